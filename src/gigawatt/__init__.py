@@ -1,0 +1,30 @@
+"""gigawatt: press claims about AI build-outs, turned into checked estimates.
+
+    import gigawatt as gw
+    gw.estimate(fleet="H100 SXM:350000")["site_capex_usd"]
+
+Everything is imported when first used, so that the command line starts at once.
+"""
+
+from importlib import import_module
+
+_WHERE = {
+    "estimate": "estimate", "Estimate": "estimate", "UserError": "errors", "table": "tables",
+    "save_figure": "charts", "Figure": "charts", "check_parameters": "runner",
+}
+_MODULES = ("charts", "settings", "tables", "uncertainty", "model", "report")
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str):
+    if name in _WHERE:
+        module = import_module(f"gigawatt.{_WHERE[name]}")
+        return getattr(module, {"table": "frame"}.get(name, name))
+    if name in _MODULES:
+        return import_module(f"gigawatt.{name}")
+    raise AttributeError(f"module 'gigawatt' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *_MODULES]

@@ -1,0 +1,148 @@
+"""The `gigawatt` command: estimate, explain, run, figures, check."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.uncertainty import DEFAULT_DRAWS
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+FORMATS = click.Choice(["table", "json", "csv"])
+
+
+class Group(click.Group):
+    """A click group whose errors are one line on standard error and exit code 2."""
+
+    def main(self, args=None, standalone_mode=True, **extra):
+        try:
+            result = super().main(args=args, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.ctx.get_help())
+            sys.exit(2)
+        except click.ClickException as error:
+            _fail(error.format_message())
+        except UserError as error:
+            _fail(str(error))
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("gigawatt: stopped; nothing was changed", err=True)
+            sys.exit(130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+        sys.exit(result if isinstance(result, int) else 0)
+
+    def resolve_command(self, ctx, args):
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise unknown("command", args[0], self.commands)
+        return super().resolve_command(ctx, args)
+
+
+def _fail(message: str) -> None:
+    click.echo("gigawatt: " + " ".join(message.split()), err=True)
+    sys.exit(2)
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
+@click.version_option(package_name="gigawatt")
+def main() -> None:
+    """Checked estimates of what AI build-outs cost, compute, draw and pay, each with its 90 % interval and sources."""
+
+
+def estimate_options(command):
+    """The options that `estimate` and `explain` share."""
+    for option in (
+        click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE",
+                     help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high."),
+        click.option("--scenario", metavar="NAME", help="A file of data/scenarios."),
+        click.option("--draws", type=int, default=DEFAULT_DRAWS, show_default=True, help="Quasi-random draws."),
+        click.option("--seed", type=int, default=1, show_default=True),
+        click.option("--format", "form", type=FORMATS, default="table", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+def _build(chosen: tuple[str, ...], scenario: str | None, draws: int, seed: int):
+    from gigawatt.estimate import estimate
+
+    values: dict[str, object] = {}
+    for pair in chosen:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise UserError(f"--set {clip(pair)!r}: write NAME=VALUE, for example purchase_year=2024")
+        if name.strip() in values:
+            raise UserError(f"--set {name.strip()} is given twice; give it once")
+        values[name.strip()] = value.strip()
+    reserved = {"scenario", "draws", "seed"} & set(values)
+    if reserved:
+        raise UserError(f"--set {min(reserved)}: use the option --{min(reserved)}")
+    return estimate(scenario=scenario, draws=draws, seed=seed, **values)
+
+
+@main.command("estimate")
+@click.argument("quantities", nargs=-1, metavar="QUANTITY...")
+@estimate_options
+@click.option("--list", "listing", is_flag=True, help="Every quantity with its unit, meaning and inputs.")
+def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -> None:
+    """Print the 90 % interval of quantities."""
+    from gigawatt import report
+
+    if listing:
+        click.echo(report.listing(form))
+        return
+    if not quantities:
+        raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
+    made = _build(chosen, scenario, draws, seed)
+    click.echo(report.intervals(made, quantities, form))
+    for name in made.unused(*quantities):
+        click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
+
+
+@main.command("explain")
+@click.argument("quantity")
+@estimate_options
+def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
+    """Print every step behind a quantity, down to the sources."""
+    from gigawatt import report
+
+    click.echo(report.explanation(_build(chosen, scenario, draws, seed), quantity, form))
+
+
+@main.command("run")
+@click.argument("notebook")
+@click.option("-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of the notebook.")
+@click.option("-f", "file", type=click.Path(path_type=Path), help="Parameters in a YAML file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the executed notebook and its figures.")
+def run_command(notebook, pairs, file, out) -> None:
+    """Run one notebook with parameters; leaves the committed figures alone."""
+    from gigawatt import runner
+
+    folder = runner.run(notebook, pairs, file, out)
+    click.echo(f"wrote {folder}")
+
+
+@main.command("figures")
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK...]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core.")
+@click.option("--force", is_flag=True, help="Run even what is up to date.")
+def figures_command(notebooks, jobs, force) -> None:
+    """Run notebooks and replace their figures, when all of a notebook's cells succeeded."""
+    from gigawatt import runner
+
+    ran, kept = runner.figures(notebooks, jobs, force)
+    click.echo(f"{len(ran)} notebooks run, {len(kept)} up to date")
+
+
+@main.command("check")
+def check_command() -> None:
+    """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
+    from gigawatt import checks
+
+    found = checks.problems()
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        raise UserError(f"data/ has {len(found)} problem{'s' if len(found) > 1 else ''}; see the lines above")
+    click.echo(f"data/ is sound: {checks.summary()}")

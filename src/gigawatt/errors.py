@@ -1,0 +1,37 @@
+"""The one exception that a user sees: a single line that names the culprit and the remedy."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class UserError(ValueError):
+    """Bad input. Its text is one line for the reader; the command line prints it and exits with 2."""
+
+    def __init__(self, message: str):
+        super().__init__(" ".join(str(message).split()))
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The end of an error line: the nearest known names, or where to find them all.
+
+    >>> suggest("H1000", ["H100 SXM", "A100"])
+    'did you mean H100 SXM?'
+    """
+    lowered = {option.lower(): option for option in known}
+    near = difflib.get_close_matches(str(name).lower(), lowered, n=3, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(lowered[n] for n in near)}?"
+    options = sorted(lowered.values())
+    listed = ", ".join(options[:12]) + (", ..." if len(options) > 12 else "")
+    return f"known: {listed}"
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
+    """An error for a name that nothing here carries."""
+    return UserError(f"unknown {kind} {clip(name)!r}: {suggest(name, known)}")
+
+
+def clip(text: object, length: int = 60) -> str:
+    """At most `length` printable characters of a value, for an error line."""
+    shown = "".join(c if c.isprintable() else "?" for c in str(text))
+    return shown if len(shown) <= length else shown[: length - 3] + "..."

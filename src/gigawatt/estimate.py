@@ -1,0 +1,156 @@
+"""Estimates: choose, set, override, and ask for any quantity with its interval and its lineage.
+
+>>> import gigawatt as gw
+>>> gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)["accelerator_cost_usd"].p50
+10500000000.0
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gigawatt import graph, settings, tables, uncertainty
+from gigawatt.errors import UserError, unknown
+from gigawatt.inputs import Inputs, Leaf
+
+
+@dataclass(frozen=True)
+class Result:
+    """One estimated quantity: its 90 % interval, its unit and its draws."""
+
+    name: str
+    meaning: str
+    unit: str
+    p5: float
+    p50: float
+    p95: float
+    values: np.ndarray | float
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.p50:.4g} ({self.p5:.4g} to {self.p95:.4g}) {self.unit}"
+
+
+@dataclass(frozen=True)
+class Step(Result):
+    """A result with where it comes from: other names, rows of data/ and sources."""
+
+    kind: str  # result | step | assumption | data | set
+    made_from: tuple[str, ...]
+    rows: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Estimate:
+    """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
+
+    Build it with `gigawatt.estimate(...)`.
+    """
+
+    def __init__(self, chosen: settings.Settings, draws: int, seed: int):
+        self.settings, self.draws, self.seed = chosen, draws, seed
+        self._graph = graph.nodes(chosen.start, chosen.power_from_site)
+        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed)
+        self._cache: dict[str, np.ndarray | float] = {}
+
+    def __getitem__(self, name: str) -> Result:
+        """The 90 % interval of a quantity, or of any step or input, by name."""
+        described = settings.describe(name)
+        values = self.values(name)
+        return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
+
+    def values(self, name: str) -> np.ndarray | float:
+        """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
+
+        Raises UserError where the result is not a finite number.
+        """
+        if name not in self._graph:
+            raise unknown("quantity", name, settings.names())
+        if name not in self._cache:
+            wanted = graph.order(self._graph, [name], self._overrides)
+            leaves = {n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])}
+            with np.errstate(all="ignore"):
+                value = graph.run(self._graph, [name], leaves, self._overrides)[name]
+            if not np.all(np.isfinite(value)):
+                raise UserError(f"{name}: these inputs give no finite number; check for a zero or a huge value")
+            self._cache[name] = value
+        return self._cache[name]
+
+    def leaf(self, name: str) -> Leaf:
+        """A leaf's value with its rows and sources."""
+        return self._inputs.leaf(name)
+
+    @cached_property
+    def _overrides(self) -> dict[str, np.ndarray | float]:
+        """Steps that somebody set, which are used instead of computed."""
+        steps = (name for name in self.settings.numbers if not graph.is_leaf(self._graph[name]))
+        return {name: self._inputs.leaf(name).value for name in steps}
+
+    def steps(self, *names: str) -> list[Step]:
+        """Every step behind the named quantities, inputs first, each with its interval and lineage."""
+        for name in names:
+            settings.describe(name)
+        ordered = graph.order(self._graph, list(names), self._overrides)
+        return [self._step(name, name in names) for name in ordered if self._is_number(name)]
+
+    def _step(self, name: str, wanted: bool) -> Step:
+        result, node = self[name], self._graph[name]
+        if graph.is_leaf(node) or name in self._overrides:
+            leaf = self.leaf(name)
+            return Step(**vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources)
+        parents = tuple(parent.name for parent in node.dependencies)
+        return Step(**vars(result), kind="result" if wanted else "step", made_from=parents, rows=(), sources=())
+
+    def _is_number(self, name: str) -> bool:
+        return not isinstance(self.values(name), str)
+
+    def sources(self, *names: str) -> dict[str, tables.Row]:
+        """The source rows behind the named quantities, by source_id."""
+        found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
+        return {source: tables.index("sources")[source] for source in found}
+
+    def unused(self, *names: str) -> list[str]:
+        """Numbers that were set but do not move any of the named quantities."""
+        needed = set(graph.order(self._graph, list(names), self._overrides))
+        return sorted(set(self.settings.numbers) - needed - settings.STARTING)
+
+    def table(self, *names: str):
+        """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
+        import pandas as pd
+
+        results = [self[name] for name in names]
+        return pd.DataFrame(
+            {"p5": [r.p5 for r in results], "p50": [r.p50 for r in results], "p95": [r.p95 for r in results],
+             "unit": [r.unit for r in results], "meaning": [r.meaning for r in results]},
+            index=pd.Index([r.name for r in results], name="quantity"),
+        )
+
+    def steps_table(self, *names: str):
+        """A pandas DataFrame of every step behind the named quantities."""
+        import pandas as pd
+
+        columns = ("name", "kind", "p5", "p50", "p95", "unit", "meaning", "made_from", "rows", "sources")
+        frame = pd.DataFrame([{c: getattr(step, c) for c in columns} for step in self.steps(*names)])
+        for column in ("made_from", "rows", "sources"):
+            frame[column] = frame[column].map(", ".join)
+        return frame.set_index("name")
+
+
+def estimate(
+    scenario: str | None = None,
+    draws: int = uncertainty.DEFAULT_DRAWS,
+    seed: int = 1,
+    **chosen: object,
+) -> Estimate:
+    """An estimate for a scenario and for choices and numbers by name.
+
+    scenario: name of a file in data/scenarios. draws: how many quasi-random draws. seed: a whole
+    number. chosen: any choice (`fleet`, `purchase_year`, `site` ...), assumption or step, as a
+    number, `"5 GW"` or `"low..central..high"`; what is named here wins over the scenario.
+
+    Raises UserError for an unknown name, a wrong value, unit or range.
+    """
+    uncertainty.check_sampling(draws, seed)
+    values: Mapping[str, object] = settings.scenario(scenario) if scenario else {}
+    return Estimate(settings.resolve({**values, **chosen}), draws, seed)

@@ -1,0 +1,124 @@
+"""Text for the terminal: intervals, lists and explanations as table, JSON or CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from gigawatt import graph, settings, tables
+from gigawatt.estimate import Estimate, Step
+
+PREFIXES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
+
+
+def number(value: float) -> str:
+    """A number for reading: three significant digits, with bn and M for large ones.
+
+    >>> number(10_500_000_000.0), number(0.0123), number(350_000.0), number(2024.0)
+    ('10.5 bn', '0.0123', '350,000', '2,024')
+    """
+    size = abs(value)
+    if size >= 1e15:
+        return f"{value:.3g}"
+    for factor, suffix in PREFIXES:
+        if size >= factor and (factor >= 1e6 or size < 1e6):
+            scaled = value / factor
+            digits = max(0, 2 - len(str(int(abs(scaled)))) + 1)
+            text = f"{scaled:,.{digits}f}"
+            return (text.rstrip("0").rstrip(".") if "." in text else text) + suffix
+    return f"{value:.3g}"
+
+
+def range_text(low: float, middle: float, high: float) -> str:
+    """An interval for reading, "7.1 bn (5.9 bn to 8.6 bn)", or one number where nothing is uncertain."""
+    if low == high:
+        return number(middle)
+    return f"{number(middle)} ({number(low)} to {number(high)})"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of text in aligned columns, two spaces apart."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths)).rstrip() for row in rows)
+
+
+def guard(cell: object) -> object:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay."""
+    return "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([[guard(cell) for cell in row] for row in rows])
+    return out.getvalue().rstrip("\n")
+
+
+def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
+    """The 90 % intervals of quantities as table, JSON or CSV."""
+    results = [made[name] for name in dict.fromkeys(names)]
+    if form == "json":
+        return json.dumps(
+            {r.name: {"unit": r.unit, "p5": r.p5, "p50": r.p50, "p95": r.p95,
+                      "draws": made.draws, "seed": made.seed} for r in results}, indent=2)
+    if form == "csv":
+        return _csv(("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
+                    [(r.name, r.unit, r.p5, r.p50, r.p95, made.draws, made.seed) for r in results])
+    rows = [("quantity", "median", "5 %", "95 %", "unit", "meaning")]
+    rows += [(r.name, number(r.p50), number(r.p5), number(r.p95), shown(r.unit), r.meaning) for r in results]
+    return columns(rows) + f"\n90 % intervals on {made.draws} draws, seed {made.seed}"
+
+
+def shown(unit: str) -> str:
+    """A unit for reading: the dimensionless one is left out."""
+    return "" if unit == "1" else unit
+
+
+def explanation(made: Estimate, name: str, form: str) -> str:
+    """Every step behind a quantity, then the sources, as table, JSON or CSV."""
+    steps, sources = made.steps(name), made.sources(name)
+    if form == "json":
+        listed = [{key: getattr(s, key) for key in
+                   ("name", "kind", "meaning", "unit", "p5", "p50", "p95", "made_from", "rows", "sources")} for s in steps]
+        wanted = ("title", "publisher", "url", "published")
+        return json.dumps({"quantity": name, "draws": made.draws, "seed": made.seed, "steps": listed,
+                           "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()}}, indent=2)
+    if form == "csv":
+        return _csv(("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
+                    [(s.name, s.kind, s.unit, s.p5, s.p50, s.p95, " ".join(s.made_from), " ".join(s.rows),
+                      " ".join(s.sources)) for s in steps])
+    return "\n".join([*map(_step_text, steps), "", "Sources", *map(_source_text, sources.values())])
+
+
+def _step_text(step: Step) -> str:
+    value = f"{range_text(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
+    origin = {"set": "set by you or by the scenario"}.get(step.kind, ", ".join(step.rows))
+    come_from = " x ".join(()) or ", ".join(step.made_from) or origin
+    sources = f"\n      sources: {', '.join(step.sources)}" if step.sources else ""
+    return f"{step.name} = {value}\n      {step.meaning}\n      from: {come_from}{sources}"
+
+
+def _source_text(row: tables.Row) -> str:
+    parts = [f"  {row['source_id']}: {row['title']}", row["publisher"], row["published"], row["url"]]
+    return ". ".join(str(part).rstrip(".") for part in parts if part)
+
+
+def listing(form: str) -> str:
+    """Every quantity with its unit, meaning and inputs, then every choice."""
+    nodes = graph.nodes()
+    described = [(name, settings.describe(name)) for name in settings.names()]
+    made_from = {name: [n.name for n in nodes[name].dependencies] if name in nodes else [] for name, _ in described}
+    choices = tables.rows("choices")
+    if form == "json":
+        quantities = {n: {"unit": d.unit, "meaning": d.text, "inputs": made_from[n]} for n, d in described}
+        return json.dumps({"quantities": quantities, "choices": {
+            c["choice"]: {"default": c["default"], "meaning": c["meaning"]} for c in choices}}, indent=2)
+    if form == "csv":
+        return _csv(("name", "unit", "meaning", "inputs"),
+                    [(n, d.unit, d.text, " ".join(made_from[n])) for n, d in described])
+    rows = [("quantity", "unit", "meaning", "made from")]
+    rows += [(n, shown(d.unit), d.text, ", ".join(made_from[n]) or "(input)") for n, d in described]
+    picks = [("choice", "default", "meaning")]
+    picks += [(c["choice"], c["default"] or "", c["meaning"]) for c in choices]
+    return columns(rows) + "\n\n" + columns(picks)

@@ -1,0 +1,214 @@
+"""What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gigawatt import graph, leaves, paths, tables
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.inputs import LEAVES, find_accelerator, find_key
+from gigawatt.values import Span, parse, parse_fleet
+
+# Set with the site's power or the budget, these decide where the calculation starts.
+STARTING = {"facility_power_mw", "it_power_mw", "site_facility_power_mw", "budget_usd"}
+FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
+SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
+MAX_SCENARIO_BYTES = 64_000
+
+assert leaves  # imported for its registered functions
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Checked choices and numbers, and where the calculation starts."""
+
+    choices: dict[str, object]
+    numbers: dict[str, float | Span]
+    start: str
+    power_from_site: bool
+
+
+@lru_cache(maxsize=1)
+def _leaf_names() -> frozenset[str]:
+    everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
+    return frozenset(name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node))
+
+
+def names() -> list[str]:
+    """Every quantity that can be asked for: the model's steps and its inputs."""
+    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
+    return list(graph.functions()) + inputs
+
+
+@lru_cache(maxsize=512)
+def describe(name: str) -> graph.Meaning:
+    """Meaning and unit of a quantity or input. Raises UserError for an unknown name."""
+    if name in graph.functions():
+        return graph.meaning(graph.functions()[name])
+    if name in tables.index("assumptions"):
+        row = tables.index("assumptions")[name]
+        return graph.Meaning(row["meaning"], row["unit"])
+    if name in LEAVES:
+        return graph.meaning(LEAVES[name])
+    raise unknown("quantity", name, names())
+
+
+def settable() -> set[str]:
+    """Every name that may be set: choices, assumptions, inputs and steps."""
+    return {*names(), *tables.index("choices"), *tables.index("assumptions")}
+
+
+def resolve(chosen: Mapping[str, object]) -> Settings:
+    """Check names, values, units and ranges, and fill in the defaults of choices.
+
+    Raises UserError, one line, for the first thing that is wrong.
+    """
+    rows = tables.index("choices")
+    choices: dict[str, object] = {}
+    numbers: dict[str, float | Span] = {}
+    for name, value in chosen.items():
+        if name in rows:
+            choices[name] = _choice(rows[name], value)
+        elif name in settable():
+            numbers[name] = _number(name, value)
+        else:
+            raise unknown("input", name, settable())
+    if choices.get("fleet") and "accelerator" in choices:
+        raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
+    if choices.get("fleet") and "accelerators" in numbers:
+        raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
+    start, power_from_site = _start(choices, numbers)
+    defaults = {n: _choice(row, row["default"]) for n, row in rows.items() if row["default"] is not None}
+    return Settings({**defaults, **choices}, numbers, start, power_from_site)
+
+
+def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
+    """Where the calculation starts, and whether the site's power replaces the fleet's.
+
+    A given power of the site is used from the meter inwards; with no count of accelerators it also
+    decides how many there are.
+    """
+    counted = bool(choices.get("fleet")) or "accelerators" in numbers
+    powered = bool({"facility_power_mw", "it_power_mw"} & set(numbers))
+    if powered:
+        if "facility_power_mw" in numbers:
+            numbers["site_facility_power_mw"] = numbers["facility_power_mw"]
+        if "it_power_mw" in numbers:
+            numbers["site_it_power_mw"] = numbers["it_power_mw"]
+        if "it_power_mw" not in numbers:
+            del numbers["facility_power_mw"]  # facility = IT x overhead gives it back, draw by draw
+    if counted:
+        return "fleet", powered
+    if powered or "site" in choices or "site_facility_power_mw" in numbers:
+        return "site", True
+    return ("budget" if "budget_usd" in numbers else "fleet"), False
+
+
+def _choice(row: tables.Row, value: object) -> object:
+    name, kind = row["choice"], row["kind"]
+    if kind == "fleet":
+        return _fleet(value)
+    if kind == "integer":
+        return _whole(row, value)
+    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+        raise UserError(f"{name}: expected a name, not {clip(value)!r}")
+    text = value.strip()
+    if kind == "accelerator":
+        return find_accelerator(text)
+    if kind in ("site", "deal", "pay"):
+        table, column = {"site": ("sites", "site"), "deal": ("deals", "deal"), "pay": ("pay", "pay_id")}[kind]
+        return find_key(table, column, text, name)
+    allowed = (row["allowed"] or "").split("|")
+    if row["allowed"] and text not in allowed:
+        raise unknown(name, text, allowed)
+    return text
+
+
+def _fleet(value: object) -> dict[str, float]:
+    fleet: dict[str, float] = {}
+    for name, count in parse_fleet(value).items():
+        key = find_accelerator(name)
+        if key in fleet:
+            raise UserError(f"fleet: {clip(name)} stands twice (it is {key}); add the two counts")
+        fleet[key] = count
+    return fleet
+
+
+def _whole(row: tables.Row, value: object) -> int:
+    number = parse(row["choice"], value, row["unit"] or "1")
+    if isinstance(number, Span) or number != int(number):
+        raise UserError(f"{row['choice']}: {clip(value)!r} is not a whole number")
+    _within(row["choice"], number, row["minimum"], row["maximum"], row["unit"] or "")
+    return int(number)
+
+
+def _number(name: str, value: object) -> float | Span:
+    unit = describe(name).unit
+    number = parse(name, value, unit)
+    row = tables.index("assumptions").get(name)
+    low, high = (row["minimum"], row["maximum"]) if row else (0.0, 1.0 if name in FRACTIONS else None)
+    if name in SIGNED:
+        low = None
+    for one in (number.low, number.high) if isinstance(number, Span) else (number,):
+        _within(name, one, low, high, unit)
+    return number
+
+
+def _within(name: str, number: float, low: float | None, high: float | None, unit: str) -> None:
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = f"{low:g} to {high:g}" if low is not None and high is not None else (
+            f"{low:g} or more" if low is not None else f"{high:g} or less")
+        raise UserError(f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit == '1' else ' ' + unit}")
+
+
+def scenarios() -> dict[str, str]:
+    """Scenario files by name, with the first comment line of each as its description."""
+    found = {}
+    for path in sorted(paths.SCENARIOS.glob("*.yaml")):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        found[path.stem] = first.lstrip("# ").strip()
+    return found
+
+
+def scenario(name: str) -> dict[str, object]:
+    """The choices and numbers of a named scenario (YAML 1.2, plain values only)."""
+    known = scenarios()
+    if name not in known:
+        raise unknown("scenario", name, known)
+    return read_yaml((paths.SCENARIOS / f"{name}.yaml").read_bytes(), f"{name}.yaml")
+
+
+def read_yaml(content: bytes, label: str) -> dict[str, object]:
+    """A flat mapping of names to plain values from YAML 1.2.
+
+    Refuses tags, anchors, aliases, merge keys and anything that is not a name with a number, a text,
+    a list of those or one mapping of them. Raises UserError that names the file and the line.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    if len(content) > MAX_SCENARIO_BYTES:
+        raise UserError(f"{label}: larger than {MAX_SCENARIO_BYTES} bytes; a list of parameters is short")
+    try:
+        text = content.decode("utf-8")
+        reader = YAML(typ="safe", pure=True)
+        for event in reader.parse(text):
+            if getattr(event, "anchor", None) or _tagged(event):
+                line = event.start_mark.line + 1
+                raise UserError(f"{label}: line {line}: tags, anchors and aliases are not allowed; write plain values")
+        loaded = YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        if isinstance(error, UserError):
+            raise
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise UserError(f"{label}: {where}not plain YAML ({clip(getattr(error, 'problem', error))})") from None
+    if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
+        raise UserError(f"{label}: expected a mapping of names to values, such as 'purchase_year: 2024'")
+    return loaded
+
+
+def _tagged(event: object) -> bool:
+    """Whether a YAML event carries an explicit tag (`!!python/...`, `!!binary`, `!x`)."""
+    tag = getattr(event, "tag", None)
+    return tag is not None and not (isinstance(getattr(event, "implicit", None), tuple) and tag == "!")
