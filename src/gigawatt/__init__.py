@@ -9,8 +9,8 @@ Everything is imported when first used, so that the command line starts at once.
 from importlib import import_module
 
 _WHERE = {
-    "estimate": "estimate", "Estimate": "estimate", "UserError": "errors", "table": "tables",
-    "save_figure": "charts", "Figure": "charts", "check_parameters": "runner",
+    "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "table": "tables",
+    "save_figure": "charts", "Figure": "charts", 
 }
 _MODULES = ("charts", "settings", "tables", "uncertainty", "model", "report")
 
@@ -20,7 +20,7 @@ __all__ = sorted(_WHERE)
 def __getattr__(name: str):
     if name in _WHERE:
         module = import_module(f"gigawatt.{_WHERE[name]}")
-        return getattr(module, {"table": "frame"}.get(name, name))
+        return globals().setdefault(name, getattr(module, {"table": "frame"}.get(name, name)))
     if name in _MODULES:
         return import_module(f"gigawatt.{name}")
     raise AttributeError(f"module 'gigawatt' has no attribute {name!r}")

@@ -65,7 +65,7 @@ def estimate_options(command):
 
 
 def _build(chosen: tuple[str, ...], scenario: str | None, draws: int, seed: int):
-    from gigawatt.estimate import estimate
+    from gigawatt.estimates import estimate
 
     values: dict[str, object] = {}
     for pair in chosen:

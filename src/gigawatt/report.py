@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from gigawatt import graph, settings, tables
-from gigawatt.estimate import Estimate, Step
+from gigawatt.estimates import Estimate, Step
 
 PREFIXES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
 

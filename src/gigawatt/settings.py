@@ -78,8 +78,17 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
     start, power_from_site = _start(choices, numbers)
+    if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
+        choices["accelerator"] = flagship(choices["purchase_year"])
     defaults = {n: _choice(row, row["default"]) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
+
+
+def flagship(year: int) -> str:
+    """The usual large-scale accelerator of a purchase year: what "a GPU" means where none is named."""
+    dated = [row for row in tables.rows("accelerators") if row["flagship_from"]]
+    bought = [row for row in dated if row["flagship_from"] <= year] or dated[:1]
+    return max(bought, key=lambda row: row["flagship_from"])["accelerator"]
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:

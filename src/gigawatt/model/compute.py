@@ -54,7 +54,7 @@ def training_flop_per_s(accelerators: Number, dense_bf16_flop_per_s: Number, mfu
     """Useful training operations each second, with all accelerators on one job [flop/s].
 
     accelerators: how many [accelerator]. dense_bf16_flop_per_s: dense 16-bit peak of one
-    [flop/s/accelerator]. mfu: useful part of the peak over the whole run, stops included [1].
+    [flop/s/accelerator]. mfu: useful part of the peak while the run is going [1].
 
     >>> training_flop_per_s(1000.0, 1e15, 0.4)
     4e+17
@@ -62,12 +62,13 @@ def training_flop_per_s(accelerators: Number, dense_bf16_flop_per_s: Number, mfu
     return accelerators * dense_bf16_flop_per_s * mfu
 
 
-def training_days(training_flop: Number, training_flop_per_s: Number) -> Number:
-    """Days to train a model of a given size on the whole fleet [day].
+def training_days(training_flop: Number, training_flop_per_s: Number, uptime: Number) -> Number:
+    """Days to train a model of a given size on the whole fleet, stops included [day].
 
-    training_flop: operations in the training run [flop]. training_flop_per_s: useful rate [flop/s].
+    training_flop: operations in the training run [flop]. training_flop_per_s: useful rate while it
+    runs [flop/s]. uptime: part of the calendar time in which it makes progress [1].
 
-    >>> training_days(8.64e25, 1e21)
+    >>> training_days(8.64e25, 2e21, 0.5)
     1.0
     """
-    return training_flop / training_flop_per_s / SECONDS_PER_DAY
+    return training_flop / (training_flop_per_s * uptime) / SECONDS_PER_DAY

@@ -22,18 +22,18 @@ def chip_power_mw(accelerators: Number, accelerator_tdp_w: Number) -> Number:
 
 
 def it_power_w_per_accelerator(
-    server_power_w: Number, peak_draw_fraction: Number, other_it_power_share: Number
+    server_power_w: Number, provisioning_factor: Number, other_it_power_share: Number
 ) -> Number:
-    """Peak power of all IT equipment for each accelerator [W/accelerator].
+    """Power to provide for all IT equipment, for each accelerator [W/accelerator].
 
-    server_power_w: rated server power for each accelerator [W/accelerator]. peak_draw_fraction:
-    highest draw of the fleet over its rating [1]. other_it_power_share: network and storage, over
+    server_power_w: rated server power for each accelerator [W/accelerator]. provisioning_factor:
+    power provided for each watt of rating [1]. other_it_power_share: network and storage, over
     server power [1].
 
     >>> it_power_w_per_accelerator(1000.0, 0.9, 0.1)
     990.0000000000001
     """
-    return server_power_w * peak_draw_fraction * (1 + other_it_power_share)
+    return server_power_w * provisioning_factor * (1 + other_it_power_share)
 
 
 def it_power_mw(accelerators: Number, it_power_w_per_accelerator: Number) -> Number:
@@ -167,13 +167,13 @@ def reactors_france(energy_twh_per_year: Number, reactor_twh_per_year_france: Nu
     return energy_twh_per_year / reactor_twh_per_year_france
 
 
-def electricity_share_us(energy_twh_per_year: Number, us_generation_twh_per_year: Number) -> Number:
-    """Part of the electricity generated in the United States [1].
+def electricity_share_us(energy_twh_per_year: Number, us_electricity_twh_per_year: Number) -> Number:
+    """Part of all electricity used in the United States [1].
 
-    energy_twh_per_year: energy at the meter [TWh/year]. us_generation_twh_per_year: net generation
-    [TWh/year].
+    energy_twh_per_year: energy at the meter [TWh/year]. us_electricity_twh_per_year: sales and
+    own use [TWh/year].
 
     >>> electricity_share_us(42.0, 4200.0)
     0.01
     """
-    return energy_twh_per_year / us_generation_twh_per_year
+    return energy_twh_per_year / us_electricity_twh_per_year

@@ -110,6 +110,10 @@ class Estimate:
         found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
         return {source: tables.index("sources")[source] for source in found}
 
+    def used(self) -> list[Step]:
+        """Every step behind the quantities that were asked for so far."""
+        return self.steps(*self._cache) if self._cache else []
+
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
         needed = set(graph.order(self._graph, list(names), self._overrides))

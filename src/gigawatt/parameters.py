@@ -1,0 +1,118 @@
+"""Parameters of a notebook: what it declares, and what may be injected.
+
+papermill runs code that stands in a parameter's name or in a tagged YAML value, and lets a misspelt
+name pass. So names must be declared by the notebook, and values must be plain and finite.
+"""
+
+import ast
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.settings import read_yaml
+
+MAX_TEXT = 500
+TYPES = {"int": int, "float": float, "str": str, "bool": bool}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter: its type, default and the comment that explains it."""
+
+    name: str
+    type: type
+    default: object
+    help: str
+
+
+def read_notebook(path: Path) -> dict:
+    """A notebook as a dictionary. Raises UserError where the file is not one."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        assert isinstance(notebook["cells"], list)
+        return notebook
+    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        raise UserError(f"{path.name}: not a readable notebook; restore it from the repository") from None
+
+
+def declared(notebook: dict, label: str) -> dict[str, Parameter]:
+    """Parameters by name, from the cell tagged `parameters`.
+
+    Each line reads `name: type = value  # meaning`. Raises UserError where the cell is missing or a
+    line does not have that form.
+    """
+    cells = [c for c in notebook["cells"] if "parameters" in c.get("metadata", {}).get("tags", ())]
+    if len(cells) != 1:
+        raise UserError(f"{label}: needs exactly one cell tagged 'parameters', has {len(cells)}")
+    source = "".join(cells[0]["source"])
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        raise UserError(f"{label}: the parameters cell is not Python ({error.msg}, line {error.lineno})") from None
+    lines = source.splitlines()
+    return {p.name: p for p in (_declaration(s, lines, label) for s in statements)}
+
+
+def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter:
+    try:
+        assert isinstance(statement, ast.AnnAssign)
+        kind = TYPES[statement.annotation.id]
+        default = ast.literal_eval(statement.value)
+        assert isinstance(default, (kind, int) if kind is float else kind)
+    except (AssertionError, KeyError, AttributeError, ValueError):
+        text = lines[statement.lineno - 1].strip()
+        raise UserError(f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'") from None
+    comment = lines[statement.end_lineno - 1].partition("#")[2].strip()
+    return Parameter(statement.target.id, kind, default, comment)
+
+
+def from_text(known: dict[str, Parameter], pairs: list[tuple[str, str]], label: str) -> dict[str, object]:
+    """Parameters written on the command line as text, read by their declared type."""
+    values: dict[str, object] = {}
+    for name, text in pairs:
+        if name not in known:
+            raise unknown(f"parameter of {label}", name, known)
+        if name in values:
+            raise UserError(f"parameter {name} is given twice; give it once")
+        values[name] = _read(known[name], text)
+    return checked(known, values, label)
+
+
+def _read(parameter: Parameter, text: str) -> object:
+    try:
+        if parameter.type is bool:
+            return {"true": True, "false": False}[text.lower()]
+        return parameter.type(text)
+    except (ValueError, KeyError):
+        wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}[parameter.type.__name__]
+        raise UserError(f"parameter {parameter.name}: {clip(text)!r} is not {wanted} ({parameter.help})") from None
+
+
+def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, object]:
+    """Parameters from a YAML 1.2 file of plain values."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(1_000_000)
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return checked(known, read_yaml(content, path.name), label)
+
+
+def checked(known: dict[str, Parameter], values: dict[str, object], label: str) -> dict[str, object]:
+    """The same values when each name is declared and each value is plain, finite and of its type."""
+    for name, value in values.items():
+        if name not in known:
+            raise unknown(f"parameter of {label}", name, known)
+        wanted = known[name].type
+        if type(value) is int and wanted is float:
+            values[name] = float(value)
+        elif type(value) is not wanted:
+            raise UserError(
+                f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} ({known[name].help})")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise UserError(f"parameter {name}: {value} is not a finite number ({known[name].help})")
+        if isinstance(value, str) and (len(value) > MAX_TEXT or not value.isprintable()):
+            raise UserError(f"parameter {name}: the text is too long or not printable ({known[name].help})")
+    return values
