@@ -72,7 +72,7 @@ class Estimate:
             leaves = {n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])}
             with np.errstate(all="ignore"):
                 value = graph.run(self._graph, [name], leaves, self._overrides)[name]
-            if not np.all(np.isfinite(value)):
+            if not isinstance(value, str) and not np.all(np.isfinite(value)):
                 raise UserError(f"{name}: these inputs give no finite number; check for a zero or a huge value")
             self._cache[name] = value
         return self._cache[name]

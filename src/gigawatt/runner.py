@@ -132,6 +132,10 @@ def pinned(place: Path) -> Iterator[None]:
     """The environment of a run: nothing of the user's that could change a figure."""
     before = dict(os.environ)
     private = {name: str(place / ".home" / name.lower()) for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    for folder in private.values():
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
+    private["JUPYTER_RUNTIME_DIR"] = sockets
     for name in REMOVED:
         os.environ.pop(name, None)
     os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
@@ -140,6 +144,7 @@ def pinned(place: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False) -> Path:
@@ -161,6 +166,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
             papermill.execute_notebook(
                 str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
                 log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
+                kernel_manager_class=_kernel_manager(),
             )
     except PapermillExecutionError as error:
         raise UserError(_cell_error(notebook, error)) from None
@@ -168,6 +174,16 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
         raise UserError(f"{notebook.stem}: the run stopped ({type(error).__name__}: {clip(error, 200)})") from None
     _check_complete(notebook, target)
     return target
+
+
+def _kernel_manager():
+    """Kernels over local sockets where the system has them: no open port, and no race for one."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    class LocalKernelManager(AsyncKernelManager):
+        transport = "ipc" if os.name == "posix" else "tcp"
+
+    return LocalKernelManager
 
 
 def _cell_error(notebook: Path, error) -> str:
