@@ -107,7 +107,7 @@ def _left_align(figure, axes) -> None:
 
 def data_date() -> str:
     """The date of the tables, from datapackage.json."""
-    return json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))["created"]
+    return json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))["version"]
 
 
 @dataclass(frozen=True)

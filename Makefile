@@ -1,0 +1,45 @@
+# The two that matter: `make figures` and `make test`. Both set up what they need.
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+BIN = .venv/bin
+READY = .venv/.ready
+
+.PHONY: setup figures test lab check environment clean
+.DEFAULT_GOAL := figures
+
+setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
+
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "gigawatt needs Python 3.11 or later; say make PYTHON=python3.x" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv sync --locked --quiet --python $(BIN)/python || $(MAKE) --no-print-directory setup-with-pip
+	@touch $@
+
+# Where uv cannot reach the package index (it does not read pip's settings), pip installs the same hashes.
+.PHONY: setup-with-pip
+setup-with-pip:
+	@mkdir -p build
+	$(BIN)/uv export --frozen --quiet --no-emit-project --format requirements-txt --output-file build/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r build/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check hatchling editables
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+figures: setup  ## Run every notebook that is not up to date and redraw its figures
+	$(BIN)/gigawatt figures
+
+test: setup  ## The everyday tests, under five minutes
+	$(BIN)/python -m pytest
+
+check: setup  ## Check the tables in data/
+	$(BIN)/gigawatt check
+
+lab: setup  ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
+
+environment: setup  ## Write environment.yml again after a change of pyproject.toml
+	$(BIN)/pyproject2conda yaml --name gigawatt --channel conda-forge --python-include "python>=3.11" --group dev --dep pip --req="-e ." --no-header --output environment.yml
+
+clean:  ## Remove everything that can be made again
+	rm -rf .venv build .pytest_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
