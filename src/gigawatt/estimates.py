@@ -114,6 +114,15 @@ class Estimate:
         """Every step behind the quantities that were asked for so far."""
         return self.steps(*self._cache) if self._cache else []
 
+    def drivers(self, name: str) -> tuple[dict[str, float], float]:
+        """Share of the spread of a quantity that each uncertain input explains, and R squared."""
+        values = self.values(name)
+        steps = self.steps(name)
+        names = {row.partition(":")[2] for step in steps for row in step.rows if row.startswith("assumptions:")}
+        names |= {step.name for step in steps if step.kind == "set"}
+        latent = {n: z for n, z in self._inputs.latents().items() if n in names}
+        return uncertainty.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
+
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
         needed = set(graph.order(self._graph, list(names), self._overrides))

@@ -48,7 +48,7 @@ class Inputs:
     numbers: Mapping[str, float | Span]
     draws: int
     seed: int
-    _cache: dict[str, object] = field(default_factory=dict)
+    _cache: dict[object, object] = field(default_factory=dict)
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
@@ -61,6 +61,10 @@ class Inputs:
             for n, z in uncertainty.correlate(independent, _pairs()).items():
                 self._cache["latent", n] = z
         return self._cache["latent", name]
+
+    def latents(self) -> dict[str, np.ndarray]:
+        """The standard normals drawn so far, by the name of their assumption."""
+        return {key[1]: z for key, z in self._cache.items() if isinstance(key, tuple)}
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
@@ -93,6 +97,7 @@ class Inputs:
             if slot >= uncertainty.slots():
                 raise UserError(f"more than {uncertainty.slots() - USER_SLOTS} ranges set; set some as numbers")
             latent = uncertainty.normal(name, slot, self.draws, self.seed)
+            self._cache["latent", name] = latent
         return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
 
     # -- the fleet -------------------------------------------------------------------------------
@@ -163,6 +168,13 @@ def find_key(table: str, column: str, name: str, kind: str) -> str:
     if name.lower() not in known:
         raise unknown(kind, name, known.values())
     return known[name.lower()]
+
+
+def with_draw(found: Leaf, assumption: str) -> Leaf:
+    """The same leaf, with the assumption that its draws came from in its rows and sources."""
+    source = tables.index("assumptions")[assumption]["source_id"]
+    sources = tuple(dict.fromkeys((*found.sources, source)))
+    return Leaf(found.value, (*found.rows, f"assumptions:{assumption}"), sources, found.origin)
 
 
 def from_row(table: str, key: str, row: tables.Row, value: np.ndarray | float) -> Leaf:

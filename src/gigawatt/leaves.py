@@ -4,7 +4,7 @@ import numpy as np
 
 from gigawatt import tables, uncertainty
 from gigawatt.errors import UserError
-from gigawatt.inputs import Inputs, Leaf, find_key, from_row, leaf, spread
+from gigawatt.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
 from gigawatt.values import Span
 
 TERA = 1e12
@@ -45,9 +45,10 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
         if not known:
             raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH")
         row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
-        latent = inputs.latent(f"price_position_{chip['price_group']}")
-        value = uncertainty.shaped("lognormal", row["low_usd"], row["price_usd"], row["high_usd"], latent)
-        return from_row("prices", row["price_id"], row, value)
+        position = f"price_position_{chip['price_group']}"
+        percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
+        value = uncertainty.shaped("lognormal", *percentiles, inputs.latent(position))
+        return with_draw(from_row("prices", row["price_id"], row, value), position)
 
     return inputs.mean(of_one)
 
@@ -150,18 +151,19 @@ def company_capex_usd(inputs: Inputs) -> Leaf:
                  if str(row["period"]).startswith(wanted) and row["confidence"] != "memory"]
         if known:
             row = known[-1]
-            return from_row("capex", row["capex_id"], row, _capex(inputs, row))
+            return _capex(inputs, row)
     years = sorted({str(row["period"])[-4:] for row in tables.find("capex", company=company, period_type="year")
                     if row["confidence"] != "memory"})
     raise UserError(f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}")
 
 
-def _capex(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
+def _capex(inputs: Inputs, row: tables.Row) -> Leaf:
+    """Actual spending, or draws of the guided range where the year is not over."""
     if row["capex_usd"] is not None:
-        return row["capex_usd"]
-    latent = inputs.latent("guidance_position")
-    middle = (row["capex_low_usd"] + row["capex_high_usd"]) / 2
-    return uncertainty.shaped("normal", row["capex_low_usd"], middle, row["capex_high_usd"], latent)
+        return from_row("capex", row["capex_id"], row, row["capex_usd"])
+    low, high = row["capex_low_usd"], row["capex_high_usd"]
+    value = uncertainty.shaped("normal", low, (low + high) / 2, high, inputs.latent("guidance_position"))
+    return with_draw(from_row("capex", row["capex_id"], row, value), "guidance_position")
 
 
 @leaf
@@ -237,11 +239,12 @@ def hires(inputs: Inputs) -> Leaf:
     row = _deal(inputs)
     if row["hires"] is None:
         raise UserError(f"deals.csv: no number of people for {row['deal']}; set hires")
-    value: np.ndarray | float = row["hires"]
-    if row["hires_low"] is not None and row["hires_high"] is not None and row["hires_low"] < row["hires_high"]:
-        span = Span(row["hires_low"], row["hires"], row["hires_high"])
-        value = spread(span, "lognormal", inputs.latent("hires_position"))
-    return from_row("deals", row["deal_id"], row, value)
+    found = from_row("deals", row["deal_id"], row, row["hires"])
+    if None in (row["hires_low"], row["hires_high"]) or row["hires_low"] == row["hires_high"]:
+        return found
+    span = Span(row["hires_low"], row["hires"], row["hires_high"])
+    value = spread(span, "lognormal", inputs.latent("hires_position"))
+    return with_draw(from_row("deals", row["deal_id"], row, value), "hires_position")
 
 
 @leaf

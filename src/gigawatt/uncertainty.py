@@ -190,3 +190,61 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     if array.size == 1:
         return (float(array.reshape(())),) * 3
     return tuple(float(q) for q in np.quantile(array, (0.05, 0.5, 0.95)))
+
+
+def drivers(latent: Mapping[str, np.ndarray], values: np.ndarray) -> tuple[dict[str, float], float]:
+    """How much of the spread of a result each assumption explains, largest first, and R squared.
+
+    latent: the standard normals behind each assumption. values: draws of the result, same length.
+    The shares are Shapley values of R squared of the result's rank scores on the latent normals, so
+    correlated assumptions split what they explain together; the shares sum to R squared.
+    """
+    from scipy.special import ndtri
+
+    names = list(latent)
+    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
+    scores = ndtri((ranks + 0.5) / ranks.size)
+    together = np.corrcoef(np.vstack([*(latent[name] for name in names), scores]))
+    matrix, target = together[:-1, :-1], together[:-1, -1]
+    shares: dict[str, float] = {}
+    for group in _blocks(matrix):
+        shares.update({names[i]: share for i, share in _shapley(group, matrix, target).items()})
+    ordered = dict(sorted(shares.items(), key=lambda item: -item[1]))
+    return ordered, float(sum(shares.values()))
+
+
+def _blocks(matrix: np.ndarray, least: float = 0.1) -> list[list[int]]:
+    """Indices that hang together through correlations above `least`."""
+    free, blocks = set(range(len(matrix))), []
+    while free:
+        block, todo = set(), [min(free)]
+        while todo:
+            one = todo.pop()
+            if one in free:
+                free.remove(one)
+                block.add(one)
+                todo += [int(i) for i in np.flatnonzero(abs(matrix[one]) > least)]
+        blocks.append(sorted(block))
+    return blocks
+
+
+def _shapley(group: list[int], matrix: np.ndarray, target: np.ndarray) -> dict[int, float]:
+    """Shapley shares of R squared within one correlated group."""
+    from itertools import combinations
+    from math import factorial
+
+    def explained(chosen: tuple[int, ...]) -> float:
+        if not chosen:
+            return 0.0
+        part = target[list(chosen)]
+        return float(part @ np.linalg.solve(matrix[np.ix_(chosen, chosen)], part))
+
+    size, shares = len(group), {}
+    for one in group:
+        others = [i for i in group if i != one]
+        shares[one] = sum(
+            factorial(k) * factorial(size - k - 1) / factorial(size)
+            * (explained(tuple(sorted((*subset, one)))) - explained(subset))
+            for k in range(size) for subset in combinations(others, k)
+        )
+    return shares

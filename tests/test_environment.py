@@ -1,0 +1,62 @@
+"""What is installed, locked and promised agrees: pyproject.toml, environment.yml, uv.lock, Makefile, README."""
+
+import re
+import tomllib
+
+from ruamel.yaml import YAML
+
+from gigawatt import paths
+
+PROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def name(requirement: str) -> str:
+    return re.split(r"[<>=~! ;\[]", requirement)[0].lower().replace(".", "-").replace("_", "-")
+
+
+def test_environment_yml_is_what_pyproject_says():
+    environment = YAML(typ="safe").load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
+    *conda, last = environment["dependencies"]
+    skipped = {n for n, rule in PROJECT["tool"]["pyproject2conda"]["dependencies"].items() if rule.get("skip")}
+    wanted = {r for r in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"] if name(r) not in skipped}
+    assert {r.replace(" ", "") for r in wanted} == {r for r in conda if name(r) not in ("python", "pip")}
+    assert f"python{PROJECT['project']['requires-python']}" in conda
+    assert last == {"pip": ["-e ."]}, "the editable install ends the file"
+
+
+def test_every_dependency_is_locked_with_hashes():
+    lock = tomllib.loads((paths.ROOT / "uv.lock").read_text(encoding="utf-8"))
+    locked = {package["name"]: package for package in lock["package"]}
+    for requirement in PROJECT["project"]["dependencies"]:
+        assert name(requirement) in locked
+    for package in lock["package"]:
+        if "registry" in package["source"]:
+            files = package.get("wheels", []) + ([package["sdist"]] if "sdist" in package else [])
+            assert files and all(file["hash"].startswith("sha256:") for file in files), package["name"]
+
+
+def test_make_targets_that_the_readme_names_exist():
+    makefile = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    readme = (paths.ROOT / "README.md").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    assert {"setup", "figures", "test", "lab", "check", "clean"} <= targets
+    assert set(re.findall(r"`make ([a-z-]+)`", readme)) <= targets
+    gate = (paths.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make figures" in gate and "make test" in gate
+
+
+def test_links_in_the_readmes_lead_somewhere():
+    for page in [*paths.ROOT.glob("*.md"), paths.DATA / "README.md", paths.FIGURES / "README.md"]:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_nothing_names_a_machine_or_a_person():
+    """No absolute path and no home folder in any text of the repository."""
+    folders = [paths.ROOT / f for f in ("src", "data", "notebooks", "figures", "tests", ".ci")]
+    files = [p for f in folders for p in f.rglob("*") if p.suffix in {".py", ".csv", ".json", ".md", ".svg", ".ipynb", ".yaml"}]
+    for path in [*files, *paths.ROOT.glob("*.*")]:
+        if path.is_file() and path.suffix != ".lock":
+            found = re.search(r"(?<![\w.:/-])/(home|root|work|Users|tmp)/\w", path.read_text(encoding="utf-8", errors="ignore"))
+            assert not found, f"{path.name}: {found.group()}"

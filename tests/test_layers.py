@@ -1,0 +1,109 @@
+"""Who imports whom: read from the source, so that a shortcut between layers does not slip in."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import gigawatt
+
+PACKAGE = Path(gigawatt.__file__).parent
+MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.power"}
+BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
+
+# What each module may import of ours. A new module gets a row here.
+ALLOWED = {
+    "__init__": set(),
+    "errors": set(),
+    "paths": set(),
+    "model.__init__": set(),
+    **{name: set() for name in MODEL},
+    "values": {"errors"},
+    "uncertainty": {"errors", "paths"},
+    "tables": {"paths", "errors"},
+    "inputs": {"tables", "uncertainty", "errors", "values", "model.fleet"},
+    "leaves": {"inputs", "tables", "uncertainty", "errors", "values"},
+    "graph": MODEL,
+    "settings": {"graph", "leaves", "inputs", "tables", "values", "paths", "errors"},
+    "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
+    "report": {"estimates"} | BELOW_ESTIMATES,
+    "checks": {"estimates"} | BELOW_ESTIMATES,
+    "claims": {"estimates"} | BELOW_ESTIMATES,
+    "parameters": {"settings", "errors"},
+    "revision": {"paths"},
+    "charts": {"paths", "report", "revision"},
+    "runner": {"parameters", "paths", "revision", "tables", "errors"},
+}
+NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse((PACKAGE / (name.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
+
+
+def imports(name: str) -> set[str]:
+    """Every module that a file imports, at its head or inside a function, by full name."""
+    found = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: write imports in full, not relative"
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            ours = {full for full in inside if full.removeprefix("gigawatt.") in NAMES}
+            found |= ours or {node.module}
+    return found
+
+
+def ours(name: str) -> set[str]:
+    return {full.removeprefix("gigawatt.") for full in imports(name) if full.split(".")[0] == "gigawatt"}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES - {"cli"}))
+def test_imports_are_allowed(name):
+    assert name in ALLOWED, f"give {name} a row in ALLOWED"
+    assert ours(name) <= ALLOWED[name]
+
+
+@pytest.mark.parametrize("name", sorted(MODEL))
+def test_model_imports_numpy_only(name):
+    assert imports(name) <= {"numpy"}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_nobody_imports_the_command_line(name):
+    assert "cli" not in ours(name)
+
+
+def test_rows_are_free_of_cycles():
+    """What is allowed can be put in an order, so no chain of permitted imports leads back."""
+    order: list[str] = []
+    while len(order) < len(ALLOWED):
+        free = [name for name in ALLOWED if name not in order and ALLOWED[name] <= set(order)]
+        assert free, f"a cycle among {sorted(set(ALLOWED) - set(order))}"
+        order += free
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_no_module_names_a_notebook(name):
+    """The runner finds notebooks by their pattern; nobody else deals with their files."""
+    texts = [n.value for n in ast.walk(tree(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    assert not [text for text in texts if re.search(r"\b\d\d-[a-z]+-[a-z]", text)]
+    if name != "runner":
+        assert not [text for text in texts if ".ipynb" in text]
+
+
+def test_notebook_names_would_be_found():
+    assert re.search(r"\b\d\d-[a-z]+-[a-z]", "run 01-gpu-capex")
+
+
+@pytest.mark.parametrize("name", ["gigawatt", "gigawatt.cli", "gigawatt.estimates"])
+def test_import_loads_nothing_slow(name):
+    slow = ["pandas", "matplotlib", "scipy.stats", "papermill", "frictionless", "pint"]
+    code = f"import json, sys, {name}; print(json.dumps([m for m in {slow} if m in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
