@@ -18,7 +18,7 @@ MOST_CELLS, MOST_LINES, MOST_FIGURE_LINES, LEAST_WORDS_A_LINE = 25, 15, 20, 4.5
 # Values by parameter name; a notebook takes those that it declares.
 FEW = {"draws": 1024}
 SCENARIO = {"draws": 512, "seed": 7, "accelerator": "GB200", "accelerators": 100_000, "purchase_year": 2025,
-            "site": "Hyperion", "operator": "Google", "basis": "memory_bandwidth", "other_accelerator": "H200",
+            "site": "Hyperion", "operator": "Alphabet", "basis": "memory_bandwidth", "other_accelerator": "H200",
             "package": "P009", "team_size": 11, "topic": "power", "h100e_target": 600_000.0, "as_of": "2024-12-31"}
 EXTREME = {"draws": 64, "seed": 2**32 - 1, "accelerator": "A100", "accelerators": 10_000_000, "purchase_year": 2020,
            "site": "Stargate UAE", "operator": "Meta", "basis": "dense_bf16", "team_size": 5000, "topic": "pay"}

@@ -51,14 +51,20 @@ class Estimate:
     def __init__(self, chosen: settings.Settings, draws: int, seed: int):
         self.settings, self.draws, self.seed = chosen, draws, seed
         self._graph = graph.nodes(chosen.start, chosen.power_from_site)
-        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed)
+        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
         self._cache: dict[str, np.ndarray | float] = {}
 
     def __getitem__(self, name: str) -> Result:
         """The 90 % interval of a quantity, or of any step or input, by name."""
-        described = settings.describe(name)
-        values = self.values(name)
+        described, values = self._described(name), self.values(name)
         return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
+
+    @staticmethod
+    def _described(name: str) -> graph.Meaning:
+        described = settings.describe(name)
+        if name in settings.text_choices():
+            raise UserError(f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities")
+        return described
 
     def values(self, name: str) -> np.ndarray | float:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
@@ -69,9 +75,12 @@ class Estimate:
             raise unknown("quantity", name, settings.names())
         if name not in self._cache:
             wanted = graph.order(self._graph, [name], self._overrides)
-            leaves = {n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])}
-            with np.errstate(all="ignore"):
-                value = graph.run(self._graph, [name], leaves, self._overrides)[name]
+            try:
+                with np.errstate(all="ignore"):
+                    leaves = {n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])}
+                    value = graph.run(self._graph, [name], leaves, self._overrides)[name]
+            except (ZeroDivisionError, OverflowError):
+                value = np.nan
             if not isinstance(value, str) and not np.all(np.isfinite(value)):
                 raise UserError(f"{name}: these inputs give no finite number; check for a zero or a huge value")
             self._cache[name] = value
@@ -90,9 +99,9 @@ class Estimate:
     def steps(self, *names: str) -> list[Step]:
         """Every step behind the named quantities, inputs first, each with its interval and lineage."""
         for name in names:
-            settings.describe(name)
+            self._described(name)
         ordered = graph.order(self._graph, list(names), self._overrides)
-        return [self._step(name, name in names) for name in ordered if self._is_number(name)]
+        return [self._step(name, name in names) for name in ordered if name not in settings.text_choices()]
 
     def _step(self, name: str, wanted: bool) -> Step:
         result, node = self[name], self._graph[name]
@@ -101,9 +110,6 @@ class Estimate:
             return Step(**vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources)
         parents = tuple(parent.name for parent in node.dependencies)
         return Step(**vars(result), kind="result" if wanted else "step", made_from=parents, rows=(), sources=())
-
-    def _is_number(self, name: str) -> bool:
-        return not isinstance(self.values(name), str)
 
     def sources(self, *names: str) -> dict[str, tables.Row]:
         """The source rows behind the named quantities, by source_id."""
@@ -126,7 +132,7 @@ class Estimate:
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
         needed = set(graph.order(self._graph, list(names), self._overrides))
-        return sorted(set(self.settings.numbers) - needed - settings.STARTING)
+        return sorted(set(self.settings.numbers) - needed - self.settings.starting)
 
     def table(self, *names: str):
         """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
@@ -165,5 +171,5 @@ def estimate(
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
     uncertainty.check_sampling(draws, seed)
-    values: Mapping[str, object] = settings.scenario(scenario) if scenario else {}
+    values: Mapping[str, object] = {} if scenario is None else settings.scenario(scenario)
     return Estimate(settings.resolve({**values, **chosen}), draws, seed)

@@ -15,7 +15,6 @@ from gigawatt.errors import UserError, unknown
 from gigawatt.model.fleet import mean_of_mix
 from gigawatt.values import Span
 
-USER_SLOTS = 200  # columns from here on belong to ranges that a user sets on values without a row
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,14 @@ class Inputs:
     """Choices and numbers of one estimate, and the draws behind them.
 
     choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or Span.
+    slots: the column of each name that has no assumption row, for a range that somebody sets on it.
     """
 
     choices: Mapping[str, object]
     numbers: Mapping[str, float | Span]
     draws: int
     seed: int
+    slots: Mapping[str, int]
     _cache: dict[object, object] = field(default_factory=dict)
 
     def latent(self, name: str) -> np.ndarray:
@@ -92,11 +93,7 @@ class Inputs:
         if row:
             latent = self.latent(name)
         else:
-            spans = sorted(n for n, v in self.numbers.items() if isinstance(v, Span))
-            slot = USER_SLOTS + spans.index(name)
-            if slot >= uncertainty.slots():
-                raise UserError(f"more than {uncertainty.slots() - USER_SLOTS} ranges set; set some as numbers")
-            latent = uncertainty.normal(name, slot, self.draws, self.seed)
+            latent = uncertainty.normal(name, self.slots[name], self.draws, self.seed)
             self._cache["latent", name] = latent
         return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
 

@@ -9,6 +9,9 @@ from gigawatt.values import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+# A site is run under one name and its owner reports under another.
+OWNERS = {"google": "Alphabet", "facebook": "Meta", "aws": "Amazon", "azure": "Microsoft"}
+USUAL_VESTING = "P099"  # the row of pay.csv on how long a package usually lasts
 
 
 def rate(row: tables.Row, basis: str) -> float:
@@ -143,18 +146,25 @@ def _claim(claim_id: str) -> Leaf:
 @leaf
 def company_capex_usd(inputs: Inputs) -> Leaf:
     """Capital expenditure of the company in the year [USD/year]."""
-    company = find_key("capex", "company", inputs.choices["operator"], "operator with capital expenditure")
+    named = inputs.choices["operator"]
+    company = find_key("capex", "company", OWNERS.get(named.lower(), named), "operator with capital expenditure")
     year = inputs.choices.get("capex_year") or inputs.choices["purchase_year"]
     wanted = (str(year), f"FY{year}", f"CY{year}")
     for kind in ("year", "guidance"):
         known = [row for row in tables.find("capex", company=company, period_type=kind)
-                 if str(row["period"]).startswith(wanted) and row["confidence"] != "memory"]
+                 if str(row["period"]).startswith(wanted) and _spending_known(row)]
         if known:
             row = known[-1]
             return _capex(inputs, row)
     years = sorted({str(row["period"])[-4:] for row in tables.find("capex", company=company, period_type="year")
-                    if row["confidence"] != "memory"})
+                    if _spending_known(row)})
     raise UserError(f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}")
+
+
+def _spending_known(row: tables.Row) -> bool:
+    """Whether a row prints spending (some print only revenue) and somebody saw it printed."""
+    printed = row["capex_usd"] is not None or None not in (row["capex_low_usd"], row["capex_high_usd"])
+    return printed and row["confidence"] != "memory"
 
 
 def _capex(inputs: Inputs, row: tables.Row) -> Leaf:
@@ -182,7 +192,15 @@ def package_usd(inputs: Inputs) -> Leaf:
     value = next((row[c] for c in ("value", "high", "low") if row[c] is not None), None)
     if value is None or row["currency"] != "USD":
         raise UserError(f"pay.csv: row {row['pay_id']} has no amount in USD; set package_usd")
+    if row["value"] is None and None not in (row["low"], row["high"]):
+        return _within_range(inputs, "pay", row["pay_id"], row, Span(row["low"], (row["low"] * row["high"]) ** 0.5, row["high"]), "offer_position")
     return from_row("pay", row["pay_id"], row, value)
+
+
+def _within_range(inputs: Inputs, table: str, key: str, row: tables.Row, span: Span, position: str) -> Leaf:
+    """Draws of a range that a row prints, placed by an assumption about the position within it."""
+    value = spread(span, "lognormal", inputs.latent(position))
+    return with_draw(from_row(table, key, row, value), position)
 
 
 @leaf
@@ -191,6 +209,9 @@ def years(inputs: Inputs) -> Leaf:
     if inputs.choices.get("years"):
         return Leaf(inputs.choices["years"], origin="set")
     row = tables.index("pay")[inputs.choices["package"]]
+    if row["years"] is None and row["component"] == "package":
+        usual = tables.index("pay")[USUAL_VESTING]
+        return from_row("pay", USUAL_VESTING, usual, int(usual["years"]))
     return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
 
 
@@ -239,12 +260,11 @@ def hires(inputs: Inputs) -> Leaf:
     row = _deal(inputs)
     if row["hires"] is None:
         raise UserError(f"deals.csv: no number of people for {row['deal']}; set hires")
-    found = from_row("deals", row["deal_id"], row, row["hires"])
-    if None in (row["hires_low"], row["hires_high"]) or row["hires_low"] == row["hires_high"]:
-        return found
-    span = Span(row["hires_low"], row["hires"], row["hires_high"])
-    value = spread(span, "lognormal", inputs.latent("hires_position"))
-    return with_draw(from_row("deals", row["deal_id"], row, value), "hires_position")
+    low, high = row["hires_low"], row["hires_high"]
+    if None in (low, high) or low == high:
+        return from_row("deals", row["deal_id"], row, row["hires"])
+    central = row["hires"] if low < row["hires"] < high else (low * high) ** 0.5
+    return _within_range(inputs, "deals", row["deal_id"], row, Span(low, central, high), "hires_position")
 
 
 @leaf

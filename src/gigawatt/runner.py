@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import uuid
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -179,9 +180,16 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
 def _kernel_manager():
     """Kernels over local sockets where the system has them: no open port, and no race for one."""
     from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
 
     class LocalKernelManager(AsyncKernelManager):
         transport = "ipc" if os.name == "posix" else "tcp"
+
+        @default("ip")
+        def _ip_default(self):
+            # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
+            local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
+            return local if self.transport == "ipc" else "127.0.0.1"
 
     return LocalKernelManager
 

@@ -9,11 +9,12 @@ from gigawatt.errors import UserError, clip, unknown
 from gigawatt.inputs import LEAVES, find_accelerator, find_key
 from gigawatt.values import Span, parse, parse_fleet
 
-# Set with the site's power or the budget, these decide where the calculation starts.
-STARTING = {"facility_power_mw", "it_power_mw", "site_facility_power_mw", "budget_usd"}
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
+LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
+MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
+FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
 assert leaves  # imported for its registered functions
 
@@ -26,6 +27,12 @@ class Settings:
     numbers: dict[str, float | Span]
     start: str
     power_from_site: bool
+
+    @property
+    def starting(self) -> set[str]:
+        """Numbers that decided where the calculation starts, and so are used whatever is asked."""
+        return ({"budget_usd"} if self.start == "budget" else set()) | (
+            {"site_facility_power_mw", "site_it_power_mw"} if self.power_from_site else set())
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +58,21 @@ def describe(name: str) -> graph.Meaning:
     if name in LEAVES:
         return graph.meaning(LEAVES[name])
     raise unknown("quantity", name, names())
+
+
+@lru_cache(maxsize=1)
+def range_slots() -> dict[str, int]:
+    """The column of the quasi-random sequence for a range set on a name without an assumption row.
+
+    Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set.
+    """
+    free = sorted(set(names()) - set(tables.index("assumptions")))
+    return {name: FIRST_RANGE_SLOT + place for place, name in enumerate(free)}
+
+
+def text_choices() -> set[str]:
+    """Choices that are words and not numbers, so that nobody can ask for their interval."""
+    return {name for name, row in tables.index("choices").items() if row["kind"] != "integer"}
 
 
 def settable() -> set[str]:
@@ -156,8 +178,7 @@ def _number(name: str, value: object) -> float | Span:
     number = parse(name, value, unit)
     row = tables.index("assumptions").get(name)
     low, high = (row["minimum"], row["maximum"]) if row else (0.0, 1.0 if name in FRACTIONS else None)
-    if name in SIGNED:
-        low = None
+    low = LOWEST.get(name, None if name in SIGNED else low)
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number
@@ -190,8 +211,8 @@ def scenario(name: str) -> dict[str, object]:
 def read_yaml(content: bytes, label: str) -> dict[str, object]:
     """A flat mapping of names to plain values from YAML 1.2.
 
-    Refuses tags, anchors, aliases, merge keys and anything that is not a name with a number, a text,
-    a list of those or one mapping of them. Raises UserError that names the file and the line.
+    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
+    or one mapping of them. Raises UserError that names the file and the line.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
@@ -200,11 +221,15 @@ def read_yaml(content: bytes, label: str) -> dict[str, object]:
         raise UserError(f"{label}: larger than {MAX_SCENARIO_BYTES} bytes; a list of parameters is short")
     try:
         text = content.decode("utf-8")
-        reader = YAML(typ="safe", pure=True)
-        for event in reader.parse(text):
-            if getattr(event, "anchor", None) or _tagged(event):
+        depth = 0
+        for event in YAML(typ="safe", pure=True).parse(text):
+            depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
+            if depth > MAX_DEPTH:
+                raise UserError(f"{label}: line {event.start_mark.line + 1}: nested too deep; write plain values")
+            if _not_plain(event):
                 line = event.start_mark.line + 1
-                raise UserError(f"{label}: line {line}: tags, anchors and aliases are not allowed; write plain values")
+                raise UserError(f"{label}: line {line}: tags, anchors, aliases, merge keys and directives are not "
+                                "allowed; write plain values")
         loaded = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         if isinstance(error, UserError):
@@ -214,10 +239,15 @@ def read_yaml(content: bytes, label: str) -> dict[str, object]:
         raise UserError(f"{label}: {where}not plain YAML ({clip(getattr(error, 'problem', error))})") from None
     if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
         raise UserError(f"{label}: expected a mapping of names to values, such as 'purchase_year: 2024'")
+    for name, value in loaded.items():
+        inner = value.values() if isinstance(value, dict) else [value]
+        if not all(type(one) in (str, int, float, bool) for one in inner):
+            raise UserError(f"{label}: {clip(name)}: expected a number, a text or one mapping of names to numbers")
     return loaded
 
 
-def _tagged(event: object) -> bool:
-    """Whether a YAML event carries an explicit tag (`!!python/...`, `!!binary`, `!x`)."""
-    tag = getattr(event, "tag", None)
-    return tag is not None and not (isinstance(getattr(event, "implicit", None), tuple) and tag == "!")
+def _not_plain(event: object) -> bool:
+    """Whether a YAML event is an alias, a merge key or a directive, or carries an anchor or a tag."""
+    if getattr(event, "anchor", None) or getattr(event, "version", None) or getattr(event, "tags", None):
+        return True
+    return getattr(event, "tag", None) is not None or getattr(event, "value", None) == "<<"

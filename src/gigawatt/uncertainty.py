@@ -123,6 +123,11 @@ def shaped(shape: str, low: float, central: float, high: float, latent: np.ndarr
     >>> [float(round(x, 9)) for x in shaped("lognormal", 1.0, 2.0, 4.0, np.array([-Z95, 0.0, Z95]))]
     [1.0, 2.0, 4.0]
     """
+    with np.errstate(over="ignore"):
+        return _shaped(shape, low, central, high, latent)
+
+
+def _shaped(shape: str, low: float, central: float, high: float, latent: np.ndarray) -> np.ndarray:
     if shape == "fixed" or low == high:
         return np.full_like(latent, central)
     if shape == "lognormal":

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from gigawatt.errors import UserError, clip
 
-_NUMBER = re.compile(r"[+-]?(\d+(_\d{3})*\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _MAX_TEXT = 500
 SCALES = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6,
@@ -47,6 +47,7 @@ def registry():
     for line in _DEFINITIONS.splitlines():
         units.define(line)
     units.define("yr_365 = 8760 * hour")
+    units.define("month = yr_365 / 12")
     return units
 
 
@@ -121,21 +122,27 @@ def _factor(name: str, written: str, unit: str) -> float:
 
 
 def _unit_factor(name: str, text: str, unit: str) -> float:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?", text) or "**" in text:
+    if not re.fullmatch(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?", text) or "**" in text:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}")
     units = registry()
     written = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent"))
     if unit == "TWh/year" and re.fullmatch(r"[kMGT]Wh", written):
         written += "/yr_365"  # a yearly energy is often written without its year
     try:
-        source = units.Quantity(1.0, units.parse_units(written))
+        source = units.Quantity(1.0, written)
+        assert math.isclose((2 * source).to_base_units().magnitude, 2 * source.to_base_units().magnitude)
     except Exception:  # pint and its tokenizer raise a dozen types; all mean the same to the reader
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (unit, re.sub(r"/(accelerator|home|person|reactor)$", "", unit)):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
-        if source.is_compatible_with(target):
+        if source.is_compatible_with(target) and _is_energy(written) == _is_energy(target):
             return float(source.to(target).magnitude)
     raise UserError(f"{name}: {clip(text)!r} has the wrong dimension; give it in {unit}")
+
+
+def _is_energy(unit: str) -> bool:
+    """Whether a unit speaks of energy: a yearly energy is no capacity, though both are powers to pint."""
+    return re.search(r"Wh|joule|J\b|BTU|toe", unit) is not None
 
 
 def parse_fleet(value: object) -> dict[str, float]:

@@ -100,7 +100,7 @@ def share_of_company_capex(site_capex_usd: Number, company_capex_usd: Number) ->
 
     The purchase may be spread over several years: above 1 it cannot have been paid in one.
 
-    site_capex_usd: everything [USD]. company_capex_usd: capital expenditure of the year [USD].
+    site_capex_usd: everything [USD]. company_capex_usd: capital expenditure of the year [USD/year].
 
     >>> share_of_company_capex(10.0, 40.0)
     0.25

@@ -93,7 +93,7 @@ def pay_exponent(
     team_size: people [1]. top_pay_usd_per_year, median_pay_usd_per_year: the best paid and the
     middle one [USD/year].
 
-    >>> round(pay_exponent(200, 100.0, 1.0), 6)
+    >>> round(float(pay_exponent(200, 100.0, 1.0)), 6)
     1.0
     """
     return np.log(top_pay_usd_per_year / median_pay_usd_per_year) / np.log(team_size / 2)
@@ -110,14 +110,11 @@ def team_cost_usd_per_year(
     team_size: people [1]. top_pay_usd_per_year: the best paid [USD/year]. pay_exponent: steepness
     by rank [1].
 
-    >>> round(team_cost_usd_per_year(50, 2.0, 0.0), 6)
+    >>> round(float(team_cost_usd_per_year(50, 2.0, 0.0)), 6)
     100.0
     """
-    span = np.log(team_size)
-    rise = (1 - pay_exponent) * span
-    # (n**(1-s) - 1) / (1-s), written so that s = 1 is no hole
-    safe = np.where(abs(rise) < 1e-9, 1.0, rise)
-    body = span * np.where(abs(rise) < 1e-9, 1.0, np.expm1(safe) / safe)
+    rise = (1 - pay_exponent) * np.log(team_size) + 1e-12  # the nudge keeps an exponent of 1 from being a hole
+    body = np.log(team_size) * np.expm1(rise) / rise
     ends = (1 + team_size**-pay_exponent) / 2
     bend = pay_exponent * (1 - team_size ** (-pay_exponent - 1)) / 12
     return top_pay_usd_per_year * (body + ends + bend)
