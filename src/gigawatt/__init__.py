@@ -12,7 +12,7 @@ _WHERE = {
     "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "table": "tables",
     "save_figure": "charts", "Figure": "charts", 
 }
-_MODULES = ("charts", "settings", "tables", "uncertainty", "model", "report")
+_MODULES = ("charts", "claims", "press", "score", "settings", "tables", "uncertainty", "model", "report")
 
 __all__ = sorted(_WHERE)
 

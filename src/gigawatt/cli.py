@@ -1,4 +1,4 @@
-"""The `gigawatt` command: estimate, explain, run, figures, check."""
+"""The `gigawatt` command: estimate, explain, claims, score, run, figures, check."""
 
 import sys
 from pathlib import Path
@@ -133,6 +133,27 @@ def figures_command(notebooks, jobs, force) -> None:
 
     ran, kept = runner.figures(notebooks, jobs, force)
     click.echo(f"{len(ran)} notebooks run, {len(kept)} up to date")
+
+
+@main.command("claims")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="Claims to judge; by default data/claims.csv.")
+@click.option("--relations", type=click.Path(path_type=Path), help="Relations between them; by default data/relations.csv.")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+def claims_command(file, relations, form) -> None:
+    """Judge press claims against the model and against each other."""
+    from gigawatt import claims
+
+    click.echo(claims.report(file, relations, form))
+
+
+@main.command("score")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="Published results; by default data/anchors.csv.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def score_command(file, form) -> None:
+    """Hold the model's intervals against published results."""
+    from gigawatt import score
+
+    click.echo(score.report(file, form))
 
 
 @main.command("check")
