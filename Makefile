@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV_VERSION = 0.13.9
 BIN = .venv/bin
+# uv trusts the certificates that this machine trusts, as pip does.
+export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
 .PHONY: setup figures test lab check environment clean

@@ -65,7 +65,7 @@ def test_given_twice(known):
 @pytest.mark.parametrize("text, words", [
     ("draws: '128'", "not of type int"),
     ("draws: true", "not of type int"),
-    ("site: [a, b]", "not of type str"),
+    ("site: [a, b]", "expected a number, a text"),
     ("site: {a: b}", "not of type str"),
     ("power_mw: .inf", "finite"),
     ("drawz: 1", "did you mean draws"),
