@@ -12,7 +12,7 @@ import pytest
 import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
-MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.power"}
+MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
 BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
 
 # What each module may import of ours. A new module gets a row here.
@@ -25,10 +25,11 @@ ALLOWED = {
     "values": {"errors"},
     "uncertainty": {"errors", "paths"},
     "tables": {"paths", "errors"},
-    "inputs": {"tables", "uncertainty", "errors", "values", "model.fleet"},
+    "inputs": {"tables", "uncertainty", "errors", "values", "model.mix"},
     "leaves": {"inputs", "tables", "uncertainty", "errors", "values"},
+    "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
     "graph": MODEL,
-    "settings": {"graph", "leaves", "inputs", "tables", "values", "paths", "errors"},
+    "settings": {"graph", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
     "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates"} | BELOW_ESTIMATES,

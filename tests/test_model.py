@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from gigawatt import settings, values
-from gigawatt.model import capex, compensation, compute, fleet, power
+from gigawatt.model import capex, compensation, compute, fleet, mix, power
 
-MODULES = (capex, compute, power, compensation, fleet)
+MODULES = (capex, compute, power, compensation, fleet, mix)
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -20,8 +20,10 @@ FUNCTIONS = {
     if function.__module__ == module.__name__ and not name.startswith("_")
 }
 PLAIN = {"years", "pay_year", "budget_scope", "team_size"}  # whole numbers and choices, never draws
-# A mean takes lists; it has tests of its own below.
-ELEMENTWISE = [name for name in FUNCTIONS if name != "mean_of_mix"]
+# These take lists, one value for each kind or quarter; they have tests of their own, here and in test_fleet.
+LISTS = {"mean_of_mix", "in_service_share", "quarterly_spending_usd", "money_h100e_installed",
+         "money_accelerators_installed"}
+ELEMENTWISE = [name for name in FUNCTIONS if name not in LISTS]
 
 # Arguments in order, the result, and for each argument whether the result rises (+) or falls (-) with
 # it, stays (0), or the argument is no number to vary (.).
@@ -85,6 +87,12 @@ EXAMPLES = {
     # 56 - 46 - 4
     "excess_stock_cost_usd": ((46e9, 56e9, 4e9), 6e9, "-+-"),
     "trace_per_recipient_usd": ((6e9, 80.0), 75e6, "+-"),
+    "power_h100e_installed": ((140.0, 1400.0), 100_000.0, "+-"),
+    "statements_h100e_installed": ((600_000.0, 0.9), 540_000.0, "++"),
+    # place 0.6 x 4 = 2.4 lies beyond the money's 2 and within the 3 of money and power
+    "company_h100e_installed": ((10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6), 20.0, "0+0...."),
+    "company_h100e_operating": ((100.0, 0.9), 90.0, "++"),
+    "company_accelerators_installed": ((150.0, 1.5), 100.0, "+-"),
     "accelerators_from_site": ((100_000.0,), 100_000.0, "+"),
     "accelerators_from_budget": ((100_000.0,), 100_000.0, "+"),
     "it_power_mw_from_site": ((500.0,), 500.0, "+"),
@@ -142,11 +150,11 @@ def test_nothing_is_needed_when_the_target_is_reached():
 
 def test_mean_of_mix_weighs_by_count():
     # (1 x 10 + 3 x 20) / 4
-    assert fleet.mean_of_mix([1.0, 3.0], [10.0, 20.0]) == 17.5
+    assert mix.mean_of_mix([1.0, 3.0], [10.0, 20.0]) == 17.5
 
 
 def test_mean_of_mix_takes_numbers_and_draws_together():
-    mixed = fleet.mean_of_mix([1.0, 3.0], [10.0, np.array([20.0, 40.0])])
+    mixed = mix.mean_of_mix([1.0, 3.0], [10.0, np.array([20.0, 40.0])])
     assert mixed == pytest.approx([17.5, 32.5])
 
 
@@ -271,7 +279,7 @@ def test_dimension_of_the_result_is_the_declared_one(name):
 
 def test_dimension_of_a_mean_is_that_of_its_values():
     prices = [values.registry().Quantity(p, "USD/accelerator") for p in (10_000.0, 30_000.0)]
-    mean = fleet.mean_of_mix([1.0, 1.0], prices)
+    mean = mix.mean_of_mix([1.0, 1.0], prices)
     assert mean.to("USD/accelerator").magnitude == pytest.approx(20_000.0)
 
 

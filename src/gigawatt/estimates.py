@@ -5,6 +5,7 @@
 10500000000.0
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,10 +54,13 @@ class Estimate:
         self._graph = graph.nodes(chosen.start, chosen.power_from_site)
         self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
         self._cache: dict[str, np.ndarray | float] = {}
+        self._companies: dict[str, Estimate] = {}
 
     def __getitem__(self, name: str) -> Result:
         """The 90 % interval of a quantity, or of any step or input, by name."""
         described, values = self._described(name), self.values(name)
+        if isinstance(values, list):  # one for each quarter: the latest speaks
+            described, values = graph.Meaning(f"{described.text}, the latest", described.unit), values[-1]
         return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
 
     @staticmethod
@@ -66,13 +70,33 @@ class Estimate:
             raise UserError(f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities")
         return described
 
+    def _of(self, name: str) -> tuple["Estimate", str]:
+        """The estimate and the name that answer for a quantity of one company."""
+        general, company = settings.of_companies()[name]
+        if company not in self._companies:
+            choices = {**self.settings.choices, "operator": company}
+            chosen = dataclasses.replace(self.settings, choices=choices)
+            self._companies[company] = Estimate(chosen, self.draws, self.seed)
+        return self._companies[company], general
+
     def values(self, name: str) -> np.ndarray | float:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
 
         Raises UserError where the result is not a finite number.
         """
+        if name in settings.of_companies():
+            other, general = self._of(name)
+            return other.values(general)
         if name not in self._graph:
             raise unknown("quantity", name, settings.names())
+        value = self._computed(name)
+        if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
+            raise UserError(f"{name}: these inputs give no finite number; check for a zero, a huge value or a date "
+                            "at which it is not known")
+        return value
+
+    def _computed(self, name: str) -> np.ndarray | float:
+        """The draws of a name of this graph, finite or not."""
         if name not in self._cache:
             wanted = graph.order(self._graph, [name], self._overrides)
             try:
@@ -81,8 +105,6 @@ class Estimate:
                     value = graph.run(self._graph, [name], leaves, self._overrides)[name]
             except (ZeroDivisionError, OverflowError):
                 value = np.nan
-            if not isinstance(value, str) and not np.all(np.isfinite(value)):
-                raise UserError(f"{name}: these inputs give no finite number; check for a zero or a huge value")
             self._cache[name] = value
         return self._cache[name]
 
@@ -100,8 +122,22 @@ class Estimate:
         """Every step behind the named quantities, inputs first, each with its interval and lineage."""
         for name in names:
             self._described(name)
+        if set(names) & set(settings.of_companies()):
+            return [step for name in names for step in self._steps_of(name)]
         ordered = graph.order(self._graph, list(names), self._overrides)
-        return [self._step(name, name in names) for name in ordered if name not in settings.text_choices()]
+        return [self._step(name, name in names) for name in ordered if self._is_known(name)]
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a step has a number: a choice has none, nor has a route without data."""
+        value = None if name in settings.text_choices() else self._computed(name)
+        return value is not None and bool(np.all(np.isfinite(value[-1] if isinstance(value, list) else value)))
+
+    def _steps_of(self, name: str) -> list[Step]:
+        if name not in settings.of_companies():
+            return self.steps(name)
+        other, general = self._of(name)
+        *before, last = other.steps(general)
+        return [*before, dataclasses.replace(last, name=name, meaning=settings.describe(name).text)]
 
     def _step(self, name: str, wanted: bool) -> Step:
         result, node = self[name], self._graph[name]
@@ -122,6 +158,9 @@ class Estimate:
 
     def drivers(self, name: str) -> tuple[dict[str, float], float]:
         """Share of the spread of a quantity that each uncertain input explains, and R squared."""
+        if name in settings.of_companies():
+            other, general = self._of(name)
+            return other.drivers(general)
         values = self.values(name)
         steps = self.steps(name)
         names = {row.partition(":")[2] for step in steps for row in step.rows if row.startswith("assumptions:")}
@@ -131,7 +170,8 @@ class Estimate:
 
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
-        needed = set(graph.order(self._graph, list(names), self._overrides))
+        plain = [settings.of_companies().get(name, (name,))[0] for name in names]
+        needed = set(graph.order(self._graph, plain, self._overrides))
         return sorted(set(self.settings.numbers) - needed - self.settings.starting)
 
     def table(self, *names: str):

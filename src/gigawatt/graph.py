@@ -13,15 +13,15 @@ from hamilton.execution.graph_functions import execute_subdag
 from hamilton.graph_utils import find_functions
 from hamilton.node import DependencyType, Node
 
-from gigawatt.model import capex, compensation, compute, fleet, power
+from gigawatt.model import capex, compensation, compute, fleet, mix, power
 
-MODULES = (capex, compensation, compute, power)
+MODULES = (capex, compensation, compute, power, fleet)
 STARTS = {  # where a calculation may start instead of a count of accelerators
     "fleet": {},
-    "site": {"accelerators": fleet.accelerators_from_site},
-    "budget": {"accelerators": fleet.accelerators_from_budget},
+    "site": {"accelerators": mix.accelerators_from_site},
+    "budget": {"accelerators": mix.accelerators_from_budget},
 }
-POWER_FROM_SITE = {"it_power_mw": fleet.it_power_mw_from_site}
+POWER_FROM_SITE = {"it_power_mw": mix.it_power_mw_from_site}
 
 
 @dataclass(frozen=True)

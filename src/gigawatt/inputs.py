@@ -12,7 +12,7 @@ import numpy as np
 
 from gigawatt import tables, uncertainty
 from gigawatt.errors import UserError, unknown
-from gigawatt.model.fleet import mean_of_mix
+from gigawatt.model.mix import mean_of_mix
 from gigawatt.values import Span
 
 

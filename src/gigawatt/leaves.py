@@ -42,18 +42,20 @@ def accelerators(inputs: Inputs) -> Leaf:
 def accelerator_price_usd(inputs: Inputs) -> Leaf:
     """Volume price of one accelerator of the fleet, chip level [USD/accelerator]."""
 
-    def of_one(chip: tables.Row) -> Leaf:
-        name, year = chip["accelerator"], inputs.choices["purchase_year"]
-        known = tables.find("prices", item=name, use="model", scope="chip")
-        if not known:
-            raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH")
-        row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
-        position = f"price_position_{chip['price_group']}"
-        percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
-        value = uncertainty.shaped("lognormal", *percentiles, inputs.latent(position))
-        return with_draw(from_row("prices", row["price_id"], row, value), position)
+    return inputs.mean(lambda chip: price_of(inputs, chip, inputs.choices["purchase_year"]))
 
-    return inputs.mean(of_one)
+
+def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
+    name = chip["accelerator"]
+    known = tables.find("prices", item=name, use="model", scope="chip")
+    if not known:
+        raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH")
+    row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
+    position = f"price_position_{chip['price_group']}"
+    percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
+    value = uncertainty.shaped("lognormal", *percentiles, inputs.latent(position))
+    return with_draw(from_row("prices", row["price_id"], row, value), position)
 
 
 @leaf
@@ -72,16 +74,18 @@ def _tdp(chip: tables.Row) -> float:
 def server_power_w(inputs: Inputs) -> Leaf:
     """Rated server power for each accelerator of the fleet [W/accelerator]."""
 
-    def of_one(chip: tables.Row) -> Leaf:
-        system = tables.index("systems").get(chip["system"])
-        if system and system["rated_power_kw"]:
-            watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
-            return from_row("systems", system["system"], system, watts)
-        overhead = inputs.leaf("server_overhead")
-        rows = (f"accelerators:{chip['accelerator']}", *overhead.rows)
-        return Leaf(_tdp(chip) * overhead.value, rows, (chip["source_id"], *overhead.sources))
+    return inputs.mean(lambda chip: server_watts(inputs, chip))
 
-    return inputs.mean(of_one)
+
+def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
+    """Rated server power for one kind of accelerator: its system's, else its own times an overhead."""
+    system = tables.index("systems").get(chip["system"])
+    if system and system["rated_power_kw"]:
+        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
+        return from_row("systems", system["system"], system, watts)
+    overhead = inputs.leaf("server_overhead")
+    rows = (f"accelerators:{chip['accelerator']}", *overhead.rows)
+    return Leaf(_tdp(chip) * overhead.value, rows, (chip["source_id"], *overhead.sources))
 
 
 @leaf
@@ -143,11 +147,15 @@ def _claim(claim_id: str) -> Leaf:
     return from_row("claims", claim_id, row, row["value"])
 
 
+def owner(name: str) -> str:
+    """The name under which the owner of a business reports."""
+    return OWNERS.get(name.lower(), name)
+
+
 @leaf
 def company_capex_usd(inputs: Inputs) -> Leaf:
     """Capital expenditure of the company in the year [USD/year]."""
-    named = inputs.choices["operator"]
-    company = find_key("capex", "company", OWNERS.get(named.lower(), named), "operator with capital expenditure")
+    company = find_key("capex", "company", owner(inputs.choices["operator"]), "operator with capital expenditure")
     year = inputs.choices.get("capex_year") or inputs.choices["purchase_year"]
     wanted = (str(year), f"FY{year}", f"CY{year}")
     for kind in ("year", "guidance"):

@@ -47,7 +47,8 @@ def guard(cell: object) -> object:
     return "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows as CSV text; what a spreadsheet would run as a formula is guarded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
@@ -63,7 +64,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
             {r.name: {"unit": r.unit, "p5": r.p5, "p50": r.p50, "p95": r.p95,
                       "draws": made.draws, "seed": made.seed} for r in results}, indent=2)
     if form == "csv":
-        return _csv(("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
+        return csv_text(("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
                     [(r.name, r.unit, r.p5, r.p50, r.p95, made.draws, made.seed) for r in results])
     rows = [("quantity", "median", "5 %", "95 %", "unit", "meaning")]
     rows += [(r.name, number(r.p50), number(r.p5), number(r.p95), shown(r.unit), r.meaning) for r in results]
@@ -85,7 +86,7 @@ def explanation(made: Estimate, name: str, form: str) -> str:
         return json.dumps({"quantity": name, "draws": made.draws, "seed": made.seed, "steps": listed,
                            "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()}}, indent=2)
     if form == "csv":
-        return _csv(("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
+        return csv_text(("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
                     [(s.name, s.kind, s.unit, s.p5, s.p50, s.p95, " ".join(s.made_from), " ".join(s.rows),
                       " ".join(s.sources)) for s in steps])
     return "\n".join([*map(_step_text, steps), "", "Sources", *map(_source_text, sources.values())])
@@ -115,7 +116,7 @@ def listing(form: str) -> str:
         return json.dumps({"quantities": quantities, "choices": {
             c["choice"]: {"default": c["default"], "meaning": c["meaning"]} for c in choices}}, indent=2)
     if form == "csv":
-        return _csv(("name", "unit", "meaning", "inputs"),
+        return csv_text(("name", "unit", "meaning", "inputs"),
                     [(n, d.unit, d.text, " ".join(made_from[n])) for n, d in described])
     rows = [("quantity", "unit", "meaning", "made from")]
     rows += [(n, shown(d.unit), d.text, ", ".join(made_from[n]) or "(input)") for n, d in described]

@@ -1,22 +1,24 @@
 """What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gigawatt import graph, leaves, paths, tables
+from gigawatt import graph, installed, leaves, paths, tables
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.inputs import LEAVES, find_accelerator, find_key
 from gigawatt.values import Span, parse, parse_fleet
 
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
+EARLIEST, LATEST = "2022-01-01", "2030-12-31"
 LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
-assert leaves  # imported for its registered functions
+assert leaves and installed  # imported for their registered functions
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,18 @@ def _leaf_names() -> frozenset[str]:
 
 
 def names() -> list[str]:
-    """Every quantity that can be asked for: the model's steps and its inputs."""
+    """Every quantity that can be asked for: the model's steps, its inputs, and those of one company."""
     inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
-    return list(graph.functions()) + inputs
+    return list(graph.functions()) + inputs + list(of_companies())
+
+
+@lru_cache(maxsize=1)
+def of_companies() -> dict[str, tuple[str, str]]:
+    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
+    general = [name for name in graph.functions() if name.startswith("company_")]
+    called = {name.lower(): name for name in installed.companies()} | leaves.OWNERS
+    return {f"{short}_{name.removeprefix('company_')}": (name, company)
+            for short, company in called.items() if company in installed.companies() for name in general}
 
 
 @lru_cache(maxsize=512)
@@ -52,6 +63,10 @@ def describe(name: str) -> graph.Meaning:
     """Meaning and unit of a quantity or input. Raises UserError for an unknown name."""
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
+    if name in of_companies():
+        general, company = of_companies()[name]
+        found = describe(general)
+        return graph.Meaning(f"{found.text}: {company}", found.unit)
     if name in tables.index("assumptions"):
         row = tables.index("assumptions")[name]
         return graph.Meaning(row["meaning"], row["unit"])
@@ -66,7 +81,7 @@ def range_slots() -> dict[str, int]:
 
     Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set.
     """
-    free = sorted(set(names()) - set(tables.index("assumptions")))
+    free = sorted(set(names()) - set(tables.index("assumptions")) - set(of_companies()))
     return {name: FIRST_RANGE_SLOT + place for place, name in enumerate(free)}
 
 
@@ -77,7 +92,7 @@ def text_choices() -> set[str]:
 
 def settable() -> set[str]:
     """Every name that may be set: choices, assumptions, inputs and steps."""
-    return {*names(), *tables.index("choices"), *tables.index("assumptions")}
+    return {*names(), *tables.index("choices"), *tables.index("assumptions")} - set(of_companies())
 
 
 def resolve(chosen: Mapping[str, object]) -> Settings:
@@ -141,6 +156,8 @@ def _choice(row: tables.Row, value: object) -> object:
         return _fleet(value)
     if kind == "integer":
         return _whole(row, value)
+    if kind == "date":
+        return _date(name, value)
     if not isinstance(value, str) or not value.strip() or len(value) > 200:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
@@ -163,6 +180,17 @@ def _fleet(value: object) -> dict[str, float]:
             raise UserError(f"fleet: {clip(name)} stands twice (it is {key}); add the two counts")
         fleet[key] = count
     return fleet
+
+
+def _date(name: str, value: object) -> str:
+    text = str(value).strip()
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{name}: {clip(text)!r} is no date; write YEAR-MONTH-DAY, for example 2025-12-31") from None
+    if not EARLIEST <= text <= LATEST:
+        raise UserError(f"{name}: {text} is out of range; it must be {EARLIEST} to {LATEST}")
+    return text
 
 
 def _whole(row: tables.Row, value: object) -> int:

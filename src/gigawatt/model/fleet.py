@@ -1,54 +1,152 @@
-"""A fleet: how a mix of accelerators becomes one mean accelerator.
+"""The installed fleet of a company, by three routes: money, megawatts and statements.
 
-The model is linear in the number of accelerators, so a mix costs, computes and draws exactly what
-the same number of its mean accelerator does. The parts add up to the whole in every draw.
+Purchases come quarter by quarter, so some arguments are lists with one number or array of draws for
+each quarter from the first to the date asked for. Every route gives a stock at that date.
 """
 
 import numpy as np
 
 Number = np.ndarray | float
 
+QUARTER_YEARS = 0.25
+W_PER_MW = 1e6
 
-def mean_of_mix(counts: list[float], values: list[Number]) -> Number:
-    """Mean of a per-accelerator value over a mix, in the value's unit.
 
-    counts: accelerators of each kind. values: one number or array of draws for each kind.
+def in_service_share(
+    quarter_age_years: list, installation_delay_years: Number, retirement_per_year: Number
+) -> list:
+    """Part of each quarter's purchases that is installed at the date [1].
 
-    >>> mean_of_mix([1.0, 3.0], [10.0, 20.0])
-    17.5
+    Purchases of a quarter go into service over one quarter, after the delay, and a part retires each
+    year from then on.
+
+    quarter_age_years: date minus the middle of each quarter [year]. installation_delay_years:
+    payment to installation [year]. retirement_per_year: part that leaves each year [1/year].
+
+    >>> [round(float(share), 3) for share in in_service_share([2.5, 0.5, 0.1], 0.5, 0.0)]
+    [1.0, 0.5, 0.0]
     """
-    total = sum(counts)
-    return sum(value * (count / total) for count, value in zip(counts, values))
+    ages = [age - installation_delay_years for age in quarter_age_years]
+    begun = [np.clip(age / QUARTER_YEARS + 0.5, 0, 1) for age in ages]
+    return [b * (1 - retirement_per_year) ** np.maximum(age, 0) for b, age in zip(begun, ages)]
 
 
-def accelerators_from_site(accelerators_at_site: Number) -> Number:
-    """Accelerators that fill the site [accelerator].
+def quarterly_spending_usd(quarterly_capex_usd: list, accelerator_share_of_capex: list) -> list:
+    """Money spent on accelerators in each quarter [USD].
 
-    Used when a calculation starts from a site's power instead of a count.
+    quarterly_capex_usd: capital expenditure of each quarter [USD]. accelerator_share_of_capex: the
+    part of it that pays for accelerators [1].
 
-    >>> accelerators_from_site(100.0)
+    >>> quarterly_spending_usd([10.0, 20.0], [0.1, 0.3])
+    [1.0, 6.0]
+    """
+    return [capex * share for capex, share in zip(quarterly_capex_usd, accelerator_share_of_capex)]
+
+
+def money_h100e_installed(
+    quarterly_spending_usd: list, h100e_per_usd: list, in_service_share: list, early_h100e: Number
+) -> Number:
+    """Installed compute by the money route: what the spending could buy, less what retired [H100e].
+
+    quarterly_spending_usd: spent on accelerators [USD]. h100e_per_usd: compute that a dollar buys in
+    each quarter's mix [H100e/USD]. in_service_share: part installed at the date [1]. early_h100e:
+    installed before the first quarter [H100e].
+
+    >>> money_h100e_installed([100.0, 200.0], [0.5, 1.0], [1.0, 0.5], 10.0)
+    160.0
+    """
+    bought = zip(quarterly_spending_usd, h100e_per_usd, in_service_share)
+    return early_h100e + sum(spent * each * share for spent, each, share in bought)
+
+
+def money_accelerators_installed(
+    quarterly_spending_usd: list, accelerators_per_usd: list, in_service_share: list, early_accelerators: Number
+) -> Number:
+    """Installed accelerators by the money route [accelerator].
+
+    quarterly_spending_usd: spent on accelerators [USD]. accelerators_per_usd: how many a dollar buys
+    in each quarter's mix [accelerator/USD]. in_service_share: part installed at the date [1].
+    early_accelerators: installed before the first quarter [accelerator].
+
+    >>> money_accelerators_installed([100.0], [0.5], [1.0], 10.0)
+    60.0
+    """
+    bought = zip(quarterly_spending_usd, accelerators_per_usd, in_service_share)
+    return early_accelerators + sum(spent * each * share for spent, each, share in bought)
+
+
+def power_h100e_installed(company_ai_it_power_mw: Number, it_power_w_per_h100e: Number) -> Number:
+    """Installed compute by the megawatt route: what the power for AI can feed [H100e].
+
+    company_ai_it_power_mw: IT power that the company gives to AI at the date [MW].
+    it_power_w_per_h100e: IT power for each H100 equivalent of its mix [W/H100e].
+
+    >>> power_h100e_installed(140.0, 1400.0)
+    100000.0
+    """
+    return company_ai_it_power_mw * W_PER_MW / it_power_w_per_h100e
+
+
+def statements_h100e_installed(stated_h100e: Number, statement_realisation: Number) -> Number:
+    """Installed compute by the route of statements: plans and counted purchases [H100e].
+
+    stated_h100e: stock at the date, between dated statements [H100e]. statement_realisation: what
+    such statements turn out to be worth [1].
+
+    >>> statements_h100e_installed(600_000.0, 0.9)
+    540000.0
+    """
+    return stated_h100e * statement_realisation
+
+
+def company_h100e_installed(
+    money_h100e_installed: Number,
+    power_h100e_installed: Number,
+    statements_h100e_installed: Number,
+    money_weight: Number,
+    power_weight: Number,
+    statements_weight: Number,
+    route_rank: Number,
+) -> Number:
+    """Installed compute of a company, pooled over the routes [H100e].
+
+    Each draw follows one route, as often as its weight says (a linear opinion pool), so the interval
+    widens where the routes disagree. A route without data has weight 0.
+
+    money_h100e_installed, power_h100e_installed, statements_h100e_installed: the routes [H100e].
+    money_weight, power_weight, statements_weight: their weights [1]. route_rank: between 0 and 1,
+    evenly spread, picks the route [1].
+
+    >>> float(company_h100e_installed(10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6))
+    20.0
+    """
+    place = route_rank * (money_weight + power_weight + statements_weight)
+    others = np.where(place < money_weight + power_weight, power_h100e_installed, statements_h100e_installed)
+    return np.where(place < money_weight, money_h100e_installed, others)[()]
+
+
+def company_h100e_operating(company_h100e_installed: Number, operating_share: Number) -> Number:
+    """Compute of a company that is in use [H100e].
+
+    company_h100e_installed: in its halls [H100e]. operating_share: part that runs [1].
+
+    >>> company_h100e_operating(100.0, 0.9)
+    90.0
+    """
+    return company_h100e_installed * operating_share
+
+
+def company_accelerators_installed(
+    company_h100e_installed: Number, h100e_per_installed_accelerator: Number
+) -> Number:
+    """Installed accelerators of a company, of all kinds it buys [accelerator].
+
+    Leaves out its own inference chips where no count is printed.
+
+    company_h100e_installed: pooled compute [H100e]. h100e_per_installed_accelerator: mean worth of
+    one [H100e/accelerator].
+
+    >>> company_accelerators_installed(150.0, 1.5)
     100.0
     """
-    return accelerators_at_site
-
-
-def accelerators_from_budget(accelerators_for_budget: Number) -> Number:
-    """Accelerators that use up the budget [accelerator].
-
-    Used when a calculation starts from a budget instead of a count.
-
-    >>> accelerators_from_budget(100.0)
-    100.0
-    """
-    return accelerators_for_budget
-
-
-def it_power_mw_from_site(site_it_power_mw: Number) -> Number:
-    """IT power that the given power of the site leaves room for [MW].
-
-    Used when a calculation starts from a site's power instead of a count.
-
-    >>> it_power_mw_from_site(100.0)
-    100.0
-    """
-    return site_it_power_mw
+    return company_h100e_installed / h100e_per_installed_accelerator
