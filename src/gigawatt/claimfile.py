@@ -18,6 +18,7 @@ class Line:
     file: str
     number: int
     cells: dict[str, str]
+    column: str = ""  # where set, the column that errors name: the one that these cells were changed from
 
     def get(self, column: str) -> str:
         """The text of a cell; empty where the column is absent."""
@@ -29,7 +30,7 @@ class Line:
         try:
             yield
         except UserError as error:
-            raise UserError(f"{self.file}: row {self.number}, column {column}: {error}") from None
+            raise UserError(f"{self.file}: row {self.number}, column {self.column or column}: {error}") from None
 
 
 def read(path: Path, required: Sequence[str], key: str) -> list[Line]:

@@ -5,23 +5,20 @@ import math
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from gigawatt import verdicts
 from gigawatt.errors import clip
+from gigawatt.judging import Verdict
+from gigawatt.relations import Related
 from gigawatt.report import csv_text, number, range_text, shown
 from gigawatt.verdicts import VERDICTS, Reading
-
-if TYPE_CHECKING:
-    from gigawatt.claims import Verdict
-    from gigawatt.relations import Related
 
 WIDTH = 120
 HEADER = ("kind", "id", "claimant", "quantity", "unit", "claimed_low", "claimed_high", "p5", "p50", "p95", "ratio", "driver",
           "driver_share", "verdict", "reason", "readings", "status", "status_date", "origin", "sources", "verdict_by_hand")
 
 
-def text(claims: Sequence["Verdict"], relations: Sequence["Related"], form: str) -> str:
+def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> str:
     """All verdicts in one of three forms; as many rows as claims and relations came in."""
     if form == "json":
         content = {"rule": verdicts.rule(), "claims": [as_dict(one) for one in claims],
@@ -39,16 +36,16 @@ def finite(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def as_dict(one: "Verdict") -> dict[str, object]:
+def as_dict(one: Verdict) -> dict[str, object]:
     """A claim's verdict as plain values."""
     return {"claim_id": one.claim_id, "claimant": one.claimant, "quantity": one.quantity, "unit": one.unit,
             **{name: finite(value) for name, value in one.numbers.items()}, "driver": one.driver,
             "driver_share": one.driver_share, "verdict": one.verdict, "reason": one.reason,
             "readings": [_reading(reading) for reading in one.readings], "status": one.status,
-            "status_date": one.status_date, "origin": one.origin, "sources": list(one.sources)}
+            "status_date": one.status_date, "origin": one.origin, "relations": list(one.relations), "sources": list(one.sources)}
 
 
-def related(one: "Related") -> dict[str, object]:
+def related(one: Related) -> dict[str, object]:
     """A relation's verdict as plain values."""
     return {"relation_id": one.relation_id, "claims": list(one.claims), "relation": one.relation, "verdict": one.verdict,
             "reason": one.reason, "readings": [_reading(reading) for reading in one.readings],
@@ -67,7 +64,7 @@ def _flat(kind: str, content: dict[str, object]) -> list[object]:
     return ["" if cells.get(name) is None else cells.get(name) for name in HEADER]
 
 
-def summary(claims: Sequence["Verdict"], relations: Sequence["Related"]) -> dict[str, object]:
+def summary(claims: Sequence[Verdict], relations: Sequence[Related]) -> dict[str, object]:
     """Counts by verdict, independent origins, and how often hand and engine agree."""
     judged = [one for one in relations if one.by_hand]
     return {"claims": len(claims), "claims_by_verdict": _counts(one.verdict for one in claims),
@@ -100,10 +97,10 @@ def _summary_lines(found: dict) -> list[str]:
 def _wrapped(content: str, indent: str = "") -> str:
     """Lines of at most 120 columns; the line breaks of paragraphs and bullets stay."""
     joined = content.replace("\n  ", " ").split("\n")
-    return "\n".join(textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) for line in joined)
+    return "\n".join(textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) for line in joined)
 
 
-def _claim_block(one: "Verdict") -> str:
+def _claim_block(one: Verdict) -> str:
     said = ours = times = ""
     n = one.numbers
     if n.get("p50") is not None:
@@ -112,14 +109,15 @@ def _claim_block(one: "Verdict") -> str:
     if n.get("claimed_low") is not None:
         low, high = n["claimed_low"], n["claimed_high"]
         said = f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
-    head = f"{clip(one.claim_id, 12):<12}  {one.verdict:<13}  {clip(one.quantity, 26):<26}  {said:<22}  {ours}  {times}"
+    head = f"{clip(one.claim_id, 12):<12}  {one.verdict:<13}  {clip(one.quantity, 28):<28}  {said:<22}  {ours}  {times}"
     driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
     status = f" Status: {clip(one.status)}{f' ({one.status_date})' if one.status_date else ''}." if one.status else ""
+    compared = f" Compared in {', '.join(one.relations)}." if one.relations else ""
     sources = f" Sources: {', '.join(one.sources)}." if one.sources and one.quantity else ""
-    return f"{head.rstrip()}\n" + _wrapped(clip(one.reason + driver + status + sources, 900), " " * 14)
+    return f"{head.rstrip()}\n" + _wrapped(clip(one.reason + compared + driver + status + sources, 900), " " * 14)
 
 
-def _relation_block(one: "Related") -> str:
+def _relation_block(one: Related) -> str:
     hand = "" if one.agrees or not one.by_hand else f"  (by hand: {one.by_hand})"
     head = f"{clip(one.relation_id, 12):<12}  {one.verdict:<13}  {clip(one.relation or ', '.join(one.claims), 76)}{hand}"
     return f"{head.rstrip()}\n" + _wrapped(clip(one.reason, 600), " " * 14)

@@ -4,37 +4,23 @@ The library simpleeval walks the expression; nothing is ever passed to eval. A l
 """
 
 import ast
-import calendar
 import datetime
 import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
-from gigawatt import values
-from gigawatt.errors import UserError, clip, suggest
+from gigawatt.amounts import Amount, days, registry, unit
+from gigawatt.errors import UserError, clip
 
 MAX_LENGTH, MAX_DEPTH, MAX_RANGES = 400, 24, 10
 FUNCTIONS = ("date", "year", "same", "within", "read_as")
 COMPARISONS = {ast.Eq: "=", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
 _ALLOWED = (ast.Expr, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.UnaryOp, ast.USub, ast.Compare, *COMPARISONS,
             ast.BoolOp, ast.And, ast.Name, ast.Load, ast.Constant, ast.Call)
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SLACK = 1e-9
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A range with its unit as printed; a date is a range of days. A bare number has the unit ""."""
-
-    low: float
-    high: float
-    unit: str = ""
-
-
 @dataclass(frozen=True)
 class Comparison:
     """Two ranges side by side, and whether the sign between them can hold."""
@@ -69,30 +55,6 @@ class Outcome:
 
 class Mismatch(Exception):
     """Two amounts of different dimension were added or compared."""
-
-
-@lru_cache(maxsize=1)
-def _units():
-    """A unit registry of our own, because relations also count things that the model does not know."""
-    units = values.registry.__wrapped__()
-    units.define("share = 1")
-    return units
-
-
-@lru_cache(maxsize=512)
-def unit(text: str):
-    """A unit from its text; a word that nobody knows counts things of its own kind."""
-    words = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent")) or "dimensionless"
-    words = re.sub(r"\bdate\b", "day", words)
-    if len(words) > 60 or not re.fullmatch(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */]*", words) or "**" in words:
-        raise UserError(f"unknown unit {clip(text)!r}; write a unit such as USD, GW or USD/year")
-    for word in re.findall(r"[A-Za-z_][A-Za-z_0-9]*", words):
-        if word not in _units():
-            _units().define(f"{word} = [{word}]")
-    try:
-        return _units().Unit(words)
-    except Exception:  # pint and its tokenizer raise a dozen types; all mean the same to the reader
-        raise UserError(f"unknown unit {clip(text)!r}; write a unit such as USD, GW or USD/year") from None
 
 
 def parse(text: str) -> ast.Expr:
@@ -151,24 +113,6 @@ def names(tree: ast.AST) -> list[str]:
     return list(dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in called))
 
 
-def days(text: str) -> Amount:
-    """A date, possibly partial, as a range of days. Raises UserError for anything else.
-
-    >>> days("2025-02").high - days("2025-02").low
-    27.0
-    """
-    text = text.strip()
-    try:
-        if not _DATE.fullmatch(text):
-            raise ValueError
-        year, month, day = ([int(part) for part in text.split("-")] + [None, None])[:3]
-        first = datetime.date(year, month or 1, day or 1)
-        last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except ValueError:
-        raise UserError(f"{clip(text)!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
-    return Amount(float(first.toordinal()), float(last.toordinal()), "day")
-
-
 def evaluate(tree: ast.Expr, known: Mapping[str, Amount | str]) -> Outcome:
     """The outcome of an expression; `known` gives an Amount or a text for every name.
 
@@ -178,8 +122,7 @@ def evaluate(tree: ast.Expr, known: Mapping[str, Amount | str]) -> Outcome:
     first = _run(tree, known, bare=False)
     if first.tested and not first.holds and not first.facts and _has_bare_number(tree, known):
         second = _run(tree, known, bare=True)
-        if second.holds:
-            return second
+        return second if second.holds or first.mismatch else first
     return first
 
 
@@ -206,7 +149,7 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
     except (InvalidExpression, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError) as error:
         raise UserError(f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with same()") from None
     if isinstance(result, (int, float)) and not isinstance(result, bool):
-        result = _units().Quantity(float(result), "dimensionless")
+        result = registry().Quantity(float(result), "dimensionless")
     if not outcome.tested and hasattr(result, "magnitude"):
         outcome.value = _ends(result.magnitude)
     return outcome
@@ -226,7 +169,8 @@ def _corners(amounts: Mapping[str, Amount], bare: bool) -> dict[str, object]:
     for name, one in amounts.items():
         upper = (places >> wide.index(name)) & 1 if name in wide else np.zeros_like(places)
         magnitude = np.where(upper == 1, one.high, one.low).astype(float)
-        found[name] = _units().Quantity(magnitude, unit("" if bare else one.unit))
+        share = 0.01 if one.unit in ("percent", "%") and not bare else 1.0
+        found[name] = registry().Quantity(magnitude * share, unit("" if bare or share != 1.0 else one.unit))
     return found
 
 
@@ -261,7 +205,7 @@ def _comparer(sign: str, outcome: Outcome):
     def compare(left, right) -> bool:
         if isinstance(left, (str, bool)) or isinstance(right, (str, bool)):
             raise TypeError("texts are compared with same(a, b)")
-        left, right = (one if hasattr(one, "magnitude") else _units().Quantity(float(one), "dimensionless") for one in (left, right))
+        left, right = (one if hasattr(one, "magnitude") else registry().Quantity(float(one), "dimensionless") for one in (left, right))
         if left.dimensionality != right.dimensionality or _energy(left) != _energy(right):
             raise Mismatch(f"{_unit_text(left)} is compared with {_unit_text(right)}")
         both = left.to_root_units().magnitude, right.to_root_units().magnitude
@@ -273,7 +217,9 @@ def _comparer(sign: str, outcome: Outcome):
 
 def _energy(value) -> bool:
     """Whether a power-like unit speaks of energy in a time: a yearly energy is no capacity."""
-    return str(value.dimensionality) == str(_units().watt.dimensionality) and bool(re.search("hour|joule", str(value.units)))
+    if value.dimensionality != registry().watt.dimensionality:
+        return False
+    return sum(power for name, power in value.unit_items() if "hour" in name or "joule" in name) > 0
 
 
 def _ends(magnitude) -> tuple[float, float]:
@@ -295,7 +241,7 @@ def _possible(left, right, sign: str) -> bool:
 
 
 def _functions(corners: Mapping, outcome: Outcome, bare: bool) -> dict:
-    units = _units()
+    units = registry()
 
     def date(text):
         return corners[f"date {_text(text)}"]

@@ -1,5 +1,6 @@
 """Claims against claims: arithmetic over claim ids, judged by the same rule as claims against the model."""
 
+import datetime
 import keyword
 import math
 import re
@@ -7,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt import claimfile, claims, expressions, paths, press, settings, verdicts
+from gigawatt import amounts, claimfile, expressions, judging, paths, press, settings, verdicts
+from gigawatt.amounts import Amount
 from gigawatt.claimfile import Line
 from gigawatt.errors import UserError, clip, suggest
-from gigawatt.expressions import Amount, Outcome
+from gigawatt.expressions import Outcome
 from gigawatt.report import number
 from gigawatt.verdicts import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
 
 COLUMNS = ("relation_id", "expression")
 PRINTED = "printed"
+_FIRST_DATE = datetime.date(1900, 1, 1).toordinal()  # a smaller number of days is a duration
 _ENDS = ("_low", "_high", "_text")
 _EXTERNAL = re.compile(r"(-?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?)(?:\.\.([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?))?\s*(.*)")
 
@@ -46,7 +49,7 @@ def judge_all(file: Path, lines: list[Line]) -> list[Related]:
     data/claims.csv. Raises UserError, one line with file, row and column, for anything malformed.
     """
     known = {line.get("claim_id"): line for line in lines}
-    for line in claims.read(paths.DATA / "claims.csv"):
+    for line in judging.read(paths.DATA / "claims.csv"):
         known.setdefault(line.get("claim_id"), line)
     rows = claimfile.read(file, COLUMNS, "relation_id")
     ids = {row.get("relation_id") for row in rows}
@@ -96,8 +99,8 @@ def _external(name: str, text: str) -> Amount | str:
         raise UserError(f"{clip(name)!r} is no name; use letters, digits and underscores")
     if text.startswith('"') and text.endswith('"') and len(text) > 1:
         return text[1:-1]
-    if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?( date)?", text):
-        return expressions.days(text.removesuffix(" date"))
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?( date)?| date)", text):
+        return amounts.days(text.removesuffix(" date"))
     match = _EXTERNAL.fullmatch(text)
     if not match:
         circular = re.fullmatch(r"[A-Za-z_]\w*", text)
@@ -106,7 +109,7 @@ def _external(name: str, text: str) -> Amount | str:
     low, high = float(match[1]), float(match[2] or match[1])
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise UserError(f"{clip(name)}: {clip(text)!r} is not a finite number or a range low..high")
-    expressions.unit(match[3].strip())
+    amounts.unit(match[3].strip())
     return Amount(low, high, match[3].strip())
 
 
@@ -114,6 +117,7 @@ def _reading(row: Line, label: str, text: str, column: str, known: Mapping[str, 
              outside: Mapping[str, Amount | str], ids: set[str]) -> Reading:
     """One reading of a relation: work the expression out and compare."""
     changes_unit = label.lower().startswith("unit")
+    label = re.sub(r"^unit\b[,: ]*", "", label, flags=re.I) or label
     if not text:
         return Reading(label, NOT_CHECKABLE, row.get("reason") or "No arithmetic is given.", changes_unit)
     with row.at(column):
@@ -125,8 +129,8 @@ def _reading(row: Line, label: str, text: str, column: str, known: Mapping[str, 
         refusal = _from_claim(row, values, known)
         if refusal:
             return Reading(label, NOT_CHECKABLE, refusal, changes_unit)
-        amounts = {name: one for name, (one, _) in values.items()}
-        return _spoken(label, expressions.evaluate(tree, amounts), changes_unit)
+        plain = {name: one for name, (one, _) in values.items()}
+        return _spoken(label, expressions.evaluate(tree, plain), changes_unit)
 
 
 def _tautology(tree) -> bool:
@@ -176,7 +180,7 @@ def _value(row: Line, name: str, known: Mapping[str, Line], outside: Mapping, id
     quantity = _quantity(name)
     if quantity:
         given = claimfile.pairs(row.get("given"))
-        made = claims._estimate(tuple(sorted(given.items())))
+        made = judging.estimated(tuple(sorted(given.items())))
         result = made[quantity]
         return Amount(result.p5, result.p95, "" if result.unit == "1" else result.unit), tuple(
             dict.fromkeys(one for step in made.steps(quantity) for one in step.rows))
@@ -192,9 +196,9 @@ def _claim(line: Line, end: str) -> Amount | str:
     if end == "_text":
         return words or line.get("value") or line.get("paraphrase")
     if line.get("unit") in ("date", "year") and re.fullmatch(r"\d{4}(-\d{2}){0,2}", words or line.get("value")):
-        moment = expressions.days(words or line.get("value"))
+        moment = amounts.days(words or line.get("value"))
         return Amount(*{"": (moment.low, moment.high), "_low": (moment.low,) * 2, "_high": (moment.high,) * 2}[end], "day")
-    claimed, unit = claims.claimed_in(Line(line.file, line.number, {**line.cells, "quantity": line.get("quantity") or "?"})
+    claimed, unit = judging.claimed_in(Line(line.file, line.number, {**line.cells, "quantity": line.get("quantity") or "?"})
                                       if line.get("value") and not words else line)
     if claimed is None and words:
         return words
@@ -222,9 +226,9 @@ def _spoken(label: str, outcome: Outcome, changes_unit: bool) -> Reading:
     if outcome.mismatch:
         return Reading(label, WRONG_UNIT, f"The units differ: {outcome.mismatch}.", changes_unit)
     if not outcome.tested:
-        size = f"The arithmetic gives {_range(*outcome.value)}; " if outcome.value else ""
-        return Reading(label, NOT_CHECKABLE, f"{size}a size, not a test.".capitalize(), changes_unit)
-    parts = [f"{_range(*one.left)} {one.sign} {_range(*one.right)} {_shown(one.unit)}".rstrip()
+        size = f"The arithmetic gives {_range(*outcome.value)}; " if outcome.value else "Nothing is compared; "
+        return Reading(label, NOT_CHECKABLE, f"{size}that is a size, not a test.", changes_unit)
+    parts = [f"{_range(*one.left, one.unit)} {one.sign} {_range(*one.right, one.unit)} {_shown(one.unit)}".rstrip()
              + (" holds" if one.holds else " fails") for one in outcome.comparisons]
     parts += [f"{fact} {'holds' if true else 'fails'}" for fact, true in outcome.facts]
     numbers = {}
@@ -236,10 +240,13 @@ def _spoken(label: str, outcome: Outcome, changes_unit: bool) -> Reading:
 
 
 def _shown(unit: str) -> str:
-    return "" if unit == "a number without a unit" else unit
+    return "" if unit in ("a number without a unit", "day") else unit
 
 
-def _range(low: float, high: float) -> str:
+def _range(low: float, high: float, unit: str = "") -> str:
+    if unit == "day" and low > _FIRST_DATE:
+        ends = dict.fromkeys(datetime.date.fromordinal(int(day)).isoformat() for day in (low, high) if math.isfinite(day))
+        return " to ".join(ends)
     if not math.isfinite(high):
         return f"{number(low)} or more"
     return number(low) if math.isclose(low, high) else f"{number(low)} to {number(high)}"

@@ -216,7 +216,7 @@ def _within(name: str, number: float, low: float | None, high: float | None, uni
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = f"{low:g} to {high:g}" if low is not None and high is not None else (
             f"{low:g} or more" if low is not None else f"{high:g} or less")
-        raise UserError(f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit == '1' else ' ' + unit}")
+        raise UserError(f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit in ('1', 'year') else ' ' + unit}")
 
 
 def scenarios() -> dict[str, str]:
