@@ -73,7 +73,9 @@ def test_mixes_add_up_to_one():
 @pytest.mark.parametrize("date", DATES)
 def test_the_routes_agree_within_their_intervals(date):
     made = estimate(draws=1024, as_of=date)
-    found = [made[route] for route in ROUTES]
+    weights = ("money_weight", "power_weight", "statements_weight")
+    found = [made[route] for route, weight in zip(ROUTES, weights) if made[weight].p50]
+    assert len(found) >= 2
     for one in found:
         for other in found:
             assert one.p5 <= other.p95, (date, one.name, other.name)

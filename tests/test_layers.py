@@ -38,6 +38,8 @@ ALLOWED = {
     "verdicts": {"press", "report"},
     "amounts": {"errors", "values"},
     "expressions": {"amounts", "errors"},
+    "anchors": {"claimfile"} | BELOW_ESTIMATES,
+    "score": {"anchors", "estimates", "press", "report"} | BELOW_ESTIMATES,
     "judging": {"amounts", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
     "relations": {"amounts", "claimfile", "expressions", "judging", "press", "report", "verdicts"} | BELOW_ESTIMATES,
     "claimreport": {"errors", "judging", "relations", "report", "verdicts"},

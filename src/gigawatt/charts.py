@@ -98,11 +98,13 @@ def head(figure, title: str, subtitle: str, source: str) -> None:
 
 
 def _left_align(figure, axes) -> None:
-    """Put the subtitle at the left edge of the figure, under the title, whatever the tick labels."""
-    figure.canvas.draw()
-    x = axes.transAxes.inverted().transform(figure.transFigure.transform((0.01, 0)))[0]
-    axes.titlepad = 10
-    axes._left_title.set_x(x)
+    """Put the subtitle at the left edge of the figure, under the title, whatever the tick labels.
+
+    Twice, because the first move can change the layout once more.
+    """
+    for _ in range(2):
+        figure.canvas.draw()
+        axes._left_title.set_x(axes.transAxes.inverted().transform(figure.transFigure.transform((0.01, 0)))[0])
 
 
 def data_date() -> str:

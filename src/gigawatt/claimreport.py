@@ -14,6 +14,7 @@ from gigawatt.report import csv_text, number, range_text, shown
 from gigawatt.verdicts import VERDICTS, Reading
 
 WIDTH = 120
+SHOWN = 5  # sources in a line of the table; JSON and CSV have all of them
 HEADER = ("kind", "id", "claimant", "quantity", "unit", "claimed_low", "claimed_high", "p5", "p50", "p95", "ratio", "driver",
           "driver_share", "verdict", "reason", "readings", "status", "status_date", "origin", "sources", "verdict_by_hand")
 
@@ -111,9 +112,10 @@ def _claim_block(one: Verdict) -> str:
         said = f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
     head = f"{clip(one.claim_id, 12):<12}  {one.verdict:<13}  {clip(one.quantity, 28):<28}  {said:<22}  {ours}  {times}"
     driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
-    status = f" Status: {clip(one.status)}{f' ({one.status_date})' if one.status_date else ''}." if one.status else ""
+    status = f" Status: {clip(one.status, 160)}{f' ({one.status_date})' if one.status_date else ''}." if one.status else ""
     compared = f" Compared in {', '.join(one.relations)}." if one.relations else ""
-    sources = f" Sources: {', '.join(one.sources)}." if one.sources and one.quantity else ""
+    more = f" and {len(one.sources) - SHOWN} more" if len(one.sources) > SHOWN else ""
+    sources = f" Sources: {', '.join(one.sources[:SHOWN])}{more}." if one.sources and one.quantity else ""
     return f"{head.rstrip()}\n" + _wrapped(clip(one.reason + compared + driver + status + sources, 900), " " * 14)
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.uncertainty import DEFAULT_DRAWS
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 FORMATS = click.Choice(["table", "json", "csv"])
@@ -56,7 +55,7 @@ def estimate_options(command):
         click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE",
                      help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high."),
         click.option("--scenario", metavar="NAME", help="A file of data/scenarios."),
-        click.option("--draws", type=int, default=DEFAULT_DRAWS, show_default=True, help="Quasi-random draws."),
+        click.option("--draws", type=int, help="Quasi-random draws; more give steadier last digits."),
         click.option("--seed", type=int, default=1, show_default=True),
         click.option("--format", "form", type=FORMATS, default="table", show_default=True),
     ):
@@ -64,8 +63,9 @@ def estimate_options(command):
     return command
 
 
-def _build(chosen: tuple[str, ...], scenario: str | None, draws: int, seed: int):
+def _build(chosen: tuple[str, ...], scenario: str | None, draws: int | None, seed: int):
     from gigawatt.estimates import estimate
+    from gigawatt.uncertainty import DEFAULT_DRAWS
 
     values: dict[str, object] = {}
     for pair in chosen:
@@ -78,7 +78,7 @@ def _build(chosen: tuple[str, ...], scenario: str | None, draws: int, seed: int)
     reserved = {"scenario", "draws", "seed"} & set(values)
     if reserved:
         raise UserError(f"--set {min(reserved)}: use the option --{min(reserved)}")
-    return estimate(scenario=scenario, draws=draws, seed=seed, **values)
+    return estimate(scenario=scenario, draws=DEFAULT_DRAWS if draws is None else draws, seed=seed, **values)
 
 
 @main.command("estimate")

@@ -87,7 +87,7 @@ class Estimate:
         if name in settings.of_companies():
             other, general = self._of(name)
             return other.values(general)
-        if name not in self._graph:
+        if name not in self._graph and name not in tables.index("assumptions"):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
@@ -97,6 +97,8 @@ class Estimate:
 
     def _computed(self, name: str) -> np.ndarray | float:
         """The draws of a name of this graph, finite or not."""
+        if name not in self._graph:  # an assumption that only leaves use
+            return self.leaf(name).value
         if name not in self._cache:
             wanted = graph.order(self._graph, [name], self._overrides)
             try:
@@ -115,7 +117,8 @@ class Estimate:
     @cached_property
     def _overrides(self) -> dict[str, np.ndarray | float]:
         """Steps that somebody set, which are used instead of computed."""
-        steps = (name for name in self.settings.numbers if not graph.is_leaf(self._graph[name]))
+        steps = (name for name in self.settings.numbers
+                 if name in self._graph and not graph.is_leaf(self._graph[name]))
         return {name: self._inputs.leaf(name).value for name in steps}
 
     def steps(self, *names: str) -> list[Step]:
@@ -124,8 +127,9 @@ class Estimate:
             self._described(name)
         if set(names) & set(settings.of_companies()):
             return [step for name in names for step in self._steps_of(name)]
-        ordered = graph.order(self._graph, list(names), self._overrides)
-        return [self._step(name, name in names) for name in ordered if self._is_known(name)]
+        alone = [name for name in names if name not in self._graph]  # assumptions that only leaves use
+        ordered = graph.order(self._graph, [name for name in names if name in self._graph], self._overrides)
+        return [self._step(name, name in names) for name in [*alone, *ordered] if self._is_known(name)]
 
     def _is_known(self, name: str) -> bool:
         """Whether a step has a number: a choice has none, nor has a route without data."""
@@ -140,8 +144,8 @@ class Estimate:
         return [*before, dataclasses.replace(last, name=name, meaning=settings.describe(name).text)]
 
     def _step(self, name: str, wanted: bool) -> Step:
-        result, node = self[name], self._graph[name]
-        if graph.is_leaf(node) or name in self._overrides:
+        result, node = self[name], self._graph.get(name)
+        if node is None or graph.is_leaf(node) or name in self._overrides:
             leaf = self.leaf(name)
             return Step(**vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources)
         parents = tuple(parent.name for parent in node.dependencies)
@@ -171,8 +175,9 @@ class Estimate:
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
         plain = [settings.of_companies().get(name, (name,))[0] for name in names]
+        plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
-        return sorted(set(self.settings.numbers) - needed - self.settings.starting)
+        return sorted((set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting)
 
     def table(self, *names: str):
         """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""

@@ -17,6 +17,9 @@ from gigawatt.values import Span
 
 
 
+DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
+
+
 @dataclass(frozen=True)
 class Leaf:
     """A value that enters the graph: a number or draws, and the rows and sources it came from."""
@@ -53,6 +56,8 @@ class Inputs:
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
+        if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
+            return self._set_position(name)
         if ("latent", name) not in self._cache:
             group = _group(name)
             independent = {
@@ -62,6 +67,15 @@ class Inputs:
             for n, z in uncertainty.correlate(independent, _pairs()).items():
                 self._cache["latent", n] = z
         return self._cache["latent", name]
+
+    def _set_position(self, name: str) -> np.ndarray:
+        """A position within printed ranges that somebody set, as a number or a range."""
+        value = self.numbers[name]
+        if not isinstance(value, Span):
+            return np.full(self.draws, value)
+        row = tables.index("assumptions")[name]
+        drawn = uncertainty.normal(name, row["slot"], self.draws, self.seed)
+        return spread(value, "normal", drawn)
 
     def latents(self) -> dict[str, np.ndarray]:
         """The standard normals drawn so far, by the name of their assumption."""

@@ -14,7 +14,9 @@ QUARTERS = 4
 DAYS_PER_YEAR = 365.25
 GROWTH = 2.0  # fleets have about doubled each year: how much more a later quarter counts
 ANY = "any"  # the row that stands for a company without one of its own
-LONGEST_GAP_YEARS = 0.5  # how far beyond its last point a route still speaks
+LONGEST_GAP_YEARS = 0.5  # how far beyond its last observation the power still speaks; a plan never does
+# Counted purchases are of GPUs. Of these companies, whose own chips are most of the fleet, they say little.
+OWN_CHIPS = {"Alphabet", "Amazon"}
 YEAR_END = "-12-31"  # a plan for a whole fleet is stated for the end of a year
 
 
@@ -157,10 +159,13 @@ def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
     return Leaf(watts / total * provided.value * (1 + others.value), **_rows(used))
 
 
-def _between(points: list[tuple[float, np.ndarray | float]], date: float) -> np.ndarray | float:
-    """A value at a date between dated points, on a straight line of logarithms; not known beyond them."""
+def _between(points: list[tuple[float, np.ndarray | float]], date: float, gap: float = 0.0) -> np.ndarray | float:
+    """A value at a date between dated points, on a straight line of logarithms; not known beyond them.
+
+    gap: how many years beyond the last point its value still holds.
+    """
     points = sorted(points, key=lambda point: point[0])
-    if not points or date < points[0][0] - 1e-9 or date > points[-1][0] + LONGEST_GAP_YEARS:
+    if not points or date < points[0][0] - 1e-9 or date > points[-1][0] + gap + 1e-9:
         return np.nan
     for (start, low), (end, high) in zip(points, points[1:]):
         if start <= date <= end:
@@ -177,7 +182,7 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
     points = [(year_of(row["date"]), uncertainty.shaped("lognormal", row["low"], row["central"], row["high"], position))
               for row in rows]
     found = [from_row("ai_power", row["point_id"], row, 0.0) for row in rows]
-    value = _between(points, year_of(inputs.choices["as_of"]))
+    value = _between(points, year_of(inputs.choices["as_of"]), LONGEST_GAP_YEARS)
     return with_draw(Leaf(value, **_rows(found)), "ai_power_position")
 
 
@@ -197,7 +202,8 @@ def stated_h100e(inputs: Inputs) -> Leaf:
         if row["state"] == "planned" and row["accelerator"] != "H100 SXM" and row["date"].endswith(YEAR_END):
             points.setdefault(year_of(row["date"][:4]), []).append(row["value"] * _worth(inputs, row))
             used.append(row)
-    value = _between([(when, _middle(stocks)) for when, stocks in points.items()], year_of(inputs.choices["as_of"]))
+    known = [] if company(inputs) in OWN_CHIPS else [(when, _middle(stocks)) for when, stocks in points.items()]
+    value = _between(known, year_of(inputs.choices["as_of"]))
     found = [from_row("fleet", row["fleet_id"], row, 0.0) for row in used]
     return Leaf(value if used else np.nan, **_rows([*found, inputs.leaf("early_h100e")]))
 

@@ -25,6 +25,7 @@ rate = [rate]
 flop = [operation] = _ = FLOP
 home = [home] = _ = homes = household
 reactor = [reactor] = _ = reactors
+sd = []
 person = [person] = _ = people = persons
 """.strip()
 
