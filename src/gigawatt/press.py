@@ -2,8 +2,8 @@
 
 The rule is written down once, here, and shown to the reader:
 
-- a bare number stands for itself give or take half a unit in its last significant digit, and at
-  most 10 %: 350,000 is 345,000 to 355,000, and 600,000 is 550,000 to 650,000;
+- a bare number stands for itself give or take half a unit in its last significant digit, at
+  least 0.1 % and at most 10 %: 350,000 is 345,000 to 355,000, and 600,000 is 550,000 to 650,000;
 - `about` leaves 10 % on both sides, `almost` 10 % below, `can` is read as `about`;
 - `up_to` is a ceiling, `more_than` a floor; both give way by the rounding of the number;
 - `several` is 2 to 9 units, `dozens` (or tens) 20 to 99, `hundreds` 200 to 999, `thousands` 2,000 to 9,999;
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from gigawatt.errors import UserError, clip
 from gigawatt.values import SCALES
 
-MOST = 0.10
+LEAST, MOST = 0.001, 0.10  # nobody's data agree to the last digit
 WORDS = {"several": (2, 9.99), "dozens": (20, 99.9), "hundreds": (200, 999.9), "thousands": (2_000, 9_999)}
 HEDGES = ("exact", "about", "almost", "up_to", "more_than", "between", "can", "none", *WORDS)
 _HEDGED = re.compile(
@@ -137,7 +137,7 @@ def hedge_in(sentence: str, value: float) -> str:
 
 
 def rounding(value: float) -> float:
-    """Half a unit in the last significant digit, relative to the value, and at most 10 %.
+    """Half a unit in the last significant digit, relative to the value, at least 0.1 % and at most 10 %.
 
     >>> [round(rounding(number), 4) for number in (350_000, 600_000, 10.5e9, 1e6)]
     [0.0143, 0.0833, 0.0048, 0.1]
@@ -146,7 +146,7 @@ def rounding(value: float) -> float:
         return 0.0
     digits = f"{abs(value):.12e}".partition("e")[0].replace(".", "").rstrip("0") or "0"
     exponent = math.floor(math.log10(abs(value))) - (len(digits) - 1)
-    return min(0.5 * 10**exponent / abs(value), MOST)
+    return min(max(0.5 * 10**exponent / abs(value), LEAST), MOST)
 
 
 def claimed_range(value: float | None, low: float | None, high: float | None, hedge: str) -> Claimed | None:
