@@ -33,6 +33,7 @@ from gigawatt.press import rounding
 INSIDE, OUTSIDE, NO_ESTIMATE = "inside", "outside", "no estimate"
 HELD, BROKEN = "bound held", "bound broken"
 POINTS = (INSIDE, OUTSIDE, NO_ESTIMATE)  # what coverage is counted over
+LEAST = 0.005  # the smallest rounding range, relative: data sheets and conversions differ by as much
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 FIELDS = ("anchor_id", "quantity", "given", "unit", "p5", "p50", "p95", "published", "published_low", "published_high",
           "outcome", "log_ratio", "comparable", "source_id", "reason")
@@ -106,7 +107,7 @@ def judge(anchor: Anchor, low: float, high: float) -> str:
 
     low, high: ends of our interval, in the unit of the quantity.
     """
-    slack = rounding(anchor.point) * abs(anchor.point)
+    slack = max(rounding(anchor.point), LEAST) * abs(anchor.point)
     least, most = anchor.point - slack, anchor.point + slack
     if anchor.bound == "low":
         return HELD if high >= least else BROKEN
