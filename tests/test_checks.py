@@ -13,8 +13,7 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(paths.DATA, copy)
     yield copy
-    tables.package.cache_clear()
-    tables.rows.cache_clear()
+    tables.forget()
 
 
 def spoil(folder: Path, table: str, row: int, column: str, value: str) -> None:

@@ -34,7 +34,7 @@ ALLOWED = {
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
-    "claimfile": {"errors"},
+    "claimfile": {"errors", "paths", "tables"},
     "verdicts": {"press", "report"},
     "amounts": {"errors", "values"},
     "expressions": {"amounts", "errors"},
@@ -46,7 +46,7 @@ ALLOWED = {
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
-    "charts": {"paths", "report", "revision"},
+    "charts": {"paths", "report", "revision", "tables"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}

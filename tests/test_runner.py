@@ -99,3 +99,23 @@ def test_the_environment_is_restored(house):
     runner.run("98", [], None, house / "out")
     assert {k: v for k, v in os.environ.items() if k != paths.FIGURES_VARIABLE} == {
         k: v for k, v in before.items() if k != paths.FIGURES_VARIABLE}
+
+
+def test_only_the_tables_that_a_notebook_reads_make_it_stale(house, monkeypatch):
+    import shutil
+
+    from gigawatt import tables
+
+    data = house / "data"
+    shutil.copytree(paths.DATA, data)
+    write(house / "notebooks", 'from gigawatt import tables\nlen(tables.rows("fx"))')
+    runner.figures([], 1, False)
+    noted = json.loads(runner.MANIFEST.read_text())["98-things"]
+    assert "fx" in noted["tables"] and "deals" not in noted["tables"]
+    monkeypatch.setattr(tables.digest, "__defaults__", (data,))
+    notebook = house / "notebooks" / "98-things.ipynb"
+    assert runner.up_to_date(notebook, {"98-things": noted})
+    for table, fresh in (("deals", True), ("fx", False)):
+        path = data / f"{table}.csv"
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        assert runner.up_to_date(notebook, {"98-things": noted}) is fresh, table

@@ -152,7 +152,29 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     _write(folder / f"{name}.svg", _drawn(figure, "svg", svg))
     _write(folder / f"{name}.csv", table.encode("utf-8"))
     plt.close(figure)
+    _note_tables(folder / f".{name[:2]}-tables")
     return Figure(name, folder / f"{name}.png", alt)
+
+
+_noted: set[Path] = set()
+
+
+def _note_tables(path: Path) -> None:
+    """Keep a file that names the tables read so far, up to date after every cell from now on.
+
+    `gigawatt figures` reads it, to run a notebook again only when one of its tables has changed.
+    """
+    from gigawatt import tables
+
+    path.write_text("\n".join(tables.used()) + "\n", encoding="utf-8")
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell and path not in _noted:
+        _noted.add(path)
+        shell.events.register("post_run_cell", lambda *_: path.write_text("\n".join(tables.used()) + "\n"))
 
 
 def _drawn(figure, form: str, metadata: dict) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt import paths, tables, uncertainty
+from gigawatt import paths, settings, tables, uncertainty
 from gigawatt.errors import UserError, clip
 from gigawatt.tables import Row
 
@@ -27,8 +27,7 @@ MAX_BYTES = 20_000_000
 
 def problems(folder: Path = paths.DATA) -> list[str]:
     """Every problem of the tables in a folder, one line each; empty when all is sound."""
-    tables.package.cache_clear()
-    tables.rows.cache_clear()
+    tables.forget()
     found = list(_files(folder)) or list(_schema(folder))
     if found:
         return found
@@ -217,5 +216,15 @@ def _names(folder: Path) -> Iterator[str]:
             yield f"sites.csv: column is_default: {site} has {count} default rows; it needs exactly one"
 
 
+def _defaults(folder: Path) -> Iterator[str]:
+    """The default of every choice can be chosen."""
+    for number, row in enumerate(tables.rows("choices", folder), 2):
+        try:
+            if folder == paths.DATA and row["default"] is not None:
+                settings.resolve({row["choice"]: row["default"]})
+        except UserError as error:
+            yield f"choices.csv: row {number}, column default: {error}"
+
+
 RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
-    _order, _dates, _formulas, _sources, _assumptions, _correlations, _prices, _names)
+    _order, _dates, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gigawatt import paths, tables
 from gigawatt.errors import UserError, clip, suggest
 
 MAX_BYTES = 4_000_000
@@ -62,6 +63,8 @@ def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UserError(f"{name}: larger than {MAX_BYTES} bytes; split it")
+        if path.parent == paths.DATA:
+            tables.note(path.stem)
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{name}: not UTF-8 text; save it as UTF-8") from None

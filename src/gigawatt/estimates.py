@@ -70,6 +70,9 @@ class Estimate:
             raise UserError(f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities")
         return described
 
+    def _is_of_company(self, name: str) -> bool:
+        return name not in self._graph and name in settings.of_companies()
+
     def _of(self, name: str) -> tuple["Estimate", str]:
         """The estimate and the name that answer for a quantity of one company."""
         general, company = settings.of_companies()[name]
@@ -84,7 +87,7 @@ class Estimate:
 
         Raises UserError where the result is not a finite number.
         """
-        if name in settings.of_companies():
+        if self._is_of_company(name):
             other, general = self._of(name)
             return other.values(general)
         if name not in self._graph and name not in tables.index("assumptions"):
@@ -125,7 +128,7 @@ class Estimate:
         """Every step behind the named quantities, inputs first, each with its interval and lineage."""
         for name in names:
             self._described(name)
-        if set(names) & set(settings.of_companies()):
+        if any(self._is_of_company(name) for name in names):
             return [step for name in names for step in self._steps_of(name)]
         alone = [name for name in names if name not in self._graph]  # assumptions that only leaves use
         ordered = graph.order(self._graph, [name for name in names if name in self._graph], self._overrides)
@@ -137,7 +140,7 @@ class Estimate:
         return value is not None and bool(np.all(np.isfinite(value[-1] if isinstance(value, list) else value)))
 
     def _steps_of(self, name: str) -> list[Step]:
-        if name not in settings.of_companies():
+        if not self._is_of_company(name):
             return self.steps(name)
         other, general = self._of(name)
         *before, last = other.steps(general)
@@ -162,7 +165,7 @@ class Estimate:
 
     def drivers(self, name: str) -> tuple[dict[str, float], float]:
         """Share of the spread of a quantity that each uncertain input explains, and R squared."""
-        if name in settings.of_companies():
+        if self._is_of_company(name):
             other, general = self._of(name)
             return other.drivers(general)
         values = self.values(name)
@@ -174,7 +177,7 @@ class Estimate:
 
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
-        plain = [settings.of_companies().get(name, (name,))[0] for name in names]
+        plain = [settings.of_companies()[name][0] if self._is_of_company(name) else name for name in names]
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         return sorted((set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting)

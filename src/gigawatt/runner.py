@@ -69,7 +69,7 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
         execute(notebook, values, place)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for item in sorted(place.iterdir()):
+            for item in sorted(place.glob("[!.]*")):
                 replace(item, folder / item.name)
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
@@ -84,7 +84,9 @@ def figures(names: Sequence[str], jobs: int | None, force: bool) -> tuple[list[s
     with scratch() as place:
         for notebook, made in _run_all(todo, place, jobs or os.cpu_count() or 1):
             publish(notebook, made)
-            record[notebook.stem] = {"inputs": inputs_digest(notebook), "figures": _digests(notebook.stem)}
+            read = tables_read(notebook, made)
+            record[notebook.stem] = {"inputs": inputs_digest(notebook, read), "tables": read,
+                                     "figures": _digests(notebook.stem)}
             _save_manifest(record)
     if len(chosen) == len(notebooks()) or todo:
         wall()
@@ -239,13 +241,20 @@ def replace(source: Path, target: Path) -> None:
     os.replace(near, target)
 
 
-def inputs_digest(notebook: Path) -> str:
-    """Digest of all that a notebook's figures depend on: its code, the package, the tables, the lock."""
+def tables_read(notebook: Path, place: Path) -> list[str]:
+    """The tables that a run of a notebook read, as its figures noted; all of them where none did."""
+    note = place / f".{notebook.stem[:2]}-tables"
+    known = tables.package()
+    return [name for name in note.read_text(encoding="utf-8").split() if name in known] if note.exists() else list(known)
+
+
+def inputs_digest(notebook: Path, read: list[str]) -> str:
+    """Digest of all that a notebook's figures depend on: its code, the package, the lock, the tables it read."""
     total = hashlib.sha256(revision.package_digest().encode())
     for cell in parameters.read_notebook(notebook)["cells"]:
         if cell["cell_type"] == "code":
             total.update("".join(cell["source"]).encode() + b"\0")
-    total.update(tables.digest(list(tables.package())).encode())
+    total.update(tables.digest(read).encode())
     total.update((paths.DATA / "datapackage.json").read_bytes())
     for path in sorted(paths.SCENARIOS.glob("*.yaml")):
         total.update(path.name.encode() + path.read_bytes())
@@ -255,7 +264,10 @@ def inputs_digest(notebook: Path) -> str:
 def up_to_date(notebook: Path, record: dict) -> bool:
     """Whether a notebook's inputs and figures are those of its last run, by content."""
     known = record.get(notebook.stem, {})
-    return bool(known) and known.get("figures") == _digests(notebook.stem) and known["inputs"] == inputs_digest(notebook)
+    read = known.get("tables", [])
+    if not known or not set(read) <= set(tables.package()):
+        return False
+    return known.get("figures") == _digests(notebook.stem) and known["inputs"] == inputs_digest(notebook, read)
 
 
 def _digests(stem: str) -> dict[str, str]:

@@ -43,10 +43,15 @@ def _leaf_names() -> frozenset[str]:
     return frozenset(name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node))
 
 
+def general_names() -> list[str]:
+    """The model's steps and its inputs."""
+    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
+    return list(graph.functions()) + inputs
+
+
 def names() -> list[str]:
     """Every quantity that can be asked for: the model's steps, its inputs, and those of one company."""
-    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
-    return list(graph.functions()) + inputs + list(of_companies())
+    return general_names() + list(of_companies())
 
 
 @lru_cache(maxsize=1)
@@ -63,15 +68,15 @@ def describe(name: str) -> graph.Meaning:
     """Meaning and unit of a quantity or input. Raises UserError for an unknown name."""
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
-    if name in of_companies():
-        general, company = of_companies()[name]
-        found = describe(general)
-        return graph.Meaning(f"{found.text}: {company}", found.unit)
     if name in tables.index("assumptions"):
         row = tables.index("assumptions")[name]
         return graph.Meaning(row["meaning"], row["unit"])
     if name in LEAVES:
         return graph.meaning(LEAVES[name])
+    if name in of_companies():
+        general, company = of_companies()[name]
+        found = describe(general)
+        return graph.Meaning(f"{found.text}: {company}", found.unit)
     raise unknown("quantity", name, names())
 
 
@@ -81,7 +86,7 @@ def range_slots() -> dict[str, int]:
 
     Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set.
     """
-    free = sorted(set(names()) - set(tables.index("assumptions")) - set(of_companies()))
+    free = sorted(set(general_names()) - set(tables.index("assumptions")))
     return {name: FIRST_RANGE_SLOT + place for place, name in enumerate(free)}
 
 
@@ -92,7 +97,7 @@ def text_choices() -> set[str]:
 
 def settable() -> set[str]:
     """Every name that may be set: choices, assumptions, inputs and steps."""
-    return {*names(), *tables.index("choices"), *tables.index("assumptions")} - set(of_companies())
+    return {*general_names(), *tables.index("choices"), *tables.index("assumptions")}
 
 
 def resolve(chosen: Mapping[str, object]) -> Settings:
@@ -117,7 +122,7 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
     start, power_from_site = _start(choices, numbers)
     if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
         choices["accelerator"] = flagship(choices["purchase_year"])
-    defaults = {n: _choice(row, row["default"]) for n, row in rows.items() if row["default"] is not None}
+    defaults = {n: _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
 
 
@@ -148,6 +153,11 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     if powered or "site" in choices or "site_facility_power_mw" in numbers:
         return "site", True
     return ("budget" if "budget_usd" in numbers else "fleet"), False
+
+
+def _default(row: tables.Row) -> object:
+    """A default as it stands; `gigawatt check` proves that it can be chosen, so no table is read for it."""
+    return int(row["default"]) if row["kind"] == "integer" else row["default"]
 
 
 def _choice(row: tables.Row, value: object) -> object:

@@ -17,6 +17,23 @@ from gigawatt.errors import UserError, unknown
 Row = dict[str, object]
 
 _CASTS = {"number": float, "integer": int}
+_used: set[str] = set()
+
+
+def used() -> list[str]:
+    """Names of the tables that this process has read so far: what its results may depend on."""
+    return sorted(_used)
+
+
+def note(table: str) -> None:
+    """Count a table as read, for a reader that opens its file by itself."""
+    _used.add(table)
+
+
+def forget() -> None:
+    """Read everything again from disk when it is next asked for."""
+    for cached in (package, _rows, _index):
+        cached.cache_clear()
 
 
 @lru_cache(maxsize=4)
@@ -29,12 +46,17 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
         raise UserError(f"datapackage.json: cannot be read ({error}); restore it from the repository") from None
 
 
-@lru_cache(maxsize=64)
 def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
     """All rows of a table, typed: numbers as float or int, text as str, an empty cell as None.
 
     Raises UserError that names file, row and column where a cell does not have its declared type.
     """
+    _used.add(table)
+    return _rows(table, folder)
+
+
+@lru_cache(maxsize=64)
+def _rows(table: str, folder: Path) -> tuple[Row, ...]:
     resources = package(folder)
     if table not in resources:
         raise unknown("table", table, resources)
@@ -67,9 +89,14 @@ def find(table: str, **equal: object) -> list[Row]:
     return [row for row in rows(table) if all(row[name] == value for name, value in equal.items())]
 
 
-@lru_cache(maxsize=64)
 def index(table: str) -> dict[object, Row]:
     """Rows of a table by primary key."""
+    _used.add(table)
+    return _index(table)
+
+
+@lru_cache(maxsize=64)
+def _index(table: str) -> dict[object, Row]:
     key = package()[table]["schema"]["primaryKey"]
     return {row[key if isinstance(key, str) else key[0]]: row for row in rows(table)}
 
