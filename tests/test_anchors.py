@@ -246,3 +246,10 @@ def test_bad_file_ends_with_two(tmp_path, capsys):
     code, out, err = run("score", "--file", str(file(tmp_path, "X1,nope,,1,,,MW,s")), capsys=capsys)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1 and "published.csv: row 2, column quantity" in err
+
+
+def test_further_evidence_counts_as_feeding():
+    """A range set with a contract carries that contract in its lineage, beside its main source."""
+    sources = gw.estimate(draws=64).sources("facility_power_mw")
+    overhead = next(row for row in gw.tables.rows("assumptions") if row["name"] == "facility_overhead")
+    assert overhead["evidence"] and {overhead["source_id"], *overhead["evidence"].split("|")} <= set(sources)

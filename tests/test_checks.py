@@ -41,6 +41,7 @@ def test_the_tables_are_sound():
         ("assumptions", 9, "slot", "0", "same as in the row"),
         ("assumptions", 8, "source_id", "nobody", "not in sources.csv"),
         ("assumptions", 8, "confidence", "memory", "enum"),
+        ("assumptions", 8, "evidence", "nobody", "not in sources.csv"),
         ("correlations", 2, "a", "nothing", "not in assumptions.csv"),
         ("correlations", 2, "spearman", "1.5", "maximum"),
         ("claims", 3, "claim_id", "S0-01", "same as in the row"),

@@ -160,6 +160,12 @@ def _formulas(folder: Path) -> Iterator[str]:
 
 def _sources(folder: Path) -> Iterator[str]:
     used = {row.get("source_id") for file, _, row in _each(folder) if file != "sources.csv"}
+    known = {row["source_id"] for row in tables.rows("sources", folder)}
+    for number, row in enumerate(tables.rows("assumptions", folder), 2):
+        further = set((row["evidence"] or "").split("|")) - {""}
+        used |= further
+        for one in sorted(further - known):
+            yield f"assumptions.csv: row {number}, column evidence: {clip(one)!r} is not in sources.csv; add it there first"
     for number, row in enumerate(tables.rows("sources", folder), 2):
         if row["source_id"] not in used:
             yield f"sources.csv: row {number}, column source_id: {row['source_id']} is used by no row; remove it"

@@ -97,7 +97,7 @@ class Inputs:
         percentiles = (row["low"], row["central"], row["high"])
         fixed = row["shape"] == "fixed"
         value = row["central"] if fixed else uncertainty.shaped(row["shape"], *percentiles, self.latent(name))
-        return Leaf(value, (f"assumptions:{name}",), (row["source_id"],), "assumption")
+        return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
 
     def _from_user(self, name: str) -> Leaf:
         value = self.numbers[name]
@@ -179,6 +179,12 @@ def find_key(table: str, column: str, name: str, kind: str) -> str:
     if name.lower() not in known:
         raise unknown(kind, name, known.values())
     return known[name.lower()]
+
+
+def behind(assumption: tables.Row) -> tuple[str, ...]:
+    """All sources that an assumption was set with: the main one, then the further evidence."""
+    further = (one for one in (assumption["evidence"] or "").split("|") if one)
+    return (assumption["source_id"], *further)
 
 
 def with_draw(found: Leaf, assumption: str) -> Leaf:
