@@ -31,7 +31,7 @@ figures: setup  ## Run every notebook that is not up to date and redraw its figu
 	$(BIN)/gigawatt figures
 
 test: setup  ## The everyday tests, under five minutes
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: setup  ## Check the tables in data/
 	$(BIN)/gigawatt check

@@ -80,7 +80,7 @@ def test_range(value, unit, expected):
 BAD = [
     # no number
     None, True, False, "", " ", "abc", "ten", "GW", "..", "1..", "..2", "1..2..", [], [1], {}, {"a": 1}, (1, 2),
-    b"5", object(), 1j, "0x10", "1 2", "--5", "+-5", "1.2.3", "1e", "e5", "true", "None", "null", "1/2",
+    b"5", Ellipsis, 1j, "0x10", "1 2", "--5", "+-5", "1.2.3", "1e", "e5", "true", "None", "null", "1/2",
     "5 GW 3", "1__000", "_1", "1_00",
     # not finite
     NAN, INF, -INF, "nan", "inf", "-inf", "Infinity", "1e999", "-1e999", 10**400, "9" * 400, np.float64("nan"),
