@@ -45,9 +45,14 @@ ALLOWED = {
     "claimreport": {"errors", "judging", "relations", "report", "verdicts"},
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
-    "revision": {"paths"},
-    "charts": {"paths", "report", "revision", "tables"},
-    "runner": {"parameters", "paths", "revision", "tables", "errors"},
+    "revision": set(),
+    "record": {"paths", "revision", "tables"},
+    "charts": {"paths", "record", "report", "revision", "tables"},
+    "forkserver": set(),
+    "warm": {"forkserver"},
+    "kernels": {"paths", "errors", "warm"},
+    "execution": {"kernels", "parameters", "paths", "errors", "warm"},
+    "runner": {"execution", "kernels", "parameters", "paths", "record", "tables", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
 

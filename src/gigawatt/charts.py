@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from gigawatt import paths
+from gigawatt import paths, record
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#007A5E", "#A5487F", "#000000", "#767676"
@@ -152,21 +152,22 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     _write(folder / f"{name}.svg", _drawn(figure, "svg", svg))
     _write(folder / f"{name}.csv", table.encode("utf-8"))
     plt.close(figure)
-    _note_tables(folder / f".{name[:2]}-tables")
+    _note_inputs(record.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
 
 
 _noted: set[Path] = set()
 
 
-def _note_tables(path: Path) -> None:
-    """Keep a file that names the tables read so far, up to date after every cell from now on.
+def _note_inputs(path: Path) -> None:
+    """Keep a file that names the tables and modules used so far, up to date after every cell from now on.
 
-    `gigawatt figures` reads it, to run a notebook again only when one of its tables has changed.
+    `gigawatt figures` reads it, to run a notebook again only when something that it used has changed.
     """
-    from gigawatt import tables
+    def note(*_) -> None:
+        path.write_text(json.dumps(record.read_so_far()), encoding="utf-8")
 
-    path.write_text("\n".join(tables.used()) + "\n", encoding="utf-8")
+    note()
     try:
         from IPython import get_ipython
     except ImportError:
@@ -174,7 +175,7 @@ def _note_tables(path: Path) -> None:
     shell = get_ipython()
     if shell and path not in _noted:
         _noted.add(path)
-        shell.events.register("post_run_cell", lambda *_: path.write_text("\n".join(tables.used()) + "\n"))
+        shell.events.register("post_run_cell", note)
 
 
 def _drawn(figure, form: str, metadata: dict) -> bytes:

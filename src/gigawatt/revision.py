@@ -1,11 +1,11 @@
-"""Digests of what a result depends on: code without its comments, tables, locked libraries."""
+"""Digests of code without its comments: what a result depends on."""
 
 import ast
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from gigawatt import paths
+PACKAGE = Path(__file__).parent
 
 
 def code_digest(source: str) -> str:
@@ -21,6 +21,15 @@ def code_digest(source: str) -> str:
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
 
 
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name below `gigawatt`; a package by the name of its folder."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path
+    return found
+
+
 @lru_cache(maxsize=4)
 def folder_digest(folder: Path) -> str:
     """Digest of all Python code below a folder, by relative path."""
@@ -32,12 +41,9 @@ def folder_digest(folder: Path) -> str:
 
 def model_digest() -> str:
     """Revision of the model's functions, 16 hex digits: it changes when the arithmetic does."""
-    return folder_digest(Path(__file__).with_name("model"))[:16]
+    return folder_digest(PACKAGE / "model")[:16]
 
 
 def package_digest() -> str:
-    """Revision of the whole package, its style file and the locked libraries."""
-    total = hashlib.sha256(folder_digest(Path(__file__).parent).encode())
-    for path in (paths.STYLE, paths.ROOT / "uv.lock"):
-        total.update(path.read_bytes() if path.exists() else b"")
-    return total.hexdigest()
+    """Revision of the whole package's code."""
+    return folder_digest(PACKAGE)

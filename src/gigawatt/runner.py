@@ -1,4 +1,4 @@
-"""papermill runs: which notebooks, with what environment, and what becomes of their figures.
+"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their figures.
 
 A run writes to a scratch folder below build/. Only when every cell has run and every figure is
 complete do its files replace those in figures/, one rename each; a run that fails changes nothing.
@@ -9,26 +9,17 @@ import json
 import os
 import shutil
 import sys
-import tempfile
-import uuid
-import warnings
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from gigawatt import parameters, paths, revision, tables
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt import paths, record
+from gigawatt.errors import UserError, unknown
+from gigawatt.kernels import scratch
 
-MANIFEST = paths.BUILD / "figures.json"
-CELL_TIMEOUT_S = 300
-START_TIMEOUT_S = 120
-SUFFIXES = (".png", ".svg", ".csv")
-# What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
-PINNED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
-          "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-          "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "MPLSTYLE")
+USUAL_SECONDS = 5.0  # guess of a notebook's time before its first run, for the progress bar alone
 
 
 def notebooks() -> dict[str, Path]:
@@ -52,11 +43,20 @@ def find(name: str) -> Path:
     raise unknown("notebook", name, known)
 
 
-def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Path | None) -> Path:
+def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
+    """Run one notebook into a scratch folder, as `gigawatt.execution.execute` does."""
+    from gigawatt import execution
+
+    return execution.execute(notebook, values, place, environment_set, cold)
+
+
+def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Path | None, cold: bool = False) -> Path:
     """Run one notebook with parameters into a folder of its own, and return the folder.
 
     Raises UserError for a bad parameter, or naming the cell that failed and why.
     """
+    from gigawatt import parameters
+
     notebook = find(name)
     known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
     values = parameters.from_file(known, file, notebook.stem) if file else {}
@@ -65,8 +65,8 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     folder = out or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: is not a folder; name another with --out")
-    with scratch() as place:
-        execute(notebook, values, place)
+    with scratch() as place, logged(notebook, values):
+        execute(notebook, values, place, cold=cold)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for item in sorted(place.glob("[!.]*")):
@@ -76,160 +76,103 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     return folder
 
 
-def figures(names: Sequence[str], jobs: int | None, force: bool) -> tuple[list[str], list[str]]:
+def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
     chosen = [find(name) for name in names] or list(notebooks().values())
-    record = _manifest()
-    todo = [n for n in chosen if force or not up_to_date(n, record)]
-    with scratch() as place:
-        for notebook, made in _run_all(todo, place, jobs or os.cpu_count() or 1):
-            publish(notebook, made)
-            read = tables_read(notebook, made)
-            record[notebook.stem] = {"inputs": inputs_digest(notebook, read), "tables": read,
-                                     "figures": _digests(notebook.stem)}
-            _save_manifest(record)
-    if len(chosen) == len(notebooks()) or todo:
+    known = record.load()
+    todo = [n for n in chosen if force or not record.up_to_date(n, known)]
+    if todo:
+        with scratch() as place:
+            for notebook, seconds in _run_all(todo, place, jobs or os.cpu_count() or 1, known, cold):
+                publish(notebook, place)
+                known[notebook.stem] = record.entry(notebook, record.read_by(notebook, place), seconds)
+                record.save(known)
+    if todo or known.get(record.WALL) != wall_digest():
         wall()
+        record.save(known | {record.WALL: wall_digest()})
     ran = {notebook.stem for notebook in todo}
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
 
 
-def _run_all(todo: list[Path], place: Path, jobs: int) -> Iterator[tuple[Path, Path]]:
-    """Execute notebooks side by side; each comes out with its own folder, as soon as it is done."""
+def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) -> Iterator[tuple[Path, float]]:
+    """Execute notebooks side by side; each comes out with its seconds, as soon as it is done.
+
+    The longest of the last time start first, and the bar counts the seconds that they took.
+    """
     from tqdm import tqdm
 
-    if not todo:
-        return
-    os.environ[paths.FIGURES_VARIABLE] = str(place)
-    bar = tqdm(total=len(todo), unit="notebook", disable=not sys.stderr.isatty(), leave=False)
-    with pinned(place), ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(execute, notebook, {}, place, True): notebook for notebook in todo}
+    from gigawatt import execution
+
+    usual = {n: known.get(n.stem, {}).get("seconds") or USUAL_SECONDS for n in todo}
+    bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
+               bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
+    with execution.environment(place), ThreadPoolExecutor(jobs) as pool:
+        running = {pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])}
+        left = list(running.values())
         for done in as_completed(running):
-            bar.set_description(running[done].stem)
-            bar.update()
+            bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]))
             try:
-                done.result()
+                seconds = done.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-            yield running[done], place
+            left.remove(running[done])
+            bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]), refresh=False)
+            bar.update(usual[running[done]])
+            yield running[done], seconds
     bar.close()
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder below build/ that is removed at the end."""
-    try:
-        paths.BUILD.mkdir(exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix="scratch-", dir=paths.BUILD))
-    except OSError as error:
-        raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+def _timed(notebook: Path, place: Path, cold: bool) -> float:
+    begun = time.monotonic()
+    with logged(notebook, {}):
+        execute(notebook, {}, place, True, cold)
+    return time.monotonic() - begun
 
 
 @contextmanager
-def pinned(place: Path) -> Iterator[None]:
-    """The environment of a run: nothing of the user's that could change a figure."""
-    before = dict(os.environ)
-    private = {name: str(place / ".home" / name.lower()) for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
-    for folder in private.values():
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
-    private["JUPYTER_RUNTIME_DIR"] = sockets
-    for name in REMOVED:
-        os.environ.pop(name, None)
-    os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
+def logged(notebook: Path, values: dict) -> Iterator[None]:
+    """Append one line on a run to build/runs.jsonl: what, parameters, data, seconds, outcome."""
+    from gigawatt import tables
+
+    begun, outcome = time.monotonic(), "done"
     try:
         yield
+    except BaseException as error:
+        outcome = str(error) or type(error).__name__
+        raise
     finally:
-        os.environ.clear()
-        os.environ.update(before)
-        shutil.rmtree(sockets, ignore_errors=True)
-
-
-def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False) -> Path:
-    """Run one notebook with papermill into `place`; figures go there too. Returns the executed notebook.
-
-    Raises UserError that names the cell and the last line of its error.
-    """
-    if not environment_set:
-        os.environ[paths.FIGURES_VARIABLE] = str(place)
-        with pinned(place):
-            return execute(notebook, values, place, True)
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    target = place / f"{notebook.stem}.ipynb"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            papermill.execute_notebook(
-                str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
-                log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
-                kernel_manager_class=_kernel_manager(),
-            )
-    except PapermillExecutionError as error:
-        raise UserError(_cell_error(notebook, error)) from None
-    except Exception as error:  # a dead kernel, a timeout, a full disk: all end the run
-        raise UserError(f"{notebook.stem}: the run stopped ({type(error).__name__}: {clip(error, 200)})") from None
-    _check_complete(notebook, target)
-    return target
-
-
-def _kernel_manager():
-    """Kernels over local sockets where the system has them: no open port, and no race for one."""
-    from jupyter_client.manager import AsyncKernelManager
-    from traitlets import default
-
-    class LocalKernelManager(AsyncKernelManager):
-        transport = "ipc" if os.name == "posix" else "tcp"
-
-        @default("ip")
-        def _ip_default(self):
-            # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
-            local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
-            return local if self.transport == "ipc" else "127.0.0.1"
-
-    return LocalKernelManager
-
-
-def _cell_error(notebook: Path, error) -> str:
-    message = clip(str(error.evalue).strip().splitlines()[0] if str(error.evalue).strip() else error.ename, 300)
-    if error.ename == "UserError":
-        return f"{notebook.stem}: {message}"
-    return f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}: {message}"
-
-
-def _check_complete(notebook: Path, target: Path) -> None:
-    """papermill marks cells completed even when the kernel died: trust only the execution counts."""
-    for number, cell in enumerate(parameters.read_notebook(target)["cells"], 1):
-        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:
-            raise UserError(f"{notebook.stem}: cell {number} did not run; the kernel may have died (memory?)")
+        line = {"notebook": notebook.stem, "parameters": values, "data": tables.digest(list(tables.package())),
+                "seconds": round(time.monotonic() - begun, 1), "outcome": outcome}
+        try:
+            with (paths.BUILD / "runs.jsonl").open("a", encoding="utf-8") as log:
+                log.write(json.dumps(line, sort_keys=True) + "\n")
+        except OSError:
+            pass  # a full disk is reported by the run itself
 
 
 def publish(notebook: Path, place: Path) -> None:
     """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws."""
     prefix = notebook.stem[:2]
-    fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in SUFFIXES)
+    fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in record.SUFFIXES)
     names = {path.stem for path in fresh}
     for name in sorted(names):
-        missing = [suffix for suffix in SUFFIXES if not (place / f"{name}{suffix}").stat().st_size]
-        if missing:
-            raise UserError(f"{notebook.stem}: figure {name} has no {missing[0]}")
+        for suffix in record.SUFFIXES:
+            path = place / f"{name}{suffix}"
+            if not path.exists() or not path.stat().st_size:
+                raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
     try:
         paths.FIGURES.mkdir(exist_ok=True)
         for path in fresh:
             replace(path, paths.FIGURES / path.name)
         for old in paths.FIGURES.glob(f"{prefix}-*"):
-            if old.suffix in SUFFIXES and old.stem not in names:
+            if old.suffix in record.SUFFIXES and old.stem not in names:
                 old.unlink()
         (paths.BUILD / "notebooks").mkdir(parents=True, exist_ok=True)
         replace(place / f"{notebook.stem}.ipynb", paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb")
     except OSError as error:
-        raise UserError(f"figures/: cannot be written ({error.strerror}); the previous figures stand") from None
+        raise UserError(f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
+                        "then run again") from None
 
 
 def replace(source: Path, target: Path) -> None:
@@ -237,56 +180,18 @@ def replace(source: Path, target: Path) -> None:
     if source.is_dir():
         return
     near = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.copyfile(source, near)
-    os.replace(near, target)
-
-
-def tables_read(notebook: Path, place: Path) -> list[str]:
-    """The tables that a run of a notebook read, as its figures noted; all of them where none did."""
-    note = place / f".{notebook.stem[:2]}-tables"
-    known = tables.package()
-    return [name for name in note.read_text(encoding="utf-8").split() if name in known] if note.exists() else list(known)
-
-
-def inputs_digest(notebook: Path, read: list[str]) -> str:
-    """Digest of all that a notebook's figures depend on: its code, the package, the lock, the tables it read."""
-    total = hashlib.sha256(revision.package_digest().encode())
-    for cell in parameters.read_notebook(notebook)["cells"]:
-        if cell["cell_type"] == "code":
-            total.update("".join(cell["source"]).encode() + b"\0")
-    total.update(tables.digest(read).encode())
-    total.update((paths.DATA / "datapackage.json").read_bytes())
-    for path in sorted(paths.SCENARIOS.glob("*.yaml")):
-        total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()
-
-
-def up_to_date(notebook: Path, record: dict) -> bool:
-    """Whether a notebook's inputs and figures are those of its last run, by content."""
-    known = record.get(notebook.stem, {})
-    read = known.get("tables", [])
-    if not known or not set(read) <= set(tables.package()):
-        return False
-    return known.get("figures") == _digests(notebook.stem) and known["inputs"] == inputs_digest(notebook, read)
-
-
-def _digests(stem: str) -> dict[str, str]:
-    found = sorted(path for path in paths.FIGURES.glob(f"{stem[:2]}-*") if path.suffix in SUFFIXES)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
-
-
-def _manifest() -> dict:
     try:
-        loaded = json.loads(MANIFEST.read_text(encoding="utf-8"))
-        return loaded if isinstance(loaded, dict) else {}
-    except (OSError, ValueError):
-        return {}
+        shutil.copyfile(source, near)
+        os.replace(near, target)
+    finally:
+        near.unlink(missing_ok=True)
 
 
-def _save_manifest(record: dict) -> None:
-    near = MANIFEST.with_suffix(".tmp")
-    near.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(near, MANIFEST)
+def wall_digest() -> str:
+    """Digest of figures/README.md and of the names of all figures."""
+    page = paths.FIGURES / "README.md"
+    names = "\n".join(path.name for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*")))
+    return hashlib.sha256(names.encode() + (page.read_bytes() if page.exists() else b"")).hexdigest()[:16]
 
 
 def wall() -> None:

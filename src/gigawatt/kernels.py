@@ -1,0 +1,113 @@
+"""Where a notebook's kernel runs: a pinned environment, a scratch folder, a warm or a cold process."""
+
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.errors import UserError
+
+RUN_TIMEOUT_S = 1_800
+MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
+# What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
+PINNED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
+          "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+          "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MPLSTYLE", "JUPYTER_PATH",
+           "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder below build/ that is removed at the end."""
+    try:
+        paths.BUILD.mkdir(exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix="scratch-", dir=paths.BUILD))
+    except OSError as error:
+        raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def pinned(place: Path) -> Iterator[None]:
+    """The environment of a run: nothing of the user's that could change a figure."""
+    before = dict(os.environ)
+    private = {name: str(place / ".home" / name.lower()) for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    for folder in private.values():
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
+    private["JUPYTER_RUNTIME_DIR"] = sockets
+    for name in REMOVED:
+        os.environ.pop(name, None)
+    os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def manager(cold: bool = False):
+    """The kernel manager of a run: local sockets (no open port, no race for one), forked unless `cold`.
+
+    Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
+
+    class RunKernelManager(AsyncKernelManager):
+        transport = "ipc" if os.name == "posix" else "tcp"
+        watch: threading.Timer | None = None
+
+        @default("ip")
+        def _ip_default(self):
+            # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
+            local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
+            return local if self.transport == "ipc" else "127.0.0.1"
+
+        @property
+        def kernel_spec(self):
+            spec = super().kernel_spec
+            if spec is not None and not cold:
+                from gigawatt import warm
+
+                spec.metadata["kernel_provisioner"] = {"provisioner_name": warm.NAME}
+            return spec
+
+        async def _async_launch_kernel(self, kernel_cmd, **kw):
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+            self.watch = _watched(self.provisioner.process)
+
+        _launch_kernel = _async_launch_kernel
+
+        async def _async_cleanup_resources(self, restart=False):
+            if self.watch:
+                self.watch.cancel()
+            await super()._async_cleanup_resources(restart)
+
+        cleanup_resources = _async_cleanup_resources
+
+    return RunKernelManager
+
+
+def _watched(process) -> threading.Timer:
+    """Bound a kernel's memory, and end its process group when its time is over."""
+    import resource
+
+    if hasattr(resource, "prlimit"):
+        bound = MEMORY_GIB * 2**30
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (bound, bound))
+    timer = threading.Timer(RUN_TIMEOUT_S, lambda: process.poll() is None and os.killpg(process.pid, signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
+    return timer

@@ -1,0 +1,125 @@
+"""What each notebook's figures were made from, by content: the record that says whether a rerun is due.
+
+The record is one readable file, build/figures.json. A notebook is up to date when its figures are
+those of its last run and nothing that the run read has changed: the notebook's code, the modules
+and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a
+docstring is none.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from gigawatt import paths, revision, tables
+
+SUFFIXES = (".png", ".svg", ".csv")
+WALL = "wall"  # the record's entry for figures/README.md
+ALWAYS = ("__init__", "paths")  # modules that every notebook uses
+
+
+def file() -> Path:
+    """Where the record is kept."""
+    return paths.BUILD / "figures.json"
+
+
+def load() -> dict:
+    """The record; an empty one where there is none that can be read."""
+    try:
+        loaded = json.loads(file().read_text(encoding="utf-8"))
+        return loaded if isinstance(loaded, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def save(record: dict) -> None:
+    """Replace the record in one step."""
+    near = file().with_suffix(".tmp")
+    near.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(near, file())
+
+
+def trace(place: Path, number: str) -> Path:
+    """The file in which a run's figures note what has been read, by the notebook's number."""
+    return place / f".{number}-read.json"
+
+
+def read_so_far() -> dict[str, list[str]]:
+    """Tables read and modules loaded by this process: what its results may depend on."""
+    ours = {name.removeprefix("gigawatt.") for name in sys.modules if name.startswith("gigawatt.")}
+    return {"tables": tables.used(), "modules": sorted(ours)}
+
+
+def read_by(notebook: Path, place: Path) -> dict[str, list[str]]:
+    """What a finished run of a notebook read; everything, where it drew no figure that noted it."""
+    try:
+        return json.loads(trace(place, notebook.stem[:2]).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {"tables": sorted(tables.package()), "modules": sorted(revision.modules())}
+
+
+def entry(notebook: Path, read: dict[str, list[str]], seconds: float) -> dict:
+    """The record of a notebook whose run has just been published."""
+    return {**read, "raw": _raw(notebook, read), "inputs": _inputs(notebook, read), "figures": figures(notebook.stem),
+            "seconds": round(seconds, 1)}
+
+
+def up_to_date(notebook: Path, record: dict) -> bool:
+    """Whether a notebook's inputs and figures are those of its last run.
+
+    The bytes of all inputs are looked at first; only where they differ is code compared as code.
+    """
+    known = record.get(notebook.stem, {})
+    try:
+        if known["figures"] != figures(notebook.stem) or not known["figures"]:
+            return False
+        if known["raw"] == _raw(notebook, known):
+            return True
+        if known["inputs"] != _inputs(notebook, known):
+            return False
+    except (KeyError, TypeError, OSError):  # no record, or a table or module that is gone
+        return False
+    known["raw"] = _raw(notebook, known)
+    return True
+
+
+def figures(stem: str) -> dict[str, str]:
+    """Digest of every published file of a notebook, by name."""
+    found = sorted(path for path in paths.FIGURES.glob(f"{stem[:2]}-*") if path.suffix in SUFFIXES)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
+
+
+def _files(read: dict[str, list[str]]) -> list[Path]:
+    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries, style."""
+    package = tables.package(paths.DATA)
+    known = [paths.DATA / package[name]["path"] for name in read["tables"]]
+    lock = paths.ROOT / "uv.lock"
+    return [*known, paths.DATA / "datapackage.json", *sorted(paths.SCENARIOS.glob("*.yaml")), paths.STYLE,
+            *([lock] if lock.exists() else [])]
+
+
+def _used(read: dict[str, list[str]]) -> list[Path]:
+    known = revision.modules()
+    return [known[name] for name in sorted({*read["modules"], *ALWAYS})]
+
+
+def _raw(notebook: Path, read: dict[str, list[str]]) -> str:
+    """Digest of the bytes of all inputs."""
+    total = hashlib.sha256()
+    for path in (notebook, *_used(read), *_files(read)):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _inputs(notebook: Path, read: dict[str, list[str]]) -> str:
+    """Digest of all inputs that ignores prose: markdown cells, comments, docstrings."""
+    total = hashlib.sha256()
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            total.update("".join(cell["source"]).encode() + b"\0")
+    for path in _used(read):
+        total.update(path.name.encode() + revision.code_digest(path.read_text(encoding="utf-8")).encode())
+    for path in _files(read):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
