@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from gigawatt import paths, runner
+from gigawatt import execution, kernels, paths, record, revision, runner, tables
 from gigawatt.errors import UserError
 
 CELLS = {
@@ -37,7 +39,6 @@ def house(tmp_path, monkeypatch):
     for name in ("notebooks", "figures", "build"):
         (tmp_path / name).mkdir()
         monkeypatch.setattr(paths, name.upper(), tmp_path / name)
-    monkeypatch.setattr(runner, "MANIFEST", tmp_path / "build" / "figures.json")
     write(tmp_path / "notebooks")
     return tmp_path
 
@@ -97,25 +98,91 @@ def test_run_takes_parameters_and_leaves_figures_alone(house):
 def test_the_environment_is_restored(house):
     before = dict(os.environ)
     runner.run("98", [], None, house / "out")
-    assert {k: v for k, v in os.environ.items() if k != paths.FIGURES_VARIABLE} == {
-        k: v for k, v in before.items() if k != paths.FIGURES_VARIABLE}
+    assert dict(os.environ) == before
 
 
-def test_only_the_tables_that_a_notebook_reads_make_it_stale(house, monkeypatch):
-    import shutil
+def noted() -> dict:
+    return record.load()["98-things"]
 
-    from gigawatt import tables
 
+def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     data = house / "data"
     shutil.copytree(paths.DATA, data)
     write(house / "notebooks", 'from gigawatt import tables\nlen(tables.rows("fx"))')
+    monkeypatch.setattr(paths, "DATA", data)
     runner.figures([], 1, False)
-    noted = json.loads(runner.MANIFEST.read_text())["98-things"]
-    assert "fx" in noted["tables"] and "deals" not in noted["tables"]
-    monkeypatch.setattr(tables.digest, "__defaults__", (data,))
+    assert "fx" in noted()["tables"] and "deals" not in noted()["tables"]
+    assert "charts" in noted()["modules"] and not {"cli", "runner", "score"} & set(noted()["modules"])
     notebook = house / "notebooks" / "98-things.ipynb"
-    assert runner.up_to_date(notebook, {"98-things": noted})
+    assert record.up_to_date(notebook, record.load())
     for table, fresh in (("deals", True), ("fx", False)):
         path = data / f"{table}.csv"
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        assert runner.up_to_date(notebook, {"98-things": noted}) is fresh, table
+        assert record.up_to_date(notebook, record.load()) is fresh, table
+
+
+@pytest.mark.parametrize("module, line, fresh", [
+    ("charts", "# a remark", True), ("charts", "ANSWER = 42", False), ("score", "ANSWER = 42", True),
+])
+def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):
+    runner.figures([], 1, False)
+    known = revision.modules()
+    copy = house / f"{module}.py"
+    copy.write_text(known[module].read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    monkeypatch.setattr(revision, "modules", lambda: known | {module: copy})
+    assert record.up_to_date(house / "notebooks" / "98-things.ipynb", record.load()) is fresh
+
+
+def test_prose_reruns_nothing(house):
+    runner.figures([], 1, False)
+    path = house / "notebooks" / "98-things.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["cells"].insert(0, {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# Things?"})
+    path.write_text(json.dumps(notebook))
+    assert runner.figures([], 1, False) == ([], ["98-things"])
+
+
+def test_a_damaged_record_is_made_anew(house):
+    runner.figures([], 1, False)
+    for text in ("", "[]", '{"98-things": 5}', '{"98-things": {"figures": {}}}', "\x00"):
+        record.file().write_text(text)
+        assert runner.figures([], 1, False) == (["98-things"], [])
+    assert noted()["figures"]
+
+
+def test_every_run_is_logged_with_its_outcome(house):
+    runner.run("98", [("size", "7")], None, house / "out")
+    write(house / "notebooks", "1 / 0")
+    with pytest.raises(UserError):
+        runner.figures([], 1, True)
+    first, second = [json.loads(line) for line in (house / "build" / "runs.jsonl").read_text().splitlines()]
+    assert first["outcome"] == "done" and first["parameters"] == {"size": 7} and first["notebook"] == "98-things"
+    assert "ZeroDivisionError" in second["outcome"]
+    assert first["data"] == second["data"] == tables.digest(list(tables.package()))
+
+
+def test_a_failed_run_is_kept_for_a_look(house):
+    write(house / "notebooks", "a = 1\nb = 0\na / b")
+    with pytest.raises(UserError, match=r"in the line: a / b.*build/failed/98-things.ipynb"):
+        runner.run("98", [], None, house / "out")
+    kept = json.loads((house / "build" / "failed" / "98-things.ipynb").read_text())
+    assert "ZeroDivisionError" in json.dumps(kept)
+    assert not (house / "out").exists()
+
+
+def test_a_cell_or_a_run_that_takes_too_long_is_stopped(house, monkeypatch):
+    monkeypatch.setattr(execution, "CELL_TIMEOUT_S", 2)
+    write(house / "notebooks", "import time\ntime.sleep(60)")
+    with pytest.raises(UserError, match="98-things: a cell took longer than 2 s"):
+        runner.run("98", [], None, house / "out")
+    monkeypatch.setattr(execution, "CELL_TIMEOUT_S", 60)
+    monkeypatch.setattr(kernels, "RUN_TIMEOUT_S", 2)
+    with pytest.raises(UserError, match="98-things: the run stopped: its kernel died .*more time than 2 s"):
+        runner.run("98", [], None, house / "out")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the memory of another process")
+def test_memory_is_bounded(house):
+    write(house / "notebooks", "import numpy as np\nnp.ones(20 * 2**27)")
+    with pytest.raises(UserError, match="MemoryError"):
+        runner.run("98", [], None, house / "out")

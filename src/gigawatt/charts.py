@@ -15,6 +15,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.transforms import blended_transform_factory
 
 from gigawatt import paths, record
 
@@ -90,21 +93,12 @@ def head(figure, title: str, subtitle: str, source: str) -> None:
     if len(title.split()) > 12:
         raise ValueError(f"a title has at most twelve words: {title!r}")
     figure.suptitle(title, x=0.01, ha="left", fontsize=mpl.rcParams["axes.titlesize"], fontweight="bold")
-    first = figure.axes[0]
-    first.set_title(subtitle, loc="left", fontsize=9, fontweight="normal", color="#555555", pad=10)
-    _left_align(figure, first)
+    below = figure.axes[0].set_title(subtitle, loc="left", fontsize=9, fontweight="normal", color="#555555", pad=10)
+    # At the left edge of the figure, under the title, whatever the tick labels; at the axes' own height.
+    below.set_transform(blended_transform_factory(figure.transFigure, below.get_transform()))
+    below.set_x(0.01)
     figure.supxlabel(f"Source: {source}. gigawatt, data of {data_date()}.", x=0.01, ha="left",
                      fontsize=7.5, color="#767676")
-
-
-def _left_align(figure, axes) -> None:
-    """Put the subtitle at the left edge of the figure, under the title, whatever the tick labels.
-
-    Twice, because the first move can change the layout once more.
-    """
-    for _ in range(2):
-        figure.canvas.draw()
-        axes._left_title.set_x(axes.transAxes.inverted().transform(figure.transFigure.transform((0.01, 0)))[0])
 
 
 def data_date() -> str:
@@ -148,6 +142,7 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     text = json.dumps(origin, sort_keys=True)
     png = {"Software": None, "Title": title, "Description": alt, "Source": text}
     svg = {"Date": None, "Creator": None, "Title": title, "Description": alt, "Source": text}
+    _lay_out(figure)
     _write(folder / f"{name}.png", _drawn(figure, "png", png))
     _write(folder / f"{name}.svg", _drawn(figure, "svg", svg))
     _write(folder / f"{name}.csv", table.encode("utf-8"))
@@ -179,10 +174,25 @@ def _note_inputs(path: Path) -> None:
 
 
 def _drawn(figure, form: str, metadata: dict) -> bytes:
+    """The figure in one format, with the layout it has.
+
+    `savefig` would find the layout anew and draw once only for that; a figure is drawn twice here, not six times.
+    """
     out = io.BytesIO()
-    figure.savefig(out, format=form, metadata=metadata)
-    content = out.getvalue()
-    return b"\n".join(line.rstrip() for line in content.split(b"\n")) if form == "svg" else content
+    if form == "svg":
+        FigureCanvasSVG(figure).print_svg(out, metadata=metadata)
+        return b"\n".join(line.rstrip() for line in out.getvalue().split(b"\n"))
+    FigureCanvasAgg(figure).print_png(out, metadata=metadata)
+    return out.getvalue()
+
+
+def _lay_out(figure) -> None:
+    """Find the layout once, at the resolution of the picture, and keep it."""
+    figure.set_dpi(mpl.rcParams["savefig.dpi"])
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -59,14 +59,15 @@ class Inputs:
         if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
             return self._set_position(name)
         if ("latent", name) not in self._cache:
-            group = _group(name)
-            independent = {
-                n: uncertainty.normal(n, tables.index("assumptions")[n]["slot"], self.draws, self.seed)
-                for n in group
-            }
-            for n, z in uncertainty.correlate(independent, _pairs()).items():
-                self._cache["latent", n] = z
+            self._cache["latent", name] = sum(weight * self._independent(other) for other, weight in _weights(name))
         return self._cache["latent", name]
+
+    def _independent(self, name: str) -> np.ndarray:
+        """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
+        if ("independent", name) not in self._cache:
+            slot = tables.index("assumptions")[name]["slot"]
+            self._cache["independent", name] = uncertainty.normal(name, slot, self.draws, self.seed)
+        return self._cache["independent", name]
 
     def _set_position(self, name: str) -> np.ndarray:
         """A position within printed ranges that somebody set, as a number or a range."""
@@ -79,7 +80,7 @@ class Inputs:
 
     def latents(self) -> dict[str, np.ndarray]:
         """The standard normals drawn so far, by the name of their assumption."""
-        return {key[1]: z for key, z in self._cache.items() if isinstance(key, tuple)}
+        return {key[1]: z for key, z in self._cache.items() if isinstance(key, tuple) and key[0] == "latent"}
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
@@ -141,10 +142,21 @@ def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
     )
 
 
+@tables.kept
 def _pairs() -> dict[tuple[str, str], float]:
     return {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
 
 
+@tables.kept
+def _weights(name: str) -> tuple[tuple[str, float], ...]:
+    """The assumptions of lower slot that one hangs together with, itself last, and the weight of each."""
+    group = _group(name)
+    place = group.index(name)
+    row = uncertainty.factor(group, _pairs())[place]
+    return tuple((other, float(weight)) for other, weight in zip(group[:place + 1], row) if weight)
+
+
+@tables.kept
 def _group(name: str) -> list[str]:
     """The assumption and all that hang together with it through correlations, by slot."""
     found, todo = set(), [name]
@@ -160,6 +172,7 @@ def _key(name: str) -> str:
     return "".join(c for c in name.lower() if c.isalnum() or c == ".")
 
 
+@tables.kept
 def find_accelerator(name: str) -> str:
     """The accelerator's key for one of its usual names, in any case and spacing."""
     names: dict[str, str] = {}

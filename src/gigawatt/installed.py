@@ -20,6 +20,7 @@ OWN_CHIPS = {"Alphabet", "Amazon"}
 YEAR_END = "-12-31"  # a plan for a whole fleet is stated for the end of a year
 
 
+@tables.kept
 def companies() -> list[str]:
     """Companies whose installed fleet can be estimated by at least one route."""
     power = {row["company"] for row in tables.rows("ai_power")}
@@ -76,6 +77,7 @@ def quarterly_capex_usd(inputs: Inputs) -> Leaf:
     return Leaf([one.value for one in found], **_rows(found))
 
 
+@tables.kept
 def _capex(name: str, year: int, quarter: int) -> Leaf:
     """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not known."""
     printed = {row["period"]: row for row in tables.find("capex", company=name, period_type="quarter")
@@ -92,6 +94,7 @@ def _capex(name: str, year: int, quarter: int) -> Leaf:
     return Leaf(np.nan)
 
 
+@tables.kept
 def _by_year(table: str, name: str, year: int) -> list[tables.Row]:
     """Rows of a company and year, the nearest year where that one has none, or of any company."""
     for who in (name, ANY):

@@ -41,7 +41,8 @@ def scratch() -> Iterator[Path]:
 def pinned(place: Path) -> Iterator[None]:
     """The environment of a run: nothing of the user's that could change a figure."""
     before = dict(os.environ)
-    private = {name: str(place / ".home" / name.lower()) for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    private = {name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
     for folder in private.values():
         Path(folder).mkdir(parents=True, exist_ok=True)
     sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
@@ -83,6 +84,10 @@ def manager(cold: bool = False):
 
                 spec.metadata["kernel_provisioner"] = {"provisioner_name": warm.NAME}
             return spec
+
+        def format_kernel_cmd(self, extra_arguments=None):
+            # A kernel that is told to end says so as an error on everybody's terminal.
+            return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
 
         async def _async_launch_kernel(self, kernel_cmd, **kw):
             await super()._async_launch_kernel(kernel_cmd, **kw)

@@ -16,6 +16,7 @@ from gigawatt import paths, revision, tables
 
 SUFFIXES = (".png", ".svg", ".csv")
 WALL = "wall"  # the record's entry for figures/README.md
+USUAL_SECONDS = 5.0
 ALWAYS = ("__init__", "paths")  # modules that every notebook uses
 
 
@@ -28,9 +29,10 @@ def load() -> dict:
     """The record; an empty one where there is none that can be read."""
     try:
         loaded = json.loads(file().read_text(encoding="utf-8"))
-        return loaded if isinstance(loaded, dict) else {}
     except (OSError, ValueError):
         return {}
+    known = loaded if isinstance(loaded, dict) else {}
+    return {name: one for name, one in known.items() if isinstance(one, str if name == WALL else dict)}
 
 
 def save(record: dict) -> None:
@@ -38,6 +40,12 @@ def save(record: dict) -> None:
     near = file().with_suffix(".tmp")
     near.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(near, file())
+
+
+def seconds(notebook: Path, record: dict) -> float:
+    """How long a notebook took the last time, for the progress bar; a guess before its first run."""
+    known = record.get(notebook.stem, {}).get("seconds")
+    return known if isinstance(known, (int, float)) and known > 0 else USUAL_SECONDS
 
 
 def trace(place: Path, number: str) -> Path:

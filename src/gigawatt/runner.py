@@ -19,8 +19,6 @@ from gigawatt import paths, record
 from gigawatt.errors import UserError, unknown
 from gigawatt.kernels import scratch
 
-USUAL_SECONDS = 5.0  # guess of a notebook's time before its first run, for the progress bar alone
-
 
 def notebooks() -> dict[str, Path]:
     """The collection's notebooks by name, in order."""
@@ -103,7 +101,7 @@ def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) 
 
     from gigawatt import execution
 
-    usual = {n: known.get(n.stem, {}).get("seconds") or USUAL_SECONDS for n in todo}
+    usual = {n: record.seconds(n, known) for n in todo}
     bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
                bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
     with execution.environment(place), ThreadPoolExecutor(jobs) as pool:

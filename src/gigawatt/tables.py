@@ -30,13 +30,23 @@ def note(table: str) -> None:
     _used.add(table)
 
 
+_kept: list = []
+
+
+def kept(function):
+    """Keep a function's results, which follow from the tables alone, until `forget`."""
+    keeper = lru_cache(maxsize=4_096)(function)
+    _kept.append(keeper)
+    return keeper
+
+
 def forget() -> None:
     """Read everything again from disk when it is next asked for."""
-    for cached in (package, _rows, _index):
-        cached.cache_clear()
+    for one in _kept:
+        one.cache_clear()
 
 
-@lru_cache(maxsize=4)
+@kept
 def package(folder: Path = paths.DATA) -> dict[str, dict]:
     """Each table's resource description in datapackage.json, by table name."""
     try:
@@ -55,7 +65,7 @@ def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
     return _rows(table, folder)
 
 
-@lru_cache(maxsize=64)
+@kept
 def _rows(table: str, folder: Path) -> tuple[Row, ...]:
     resources = package(folder)
     if table not in resources:
@@ -86,7 +96,17 @@ def _typed(row: dict, types: dict[str, str], file: str, number: int) -> Row:
 
 def find(table: str, **equal: object) -> list[Row]:
     """Rows of a table whose columns have the given values, in file order."""
-    return [row for row in rows(table) if all(row[name] == value for name, value in equal.items())]
+    _used.add(table)
+    return list(_grouped(table, tuple(equal)).get(tuple(equal.values()), ()))
+
+
+@kept
+def _grouped(table: str, columns: tuple[str, ...]) -> dict[tuple, list[Row]]:
+    """Rows of a table by the values of some columns."""
+    found: dict[tuple, list[Row]] = {}
+    for row in rows(table):
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
 
 
 def index(table: str) -> dict[object, Row]:
@@ -95,7 +115,7 @@ def index(table: str) -> dict[object, Row]:
     return _index(table)
 
 
-@lru_cache(maxsize=64)
+@kept
 def _index(table: str) -> dict[object, Row]:
     key = package()[table]["schema"]["primaryKey"]
     return {row[key if isinstance(key, str) else key[0]]: row for row in rows(table)}

@@ -85,21 +85,28 @@ def correlate(
     """
     result = dict(latent)
     for group in _groups(latent, pairs):
-        matrix = np.eye(len(group))
-        for i, a in enumerate(group):
-            for j, b in enumerate(group[:i]):
-                rho = pairs.get((a, b), pairs.get((b, a), 0.0))
-                matrix[i, j] = matrix[j, i] = pearson(rho)
-        try:
-            factor = np.linalg.cholesky(matrix)
-        except np.linalg.LinAlgError:
-            raise UserError(
-                f"correlations.csv: the correlations among {', '.join(group)} contradict each other "
-                "(the matrix is not positive definite); weaken one of them"
-            ) from None
+        rows = factor(group, pairs)
         for i, name in enumerate(group):
-            result[name] = sum(factor[i, j] * latent[group[j]] for j in range(i + 1))
+            result[name] = sum(rows[i, j] * latent[group[j]] for j in range(i + 1))
     return result
+
+
+def factor(group: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> np.ndarray:
+    """Lower triangle that turns independent normals of a group into correlated ones, (names, names).
+
+    Raises UserError where the correlations contradict each other.
+    """
+    matrix = np.eye(len(group))
+    for i, a in enumerate(group):
+        for j, b in enumerate(group[:i]):
+            matrix[i, j] = matrix[j, i] = pearson(pairs.get((a, b), pairs.get((b, a), 0.0)))
+    try:
+        return np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        raise UserError(
+            f"correlations.csv: the correlations among {', '.join(group)} contradict each other "
+            "(the matrix is not positive definite); weaken one of them"
+        ) from None
 
 
 def _groups(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> list[list[str]]:

@@ -43,6 +43,7 @@ class ForkServer:
     def __init__(self, env: Mapping[str, str]):
         self.control, theirs = socket.socketpair()
         self.lock = threading.Lock()
+        self.kernels: list[ForkedKernel] = []
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gigawatt.forkserver", str(theirs.fileno())], env={**env, **SERVER_ENV},
@@ -63,7 +64,13 @@ class ForkServer:
         if "pid" not in answer:
             mine.close()
             raise NoWarmKernel(answer["refused"])
-        return ForkedKernel(answer["pid"], mine)
+        kernel = ForkedKernel(answer["pid"], mine)
+        self.kernels = [one for one in self.kernels if one.poll() is None] + [kernel]
+        return kernel
+
+    def idle(self) -> bool:
+        """Whether all its kernels have ended."""
+        return all(one.poll() is not None for one in self.kernels)
 
     def close(self) -> None:
         """End the server, and with it every kernel that is left."""
@@ -137,6 +144,8 @@ def server(env: Mapping[str, str]) -> ForkServer:
     with _starting:
         known = _servers.get(key)
         if known is None or known.process.poll() is not None:
+            for old in [name for name, one in _servers.items() if one.idle()]:
+                _servers.pop(old).close()
             known = _servers[key] = ForkServer(env)
     return known
 
