@@ -1,6 +1,7 @@
 """One papermill run: a notebook, its parameters and a scratch folder in; an executed notebook or one clear line out."""
 
 import contextlib
+import logging
 import os
 import re
 import warnings
@@ -29,6 +30,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
         _warm_up()
     import papermill
 
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is said once, in one line
     target = place / f"{notebook.stem}.ipynb"
     try:
         with warnings.catch_warnings():
@@ -84,7 +86,7 @@ def _stopped(error: Exception) -> str:
     kind = type(error).__name__
     if kind == "CellTimeoutError":
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
-    if kind == "DeadKernelError":
+    if kind == "DeadKernelError" or "Kernel died" in str(error):
         return (f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
                 f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)")
     return f"the run stopped ({kind}: {clip(error, 200)})"
