@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
-.PHONY: setup figures test lab check environment clean
+.PHONY: setup figures test lab bench check environment clean
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -32,6 +32,10 @@ figures: setup  ## Run every notebook that is not up to date and redraw its figu
 
 test: setup  ## The everyday tests, under five minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+bench: setup  ## Measure everything and write the table of benchmarks/README.md; takes about ten minutes
+	$(BIN)/uv sync --locked --quiet --inexact --group bench --python $(BIN)/python
+	$(BIN)/python benchmarks/bench.py
 
 check: setup  ## Check the tables in data/
 	$(BIN)/gigawatt check

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -41,7 +42,8 @@ def test_json_of_an_estimate():
     expected = {}
     for name, unit in (("site_capex_usd", "USD"), ("it_power_mw", "MW")):
         r = made[name]
-        expected[name] = {"unit": unit, "p5": r.p5, "p50": r.p50, "p95": r.p95, "draws": 128, "seed": 3}
+        expected[name] = {"unit": unit, "p5": r.p5, "p50": r.p50, "p95": r.p95, "draws": 128, "seed": 3,
+                          "sampling_error": None}  # too few draws to tell
     assert json.loads(text) == expected
 
 
@@ -59,6 +61,13 @@ def test_table_of_an_estimate():
     assert header.split()[:2] == ["quantity", "median"]
     assert row.startswith("accelerator_cost_usd  10.5 bn")
     assert foot == "90 % intervals on 64 draws, seed 1"
+
+
+def test_an_estimate_states_its_sampling_error():
+    foot = printed("estimate", "site_capex_usd").splitlines()[-1]
+    assert re.fullmatch(r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot)
+    (row,) = json.loads(printed("estimate", "site_capex_usd", "--format", "json")).values()
+    assert 0 < row["sampling_error"] < 0.005
 
 
 def test_a_quantity_asked_for_twice_stands_once():

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 
-from gigawatt import graph, settings, tables
-from gigawatt.estimates import Estimate, Step
+from gigawatt import graph, settings, tables, uncertainty
+from gigawatt.estimates import Estimate, Result, Step
 
 PREFIXES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
 
@@ -62,13 +63,24 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     if form == "json":
         return json.dumps(
             {r.name: {"unit": r.unit, "p5": r.p5, "p50": r.p50, "p95": r.p95,
-                      "draws": made.draws, "seed": made.seed} for r in results}, indent=2)
+                      "draws": made.draws, "seed": made.seed,
+                      "sampling_error": _known(uncertainty.sampling_error(r.values))} for r in results}, indent=2)
     if form == "csv":
         return csv_text(("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
                     [(r.name, r.unit, r.p5, r.p50, r.p95, made.draws, made.seed) for r in results])
     rows = [("quantity", "median", "5 %", "95 %", "unit", "meaning")]
     rows += [(r.name, number(r.p50), number(r.p5), number(r.p95), shown(r.unit), r.meaning) for r in results]
-    return columns(rows) + f"\n90 % intervals on {made.draws} draws, seed {made.seed}"
+    return columns(rows) + f"\n90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"
+
+
+def _steadiness(results: Sequence[Result]) -> str:
+    """What another seed would change, where that is known."""
+    worst = max((uncertainty.sampling_error(r.values) for r in results), default=0.0)
+    return f"; sampling error of both ends below {math.ceil(worst * 1e3) / 10:g} %" if worst > 0 else ""
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def shown(unit: str) -> str:

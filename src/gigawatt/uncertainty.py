@@ -204,6 +204,28 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     return tuple(float(q) for q in np.quantile(array, (0.05, 0.5, 0.95)))
 
 
+BLOCKS = 8  # each block of consecutive points is an even spread of its own
+
+
+def sampling_error(values: np.ndarray | float) -> float:
+    """How far drawing anew may move the 5th and 95th percentile, as a part of them (90 % confidence).
+
+    From the scatter of the percentiles of eight blocks of the draws. It overstates: the whole
+    sequence is more even than eight blocks put together. 0 where nothing is uncertain, NaN below 64
+    draws a block.
+    """
+    array = np.asarray(values, dtype=float)
+    if array.size == 1 or array.min() == array.max():
+        return 0.0
+    size = array.size // BLOCKS
+    if size < MIN_DRAWS:
+        return float("nan")
+    blocks = np.quantile(array[: size * BLOCKS].reshape(BLOCKS, size), (0.05, 0.95), axis=1)
+    low, high = np.quantile(array, (0.05, 0.95))
+    scale = np.maximum(abs(np.array([low, high])), (high - low) / 2)
+    return float(np.max(Z95 * blocks.std(axis=1, ddof=1) / np.sqrt(BLOCKS) / scale))
+
+
 def drivers(latent: Mapping[str, np.ndarray], values: np.ndarray) -> tuple[dict[str, float], float]:
     """How much of the spread of a result each assumption explains, largest first, and R squared.
 
