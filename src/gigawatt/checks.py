@@ -22,7 +22,6 @@ TRIPLES = (("low", "central", "high"), ("low", "value", "high"), ("low_usd", "pr
 DATES = ("as_of", "published", "retrieved", "date", "reported", "release_date", "price_date", "period_start",
          "period_end", "for_date")
 FORMULA = ("=", "+", "@", "\t", "\r")
-MAX_BYTES = 20_000_000
 
 
 def problems(folder: Path = paths.DATA) -> list[str]:
@@ -55,8 +54,8 @@ def _files(folder: Path) -> Iterator[str]:
         path = folder / resource["path"]
         if not path.is_file():
             yield f"{resource['path']}: missing; restore it from the repository"
-        elif path.stat().st_size > MAX_BYTES:
-            yield f"{resource['path']}: larger than {MAX_BYTES} bytes; a hand-made table is small"
+        elif path.stat().st_size > tables.MAX_BYTES:
+            yield f"{resource['path']}: larger than {tables.MAX_BYTES} bytes; a hand-made table is small"
         else:
             yield from _header(path, [field["name"] for field in resource["schema"]["fields"]])
 

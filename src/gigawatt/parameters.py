@@ -101,6 +101,8 @@ def _read(parameter: Parameter, text: str) -> object:
 def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, object]:
     """Parameters from a YAML 1.2 file of plain values."""
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise UserError(f"{path}: cannot be read (not a plain file); check the path")
         with path.open("rb") as file:
             content = file.read(1_000_000)
     except OSError as error:
