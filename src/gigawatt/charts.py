@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from gigawatt import paths
+from gigawatt import paths, tables
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#007A5E", "#A5487F", "#000000", "#767676"
@@ -24,6 +24,7 @@ CLAIM, ESTIMATE = VERMILLION, BLUE  # a claim is a diamond, an estimate a dot wi
 COMPANIES = {"Meta": BLUE, "Microsoft": VERMILLION, "Google": GREEN, "Amazon": PURPLE, "xAI": BLACK,
              "Oracle": GREY, "OpenAI": "#8A6D00"}
 SIGNIFICANT = 6
+tables.show_text_as_text()
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -164,8 +165,6 @@ def _note_tables(path: Path) -> None:
 
     `gigawatt figures` reads it, to run a notebook again only when one of its tables has changed.
     """
-    from gigawatt import tables
-
     path.write_text("\n".join(tables.used()) + "\n", encoding="utf-8")
     try:
         from IPython import get_ipython

@@ -5,6 +5,7 @@ frictionless proves the schema (types, closed lists, keys); the rules below prov
 
 import csv
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -157,6 +158,16 @@ def _formulas(folder: Path) -> Iterator[str]:
                 yield f"{file}: row {number}, column {column}: begins like a spreadsheet formula; rephrase it"
 
 
+def _keys(folder: Path) -> Iterator[str]:
+    """The names of rows are plain: they stand in pages, figures and expressions."""
+    for name, resource in tables.package(folder).items():
+        key = resource["schema"]["primaryKey"]
+        for column in [key] if isinstance(key, str) else key:
+            for number, row in enumerate(tables.rows(name, folder), 2):
+                if re.search(r"[<>$`{}|\\\x00-\x1f]", str(row[column])):
+                    yield f"{resource['path']}: row {number}, column {column}: {clip(row[column])!r} is no plain name; use letters and digits"
+
+
 def _sources(folder: Path) -> Iterator[str]:
     used = {row.get("source_id") for file, _, row in _each(folder) if file != "sources.csv"}
     known = {row["source_id"] for row in tables.rows("sources", folder)}
@@ -232,4 +243,4 @@ def _defaults(folder: Path) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
-    _order, _dates, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)
+    _order, _dates, _keys, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)

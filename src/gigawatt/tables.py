@@ -141,10 +141,18 @@ def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:
     return total.hexdigest()[:16]
 
 
+def show_text_as_text() -> None:
+    """Tell pandas that text in a cell is text: no HTML in it is rendered, and nothing between dollar signs set as mathematics."""
+    import pandas as pd
+
+    pd.set_option("styler.format.escape", "html", "styler.html.mathjax", False, "display.html.use_mathjax", False)
+
+
 def frame(table: str):
     """A table as a pandas DataFrame with typed columns."""
     import pandas as pd
 
+    show_text_as_text()
     if table not in package():
         raise unknown("table", table, package())
     return pd.DataFrame(list(rows(table)))
