@@ -46,7 +46,8 @@ ALLOWED = {
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
-    "charts": {"paths", "report", "revision", "tables"},
+    "provenance": {"revision", "tables"},
+    "charts": {"paths", "provenance", "report", "tables"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
