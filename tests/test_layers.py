@@ -48,6 +48,8 @@ ALLOWED = {
     "revision": {"paths"},
     "provenance": {"revision", "tables"},
     "charts": {"paths", "provenance", "report", "tables"},
+    "figurefile": {"charts", "errors", "paths", "provenance"},
+    "verify": {"errors", "figurefile", "parameters", "paths", "provenance", "report", "revision", "runner", "tables"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}

@@ -151,7 +151,7 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     folder.mkdir(parents=True, exist_ok=True)
     header, body = to_rows(data)
     chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
-    origin = provenance.made_by(made, chosen, name[:2]) | provenance.lineage(made, header, body)
+    origin = {"figure": name} | provenance.made_by(made, chosen, name[:2]) | provenance.lineage(made, header, body)
     table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
     origin["digests"] = {"csv": provenance.digest(table), "png": picture_digest(pixels), "svg": drawing_digest(drawing)}
     title = figure._suptitle.get_text() if figure._suptitle else name
