@@ -19,7 +19,7 @@ from pathlib import Path
 from gigawatt import paths
 
 COMMAND = "from gigawatt.cli import main; main()"
-PARAMETERS = 'import gigawatt as gw\n\ngw.check_parameters()\nsize: int = 3  # how many, things'
+PARAMETERS = 'size: int = 3  # how many, things'
 # Figures without matplotlib, so that a run takes little: what survives does not depend on who drew it.
 PLAIN = """import os
 from pathlib import Path
@@ -33,7 +33,8 @@ Image.new("RGB", (40 * size, 40), (size, 99, 9)).save(folder / "{number}-things.
 (folder / "{number}-things.svg").write_text(f"<svg>{size}</svg>")
 (folder / "{number}-things.csv").write_text(f"things\\n{size}\\n")
 (folder / "{number}-things.json").write_text("{}")"""
-DRAWN = """import numpy as np
+DRAWN = """import gigawatt as gw
+import numpy as np
 import pandas as pd
 
 from gigawatt import charts
