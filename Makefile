@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
-.PHONY: setup figures test lab bench check environment clean
+.PHONY: setup figures test soak verify lab bench check environment licences clean
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -33,6 +33,12 @@ figures: setup  ## Run every notebook that is not up to date and redraw its figu
 test: setup  ## The everyday tests, under five minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
+soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
+	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP tests/test_fuzz.py tests/test_survival.py tests/test_same_bytes.py tests/test_supply_chain.py
+
+verify: setup  ## Draw every committed figure again and compare
+	$(BIN)/gigawatt verify --rerun
+
 bench: setup  ## Measure everything and write the table of benchmarks/README.md; takes about ten minutes
 	$(BIN)/uv sync --locked --quiet --inexact --group bench --python $(BIN)/python
 	$(BIN)/python benchmarks/bench.py
@@ -46,6 +52,9 @@ lab: setup  ## Open the notebooks in JupyterLab
 
 environment: setup  ## Write environment.yml again after a change of pyproject.toml
 	$(BIN)/pyproject2conda yaml --name gigawatt --channel conda-forge --python-include "python>=3.11" --group dev --dep pip --req="-e ." --no-header --output environment.yml
+
+licences: setup  ## Write LICENSES.md again after a change of uv.lock
+	$(BIN)/python .ci/licences.py
 
 clean:  ## Remove everything that can be made again
 	rm -rf .venv build .pytest_cache .hypothesis

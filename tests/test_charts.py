@@ -31,7 +31,7 @@ def test_png_svg_csv_and_their_metadata(folder):
     made = gw.estimate(draws=256)
     made["site_capex_usd"]
     saved = draw(made=made)
-    assert {path.name for path in folder.glob("[!.]*")} == {"99-two-things.png", "99-two-things.svg", "99-two-things.csv"}
+    assert {path.name for path in folder.glob("[!.]*")} == {f"99-two-things.{end}" for end in ("png", "svg", "csv", "json")}
     with Image.open(saved.path) as image:
         text = image.text
     assert text["Title"] == "The second is larger" and text["Description"] == ALT and "Software" not in text

@@ -10,8 +10,9 @@ from importlib import import_module
 
 _WHERE = {
     "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "table": "tables",
-    "save_figure": "charts", "Figure": "charts", 
+    "save_figure": "charts", "Figure": "charts", "check_parameters": "parameters",
 }
+_NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module
 _MODULES = ("charts", "claims", "press", "score", "settings", "tables", "uncertainty", "model", "report")
 
 __all__ = sorted(_WHERE)
@@ -20,7 +21,7 @@ __all__ = sorted(_WHERE)
 def __getattr__(name: str):
     if name in _WHERE:
         module = import_module(f"gigawatt.{_WHERE[name]}")
-        return globals().setdefault(name, getattr(module, {"table": "frame"}.get(name, name)))
+        return globals().setdefault(name, getattr(module, _NAMED.get(name, name)))
     if name in _MODULES:
         return import_module(f"gigawatt.{name}")
     raise AttributeError(f"module 'gigawatt' has no attribute {name!r}")

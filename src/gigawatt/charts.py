@@ -1,15 +1,16 @@
 """House style, and the one way out: a figure leaves with its data, alt text and provenance."""
 
 import csv
-import hashlib
 import io
 import json
 import math
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -18,15 +19,21 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.transforms import blended_transform_factory
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from gigawatt import paths, record
+from gigawatt import paths, provenance, record
+from gigawatt.report import guard
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#007A5E", "#A5487F", "#000000", "#767676"
 CLAIM, ESTIMATE = VERMILLION, BLUE  # a claim is a diamond, an estimate a dot with its range
 COMPANIES = {"Meta": BLUE, "Microsoft": VERMILLION, "Google": GREEN, "Amazon": PURPLE, "xAI": BLACK,
              "Oracle": GREY, "OpenAI": "#8A6D00"}
-SIGNIFICANT = 6
+SIGNIFICANT = provenance.DIGITS
+TOLD = ("Title", "Description", "Source")  # what a file says about itself
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>|\s*<title>.*?</title>", re.S)
+tables.show_text_as_text()
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -136,19 +143,86 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
         raise ValueError(f"{name}: no plotted numbers given")
     folder = paths.figures_out()
     folder.mkdir(parents=True, exist_ok=True)
-    table = to_csv(data)
-    origin = provenance(made, parameters, table)
-    title = figure._suptitle.get_text() if figure._suptitle else name
-    text = json.dumps(origin, sort_keys=True)
-    png = {"Software": None, "Title": title, "Description": alt, "Source": text}
-    svg = {"Date": None, "Creator": None, "Title": title, "Description": alt, "Source": text}
+    header, body = to_rows(data)
+    chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
+    origin = {"figure": name} | provenance.made_by(made, chosen, name[:2]) | provenance.lineage(made, header, body)
     _lay_out(figure)
-    _write(folder / f"{name}.png", _drawn(figure, "png", png))
-    _write(folder / f"{name}.svg", _drawn(figure, "svg", svg))
+    table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
+    origin["digests"] = {"csv": provenance.digest(table), "png": picture_digest(pixels), "svg": drawing_digest(drawing)}
+    title = figure._suptitle.get_text() if figure._suptitle else name
+    told = {"Title": title, "Description": alt, "Source": json.dumps(origin, sort_keys=True)}
+    _write(folder / f"{name}.png", _png(pixels, told))
+    _write(folder / f"{name}.svg", _svg(drawing, told))
     _write(folder / f"{name}.csv", table.encode("utf-8"))
+    _write(folder / f"{name}.json", beside(title, alt, origin).encode("utf-8"))
     plt.close(figure)
     _note_inputs(record.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
+
+
+def beside(title: str, alt: str, origin: dict) -> str:
+    """What lies beside the CSV as JSON: title, alt text and provenance, one entry a line."""
+    entries = [f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}" for key, value in
+               {"title": title, "alt": alt, **dict(sorted(origin.items()))}.items()]
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _declared(space: dict) -> dict[str, object]:
+    """The parameters of the notebook that saves a figure: the names that it declares with a type, as they are now."""
+    return {name: space[name] for name in space.get("__annotations__", ()) if name in space}
+
+
+def _lay_out(figure) -> None:
+    """Find the layout once, at the resolution of the picture, and keep it.
+
+    `savefig` would find it anew for each format and draw once only for that: six drawings for one figure, not two.
+    """
+    figure.set_dpi(mpl.rcParams["savefig.dpi"])
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+
+
+def _pixels(figure) -> Image.Image:
+    """The figure as it is saved, without metadata."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba()))
+
+
+def picture_digest(image: Image.Image) -> str:
+    """Digest of the pixels of a picture, whatever stands in its metadata."""
+    return provenance.digest(f"{image.size}".encode() + image.convert("RGBA").tobytes())
+
+
+def _png(image: Image.Image, told: dict[str, str]) -> bytes:
+    out, text = io.BytesIO(), PngInfo()
+    for key, value in told.items():
+        text.add_text(key, value)
+    dpi = mpl.rcParams["savefig.dpi"]
+    image.save(out, format="png", dpi=(dpi, dpi), pnginfo=text)
+    return out.getvalue()
+
+
+def _drawing(figure) -> str:
+    """The figure as SVG, with empty metadata."""
+    out = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None, **dict.fromkeys(TOLD, "@")})
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def drawing_digest(svg: str) -> str:
+    """Digest of an SVG's drawing, whatever stands in its metadata and title."""
+    return provenance.digest(_METADATA.sub("", svg))
+
+
+def _svg(drawing: str, told: dict[str, str]) -> bytes:
+    """The drawing with its title, alt text and provenance in place."""
+    for key in TOLD:
+        tag = key.lower()
+        drawing = re.sub(rf"(<(dc:)?{tag}>)@(</(dc:)?{tag}>)", lambda m: m[1] + escape(told[key]) + m[3], drawing)
+    return drawing.encode("utf-8")
 
 
 _noted: set[Path] = set()
@@ -173,28 +247,6 @@ def _note_inputs(path: Path) -> None:
         shell.events.register("post_run_cell", note)
 
 
-def _drawn(figure, form: str, metadata: dict) -> bytes:
-    """The figure in one format, with the layout it has.
-
-    `savefig` would find the layout anew and draw once only for that; a figure is drawn twice here, not six times.
-    """
-    out = io.BytesIO()
-    if form == "svg":
-        FigureCanvasSVG(figure).print_svg(out, metadata=metadata)
-        return b"\n".join(line.rstrip() for line in out.getvalue().split(b"\n"))
-    FigureCanvasAgg(figure).print_png(out, metadata=metadata)
-    return out.getvalue()
-
-
-def _lay_out(figure) -> None:
-    """Find the layout once, at the resolution of the picture, and keep it."""
-    figure.set_dpi(mpl.rcParams["savefig.dpi"])
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
-        figure.set_layout_engine("none")
-
-
 def _write(path: Path, content: bytes) -> None:
     """Replace a file in one step, so that nobody sees half of it."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
@@ -202,34 +254,25 @@ def _write(path: Path, content: bytes) -> None:
     os.replace(scratch, path)
 
 
-def provenance(made: object, parameters: dict | None, table: str) -> dict:
-    """What a figure was made from: parameters, draws, seed, data rows, sources, and digests."""
-    from gigawatt import revision
-
-    estimates = [] if made is None else list(made) if isinstance(made, (list, tuple)) else [made]
-    steps = [step for one in estimates for step in one.used()]
-    return {
-        "parameters": parameters or {},
-        "draws": sorted({one.draws for one in estimates}),
-        "seed": sorted({one.seed for one in estimates}),
-        "rows": sorted({row for step in steps for row in step.rows}),
-        "sources": sorted({source for step in steps for source in step.sources}),
-        "model": revision.model_digest(),
-        "table": hashlib.sha256(table.encode()).hexdigest()[:16],
-        "interval": "p5 to p95",
-    }
+def to_rows(data: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
+    """The header and the rounded cells of a frame, its index first where that has names."""
+    flat = data.reset_index() if data.index.name or not isinstance(data.index, pd.RangeIndex) else data
+    rows = [[_python(rounded(cell)) for cell in row] for row in flat.itertuples(index=False)]
+    return [str(column) for column in flat.columns], rows
 
 
 def to_csv(data: pd.DataFrame) -> str:
     """A frame as CSV text: six significant digits, ISO text, formula-like text guarded."""
-    from gigawatt.report import guard
-
-    flat = data.reset_index() if data.index.name or not isinstance(data.index, pd.RangeIndex) else data
+    header, body = to_rows(data)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([guard(str(column)) for column in flat.columns])
-    writer.writerows([[guard(rounded(cell)) for cell in row] for row in flat.itertuples(index=False)])
+    writer.writerow([guard(cell) for cell in header])
+    writer.writerows([[guard(cell) for cell in row] for row in body])
     return out.getvalue()
+
+
+def _python(cell: object) -> object:
+    return cell.item() if isinstance(cell, np.generic) else cell
 
 
 def rounded(cell: object) -> object:

@@ -5,6 +5,7 @@ frictionless proves the schema (types, closed lists, keys); the rules below prov
 
 import csv
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +23,6 @@ TRIPLES = (("low", "central", "high"), ("low", "value", "high"), ("low_usd", "pr
 DATES = ("as_of", "published", "retrieved", "date", "reported", "release_date", "price_date", "period_start",
          "period_end", "for_date")
 FORMULA = ("=", "+", "@", "\t", "\r")
-MAX_BYTES = 20_000_000
 
 
 def problems(folder: Path = paths.DATA) -> list[str]:
@@ -55,8 +55,8 @@ def _files(folder: Path) -> Iterator[str]:
         path = folder / resource["path"]
         if not path.is_file():
             yield f"{resource['path']}: missing; restore it from the repository"
-        elif path.stat().st_size > MAX_BYTES:
-            yield f"{resource['path']}: larger than {MAX_BYTES} bytes; a hand-made table is small"
+        elif path.stat().st_size > tables.MAX_BYTES:
+            yield f"{resource['path']}: larger than {tables.MAX_BYTES} bytes; a hand-made table is small"
         else:
             yield from _header(path, [field["name"] for field in resource["schema"]["fields"]])
 
@@ -158,6 +158,16 @@ def _formulas(folder: Path) -> Iterator[str]:
                 yield f"{file}: row {number}, column {column}: begins like a spreadsheet formula; rephrase it"
 
 
+def _keys(folder: Path) -> Iterator[str]:
+    """The names of rows are plain: they stand in pages, figures and expressions."""
+    for name, resource in tables.package(folder).items():
+        key = resource["schema"]["primaryKey"]
+        for column in [key] if isinstance(key, str) else key:
+            for number, row in enumerate(tables.rows(name, folder), 2):
+                if re.search(r"[<>$`{}|\\\x00-\x1f]", str(row[column])):
+                    yield f"{resource['path']}: row {number}, column {column}: {clip(row[column])!r} is no plain name; use letters and digits"
+
+
 def _sources(folder: Path) -> Iterator[str]:
     used = {row.get("source_id") for file, _, row in _each(folder) if file != "sources.csv"}
     known = {row["source_id"] for row in tables.rows("sources", folder)}
@@ -233,4 +243,4 @@ def _defaults(folder: Path) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
-    _order, _dates, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)
+    _order, _dates, _keys, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)

@@ -1,6 +1,7 @@
 """Tables that somebody else wrote: read a CSV with named columns, and name file, row and column in every error."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from gigawatt import paths, tables
 from gigawatt.errors import UserError, clip, suggest
 
 MAX_BYTES = 4_000_000
+MAX_COLUMNS = 200
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # http://, s3:// and the like, with one slash once it is a path
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,14 @@ def read(path: Path, required: Sequence[str], key: str) -> list[Line]:
     or doubled column, a row of another length, and a missing or doubled key.
     """
     name = clip(Path(path).name or str(path))
+    if _REMOTE.match(str(path)):
+        raise UserError(f"{clip(path)}: not a file on this machine; nothing is fetched, so download it first")
     rows = _rows(name, Path(path))
     if not rows:
         raise UserError(f"{name}: empty; the first row must name the columns {', '.join(required)}")
     header = [cell.strip() for cell in rows[0][1]]
+    if len(header) > MAX_COLUMNS:
+        raise UserError(f"{name}: row 1: {len(header)} columns; a table here has at most {MAX_COLUMNS}")
     for column in required:
         if column not in header:
             raise UserError(f"{name}: row 1, column {column}: missing; {suggest(column, [h for h in header if h] or ['none'])}")
@@ -61,6 +68,8 @@ def read(path: Path, required: Sequence[str], key: str) -> list[Line]:
 def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
     """Every row that is not blank, with its number, the header first."""
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise UserError(f"{name}: cannot be read (not a plain file); check the path")
         if path.stat().st_size > MAX_BYTES:
             raise UserError(f"{name}: larger than {MAX_BYTES} bytes; split it")
         if path.parent == paths.DATA:

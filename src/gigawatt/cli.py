@@ -1,4 +1,4 @@
-"""The `gigawatt` command: estimate, explain, claims, score, run, figures, check."""
+"""The `gigawatt` command: estimate, explain, claims, score, run, figures, verify, check."""
 
 import sys
 from pathlib import Path
@@ -102,12 +102,15 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
 
 
 @main.command("explain")
-@click.argument("quantity")
+@click.argument("quantity", metavar="QUANTITY|FIGURE")
 @estimate_options
 def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
-    """Print every step behind a quantity, down to the sources."""
-    from gigawatt import report
+    """Print every step behind a quantity, or every number of a figure, down to the sources."""
+    from gigawatt import report, verify
 
+    if verify.is_figure(quantity):
+        click.echo(verify.explained(quantity))
+        return
     click.echo(report.explanation(_build(chosen, scenario, draws, seed), quantity, form))
 
 
@@ -136,6 +139,18 @@ def figures_command(notebooks, jobs, force, cold) -> None:
 
     ran, kept = runner.figures(notebooks, jobs, force, cold)
     click.echo(f"{len(ran)} notebooks run, {len(kept)} up to date")
+
+
+@main.command("verify")
+@click.argument("figures", nargs=-1, metavar="[FIGURE...]")
+@click.option("--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare.")
+def verify_command(figures, rerun) -> None:
+    """Say of figures, by name or file, whether they are reproduced, stale (and what changed) or altered."""
+    from gigawatt import verify
+
+    found = verify.verify(figures, rerun)
+    click.echo(verify.text(found))
+    sys.exit(0 if all(one.status == verify.REPRODUCED for one in found) else 1)
 
 
 @main.command("claims")

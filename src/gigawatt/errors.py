@@ -8,7 +8,7 @@ class UserError(ValueError):
     """Bad input. Its text is one line for the reader; the command line prints it and exits with 2."""
 
     def __init__(self, message: str):
-        super().__init__(" ".join(str(message).split()))
+        super().__init__("".join(c if c.isprintable() else "?" for c in " ".join(str(message).split())))
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

@@ -49,8 +49,9 @@ class Estimate:
     Build it with `gigawatt.estimate(...)`.
     """
 
-    def __init__(self, chosen: settings.Settings, draws: int, seed: int):
+    def __init__(self, chosen: settings.Settings, draws: int, seed: int, asked: Mapping[str, object] | None = None):
         self.settings, self.draws, self.seed = chosen, draws, seed
+        self.asked = dict(asked or {})  # what was chosen, as it was written: enough to make it again
         self._graph = graph.nodes(chosen.start, chosen.power_from_site)
         self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
         self._cache: dict[str, np.ndarray | float] = {}
@@ -79,7 +80,7 @@ class Estimate:
         if company not in self._companies:
             choices = {**self.settings.choices, "operator": company}
             chosen = dataclasses.replace(self.settings, choices=choices)
-            self._companies[company] = Estimate(chosen, self.draws, self.seed)
+            self._companies[company] = Estimate(chosen, self.draws, self.seed, {**self.asked, "operator": company})
         return self._companies[company], general
 
     def values(self, name: str) -> np.ndarray | float:
@@ -161,7 +162,11 @@ class Estimate:
 
     def used(self) -> list[Step]:
         """Every step behind the quantities that were asked for so far."""
-        return self.steps(*self._cache) if self._cache else []
+        called = {pair: name for name, pair in settings.of_companies().items()}
+        of_companies = [called[name, company] for company, made in self._companies.items() for name in made._cache
+                        if (name, company) in called]
+        names = [*self._cache, *of_companies]
+        return list({step.name: step for step in self.steps(*names)}.values()) if names else []
 
     def drivers(self, name: str) -> tuple[dict[str, float], float]:
         """Share of the spread of a quantity that each uncertain input explains, and R squared."""
@@ -220,4 +225,5 @@ def estimate(
     """
     uncertainty.check_sampling(draws, seed)
     values: Mapping[str, object] = {} if scenario is None else settings.scenario(scenario)
-    return Estimate(settings.resolve({**values, **chosen}), draws, seed)
+    asked = {**values, **chosen}
+    return Estimate(settings.resolve(asked), draws, seed, asked)

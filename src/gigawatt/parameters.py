@@ -1,7 +1,8 @@
 """Parameters of a notebook: what it declares, and what may be injected.
 
 papermill runs code that stands in a parameter's name or in a tagged YAML value, and lets a misspelt
-name pass. So names must be declared by the notebook, and values must be plain and finite.
+name pass. So names must be declared by the notebook, and values must be plain and finite. The runner
+checks that before it starts; a notebook checks it once more by itself, for whoever calls papermill alone.
 """
 
 import ast
@@ -14,6 +15,9 @@ from gigawatt.errors import UserError, clip, unknown
 from gigawatt.settings import read_yaml
 
 MAX_TEXT = 500
+# The first lines of a parameters cell: they arm the check before papermill's own cell runs.
+ARMED = ("import gigawatt as gw", "gw.check_parameters()")
+INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -46,13 +50,17 @@ def declared(notebook: dict, label: str) -> dict[str, Parameter]:
     cells = [c for c in notebook["cells"] if "parameters" in c.get("metadata", {}).get("tags", ())]
     if len(cells) != 1:
         raise UserError(f"{label}: needs exactly one cell tagged 'parameters', has {len(cells)}")
-    source = "".join(cells[0]["source"])
+    return _declarations("".join(cells[0]["source"]), label)
+
+
+def _declarations(source: str, label: str) -> dict[str, Parameter]:
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise UserError(f"{label}: the parameters cell is not Python ({error.msg}, line {error.lineno})") from None
     lines = source.splitlines()
-    return {p.name: p for p in (_declaration(s, lines, label) for s in statements)}
+    found = [_declaration(s, lines, label) for s in statements if ast.unparse(s) not in ARMED]
+    return {parameter.name: parameter for parameter in found}
 
 
 def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter:
@@ -93,6 +101,8 @@ def _read(parameter: Parameter, text: str) -> object:
 def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, object]:
     """Parameters from a YAML 1.2 file of plain values."""
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise UserError(f"{path}: cannot be read (not a plain file); check the path")
         with path.open("rb") as file:
             content = file.read(1_000_000)
     except OSError as error:
@@ -115,4 +125,38 @@ def checked(known: dict[str, Parameter], values: dict[str, object], label: str) 
             raise UserError(f"parameter {name}: {value} is not a finite number ({known[name].help})")
         if isinstance(value, str) and (len(value) > MAX_TEXT or not value.isprintable()):
             raise UserError(f"parameter {name}: the text is too long or not printable ({known[name].help})")
+    return values
+
+
+def guard() -> None:
+    """In a parameters cell: from here on papermill may set only the names that it declares, to plain values.
+
+    papermill writes what it was given as code into a cell of its own. That cell is read here before it
+    runs, and refused with a UserError where it holds anything but a declared name and a plain finite
+    value of its type. Does nothing outside a notebook.
+    """
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    known = _declarations(shell.user_ns["In"][-1], "parameters")
+
+    def plain(lines: list[str]) -> list[str]:
+        if lines and lines[0].strip() == INJECTED:
+            checked(known, _assigned("".join(lines)), "this notebook")
+        return lines
+
+    shell.input_transformers_cleanup.append(plain)
+
+
+def _assigned(source: str) -> dict[str, object]:
+    """Names and values of a cell that may only assign plain values. Raises UserError for anything else."""
+    values: dict[str, object] = {}
+    try:
+        for statement in ast.parse(source).body:
+            (target,) = statement.targets
+            values[target.id] = ast.literal_eval(statement.value)
+    except (SyntaxError, ValueError, TypeError, AttributeError, MemoryError, RecursionError):
+        raise UserError("parameters: only names and plain values may be set; code was refused and not run") from None
     return values

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gigawatt import paths, revision, tables
 
-SUFFIXES = (".png", ".svg", ".csv")
+SUFFIXES = (".png", ".svg", ".csv", ".json")
 WALL = "wall"  # the record's entry for figures/README.md
 USUAL_SECONDS = 5.0
 ALWAYS = ("__init__", "paths")  # modules that every notebook uses

@@ -2,8 +2,11 @@
 
 import ast
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
+
+from gigawatt import paths
 
 PACKAGE = Path(__file__).parent
 
@@ -37,6 +40,48 @@ def folder_digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*.py")):
         total.update(str(path.relative_to(folder)).encode() + code_digest(path.read_text(encoding="utf-8")).encode())
     return total.hexdigest()
+
+
+def notebook(number: str) -> tuple[str, str]:
+    """Name of the notebook with a number, and a digest of its code; empty where there is none.
+
+    The values in its parameters cell do not count: a figure carries those it was drawn with.
+    """
+    found = sorted(path for path in paths.NOTEBOOKS.glob(f"{number}-*") if path.is_file())
+    if not found:
+        return "", ""
+    total = hashlib.sha256()
+    for cell in json.loads(found[0].read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
+            total.update(code_digest("".join(cell["source"])).encode())
+    return found[0].stem, total.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def engine() -> tuple[str, ...]:
+    """The modules that numbers and figures go through: what these four import, and what that imports."""
+    found, todo = set(), ["estimates", "claims", "score", "charts"]
+    while todo:
+        name = todo.pop()
+        path = PACKAGE / f"{name}.py"
+        if name in found or not path.is_file():
+            continue
+        found.add(name)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
+                inside = node.module.partition(".")[2]
+                todo += [inside] if inside else [alias.name for alias in node.names]
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """Revision of those modules and of the style of figures, 16 hex digits."""
+    total = hashlib.sha256(paths.STYLE.read_bytes())
+    for name in engine():
+        source = (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+        total.update(name.encode() + code_digest(source).encode())
+    return total.hexdigest()[:16]
 
 
 def model_digest() -> str:

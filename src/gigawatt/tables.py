@@ -6,16 +6,22 @@
 
 import csv
 import hashlib
+import io
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.errors import UserError, unknown
+from gigawatt.errors import UserError, clip, unknown
 
 Row = dict[str, object]
 
+MAX_BYTES = 20_000_000  # a hand-made table is small
+MAX_COLUMNS = 200
+# What a description of tables may say: nothing in it is a path to elsewhere, or an address to fetch.
+PLAIN_KEYS = {"name", "path", "title", "description", "schema", "encoding", "format"}
 _CASTS = {"number": float, "integer": int}
 _used: set[str] = set()
 
@@ -50,10 +56,33 @@ def forget() -> None:
 def package(folder: Path = paths.DATA) -> dict[str, dict]:
     """Each table's resource description in datapackage.json, by table name."""
     try:
-        text = (folder / "datapackage.json").read_text(encoding="utf-8")
-        return {resource["name"]: resource for resource in json.loads(text)["resources"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = json.loads(_small(folder / "datapackage.json"))
+        if not set(found) <= {"name", "title", "description", "version", "licenses", "resources"}:
+            raise ValueError("an unknown key at the top")
+        return {resource["name"]: _plain(resource) for resource in found["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"datapackage.json: cannot be read ({error}); restore it from the repository") from None
+
+
+def _small(path: Path) -> str:
+    """The text of a plain file of a hand-made size. Raises ValueError for another."""
+    if path.exists() and not path.is_file():
+        raise ValueError("not a plain file")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES} bytes")
+    return path.read_text(encoding="utf-8")
+
+
+def _plain(resource: dict) -> dict:
+    """A table's description, when its file lies in the same folder and its schema in the description itself."""
+    if not re.fullmatch(r"[a-z0-9_-]+\.csv", resource["path"]):
+        raise ValueError(f"the path of {clip(resource['name'])} must be a file name such as prices.csv")
+    if not set(resource) <= PLAIN_KEYS or not isinstance(resource["schema"], dict):
+        raise ValueError(f"{clip(resource['name'])} may have only {', '.join(sorted(PLAIN_KEYS))}")
+    for field in resource["schema"]["fields"]:
+        if not isinstance(field["name"] + field["type"], str):
+            raise ValueError(f"{clip(resource['name'])}: a column needs a name and a type")
+    return resource
 
 
 def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
@@ -73,13 +102,16 @@ def _rows(table: str, folder: Path) -> tuple[Row, ...]:
     path = folder / resources[table]["path"]
     types = {field["name"]: field["type"] for field in resources[table]["schema"]["fields"]}
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [name for name in types if name not in (reader.fieldnames or ())]
-            if missing:
-                raise UserError(f"{path.name}: column {missing[0]} is missing; run `gigawatt check`")
-            return tuple(_typed(row, types, path.name, number) for number, row in enumerate(reader, 2))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reader = csv.DictReader(io.StringIO(_small(path), newline=""), strict=True)
+        header = reader.fieldnames or ()
+        missing = [name for name in types if name not in header]
+        if missing or len(header) > MAX_COLUMNS:
+            what = f"column {missing[0]} is missing" if missing else f"more than {MAX_COLUMNS} columns"
+            raise UserError(f"{path.name}: {what}; run `gigawatt check`")
+        return tuple(_typed(row, types, path.name, number) for number, row in enumerate(reader, 2))
+    except UserError:
+        raise
+    except (OSError, ValueError, csv.Error) as error:
         raise UserError(f"{path.name}: cannot be read ({error}); run `gigawatt check`") from None
 
 
@@ -129,10 +161,18 @@ def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:
     return total.hexdigest()[:16]
 
 
+def show_text_as_text() -> None:
+    """Tell pandas that text in a cell is text: no HTML in it is rendered, and nothing between dollar signs set as mathematics."""
+    import pandas as pd
+
+    pd.set_option("styler.format.escape", "html", "styler.html.mathjax", False, "display.html.use_mathjax", False)
+
+
 def frame(table: str):
     """A table as a pandas DataFrame with typed columns."""
     import pandas as pd
 
+    show_text_as_text()
     if table not in package():
         raise unknown("table", table, package())
     return pd.DataFrame(list(rows(table)))

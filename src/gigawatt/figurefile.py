@@ -1,0 +1,131 @@
+"""A figure as a file that somebody holds: what it says about itself, and whether it is still what was drawn."""
+
+import csv
+import html
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.errors import UserError, clip, unknown
+
+SUFFIXES = (".png", ".svg", ".csv", ".json")
+MAX_BYTES = 20_000_000
+NEEDED = {"digests": dict, "estimates": list, "figure": str, "libraries": dict, "names": list, "notebook": dict, "numbers": dict,
+          "parameters": dict, "rows": list, "sources": list, "tables": dict}
+
+
+@dataclass(frozen=True)
+class Held:
+    """One figure: its name, what it says about itself, its files, and those that are not as they were drawn."""
+
+    name: str
+    origin: dict
+    files: tuple[Path, ...]
+    altered: tuple[str, ...]
+
+
+def collection() -> dict[str, Path]:
+    """The figures in figures/ by name, in order."""
+    return {path.stem: path for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*.png"))}
+
+
+def find(name: str) -> list[Path]:
+    """The files of a figure: by its name or number in figures/, or one file anywhere.
+
+    Raises UserError where there is none.
+    """
+    known = collection()
+    if Path(name).suffix in SUFFIXES:
+        if not Path(name).is_file():
+            raise UserError(f"{clip(name)}: no such file; give a PNG, SVG, CSV or JSON file or the name of a figure")
+        return [Path(name)]
+    if name not in known:
+        raise unknown("figure", name, known)
+    return [path for suffix in SUFFIXES if (path := known[name].with_suffix(suffix)).is_file()]
+
+
+def hold(files: list[Path]) -> Held:
+    """Read a figure's files and compare each with the digest that was noted when it was drawn.
+
+    A CSV alone says nothing about itself: what lies beside it does, or else the figure of the collection
+    with that name. Raises UserError for a file that is no figure of this project.
+    """
+    contents = {path: _bytes(path) for path in files}
+    telling = [path for path in files if path.suffix != ".csv"]
+    for path in [] if telling else files:
+        near = [path.with_suffix(suffix) for suffix in (".json", ".png", ".svg")] + [paths.FIGURES / f"{path.stem}.png"]
+        telling = [one for one in near if one.is_file()][:1]
+        if not telling:
+            raise UserError(f"{path.name}: nothing says where it comes from; keep its JSON, PNG or SVG beside it")
+    origins = {path: _origin(path, contents.get(path) or _bytes(path)) for path in telling}
+    first = origins[telling[0]]
+    altered = [f"{path.name}: other provenance than {telling[0].name}" for path, one in origins.items() if one != first]
+    altered += [f"{path.name}: not what was drawn" for path, content in contents.items() if not _as_drawn(path, content, first)]
+    return Held(first["figure"], first, tuple(files), tuple(altered))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(f"{path.name}: larger than {MAX_BYTES} bytes; no figure of this project is")
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path.name}: cannot be read ({error.strerror})") from None
+
+
+def _origin(path: Path, content: bytes) -> dict:
+    """The provenance in a file. Raises UserError where there is none."""
+    try:
+        if path.suffix == ".png":
+            text = picture(path, content).text["Source"]
+        elif path.suffix == ".svg":
+            text = html.unescape(re.search(r"<dc:source>(.*?)</dc:source>", content.decode("utf-8"), re.S)[1])
+        else:
+            text = content.decode("utf-8")
+        origin = {key: value for key, value in json.loads(text).items() if key not in ("title", "alt")}
+        if not all(isinstance(origin[key], kind) for key, kind in NEEDED.items()):
+            raise ValueError
+        return origin
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        raise UserError(f"{path.name}: says nothing about where it comes from; it is no figure of this version of gigawatt") from None
+
+
+def picture(path: Path, content: bytes):
+    """A PNG that was read whole. Raises UserError for anything else, also for one that unpacks to far too much."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            if image.size[0] * image.size[1] > MAX_BYTES:
+                raise ValueError("too many pixels")
+            image.load()
+            return image
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UserError(f"{path.name}: not a readable PNG ({clip(error)})") from None
+
+
+def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
+    """Whether a file's pixels, drawing or numbers have the digest that was noted."""
+    from gigawatt import charts, provenance
+
+    if path.suffix == ".json":
+        return True  # held against the others instead
+    if path.suffix == ".png":
+        found = charts.picture_digest(picture(path, content))
+    elif path.suffix == ".svg":
+        found = charts.drawing_digest(content.decode("utf-8", "replace"))
+    else:
+        found = provenance.digest(content)
+    return found == origin["digests"].get(path.suffix[1:])
+
+
+def numbers(held: Held) -> list[dict[str, str]]:
+    """The rows of a figure's CSV as text. Raises UserError where it is not there."""
+    near = [path.with_suffix(".csv") for path in held.files] + [paths.FIGURES / f"{held.name}.csv"]
+    for path in near:
+        if path.is_file():
+            return list(csv.DictReader(io.StringIO(_bytes(path).decode("utf-8", "replace"))))
+    raise UserError(f"{held.name}: its CSV is not there; keep it beside the figure")

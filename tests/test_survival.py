@@ -1,0 +1,163 @@
+"""Killed, full, read-only, twice at once, interrupted: nothing is lost, and a plain rerun gives the undisturbed bytes.
+
+Everyday a few of each; `make soak` (GIGAWATT_SOAK=1) kills the runner at a hundred random moments.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import house as small
+import pytest
+
+SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
+KILLS = 100 if SOAK else 2
+LONG_SECONDS = 40  # a cell that is still running when it is disturbed
+ORPHAN_SECONDS = 5  # the promise: no kernel outlives its runner by more
+pytestmark = pytest.mark.skipif(not small.linux(), reason="reads /proc")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = small.House(tmp_path_factory.mktemp("house"))
+    made.write("98", small.PLAIN)
+    done = made.run("figures")
+    assert done.returncode == 0, done.stderr
+    made.undisturbed = made.contents()
+    assert {"98-things.png", "98-things.svg", "98-things.csv", "README.md"} <= set(made.undisturbed)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def as_before(house):
+    """Every test ends with a plain rerun that gives the undisturbed bytes, and leaves no process behind."""
+    yield
+    house.write("98", small.PLAIN)
+    done = house.run("figures")
+    assert done.returncode == 0, done.stderr
+    assert {n: c for n, c in house.contents().items() if not n.startswith(".")} == house.undisturbed
+    assert house.alone_after(ORPHAN_SECONDS), house.processes()
+
+
+def start_a_long_cell(house) -> subprocess.Popen:
+    """A run whose last cell has begun and will take long."""
+    mark = house.root / "begun"
+    mark.unlink(missing_ok=True)
+    house.write("98", small.PLAIN, f"import time\nopen({str(mark)!r}, 'w').close()\ntime.sleep({LONG_SECONDS})")
+    process, end = house.start("figures"), time.monotonic() + 120
+    while not mark.exists():
+        assert process.poll() is None and time.monotonic() < end, process.communicate()
+        time.sleep(0.05)
+    return process
+
+
+def whole(house) -> None:
+    """Each file is the old or the new one, which here are the same: none is cut, none is missing."""
+    now = house.contents()
+    assert all(now[name] == content for name, content in house.undisturbed.items())
+
+
+def test_kill_9_of_the_runner_at_random_moments(house):
+    chance = random.Random(1 if not SOAK else None)
+    started = time.monotonic()
+    assert house.run("figures", "--force").returncode == 0
+    length = time.monotonic() - started
+    for _ in range(KILLS):
+        process = house.start("figures", "--force")
+        try:
+            process.wait(chance.uniform(0, length * 1.05))
+        except subprocess.TimeoutExpired:
+            os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert house.alone_after(ORPHAN_SECONDS), f"left after {ORPHAN_SECONDS} s: {house.processes()}"
+        whole(house)
+    assert house.run("figures", "--force").returncode == 0
+    print(f"kills survived: {KILLS}")
+
+
+def test_kill_9_of_a_kernel(house):
+    process = start_a_long_cell(house)
+    for pid in house.kernels():
+        os.kill(pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 2 and err.splitlines()[-1].startswith("gigawatt: 98-things: ") and "Traceback" not in err, err
+    whole(house)
+
+
+@pytest.mark.xfail(strict=True, raises=subprocess.TimeoutExpired,
+                   reason="the runner waits for the running cell before it stops; remove this mark when it stops the kernels")
+def test_ctrl_c(house):
+    process = start_a_long_cell(house)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        _, err = process.communicate(timeout=LONG_SECONDS / 2)
+        assert process.returncode == 130 and "Traceback" not in err, err
+    finally:
+        house.stop()
+        process.wait()
+    whole(house)
+
+
+def test_two_runs_at_once(house):
+    both = [house.start("figures", "--force") for _ in range(2)]
+    for process in both:
+        _, err = process.communicate(timeout=200)
+        assert process.returncode == 0 or (process.returncode == 2 and err.count("\n") == 1), err
+    assert any(process.returncode == 0 for process in both)
+    whole(house)
+
+
+def mounted(*command: str) -> None:
+    done = subprocess.run(["mount", *command], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"cannot mount here: {done.stderr.strip()}")
+
+
+@pytest.fixture
+def full(house):
+    """build/ on a disk of its own that is as good as full."""
+    if os.geteuid():
+        pytest.skip("only root can mount a small disk")
+    mounted("-t", "tmpfs", "-o", "size=64k", "none", str(house.build))
+    (house.build / "filler").write_bytes(b"x" * 40_000)
+    yield
+    subprocess.run(["umount", "-l", str(house.build)], check=True)
+
+
+def test_a_full_disk(house, full):
+    house.write("98", small.PLAIN, "print('x' * 60_000)")
+    done = house.run("figures")
+    assert done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.count("\n") == 1, done.stderr
+    assert "98-things" in done.stderr or "space" in done.stderr
+    whole(house)
+
+
+@pytest.fixture
+def readonly(house):
+    if os.geteuid():
+        pytest.skip("only root can mount a folder read-only")
+    mounted("--bind", str(house.figures), str(house.figures))
+    mounted("-o", "remount,ro,bind", str(house.figures))
+    yield
+    subprocess.run(["umount", "-l", str(house.figures)], check=True)
+
+
+def test_a_read_only_figures_folder(house, readonly):
+    house.write("98", small.PLAIN, "x = 2")
+    done = house.run("figures")
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "figures/: cannot be written" in done.stderr, done.stderr
+    whole(house)
+
+
+@pytest.mark.xfail(strict=True, reason="a killed run leaves its scratch folder and half-copied files; remove this mark when the next run sweeps them")
+def test_what_a_killed_run_left_is_swept(house):
+    (house.build / "scratch-killed").mkdir(exist_ok=True)
+    (house.figures / ".98-things.png.4194305").write_bytes(b"half")
+    try:
+        assert house.run("figures", "--force").returncode == 0
+        assert not (house.build / "scratch-killed").exists() and set(house.contents()) == set(house.undisturbed)
+    finally:
+        (house.figures / ".98-things.png.4194305").unlink(missing_ok=True)
