@@ -13,7 +13,8 @@ import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
 MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
-BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
+BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings",
+                   "plainyaml"}
 
 # What each module may import of ours. A new module gets a row here.
 ALLOWED = {
@@ -29,7 +30,8 @@ ALLOWED = {
     "leaves": {"inputs", "tables", "uncertainty", "errors", "values"},
     "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
     "graph": MODEL,
-    "settings": {"graph", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
+    "plainyaml": {"errors"},
+    "settings": {"graph", "plainyaml", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
     "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates"} | BELOW_ESTIMATES,
