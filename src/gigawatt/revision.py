@@ -41,3 +41,8 @@ def package_digest() -> str:
     for path in (paths.STYLE, paths.ROOT / "uv.lock"):
         total.update(path.read_bytes() if path.exists() else b"")
     return total.hexdigest()
+
+
+def code() -> str:
+    """Revision of the package's Python code, 16 hex digits."""
+    return folder_digest(Path(__file__).parent)[:16]

@@ -5,8 +5,7 @@ model functions that a single estimate uses, so each scenario's result is that o
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -16,6 +15,9 @@ from gigawatt.estimates import Estimate
 
 LEVELS = uncertainty.LEVELS
 SCRATCH = 2**15  # numbers in one block of scenarios x draws: 256 kB, which stays in a core's cache
+# Blocks above a threshold go back to the system when freed, and each new one costs page faults. Freeing one
+# large block, which is never touched, raises the threshold of glibc for good; elsewhere it does nothing.
+np.empty(2**21)
 NO_NUMBER = "no finite number; check for a zero, a huge value or a date at which it is not known"
 
 
@@ -68,37 +70,46 @@ class Plan:
         self._chosen, self._draws, self._seed = chosen, draws, seed
         self.errors: dict[str, str] = {}
         self.slow: set[str] = set()  # swept numbers that a table is read with: an estimate for each value
-        self._parts: dict[str, _Part] = {}
+        self._bases: dict[str | None, Estimate] = {}
+        self._steps: dict[tuple, _Steps] = {}
         for quantity in dict.fromkeys(quantities):
             self._prepare(quantity)
 
     def _prepare(self, quantity: str) -> None:
-        general, company = settings.of_companies().get(quantity, (quantity, None))
-        chosen = self._chosen
-        if company and quantity not in graph.nodes(chosen.start, chosen.power_from_site):
-            chosen = dataclasses.replace(chosen, choices={**chosen.choices, "operator": company})
+        nodes = graph.nodes(self._chosen.start, self._chosen.power_from_site)
+        general, company = (quantity, None) if quantity in nodes else settings.of_companies().get(quantity, (quantity, None))
+        swept = {new for names in self.moved.values() for new in names}
+        base = self._base(company)
         try:
-            part = _Part(chosen, general, self.moved, self._draws, self._seed)
+            found = _Steps(base, general, swept)
+            wanted = frozenset(old for old, names in self.moved.items() if found.swept & set(names))
+            self._steps.setdefault((company, wanted), found).join(found, general, quantity)
         except UserError as error:
             self.errors[quantity] = str(error)
-            return
-        back = {new: old for old, names in self.moved.items() for new in names}
-        self.slow |= {back[name] for name in part.read_by_tables}
-        self._parts[quantity] = part
+        self.slow |= {old for old, names in self.moved.items() if base.settings.numbers.read & set(names)}
 
-    def needs(self, quantity: str) -> frozenset[str]:
-        """The swept numbers that a quantity depends on."""
-        part = self._parts.get(quantity)
-        return frozenset(old for old, names in self.moved.items() if part and part.swept & set(names))
+    def _base(self, company: str | None) -> Estimate:
+        """An estimate of one scenario, of one company where a quantity names it; its draws serve all scenarios."""
+        if company not in self._bases:
+            operator = {"operator": company} if company else {}
+            chosen = dataclasses.replace(self._chosen, choices=self._chosen.choices | operator,
+                                         numbers=_Watched(self._chosen.numbers))
+            self._bases[company] = Estimate(chosen, self._draws, self._seed)
+        return self._bases[company]
 
-    def run(self, quantity: str, columns: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Percentiles of a quantity, (scenarios, 3), for swept numbers (scenarios,) by name."""
-        part = self._parts[quantity]
-        size = len(next(iter(columns.values()))) if columns else 1
-        rows, found = max(1, SCRATCH // self._draws), np.empty((size, len(LEVELS)))
+    def groups(self) -> list[tuple]:
+        """Keys of the groups of quantities that share steps, each with the swept numbers they depend on."""
+        return [(key, key[1]) for key in self._steps]
+
+    def run(self, key: tuple, columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Percentiles of a group's quantities, each (scenarios, 3), for swept numbers (scenarios,) by name."""
+        steps, size = self._steps[key], len(next(iter(columns.values()))) if columns else 1
+        rows, found = max(1, SCRATCH // self._draws), {name: np.empty((size, len(LEVELS))) for name in steps.wanted}
         for start in range(0, size, rows):
-            block = {new: column[start:start + rows, None] for old, column in columns.items() for new in self.moved[old]}
-            found[start:start + rows] = part.percentiles(block)
+            block = {new: columns[old][start:start + rows, None]
+                     for old, names in self.moved.items() if old in columns for new in names}
+            for name, part in steps.percentiles(block):
+                found[name][start:start + rows] = part
         return found
 
 
@@ -108,58 +119,63 @@ def moved(numbers: Mapping[str, object], first: Mapping[str, float]) -> dict[str
     A site's power at the meter enters as the stated power of the site, as in every estimate.
     """
     entry = {"facility_power_mw": "site_facility_power_mw", "it_power_mw": "site_it_power_mw"}
-    return {name: tuple(new for new in (name, entry.get(name)) if new in numbers) for name in first}
+    last = sorted(first, key=entry.__contains__)  # where both names are swept, the meter's wins
+    return {name: tuple(new for new in (name, entry.get(name)) if new in numbers) for name in last}
 
 
-class _Part:
-    """One quantity of one company: its constant part, computed once, and the steps that vary."""
+class _Steps:
+    """Steps to quantities that depend on the same swept numbers; what does not vary is computed once, here.
 
-    def __init__(self, chosen: settings.Settings, quantity: str, names: Mapping[str, tuple], draws: int, seed: int):
+    base: an estimate of one of the scenarios. swept: names whose values vary; none of them is read here.
+    """
+
+    def __init__(self, base: Estimate, quantity: str, swept: set[str]):
+        chosen = base.settings
         nodes = graph.nodes(chosen.start, chosen.power_from_site)
-        swept = {new for group in names.values() for new in group}
-        watched = _Watched(chosen.numbers)
-        base = Estimate(dataclasses.replace(chosen, numbers=watched), draws, seed)
-        ordered = graph.order(nodes, [quantity], watched) if quantity in nodes else [quantity]
-        self.quantity, self.swept = quantity, swept & set(ordered)
+        ordered = graph.order(nodes, [quantity], chosen.numbers) if quantity in nodes else [quantity]
+        self.swept, self.wanted = swept & set(ordered), {}
         self.known: dict[str, object] = {}
-        self.steps: list[tuple[str, object, tuple[str, ...]]] = []
+        self.steps: dict[str, tuple[object, tuple[str, ...]]] = {}  # function and arguments, by name
         varying = set(self.swept)
-        with np.errstate(all="ignore"):
-            for name in ordered:
-                node = nodes.get(name)
-                if name in swept:
-                    continue
-                if node is None or graph.is_leaf(node) or name in chosen.numbers:
+        for name in ordered:
+            node = nodes.get(name)
+            parents = () if node is None else tuple(node.input_types)
+            if name in swept:
+                continue
+            if node is None or graph.is_leaf(node) or name in chosen.numbers:
+                with np.errstate(all="ignore"):
                     self.known[name] = base.leaf(name).value
-                    continue
-                parents = tuple(node.input_types)
-                if varying & set(parents):
-                    varying.add(name)
-                    self.steps.append((name, node.callable, parents))
-                else:
-                    self.known[name] = _called(node.callable, self.known, parents)
-        self.read_by_tables = watched.read & swept
-        used = {parent for _, _, parents in self.steps for parent in parents} | {quantity}
-        self.known = {name: value for name, value in self.known.items() if name in used}
+            elif varying & set(parents):
+                varying.add(name)
+                self.steps[name] = node.callable, parents
+            else:
+                self.known[name] = _called(node.callable, self.known, parents)
 
-    @cached_property
-    def _constant(self) -> np.ndarray:
-        return _percentiles(self.known[self.quantity])
+    def join(self, other: "_Steps", general: str, quantity: str) -> None:
+        """Take in the steps to one more quantity, and forget constants that no step uses."""
+        self.wanted[quantity] = general
+        self.steps |= {name: step for name, step in other.steps.items() if name not in self.steps}
+        used = {parent for _, parents in self.steps.values() for parent in parents} | set(self.wanted.values())
+        self.known = {name: value for name, value in (other.known | self.known).items() if name in used}
+        last = {parent: name for name, (_, parents) in self.steps.items() for parent in parents}
+        self.spent = {step: [name for name, at in last.items() if at == step and name not in self.wanted.values()]
+                      for step in self.steps}
 
-    def percentiles(self, block: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Percentiles, (scenarios, 3) or (1, 3), for swept numbers (scenarios, 1) by name."""
-        if self.quantity in self.known:
-            return self._constant
+    def percentiles(self, block: Mapping[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
+        """Each quantity with its percentiles, (scenarios, 3) or (1, 3), for swept numbers (scenarios, 1) by name."""
         values = {**self.known, **block}
-        with np.errstate(all="ignore"):
-            for name, function, parents in self.steps:
-                values[name] = _called(function, values, parents)
-        return _percentiles(values[self.quantity])
+        for name, (function, parents) in self.steps.items():
+            values[name] = _called(function, values, parents)
+            for one in self.spent[name]:  # its memory, still in the cache, serves the next step
+                del values[one]
+        for quantity, general in self.wanted.items():
+            yield quantity, _percentiles(values[general])
 
 
 def _called(function, values: Mapping[str, object], parents: Sequence[str]) -> object:
     try:
-        return function(**{name: values[name] for name in parents})
+        with np.errstate(all="ignore"):
+            return function(**{name: values[name] for name in parents})
     except (ZeroDivisionError, OverflowError):
         return np.nan
 
