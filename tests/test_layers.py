@@ -55,6 +55,8 @@ ALLOWED = {
     "revision": {"paths"},
     "charts": {"paths", "report", "revision", "tables"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
+    "notebooksweeps": {"cluster", "grid", "parameters", "parts", "report", "runner", "errors"},
+    "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
 

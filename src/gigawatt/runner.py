@@ -169,7 +169,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
             papermill.execute_notebook(
                 str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
                 log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
-                kernel_manager_class=_kernel_manager(),
+                kernel_manager_class=_kernel_manager(place),
             )
     except PapermillExecutionError as error:
         raise UserError(_cell_error(notebook, error)) from None
@@ -179,7 +179,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
     return target
 
 
-def _kernel_manager():
+def _kernel_manager(place: Path):
     """Kernels over local sockets where the system has them: no open port, and no race for one."""
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
@@ -192,6 +192,11 @@ def _kernel_manager():
             # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
             local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
             return local if self.transport == "ipc" else "127.0.0.1"
+
+        async def start_kernel(self, **options):
+            # In the kernel's own environment, because runs in several threads share this process's.
+            options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(place)}
+            return await super().start_kernel(**options)
 
     return LocalKernelManager
 
