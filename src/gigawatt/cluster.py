@@ -72,8 +72,9 @@ def connect(address: str):
         raise UserError(f"{address}: no Dask scheduler answers within {CONNECT_S} s; {START}") from None
     try:
         client.wait_for_workers(1, timeout=CONNECT_S)
+        _compare("scheduler " + address, _of_scheduler(client), identity())  # it unpacks the tasks
         for worker, found in client.run(identity, on_error="return").items():
-            _compare(worker, found, identity())
+            _compare("worker " + worker, found, identity())
     except TimeoutError:
         client.close()
         raise UserError(f"{address}: the scheduler has no workers; start some with `dask worker {address}`") from None
@@ -83,14 +84,21 @@ def connect(address: str):
     return client
 
 
-def _compare(worker: str, found: object, wanted: dict[str, str]) -> None:
-    """Raise UserError unless a worker's identity is the wanted one."""
+def _of_scheduler(client) -> object:
+    try:
+        return client.run_on_scheduler(identity)
+    except Exception as error:  # it has no gigawatt, or one without this function: pickle raises many types
+        return error
+
+
+def _compare(who: str, found: object, wanted: dict[str, str]) -> None:
+    """Raise UserError unless the identity of a scheduler or worker is the wanted one."""
     if not isinstance(found, dict):
-        raise UserError(f"worker {worker} cannot run gigawatt ({clip(found)}); install gigawatt {wanted['version']} there")
+        raise UserError(f"{who} cannot run gigawatt ({clip(found)}); install gigawatt {wanted['version']} there")
     other = [name for name in wanted if found.get(name) != wanted[name]]
     if other:
         what = {"version": "another version of gigawatt", "code": "other code", "data": "other data"}[other[0]]
-        raise UserError(f"worker {worker} has {what} ({found.get(other[0])}, here {wanted[other[0]]}); "
+        raise UserError(f"{who} has {what} ({found.get(other[0])}, here {wanted[other[0]]}); "
                         "bring it to the same revision of gigawatt and start it again")
 
 
@@ -98,7 +106,7 @@ def _guarded(function: Callable, wanted: dict[str, str], unit: object) -> object
     """The unit's result, on a worker that may have joined after the others were checked."""
     from distributed import get_worker
 
-    _compare(get_worker().address, identity(), wanted)
+    _compare("worker " + get_worker().address, identity(), wanted)
     return function(unit)
 
 
@@ -107,7 +115,7 @@ def _on_cluster(function: Callable, units: Iterator, address: str) -> Iterator[t
     from distributed.scheduler import KilledWorker
 
     client, wanted, unit_of = connect(address), identity(), {}
-    done = as_completed()
+    done = as_completed(loop=client.loop)
     try:
         while True:
             room = AHEAD * max(1, sum(client.nthreads().values())) - len(unit_of)
