@@ -10,6 +10,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from gigawatt.errors import UserError
 
 HEADER = "sweep.json"
@@ -55,6 +57,24 @@ def different(found: object, header: Mapping[str, object]) -> list[str]:
     found = found if isinstance(found, dict) else {}
     wanted = json.loads(json.dumps(header))
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def array(values, kind):
+    """An Arrow array of numbers or texts; NaN and None are null.
+
+    Made from its buffers, because `pyarrow.array` imports pandas, which costs a second.
+    """
+    import pyarrow as pa
+
+    if pa.types.is_string(kind):
+        written = [b"" if value is None else value.encode() for value in values]
+        ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
+        valid, buffers = np.array([value is not None for value in values]), [ends, b"".join(written)]
+    else:
+        numbers = np.ascontiguousarray(values, dtype=np.int64 if pa.types.is_integer(kind) else float)
+        valid, buffers = ~np.isnan(numbers), [numbers]
+    bitmap = np.packbits(valid, bitorder="little")
+    return pa.Array.from_buffers(kind, len(valid), [pa.py_buffer(one) for one in (bitmap, *buffers)])
 
 
 class Parts:

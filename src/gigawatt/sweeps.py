@@ -173,8 +173,8 @@ def part(work: Job, number: int) -> bytes:
     import pyarrow.parquet as pq
 
     start = number * CHUNK
-    columns = _columns(work, start, min(start + CHUNK, work.grid.size))
-    table = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()}, schema=schema(work))
+    columns, said = _columns(work, start, min(start + CHUNK, work.grid.size)), schema(work)
+    table = pa.Table.from_arrays([parts.array(columns[field.name], field.type) for field in said], schema=said)
     out = io.BytesIO()
     pq.write_table(table, out)
     return out.getvalue()
