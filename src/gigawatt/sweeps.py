@@ -18,7 +18,7 @@ import numpy as np
 from gigawatt import cluster, grid, parts, settings, tables, uncertainty
 from gigawatt.errors import UserError
 from gigawatt.grid import check_size
-from gigawatt.vectors import NO_NUMBER, Plan
+from gigawatt.vectors import NO_NUMBER, Plan, together
 
 CHUNK = 1000  # scenarios in one unit of work
 MOST = 1_000_000
@@ -54,9 +54,9 @@ def job(quantities: Sequence[str], given: Path | Mapping[str, object], fixed: Ma
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     for name in quantities:
-        settings.describe(name)
         if name in settings.text_choices():
             raise UserError(f"{name} is a choice, not a quantity; put it into the grid")
+        settings.describe(name)
     made = grid.build(given, settings.gate) if isinstance(given, Mapping) else grid.read(given, settings.gate)
     both = sorted(set(fixed) & set(made.names))
     if both:
@@ -64,13 +64,8 @@ def job(quantities: Sequence[str], given: Path | Mapping[str, object], fixed: Ma
     values = {} if scenario is None else settings.scenario(scenario)
     shared = {name: settings.gate(name, value) for name, value in {**values, **fixed}.items() if name not in made.names}
     found = Job(made, shared, tuple(dict.fromkeys(quantities)), draws, seed)
-    settings.resolve({**shared_as_given(shared), **made.scenario(0)})  # names that exclude each other
+    together({**shared, **made.scenario(0)})  # refuses names that exclude each other
     return found
-
-
-def shared_as_given(values: Mapping[str, object]) -> dict[str, object]:
-    """Checked values in a form that passes the gate once more."""
-    return {name: grid.text(value) if not isinstance(value, (str, int, float)) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,12 @@ def quantiles(values: np.ndarray) -> np.ndarray:
     return np.where(finite[:, None], found, np.nan)
 
 
+def together(values: Mapping[str, object]) -> settings.Settings:
+    """Settings from checked values by name. Raises UserError where two names exclude each other."""
+    choices = {name: value for name, value in values.items() if name in tables.index("choices")}
+    return settings.settled(choices, {name: value for name, value in values.items() if name not in choices})
+
+
 class _Watched(dict):
     """Numbers by name that remember which of them were read."""
 
@@ -62,10 +68,7 @@ class Plan:
 
     def __init__(self, given: Mapping[str, object], first: Mapping[str, float], quantities: Sequence[str],
                  draws: int, seed: int):
-        together = {**given, **first}
-        is_choice = tables.index("choices").__contains__
-        numbers = {name: value for name, value in together.items() if not is_choice(name)}
-        chosen = settings.settled({name: value for name, value in together.items() if is_choice(name)}, dict(numbers))
+        chosen = together({**given, **first})
         self.moved = moved(chosen.numbers, first)
         self._chosen, self._draws, self._seed = chosen, draws, seed
         self.errors: dict[str, str] = {}
