@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from distributed import Client
+from test_sweeps import light_notebook
 
-from gigawatt import cluster, paths, sweeps
+from gigawatt import cluster, notebooksweeps, paths, sweeps
 from gigawatt.errors import UserError
 
 DASK = Path(sys.executable).with_name("dask")
-ENVIRONMENT = {**os.environ, "DASK_DISTRIBUTED__ADMIN__LOG_FORMAT": "%(message)s", "PYTHONDONTWRITEBYTECODE": "1",
-               "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
 
 
 def wait_for(condition, what: str, seconds: float = 30):
@@ -49,6 +50,11 @@ class Cluster:
         return self.start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
                           "--local-directory", own, **environment)
 
+    def ready(self, workers: int) -> None:
+        """Wait until there are so many workers; a busy machine takes seconds to start one."""
+        with Client(self.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+
     def stop(self) -> None:
         for process in reversed(self.processes):
             process.kill()
@@ -78,12 +84,11 @@ def a_sweep(draws: int = 512) -> sweeps.Job:
     return sweeps.job(["site_capex_usd", "facility_power_mw"], GRID, {"purchase_year": 2024}, None, draws, 1)
 
 
-def test_a_killed_worker_and_one_with_other_data(dask, tmp_path):
+def test_lost_workers_and_one_with_other_data(dask, tmp_path, monkeypatch):
     """One story, because the processes take seconds to start."""
     work, here, there = a_sweep(), tmp_path / "here.parquet", tmp_path / "there.parquet"
-    victim, _ = dask.worker(), dask.worker()
-    client = cluster.connect(dask.address)
-    client.wait_for_workers(2, timeout=60)
+    victim, survivor = dask.worker(), dask.worker()
+    dask.ready(2)
     units, made = list(range(12)), {}
     for unit, content in cluster.each(partial(slow, work), units, None, dask.address):
         made[unit] = content
@@ -93,9 +98,20 @@ def test_a_killed_worker_and_one_with_other_data(dask, tmp_path):
     assert sweeps.to_file(work, here) == sweeps.to_file(work, there, scheduler=dask.address) == (0, "")
     assert here.read_bytes() == there.read_bytes()
 
+    (tmp_path / "g.yaml").write_text("count: [5]\n", encoding="utf-8")
+    runs = notebooksweeps.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
+    assert notebooksweeps.to_folder(runs, tmp_path / "runs", scheduler=dask.address) == 0
+    assert (tmp_path / "runs" / runs.folder(0) / "99-twice.csv").read_text() == "twice\n10\n"
+
+    monkeypatch.setattr(cluster, "PATIENCE_S", 1)
+    results = cluster.each(partial(slow, work), units, None, dask.address)
+    next(results)
+    survivor.kill()
+    with pytest.raises(UserError, match=r"^tcp://\S+: all workers are lost; start some, and the same command continues"):
+        list(results)
+
     dask.worker(PYTHONPATH=other_package(tmp_path / "other"))
-    client.wait_for_workers(2, timeout=60)
-    client.close()
+    dask.ready(1)
     with pytest.raises(UserError, match=r"^worker tcp://\S+ has other data \(\w{16}, here \w{16}\); bring it"):
         sweeps.to_file(work, tmp_path / "no.parquet", scheduler=dask.address)
     assert not list(tmp_path.glob("no.parquet*"))

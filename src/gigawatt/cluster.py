@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
@@ -16,7 +16,7 @@ from itertools import islice
 from gigawatt import revision, tables
 from gigawatt.errors import UserError, clip
 
-CONNECT_S = 5
+CONNECT_S, PATIENCE_S = 5, 60
 AHEAD = 4  # units that wait at each thread of a worker, so that it never runs dry
 START = "start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`"
 
@@ -111,25 +111,29 @@ def _guarded(function: Callable, wanted: dict[str, str], unit: object) -> object
 
 
 def _on_cluster(function: Callable, units: Iterator, address: str) -> Iterator[tuple]:
-    from distributed import as_completed
+    from distributed import wait
     from distributed.scheduler import KilledWorker
 
-    client, wanted, unit_of = connect(address), identity(), {}
-    done = as_completed(loop=client.loop)
+    client, wanted, running = connect(address), identity(), {}
     try:
         while True:
-            room = AHEAD * max(1, sum(client.nthreads().values())) - len(unit_of)
+            room = AHEAD * max(1, sum(client.nthreads().values())) - len(running)
             for unit in islice(units, max(room, 0)):
-                future = client.submit(_guarded, function, wanted, unit, pure=False)
-                unit_of[future.key] = future, unit
-                done.add(future)
-            if not unit_of:
+                running[client.submit(_guarded, function, wanted, unit, pure=False)] = unit
+            if not running:
                 return
-            future = next(done)
-            yield unit_of.pop(future.key)[1], future.result()
+            try:
+                with client.as_current():
+                    done = wait(list(running), timeout=PATIENCE_S, return_when="FIRST_COMPLETED").done
+            except TimeoutError:  # long units, or nobody left to do them
+                if client.nthreads():
+                    continue
+                raise UserError(f"{address}: all workers are lost; start some, and the same command continues") from None
+            for future in done:
+                yield running.pop(future), future.result()
     except KilledWorker:
         raise UserError(f"{address}: one unit of work killed several workers; do they have enough memory?") from None
-    except (OSError, TimeoutError) as error:
+    except (OSError, CancelledError) as error:
         raise UserError(f"{address}: the cluster was lost ({clip(error)}); the same command continues when it is back") from None
     finally:
-        client.close()
+        client.close(timeout=CONNECT_S)
