@@ -13,7 +13,8 @@ import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
 MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
-BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
+BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings",
+                   "plainyaml"}
 
 # What each module may import of ours. A new module gets a row here.
 ALLOWED = {
@@ -29,8 +30,14 @@ ALLOWED = {
     "leaves": {"inputs", "tables", "uncertainty", "errors", "values"},
     "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
     "graph": MODEL,
-    "settings": {"graph", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
+    "plainyaml": {"errors"},
+    "settings": {"graph", "plainyaml", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
     "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
+    "grid": {"errors", "plainyaml", "values"},
+    "vectors": {"estimates", "graph", "settings", "tables", "uncertainty", "errors"},
+    "cluster": {"revision", "tables", "errors"},
+    "parts": {"errors"},
+    "sweeps": {"cluster", "grid", "parts", "settings", "tables", "uncertainty", "vectors", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
@@ -56,6 +63,8 @@ ALLOWED = {
     "kernels": {"paths", "errors", "warm"},
     "execution": {"kernels", "parameters", "paths", "errors", "warm"},
     "runner": {"execution", "kernels", "parameters", "paths", "record", "tables", "errors"},
+    "notebooksweeps": {"cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors"},
+    "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
 

@@ -47,7 +47,7 @@ class Kernel:
     """One kernel through Jupyter's own manager and client, as papermill starts it."""
 
     def __init__(self, tmp_path, cold=False):
-        self.manager = kernels.manager(cold)(kernel_name="python3")
+        self.manager = kernels.manager(tmp_path, cold)(kernel_name="python3")
         self.tmp_path = tmp_path
 
     async def __aenter__(self):

@@ -9,7 +9,7 @@ Everything is imported when first used, so that the command line starts at once.
 from importlib import import_module
 
 _WHERE = {
-    "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "table": "tables",
+    "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "sweep": "sweeps", "table": "tables",
     "save_figure": "charts", "Figure": "charts", "check_parameters": "parameters",
 }
 _NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module

@@ -1,4 +1,4 @@
-"""The `gigawatt` command: estimate, explain, claims, score, run, figures, verify, check."""
+"""The `gigawatt` command: estimate, explain, claims, score, sweep, run, figures, verify, check."""
 
 import sys
 from pathlib import Path
@@ -68,6 +68,12 @@ def _build(chosen: tuple[str, ...], scenario: str | None, draws: int | None, see
     from gigawatt.estimates import estimate
     from gigawatt.uncertainty import DEFAULT_DRAWS
 
+    values = _values(chosen)
+    return estimate(scenario=scenario, draws=DEFAULT_DRAWS if draws is None else draws, seed=seed, **values)
+
+
+def _values(chosen: tuple[str, ...]) -> dict[str, object]:
+    """What was written after --set, by name."""
     values: dict[str, object] = {}
     for pair in chosen:
         name, equals, value = pair.partition("=")
@@ -79,7 +85,7 @@ def _build(chosen: tuple[str, ...], scenario: str | None, draws: int | None, see
     reserved = {"scenario", "draws", "seed"} & set(values)
     if reserved:
         raise UserError(f"--set {min(reserved)}: use the option --{min(reserved)}")
-    return estimate(scenario=scenario, draws=DEFAULT_DRAWS if draws is None else draws, seed=seed, **values)
+    return values
 
 
 @main.command("estimate")
@@ -151,6 +157,31 @@ def verify_command(figures, rerun) -> None:
     found = verify.verify(figures, rerun)
     click.echo(verify.text(found))
     sys.exit(0 if all(one.status == verify.REPRODUCED for one in found) else 1)
+
+
+@main.command("sweep")
+@click.argument("names", nargs=-1, required=True, metavar="QUANTITY... | NOTEBOOK")
+@click.option("--grid", "path", type=click.Path(path_type=Path), required=True, help="The scenarios: lists, ranges and rows in a YAML file.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.parquet for quantities, a folder for a notebook.")
+@click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE", help="An input that all scenarios share.")
+@click.option("--scenario", metavar="NAME", help="A file of data/scenarios, for all scenarios of the grid.")
+@click.option("--draws", type=int, help="Quasi-random draws of each scenario.")
+@click.option("--seed", type=int, help="Start of the quasi-random sequence.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Units of work at a time; by default one per core.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that does the work, such as tcp://host:8786.")
+@click.option("--yes", is_flag=True, help="Run more scenarios than the usual limit.")
+def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, scheduler, yes) -> None:
+    """Quantities in every scenario of a grid, or a notebook run for each; continues where it was stopped."""
+    from gigawatt import sweepcommand
+
+    options = {"chosen": _values(chosen), "scenario": scenario, "draws": draws, "seed": seed}
+    work = sweepcommand.sweep_of(names, path, {name: value for name, value in options.items() if value not in (None, {})}, yes)
+    click.echo(f"{work.grid}", err=True)
+    try:
+        click.echo(sweepcommand.finish(work, out, jobs, scheduler))
+    except KeyboardInterrupt:
+        click.echo("gigawatt: stopped; what is done is kept, and the same command continues", err=True)
+        sys.exit(130)
 
 
 @main.command("claims")

@@ -38,7 +38,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
             papermill.execute_notebook(
                 str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
                 log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
-                kernel_manager_class=kernels.manager(cold),
+                kernel_manager_class=kernels.manager(place, cold),
             )
         _check_complete(notebook, target)
     except UserError as error:

@@ -58,10 +58,10 @@ def pinned(place: Path) -> Iterator[None]:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def manager(cold: bool = False):
+def manager(place: Path, cold: bool = False):
     """The kernel manager of a run: local sockets (no open port, no race for one), forked unless `cold`.
 
-    Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
+    place: where its figures go. Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
     """
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
@@ -75,6 +75,11 @@ def manager(cold: bool = False):
             # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
             local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
             return local if self.transport == "ipc" else "127.0.0.1"
+
+        async def start_kernel(self, **options):
+            # In the kernel's own environment, because runs in several threads share this process's.
+            options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(place)}
+            return await super().start_kernel(**options)
 
         @property
         def kernel_spec(self):

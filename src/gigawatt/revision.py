@@ -92,3 +92,8 @@ def model_digest() -> str:
 def package_digest() -> str:
     """Revision of the whole package's code."""
     return folder_digest(PACKAGE)
+
+
+def code() -> str:
+    """Revision of the package's Python code, 16 hex digits."""
+    return package_digest()[:16]

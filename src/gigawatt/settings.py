@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gigawatt import graph, installed, leaves, paths, tables
+from gigawatt import graph, installed, leaves, paths, plainyaml, tables
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.inputs import LEAVES, find_accelerator, find_key
 from gigawatt.values import Span, parse, parse_fleet
@@ -105,16 +105,30 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
 
     Raises UserError, one line, for the first thing that is wrong.
     """
-    rows = tables.index("choices")
     choices: dict[str, object] = {}
     numbers: dict[str, float | Span] = {}
     for name, value in chosen.items():
-        if name in rows:
-            choices[name] = _choice(rows[name], value)
-        elif name in settable():
-            numbers[name] = _number(name, value)
-        else:
-            raise unknown("input", name, settable())
+        (choices if name in tables.index("choices") else numbers)[name] = gate(name, value)
+    return settled(choices, numbers)
+
+
+def gate(name: str, value: object) -> object:
+    """One choice, number or range by name, checked. Raises UserError for an unknown name or a wrong value."""
+    rows = tables.index("choices")
+    if name in rows:
+        return _choice(rows[name], value)
+    if name in settable():
+        return _number(name, value)
+    raise unknown("input", name, settable())
+
+
+def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
+    """Settings from checked choices and numbers: where the calculation starts, and the defaults of choices.
+
+    A number may be an array (scenarios, 1): only its name decides here. Raises UserError where two
+    names exclude each other.
+    """
+    rows = tables.index("choices")
     if choices.get("fleet") and "accelerator" in choices:
         raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
     if choices.get("fleet") and "accelerators" in numbers:
@@ -252,40 +266,9 @@ def read_yaml(content: bytes, label: str) -> dict[str, object]:
     Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
     or one mapping of them. Raises UserError that names the file and the line.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    if len(content) > MAX_SCENARIO_BYTES:
-        raise UserError(f"{label}: larger than {MAX_SCENARIO_BYTES} bytes; a list of parameters is short")
-    try:
-        text = content.decode("utf-8")
-        depth = 0
-        for event in YAML(typ="safe", pure=True).parse(text):
-            depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
-            if depth > MAX_DEPTH:
-                raise UserError(f"{label}: line {event.start_mark.line + 1}: nested too deep; write plain values")
-            if _not_plain(event):
-                line = event.start_mark.line + 1
-                raise UserError(f"{label}: line {line}: tags, anchors, aliases, merge keys and directives are not "
-                                "allowed; write plain values")
-        loaded = YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        if isinstance(error, UserError):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise UserError(f"{label}: {where}not plain YAML ({clip(getattr(error, 'problem', error))})") from None
-    if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
-        raise UserError(f"{label}: expected a mapping of names to values, such as 'purchase_year: 2024'")
+    loaded = plainyaml.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
     for name, value in loaded.items():
         inner = value.values() if isinstance(value, dict) else [value]
         if not all(type(one) in (str, int, float, bool) for one in inner):
             raise UserError(f"{label}: {clip(name)}: expected a number, a text or one mapping of names to numbers")
     return loaded
-
-
-def _not_plain(event: object) -> bool:
-    """Whether a YAML event is an alias, a merge key or a directive, or carries an anchor or a tag."""
-    if getattr(event, "anchor", None) or getattr(event, "version", None) or getattr(event, "tags", None):
-        return True
-    return getattr(event, "tag", None) is not None or getattr(event, "value", None) == "<<"

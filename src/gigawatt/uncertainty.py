@@ -15,6 +15,7 @@ import numpy as np
 
 from gigawatt.errors import UserError
 
+LEVELS = (0.05, 0.5, 0.95)  # every interval is 90 %
 Z95 = 1.6448536269514722  # 95th percentile of the standard normal
 DEFAULT_DRAWS = 16_384
 MIN_DRAWS, MAX_DRAWS = 64, 2**22
@@ -201,7 +202,7 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     array = np.asarray(values, dtype=float)
     if array.size == 1:
         return (float(array.reshape(())),) * 3
-    return tuple(float(q) for q in np.quantile(array, (0.05, 0.5, 0.95)))
+    return tuple(float(q) for q in np.quantile(array, LEVELS))
 
 
 BLOCKS = 8  # each block of consecutive points is an even spread of its own
