@@ -32,7 +32,7 @@ ALLOWED = {
     "settings": {"graph", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
     "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
-    "checks": {"estimates"} | BELOW_ESTIMATES,
+    "checks": {"estimates", "exercises"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
     "claimfile": {"errors", "paths", "tables"},
     "verdicts": {"press", "report"},
@@ -43,11 +43,14 @@ ALLOWED = {
     "judging": {"amounts", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
     "relations": {"amounts", "claimfile", "expressions", "judging", "press", "report", "verdicts"} | BELOW_ESTIMATES,
     "claimreport": {"errors", "judging", "relations", "report", "verdicts"},
+    "exercises": {"claimfile", "errors", "estimates", "settings", "tables", "values"},
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
     "charts": {"paths", "report", "revision", "tables"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
+    "teaching": {"errors", "paths", "runner"},
+    "machine": {"errors", "paths"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
 
