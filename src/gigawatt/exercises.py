@@ -116,7 +116,7 @@ def problem(row: tables.Row) -> str:
 def _read(row: tables.Row, value: object, unit: str | None) -> tuple[float, bool]:
     """The answer in the row's unit, and whether a unit was named. Raises UserError with a hint."""
     if hasattr(value, "p50") and hasattr(value, "unit"):
-        value, unit = value.p50, unit or value.unit
+        value, unit = value.p50, value.unit
     elif hasattr(value, "magnitude") and hasattr(value, "units"):
         value, unit = value.magnitude, str(value.units)
     if unit is not None and not isinstance(unit, str):
