@@ -160,6 +160,34 @@ def test_every_solution_passes_its_check(stem):
     assert len(replies) >= 3 and all(replies), [str(reply) for reply in replies]
 
 
+def test_the_words_of_the_solutions_hold():
+    """Written solutions name numbers; here they are held against the model, so that they age with a bang."""
+    chips = dict(accelerator="H100 SXM", accelerators=350_000)
+    claim = tables.index("claims")["S4-06"]["value"]
+    for year, low, high in ((2023, 9.1, 12.7), (2025, 7.4, 11)):
+        made = gw.estimate(**chips, purchase_year=year)["accelerator_cost_usd"]
+        assert made.p5 / 1e9 == pytest.approx(low, rel=0.02) and made.p95 / 1e9 == pytest.approx(high, rel=0.02) and made.p5 < claim < made.p95
+    bought = gw.estimate(accelerator="H100 SXM", accelerators=150_000, purchase_year=2023)["accelerator_cost_usd"]
+    assert bought.p5 / 1e9 == pytest.approx(3.9, abs=0.1) and bought.p95 / 1e9 == pytest.approx(5.4, abs=0.1)
+    meter = gw.estimate(accelerator="H100 SXM", accelerators=200_000)["facility_power_mw"]
+    assert meter.p5 == pytest.approx(300, abs=10) and meter.p95 == pytest.approx(450, abs=10)
+    assert gw.estimate(facility_power_mw=1000, average_power_mw=1000)["reactors_france"].p50 == pytest.approx(1.4, abs=0.1)
+    offer = gw.estimate(package="P009")
+    assert offer["first_year_usd"].p50 / offer["package_usd"].p50 == pytest.approx(0.4) and offer["years"].p50 == 4
+    hire = gw.estimate(deal="Scale AI")["price_per_hire_usd"]
+    assert hire.p5 / 1e9 == pytest.approx(0.7, abs=0.05) and hire.p95 / 1e9 == pytest.approx(7, abs=0.3)
+    fleets = gw.estimate(as_of="2025-12-31")
+    microsoft, meta = fleets["microsoft_h100e_installed"], fleets["meta_h100e_installed"]
+    assert [round(end / 1e6, 1) for end in (microsoft.p5, microsoft.p50, microsoft.p95)] == [1.7, 2.7, 3.9]
+    assert [round(end / 1e6, 1) for end in (meta.p5, meta.p50, meta.p95)] == [1.0, 1.6, 2.3]
+    site = dict(accelerator="GB200", accelerators=100_000, purchase_year=2025)
+    before, after = gw.estimate(**site), gw.estimate(**site, provisioning_factor=1)
+    widths = [np.log(one["facility_power_mw"].p95 / one["facility_power_mw"].p5) for one in (before, after)]
+    assert 1 - widths[1] / widths[0] == pytest.approx(1 / 3, abs=0.05) and np.exp(widths[0]) == pytest.approx(1.52, abs=0.02)
+    assert before["capex_usd_per_gw_facility"].p95 / 1e9 == pytest.approx(40, abs=1)
+    assert 80e9 / before["capex_usd_per_gw_it"].p50 == pytest.approx(2, abs=0.1)
+
+
 # The versions
 
 @pytest.fixture(scope="module", params=teaching.VERSIONS)
