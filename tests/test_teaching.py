@@ -7,6 +7,8 @@ import re
 import nbformat
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import gigawatt as gw
 from gigawatt import cli, exercises, machine, paths, runner, tables, teaching, values
@@ -56,7 +58,7 @@ def test_the_answer_follows_the_model_and_is_not_stored():
     assert exercises.answer(dearer) == pytest.approx(2 * exercises.answer(exercises.find("01-a")))
 
 
-@pytest.mark.parametrize("given, words", [
+@pytest.mark.parametrize("answered, words", [
     ((None,), "Write your answer in GW"),
     ((395.6,), "That is the number in MW; the answer is asked in GW"),
     ((395.6e3,), "That is the number in kW"),
@@ -77,15 +79,15 @@ def test_the_answer_follows_the_model_and_is_not_stored():
     ((0.4, 7), "unit must be a text"),
     ((0.4, "parsecs of joy"), "unknown unit"),
 ])
-def test_a_miss_gets_a_hint(given, words):
-    reply = gw.check_answer("03-a", *given)
+def test_a_miss_gets_a_hint(answered, words):
+    reply = gw.check_answer("03-a", *answered)
     assert not reply and words in str(reply), str(reply)
     assert "Traceback" not in str(reply) and "0.396" not in str(reply), "a hint does not give the answer away"
 
 
-@pytest.mark.parametrize("given", [(0.3956,), ("395.6 MW",), (395.6, "MW"), (395.6e6, "W"), ("0.3956 GW",)])
-def test_units_are_understood(given):
-    assert gw.check_answer("03-a", *given)
+@pytest.mark.parametrize("answered", [(0.3956,), ("395.6 MW",), (395.6, "MW"), (395.6e6, "W"), ("0.3956 GW",)])
+def test_units_are_understood(answered):
+    assert gw.check_answer("03-a", *answered)
 
 
 def test_other_forms_of_an_answer():
@@ -95,6 +97,18 @@ def test_other_forms_of_an_answer():
     assert gw.check_answer("01-a", values.registry().Quantity(made.p50, "USD"))
     assert "turn the fraction over" in str(gw.check_answer("02-c", 1 / 7))
     assert "parts of one" in str(gw.check_answer("04-c", exercises.answer(exercises.find("04-c"))))
+
+
+ANYTHING = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=30), st.complex_numbers(), st.binary(max_size=5),
+                     st.lists(st.integers(), max_size=2), st.decimals(), st.from_regex(r"[A-Z]{0,3} ?[0-9.]{1,5} ?[a-zA-Z/%]{0,8}", fullmatch=True))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(exercise=st.one_of(ANYTHING, st.sampled_from(["01-a", "03-a", "04-c"])), value=ANYTHING, unit=ANYTHING)
+def test_nothing_makes_it_raise(exercise, value, unit):
+    reply = gw.check_answer(exercise, value, unit)
+    assert reply.state in exercises.HEADS and "\n" not in reply.text and reply._repr_html_()
+    assert gw.check_answer("03-a", value, unit).text
 
 
 def test_an_unknown_exercise_names_near_ones():

@@ -63,9 +63,9 @@ def check_answer(exercise_id: str, value: object = None, unit: str | None = None
         return Reply(exercise_id, OPEN, f"{row['question']} Write your answer in {row['asked']}.")
     try:
         given, named = _read(row, value, unit)
+        expected = answer(row)
     except UserError as error:
         return Reply(exercise_id, NOT_YET, str(error)[:1].upper() + str(error)[1:])
-    expected = answer(row)
     if abs(given / expected - 1) <= row["tolerance_percent"] / 100:
         return Reply(exercise_id, RIGHT, _praise(row, expected))
     return Reply(exercise_id, NOT_YET, _hint(row, given, expected, named))
