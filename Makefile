@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
-.PHONY: setup figures test soak verify lab bench check environment licences clean
+.PHONY: setup figures test soak verify lab bench check environment licences clean student instructor teach-check check-machine
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -49,6 +49,19 @@ check: setup  ## Check the tables in data/
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
 	$(BIN)/jupyter lab --notebook-dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+
+student: setup  ## Write the notebooks for a class to build/student, without solutions
+	$(BIN)/gigawatt teach student
+
+instructor: setup  ## The same with their solutions, to build/instructor
+	$(BIN)/gigawatt teach instructor
+
+teach-check: setup  ## Write both versions and run all of their notebooks; takes some minutes
+	$(BIN)/gigawatt teach student --run
+	$(BIN)/gigawatt teach instructor --run
+
+check-machine: setup  ## Is this machine ready for a lesson?
+	$(BIN)/gigawatt check --machine
 
 environment: setup  ## Write environment.yml again after a change of pyproject.toml
 	$(BIN)/pyproject2conda yaml --name gigawatt --channel conda-forge --python-include "python>=3.11" --group dev --dep pip --req="-e ." --no-header --output environment.yml

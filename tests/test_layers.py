@@ -39,7 +39,7 @@ ALLOWED = {
     "parts": {"errors"},
     "sweeps": {"cluster", "grid", "parts", "settings", "tables", "uncertainty", "vectors", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
-    "checks": {"estimates"} | BELOW_ESTIMATES,
+    "checks": {"estimates", "exercises"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
     "claimfile": {"errors", "paths", "tables"},
     "verdicts": {"press", "report"},
@@ -50,6 +50,7 @@ ALLOWED = {
     "judging": {"amounts", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
     "relations": {"amounts", "claimfile", "expressions", "judging", "press", "report", "verdicts"} | BELOW_ESTIMATES,
     "claimreport": {"errors", "judging", "relations", "report", "verdicts"},
+    "exercises": {"claimfile", "errors", "estimates", "settings", "tables", "values"},
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
@@ -65,6 +66,8 @@ ALLOWED = {
     "runner": {"execution", "kernels", "parameters", "paths", "record", "tables", "errors"},
     "notebooksweeps": {"cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors"},
     "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
+    "teaching": {"errors", "paths", "runner"},
+    "machine": {"errors", "paths"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt import paths, settings, tables, uncertainty
+from gigawatt import exercises, paths, settings, tables, uncertainty
 from gigawatt.errors import UserError, clip
 from gigawatt.tables import Row
 
@@ -242,5 +242,15 @@ def _defaults(folder: Path) -> Iterator[str]:
             yield f"choices.csv: row {number}, column default: {error}"
 
 
+def _exercises(folder: Path) -> Iterator[str]:
+    """Every exercise asks its own notebook, and its answer can be computed."""
+    for number, row in enumerate(tables.rows("exercises", folder), 2):
+        if not row["exercise_id"].startswith(row["notebook"]):
+            yield f"exercises.csv: row {number}, column notebook: {row['notebook']} is not the beginning of {row['exercise_id']}"
+        wrong = exercises.problem(row) if folder == paths.DATA else ""
+        if wrong:
+            yield f"exercises.csv: row {number}, column formula: {wrong}"
+
+
 RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
-    _order, _dates, _keys, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults)
+    _order, _dates, _keys, _formulas, _sources, _assumptions, _correlations, _prices, _names, _defaults, _exercises)

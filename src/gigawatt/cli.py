@@ -1,4 +1,4 @@
-"""The `gigawatt` command: estimate, explain, claims, score, sweep, run, figures, verify, check."""
+"""The `gigawatt` command: estimate, explain, claims, score, sweep, run, figures, verify, check, teach."""
 
 import sys
 from pathlib import Path
@@ -207,9 +207,16 @@ def score_command(file, form) -> None:
 
 @main.command("check")
 @click.option("--data", "folder", type=click.Path(path_type=Path), help="Another folder of tables; by default data/.")
-def check_command(folder) -> None:
+@click.option("--machine", is_flag=True, help="Check this machine instead: Python, libraries, kernel, folders, fonts.")
+def check_command(folder, machine) -> None:
     """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
     from gigawatt import checks, paths
+
+    if machine:
+        from gigawatt import machine as here
+
+        here.check(click.echo)
+        return
 
     folder = folder or paths.DATA
     found = checks.problems(folder)
@@ -218,3 +225,18 @@ def check_command(folder) -> None:
     if found:
         sys.exit(2)
     click.echo(f"{folder.name}/ is sound: {checks.summary(folder)}")
+
+
+@main.command("teach")
+@click.argument("version", type=click.Choice(["student", "instructor"]))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; by default build/VERSION.")
+@click.option("--run", "running", is_flag=True, help="Also run every written notebook from top to bottom.")
+def teach_command(version, out, running) -> None:
+    """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
+    from gigawatt import teaching
+
+    built = teaching.build(version, out)
+    click.echo(f"wrote {len(built)} notebooks to {built[0].parent}")
+    if running:
+        teaching.run(built)
+        click.echo(f"{len(built)} notebooks run from top to bottom")
