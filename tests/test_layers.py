@@ -13,7 +13,7 @@ import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
 MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
-BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
+BELOW_ESTIMATES = {"display", "typeset", "errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings"}
 
 # What each module may import of ours. A new module gets a row here.
 ALLOWED = {
@@ -30,23 +30,25 @@ ALLOWED = {
     "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
     "graph": MODEL,
     "settings": {"graph", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
-    "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
+    "typeset": set(),
+    "display": {"charts", "typeset"},
+    "estimates": {"display", "typeset", "graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
     "claimfile": {"errors", "paths", "tables"},
-    "verdicts": {"press", "report"},
+    "verdicts": {"press", "typeset"},
     "amounts": {"errors", "values"},
     "expressions": {"amounts", "errors"},
     "anchors": {"claimfile"} | BELOW_ESTIMATES,
     "score": {"anchors", "estimates", "press", "report"} | BELOW_ESTIMATES,
     "judging": {"amounts", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
-    "relations": {"amounts", "claimfile", "expressions", "judging", "press", "report", "verdicts"} | BELOW_ESTIMATES,
-    "claimreport": {"errors", "judging", "relations", "report", "verdicts"},
+    "relations": {"amounts", "claimfile", "expressions", "judging", "press", "typeset", "verdicts"} | BELOW_ESTIMATES,
+    "claimreport": {"errors", "judging", "relations", "report", "typeset", "verdicts"},
     "claims": {"claimreport", "judging", "paths", "relations"},
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
-    "charts": {"paths", "report", "revision", "tables"},
+    "charts": {"paths", "revision", "tables", "typeset"},
     "runner": {"parameters", "paths", "revision", "tables", "errors"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}

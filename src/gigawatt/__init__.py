@@ -10,7 +10,7 @@ from importlib import import_module
 
 _WHERE = {
     "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "table": "tables",
-    "save_figure": "charts", "Figure": "charts", 
+    "save_figure": "charts", "Figure": "charts", "describe": "settings", "explore": "explorer",
 }
 _MODULES = ("charts", "claims", "press", "score", "settings", "tables", "uncertainty", "model", "report")
 

@@ -211,7 +211,7 @@ def provenance(made: object, parameters: dict | None, table: str) -> dict:
 
 def to_csv(data: pd.DataFrame) -> str:
     """A frame as CSV text: six significant digits, ISO text, formula-like text guarded."""
-    from gigawatt.report import guard
+    from gigawatt.typeset import guard
 
     flat = data.reset_index() if data.index.name or not isinstance(data.index, pd.RangeIndex) else data
     out = io.StringIO()

@@ -65,7 +65,7 @@ def of_companies() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=512)
 def describe(name: str) -> graph.Meaning:
-    """Meaning and unit of a quantity or input. Raises UserError for an unknown name."""
+    """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
     if name in tables.index("assumptions"):
