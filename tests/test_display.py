@@ -53,7 +53,7 @@ def test_a_result_shows_and_draws_itself(made):
     result = made["site_capex_usd"]
     assert "site_capex_usd" in result._repr_html_() and "bn" in repr(result)
     axes = result.plot()
-    assert "Cost of everything" in axes.get_title() and axes.get_xlabel() == "USD"
+    assert "Cost of everything" in axes.get_title(loc="left") and axes.get_xlabel() == "USD"
     panels = made.plot("site_capex_usd", "accelerator_cost_usd", "it_power_mw")
     assert [panel.get_xlabel() for panel in panels] == ["USD", "MW"]
     line = panels[0].lines[0].get_xdata()

@@ -58,12 +58,12 @@ def plot_distribution(result):
         axes.axvline(result.p50, color=charts.ESTIMATE)
     else:
         ends = np.quantile(values, [0.001, 0.999])
-        axes.hist(np.clip(values, *ends), bins=BINS, color=charts.ESTIMATE, alpha=0.35)
+        axes.hist(values, range=tuple(ends), bins=BINS, color=charts.ESTIMATE, alpha=0.35)
         axes.axvspan(result.p5, result.p95, color=charts.GREY, alpha=0.15, zorder=0)
         axes.axvline(result.p50, color=charts.ESTIMATE)
     _scaled(axes)
     axes.set(yticks=[], xlabel=shown(result.unit) or "ratio")
-    axes.set_title(f"{result.meaning}: {range_text(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
+    axes.set_title(f"{result.meaning}\n{range_text(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
                    fontsize=11)
     return axes
 
@@ -74,12 +74,13 @@ def plot_ranges(results: Sequence):
 
     units = list(dict.fromkeys(result.unit for result in results))
     rows = [[one for one in results if one.unit == unit] for unit in units]
-    figure, grid = charts.new(len(rows), 1, height=0.25 + 0.2 * (len(results) + len(rows)), squeeze=False,
+    figure, grid = charts.new(len(rows), 1, height=0.1 * len(results) + 0.12 * len(rows), squeeze=False,
                               height_ratios=[len(row) + 0.6 for row in rows])
     for axes, unit, row in zip(grid[:, 0], units, rows):
         charts.ranges(axes, _frame(row), number=lambda r: range_text(r["p5"], r["p50"], r["p95"]))
         axes.set(xlabel=shown(unit) or "ratio")
-        axes.margins(x=0.35)
+        highest = max(one.p95 for one in row)
+        axes.set_xlim(min(0.0, *(one.p5 for one in row), 0.0), highest * 1.45 if highest > 0 else None)  # room for labels
         _scaled(axes)
     return grid[:, 0] if len(rows) > 1 else grid[0, 0]
 
