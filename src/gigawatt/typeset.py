@@ -17,15 +17,16 @@ def number(value: float) -> str:
 def range_text(low: float, middle: float, high: float) -> str:
     """An interval for reading, in the prefix of its median; one number where nothing is uncertain.
 
-    >>> range_text(5.9e9, 7.1e9, 8.6e9), range_text(8e8, 1.1e9, 1.4e9), range_text(0.7, 0.7, 0.7)
-    ('7.1 bn (5.9 to 8.6)', '1.1 bn (0.8 to 1.4)', '0.7')
+    >>> range_text(5.9e9, 7.1e9, 8.6e9), range_text(8e8, 1.1e9, 1.4e9), range_text(334_076, 560_218, 797_181)
+    ('7.1 bn (5.9 to 8.6)', '1.1 bn (0.8 to 1.4)', '560,000 (334,000 to 797,000)')
     """
     if low == high:
         return number(middle)
-    factor, _ = _prefix(middle)
+    factor, suffix = _prefix(middle)
     if min(abs(low), abs(high)) * WIDE < max(abs(low), abs(high)):
         return f"{number(middle)} ({number(low)} to {number(high)})"
-    return f"{number(middle)} ({_digits(low / factor)} to {_digits(high / factor)})"
+    middle, low, high = (float(f"{value / factor:.3g}") for value in (middle, low, high))
+    return f"{_digits(middle)}{suffix} ({_digits(low)} to {_digits(high)})"
 
 
 def _prefix(value: float) -> tuple[float, str]:
