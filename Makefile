@@ -5,8 +5,10 @@ BIN = .venv/bin
 # uv trusts the certificates that this machine trusts, as pip does.
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
+NOTEBOOKS = notebooks
+APP = $(CURDIR)/src/gigawatt/app
 
-.PHONY: setup figures test lab check environment clean
+.PHONY: setup figures test lab app check environment clean
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -38,7 +40,10 @@ check: setup  ## Check the tables in data/
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
-	$(BIN)/jupyter lab --notebook-dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+
+app: setup  ## Serve the explore page on this machine alone; the address printed has its token
+	@JUPYTER_PATH="$(APP)" JUPYTER_CONFIG_PATH="$(APP)" $(BIN)/voila $(NOTEBOOKS)/08-explore.ipynb $(APP_OPTIONS)
 
 environment: setup  ## Write environment.yml again after a change of pyproject.toml
 	$(BIN)/pyproject2conda yaml --name gigawatt --channel conda-forge --python-include "python>=3.11" --group dev --dep pip --req="-e ." --no-header --output environment.yml

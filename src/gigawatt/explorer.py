@@ -13,7 +13,7 @@ from gigawatt.errors import UserError
 from gigawatt.typeset import number, shown
 
 PAGE_DRAWS = 4_096  # at most, for a step of a slider
-STEPS = 48  # of a slider, each the same factor from the next
+STEPS = 96  # of a slider, each the same factor from the next
 COUNTS = (100.0, 1e7)
 TEAMS = (2.0, 2e3)
 LABELS = {
@@ -21,7 +21,7 @@ LABELS = {
     "second_accelerators": "how many", "site": "site", "operator": "company", "purchase_year": "prices of",
     "as_of": "fleet at", "basis": "H100 basis", "accelerator_price_usd": "chip price",
     "construction_usd_per_mw_it": "building", "electricity_usd_per_kwh": "electricity",
-    "server_cost_ratio": "server / chip", "facility_overhead": "meter / IT", "utilisation": "utilisation",
+    "server_cost_ratio": "server ratio", "facility_overhead": "meter / IT", "utilisation": "utilisation",
     "team_size": "team", "package": "package",
 }
 GROUPS = {
@@ -31,7 +31,7 @@ GROUPS = {
     "Overheads": ("server_cost_ratio", "facility_overhead", "utilisation"),
     "Pay": ("team_size", "package"),
 }
-FROM_TABLES = "range of the tables"
+FROM_TABLES = "our range"
 
 
 class Explorer:
