@@ -77,16 +77,24 @@ def look(values: Mapping[str, object], draws: int, seed: int, driven: str = "sit
     give becomes a note instead.
     """
     given = chosen(values)
-    made, results, notes = estimate(draws=draws, seed=seed, **given), {}, []
+    made = estimate(draws=draws, seed=seed, **given)
+    results, missing = _results(made)
+    notes = [*missing, *_early(made), *_too_much(made, results)]
+    matching = [line for line in _matching(made.settings.choices) if _general(line.get("quantity"))[0] in results]
+    held = tuple(_held(line, _as_text(given), made) for line in matching)
+    drivers = made.drivers(driven)[0] if driven in results else {}
+    return View(values, made, results, tuple(notes), held, drivers, driven, _room(made))
+
+
+def _results(made: Estimate) -> tuple[dict[str, Result], list[str]]:
+    """What can be given, and one sentence for each reason why something cannot."""
+    results, missing = {}, {}
     for name in SHOWN:
         try:
             results[name] = installed(made) if name == "company_h100e_installed" else made[name]
         except UserError as error:
-            notes.append(f"No {settings.describe(name).text.lower()} here: {error}.")
-    notes += _early(made) + _too_much(made, results)
-    held = tuple(_held(line, _as_text(given)) for line in _matching(made.settings.choices))
-    drivers = made.drivers(driven)[0] if driven in results else {}
-    return View(values, made, results, tuple(dict.fromkeys(notes)), held, drivers, driven, _room(made))
+            missing.setdefault(str(error), []).append(name)
+    return results, [f"Not known here: {', '.join(names)}. {reason}." for reason, names in missing.items()]
 
 
 def installed(made: Estimate) -> Result:
@@ -165,13 +173,21 @@ def _as_text(given: Mapping[str, object]) -> str:
     return "; ".join([f"fleet={fleet}", *rest])
 
 
-def _held(line: Line, given: str) -> Held:
+def _given(made: Estimate, quantity: str) -> bool:
+    try:
+        return made[quantity] is not None
+    except UserError:
+        return False
+
+
+def _held(line: Line, given: str, made: Estimate) -> Held:
     """The claim judged with the page's choices; of its readings stay those that change the quantity or the unit."""
     kept = []
     for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
         label, _, rest = part.partition(":")
         changes = claimfile.pairs(rest)
-        if set(changes) <= {"quantity", "unit"} and changes.get("quantity", SHOWN[0]) in settings.general_names():
+        plain = set(changes) <= {"quantity", "unit"} and changes.get("quantity", "") not in settings.of_companies()
+        if plain and ("quantity" not in changes or _given(made, changes["quantity"])):
             kept.append(f"{label}:{rest}")
     cells = {**line.cells, "quantity": _general(line.get("quantity"))[0], "given": given, "readings": " | ".join(kept)}
     return Held(line, judging.judge(dataclasses.replace(line, cells=cells)), _on_its_own(line.get("claim_id")))
@@ -211,7 +227,11 @@ def save_scenario(name: str, values: Mapping[str, object]) -> Path:
     settings.resolve(given)
     path = paths.OWN_SCENARIOS / f"{name}.yaml"
     try:
-        path.parent.mkdir(exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir()
+    except OSError as error:
+        raise UserError(f"{path.parent.name}/: cannot be made ({error.strerror})") from None
+    try:
         with path.open("x", encoding="utf-8") as file:
             file.write("# Chosen on the explore page\n")
             YAML(typ="safe", pure=True).dump(given, file)

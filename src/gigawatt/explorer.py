@@ -112,6 +112,7 @@ class Explorer:
         driven = _menu(widgets, "what drives", list(explorer_view.DRAWN.items()), self.driven, "driven", moved)
         left = widgets.VBox([*controls, _group(widgets, "Drivers", [driven])],
                             layout=widgets.Layout(width="340px", flex="0 0 auto"))
+        left.add_class("gw-controls")
         right = widgets.VBox([result], layout=widgets.Layout(flex="1 1 480px", min_width="320px"))
         both = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
         return widgets.VBox([both, _heading(widgets, "Say it again elsewhere"), lines, self._saving(widgets)])

@@ -17,12 +17,12 @@ from gigawatt.typeset import number, range_text, shown
 DRAWN = {"accelerator_cost_usd": "accelerators alone, USD", "site_capex_usd": "everything on the site, USD",
          "h100_equivalents": "H100 equivalents", "facility_power_mw": "power at the meter, MW",
          "team_cost_usd_per_year": "pay of the team, USD a year"}
-COLOURS = {"consistent": charts.GREEN, "inconsistent": charts.VERMILLION}
 SIGNS = {"consistent": "✓", "inconsistent": "✗", "ambiguous": "≈", "wrong unit": "✗", "not checkable": "–"}
 WIDTH, ROW, LEFT, RIGHT = 720, 58, 12, 708  # of the drawing, in its own units
 MOST_DRIVERS = 6
 STYLE = """<style>
 .gw-page{font:14px/1.45 "DejaVu Sans",Verdana,sans-serif;color:#222;max-width:740px}
+.gw-controls{position:sticky;top:0;align-self:flex-start}
 .gw-page h3{font-size:15px;margin:14px 0 4px}.gw-page p{margin:4px 0}
 .gw-page table{border-collapse:collapse;width:100%;margin:2px 0}
 .gw-page td,.gw-page th{padding:3px 8px 3px 0;border-bottom:1px solid #E4E4E4;font-size:13px;vertical-align:top}
@@ -34,8 +34,8 @@ STYLE = """<style>
 
 
 def page(view: View) -> str:
-    """The whole result: notes, drawing, numbers, press claims and drivers."""
-    return f'<div class="gw-page">{STYLE}{notes(view.notes)}{drawing(view)}{_numbers(view)}{_press(view.held)}{_drivers(view)}</div>'
+    """The whole result: notes, drawing, press claims, drivers and numbers."""
+    return f'<div class="gw-page">{STYLE}{notes(view.notes)}{drawing(view)}{_press(view.held)}{_drivers(view)}{_numbers(view)}</div>'
 
 
 def sentence(text: str) -> str:
@@ -78,19 +78,28 @@ def _row(view: View, name: str, top: float) -> str:
     spans = _claimed(view.held, name)
     marks = [end for span in spans for end in span if math.isfinite(end) and end > 0]
     decades = _decades([result.p5, result.p95, *marks, *([room] if room else [])])
-    line, axis = top + 30, [f'<text x="{LEFT}" y="{top + 12}" font-size="13" font-weight="bold">{escape(DRAWN[name])}</text>']
-    axis.append(f'<text x="{RIGHT}" y="{top + 12}" font-size="13" text-anchor="end" class="gw-{name}">'
-                f"{escape(range_text(result.p5, result.p50, result.p95))}</text>")
+    line = top + 30
+    head = (f'<text x="{LEFT}" y="{top + 12}" font-size="13" font-weight="bold">{escape(DRAWN[name])}</text>'
+            f'<text x="{RIGHT}" y="{top + 12}" font-size="13" text-anchor="end" class="gw-{name}">'
+            f"{escape(range_text(result.p5, result.p50, result.p95))}</text>")
+    edge = _rule(_x(room, decades), line, 11, "#000", 2.5) if room else ""
+    return "".join([head, _axis(decades, line), edge, _range(result, decades, line),
+                    *(_diamond(span, decades, line) for span in spans)])
+
+
+def _rule(x: float, y: float, reach: float, colour: str, width: float = 1) -> str:
+    return (f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - reach}" y2="{y + reach}" stroke="{colour}" '
+            f'stroke-width="{width}"/>')
+
+
+def _axis(decades: tuple[int, int], y: float) -> str:
+    """A logarithmic axis with a labelled rule at each power of ten."""
+    parts = [f'<line x1="{LEFT}" x2="{RIGHT}" y1="{y}" y2="{y}" stroke="#D0D0D0"/>']
     for power in range(decades[0], decades[1] + 1):
-        x = _x(10.0**power, decades)
-        anchor = "start" if power == decades[0] else "end" if power == decades[1] else "middle"
-        axis.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{line - 10}" y2="{line + 10}" stroke="#D0D0D0"/>'
-                    f'<text x="{x:.1f}" y="{line + 21}" font-size="10" fill="#595959" text-anchor="{anchor}">{number(10.0**power)}</text>')
-    axis.append(f'<line x1="{LEFT}" x2="{RIGHT}" y1="{line}" y2="{line}" stroke="#D0D0D0"/>')
-    if room:
-        x = _x(room, decades)
-        axis.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{line - 11}" y2="{line + 11}" stroke="#000" stroke-width="2.5"/>')
-    return "".join([*axis, _range(result, decades, line), *(_diamond(span, decades, line) for span in spans)])
+        x, anchor = _x(10.0**power, decades), {decades[0]: "start", decades[1]: "end"}.get(power, "middle")
+        parts.append(f'{_rule(x, y, 10, "#D0D0D0")}<text x="{x:.1f}" y="{y + 21}" font-size="10" fill="#595959" '
+                     f'text-anchor="{anchor}">{number(10.0**power)}</text>')
+    return "".join(parts)
 
 
 def _range(result: Result, decades: tuple[int, int], y: float) -> str:
@@ -149,7 +158,7 @@ def _press(held: Sequence[Held]) -> str:
 
 
 def _verdict(verdict: str) -> str:
-    return f"{SIGNS[verdict]} {verdict}"
+    return f"{SIGNS[verdict]}\N{NO-BREAK SPACE}{verdict}"
 
 
 def _drivers(view: View) -> str:
@@ -159,7 +168,7 @@ def _drivers(view: View) -> str:
         return f"<h3>What drives it</h3><p>Nothing uncertain moves this here: {escape(described)}.</p>"
     rows = "".join(
         f'<tr><td>{escape(settings.describe(name).text)}</td><td style="width:40%"><div style="height:10px;'
-        f'background:{charts.ESTIMATE};width:{max(share, 0.005):.1%}"></div></td><td style="text-align:right">{share:.0%}</td></tr>'
+        f'background:{charts.ESTIMATE};width:{max(share, 0.005):.1%}"></div></td><td style="text-align:right">{share * 100:.0f} %</td></tr>'
         for name, share in top)
     return (f'<h3>What drives it</h3><table><caption style="text-align:left">Share of the spread of: {escape(described)}'
             f"</caption><tbody>{rows}</tbody></table>")
