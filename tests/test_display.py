@@ -23,6 +23,11 @@ def test_an_interval_is_in_the_prefix_of_its_median(ends, text):
     assert typeset.range_text(*ends) == text
 
 
+def test_a_missing_number_is_said():
+    assert typeset.number(float("nan")) == "nan" and typeset.number(float("inf")) == "inf"
+    assert typeset.range_text(*[float("nan")] * 3) == "nan (nan to nan)"
+
+
 def test_an_estimate_is_a_table_of_its_headlines(made):
     html = made._repr_html_()
     for name in display.HEADLINES:

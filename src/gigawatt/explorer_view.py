@@ -168,7 +168,7 @@ def _drivers(view: View) -> str:
         return f"<h3>What drives it</h3><p>Nothing uncertain moves this here: {escape(described)}.</p>"
     rows = "".join(
         f'<tr><td>{escape(settings.describe(name).text)}</td><td style="width:40%"><div style="height:10px;'
-        f'background:{charts.ESTIMATE};width:{max(share, 0.005):.1%}"></div></td><td style="text-align:right">{share * 100:.0f} %</td></tr>'
+        f'background:{charts.ESTIMATE};width:{max(share, 0.005):.1%}"></div></td><td style="text-align:right;white-space:nowrap">{share * 100:.0f} %</td></tr>'
         for name, share in top)
     return (f'<h3>What drives it</h3><table><caption style="text-align:left">Share of the spread of: {escape(described)}'
             f"</caption><tbody>{rows}</tbody></table>")

@@ -38,7 +38,7 @@ def _prefix(value: float) -> tuple[float, str]:
 
 def _digits(value: float) -> str:
     size = abs(value)
-    if size >= 1e15 or size < 1:
+    if not 1 <= size < 1e15:  # also where it is no number
         return f"{value:.3g}"
     digits = max(0, 3 - len(str(int(size))))
     text = f"{value:,.{digits}f}"
