@@ -191,7 +191,7 @@ def write_parameter(page, name: str, value: str) -> None:
 def test_the_notebooks_in_jupyterlab(watched, tmp_path):
     """Run All on the explore notebook, whose page then moves, and on another, whose figures follow a parameter."""
     explore = next(path for name, path in runner.notebooks().items() if name.endswith("-explore"))
-    other = runner.find("00")
+    other = runner.find("03")
     (tmp_path / "notebooks").mkdir()
     for path in (explore, other):
         shutil.copy(path, tmp_path / "notebooks" / path.name)
@@ -207,8 +207,9 @@ def test_the_notebooks_in_jupyterlab(watched, tmp_path):
         opened(page, server, other.name)
         write_parameter(page, "draws", "256")
         before = figures(run_all(page))
-        write_parameter(page, "accelerator", json.dumps("GB200"))
+        write_parameter(page, "site", json.dumps("El Paso"))
         write_parameter(page, "accelerators", "100000")
+        write_parameter(page, "gigawatts", "2.0")
         after = figures(run_all(page))
-        assert len(before) == len(after) >= 2 and not set(before) & set(after)
+        assert len(before) == len(after) >= 4 and not set(before) & set(after)
         watched.check(server)
