@@ -5,8 +5,10 @@ BIN = .venv/bin
 # uv trusts the certificates that this machine trusts, as pip does.
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
+NOTEBOOKS = notebooks
+APP = $(CURDIR)/src/gigawatt/app
 
-.PHONY: setup figures test soak verify lab bench check environment licences clean student instructor teach-check check-machine
+.PHONY: setup figures test soak verify lab app bench check environment licences clean student instructor teach-check check-machine
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -48,7 +50,10 @@ check: setup  ## Check the tables in data/
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
-	$(BIN)/jupyter lab --notebook-dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+
+app: setup  ## Serve the explore page on this machine alone; the address printed has its token
+	@JUPYTER_PATH="$(APP)" JUPYTER_CONFIG_PATH="$(APP)" $(BIN)/voila $(NOTEBOOKS)/08-explore.ipynb $(APP_OPTIONS)
 
 student: setup  ## Write the notebooks for a class to build/student, without solutions
 	$(BIN)/gigawatt teach student

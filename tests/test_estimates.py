@@ -139,7 +139,7 @@ def test_order_of_asking_does_not_matter():
 
 def test_result_reads_as_a_line():
     text = str(fixed()["site_capex_usd"])
-    assert text == "site_capex_usd: 5.1e+07 (5.1e+07 to 5.1e+07) USD"
+    assert text == "site_capex_usd: 51 M USD"
 
 
 # -- overrides -------------------------------------------------------------------------------------

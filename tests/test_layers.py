@@ -13,8 +13,8 @@ import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
 MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
-BELOW_ESTIMATES = {"errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph", "settings",
-                   "plainyaml"}
+BELOW_ESTIMATES = {"display", "typeset", "errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph",
+                   "settings", "plainyaml"}
 
 # What each module may import of ours. A new module gets a row here.
 ALLOWED = {
@@ -32,31 +32,36 @@ ALLOWED = {
     "graph": MODEL,
     "plainyaml": {"errors"},
     "settings": {"graph", "plainyaml", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
-    "estimates": {"graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "grid": {"errors", "plainyaml", "values"},
     "vectors": {"estimates", "graph", "settings", "tables", "uncertainty", "errors"},
     "cluster": {"revision", "tables", "errors"},
     "parts": {"errors"},
     "sweeps": {"cluster", "grid", "parts", "settings", "tables", "uncertainty", "vectors", "errors"},
+    "typeset": set(),
+    "display": {"charts", "typeset"},
+    "estimates": {"display", "typeset", "graph", "settings", "tables", "uncertainty", "inputs", "errors"},
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates", "exercises"} | BELOW_ESTIMATES,
     "press": {"errors", "values"},
     "claimfile": {"errors", "paths", "tables"},
-    "verdicts": {"press", "report"},
+    "verdicts": {"press", "typeset"},
     "amounts": {"errors", "values"},
     "expressions": {"amounts", "errors"},
     "anchors": {"claimfile"} | BELOW_ESTIMATES,
     "score": {"anchors", "estimates", "press", "report"} | BELOW_ESTIMATES,
     "judging": {"amounts", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
-    "relations": {"amounts", "claimfile", "expressions", "judging", "press", "report", "verdicts"} | BELOW_ESTIMATES,
-    "claimreport": {"errors", "judging", "relations", "report", "verdicts"},
+    "relations": {"amounts", "claimfile", "expressions", "judging", "press", "typeset", "verdicts"} | BELOW_ESTIMATES,
+    "claimreport": {"errors", "judging", "relations", "report", "typeset", "verdicts"},
     "exercises": {"claimfile", "errors", "estimates", "settings", "tables", "values"},
     "claims": {"claimreport", "judging", "paths", "relations"},
+    "exploration": {"claimfile", "estimates", "judging"} | BELOW_ESTIMATES,
+    "explorer_view": {"charts", "display", "estimates", "exploration", "settings", "typeset"},
+    "explorer": {"exploration", "explorer_view"} | BELOW_ESTIMATES,
     "parameters": {"settings", "errors"},
     "revision": {"paths"},
     "record": {"paths", "revision", "tables"},
     "provenance": {"revision", "tables"},
-    "charts": {"paths", "provenance", "record", "report"},
+    "charts": {"paths", "provenance", "record", "typeset"},
     "figurefile": {"charts", "errors", "paths", "provenance"},
     "verify": {"errors", "figurefile", "parameters", "paths", "provenance", "report", "revision", "runner", "tables"},
     "forkserver": set(),

@@ -11,7 +11,7 @@ from importlib import import_module
 _WHERE = {
     "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "sweep": "sweeps", "table": "tables",
     "save_figure": "charts", "Figure": "charts", "check_answer": "exercises",
-    "check_parameters": "parameters",
+    "check_parameters": "parameters", "describe": "settings", "explore": "explorer",
 }
 _NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module
 _MODULES = ("charts", "claims", "press", "score", "settings", "tables", "uncertainty", "model", "report")

@@ -23,7 +23,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths, provenance, record
-from gigawatt.report import guard
+from gigawatt.typeset import guard
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#007A5E", "#A5487F", "#000000", "#767676"

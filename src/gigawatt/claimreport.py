@@ -10,7 +10,8 @@ from gigawatt import verdicts
 from gigawatt.errors import clip
 from gigawatt.judging import Verdict
 from gigawatt.relations import Related
-from gigawatt.report import csv_text, number, range_text, shown
+from gigawatt.report import csv_text
+from gigawatt.typeset import number, range_text, shown
 from gigawatt.verdicts import VERDICTS, Reading
 
 WIDTH = 120

@@ -55,7 +55,7 @@ def estimate_options(command):
     for option in (
         click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE",
                      help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high."),
-        click.option("--scenario", metavar="NAME", help="A file of data/scenarios."),
+        click.option("--scenario", metavar="NAME", help="A file of data/scenarios, or one of your own in scenarios/."),
         click.option("--draws", type=int, help="Quasi-random draws; more give steadier last digits."),
         click.option("--seed", type=int, default=1, show_default=True),
         click.option("--format", "form", type=FORMATS, default="table", show_default=True),

@@ -12,9 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from gigawatt import graph, settings, tables, uncertainty
+from gigawatt import display, graph, settings, tables, uncertainty
 from gigawatt.errors import UserError, unknown
 from gigawatt.inputs import Inputs, Leaf
+from gigawatt.typeset import range_text, shown
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,17 @@ class Result:
     values: np.ndarray | float
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.p50:.4g} ({self.p5:.4g} to {self.p95:.4g}) {self.unit}"
+        return f"{self.name}: {range_text(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def _repr_html_(self) -> str:
+        return display.results_html([self], "90 % interval")
+
+    def plot(self):
+        """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
+        return display.plot_distribution(self)
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,9 @@ class Step(Result):
 class Estimate:
     """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
 
-    Build it with `gigawatt.estimate(...)`.
+    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key lists
+    them), `made.table(...)` several, `made.steps_table(...)` how they come about, `made.drivers(...)` what
+    moves them, `made.plot(...)` a picture.
     """
 
     def __init__(self, chosen: settings.Settings, draws: int, seed: int, asked: Mapping[str, object] | None = None):
@@ -63,6 +76,28 @@ class Estimate:
         if isinstance(values, list):  # one for each quarter: the latest speaks
             described, values = graph.Meaning(f"{described.text}, the latest", described.unit), values[-1]
         return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Names that Tab offers after `made["`."""
+        return [name for name in settings.names() if name not in settings.text_choices()]
+
+    def __repr__(self) -> str:
+        return f"<Estimate of {display.chosen_text(self.settings.choices, self.settings.numbers)}>"
+
+    def _repr_html_(self) -> str:
+        """The headline quantities as a table, computed aside so that `used` does not count them."""
+        aside, found = Estimate(self.settings, self.draws, self.seed), []
+        for name in display.HEADLINES:
+            try:
+                found.append(aside[name])
+            except UserError:
+                continue  # a quantity that these choices cannot give; asking for it says why
+        chosen = display.chosen_text(self.settings.choices, self.settings.numbers)
+        return display.results_html(found, f"{chosen}; 90 % intervals on {self.draws} draws, seed {self.seed}")
+
+    def plot(self, *names: str):
+        """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
+        return display.plot_ranges([self[name] for name in names or display.HEADLINES])
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:
@@ -198,6 +233,13 @@ class Estimate:
             index=pd.Index([r.name for r in results], name="quantity"),
         )
 
+    def draws_table(self, *names: str):
+        """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
+        import pandas as pd
+
+        results = [self[name] for name in names]
+        return pd.DataFrame({f"{r.name} [{r.unit}]": np.broadcast_to(r.values, self.draws) for r in results})
+
     def steps_table(self, *names: str):
         """A pandas DataFrame of every step behind the named quantities."""
         import pandas as pd
@@ -218,8 +260,13 @@ def estimate(
     """An estimate for a scenario and for choices and numbers by name.
 
     scenario: name of a file in data/scenarios. draws: how many quasi-random draws. seed: a whole
-    number. chosen: any choice (`fleet`, `purchase_year`, `site` ...), assumption or step, as a
-    number, `"5 GW"` or `"low..central..high"`; what is named here wins over the scenario.
+    number. chosen: any choice, assumption or step, as a number, `"5 GW"` or `"low..central..high"`;
+    what is named here wins over the scenario.
+
+    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`; `purchase_year`,
+    `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`, `pay_year`;
+    `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`. `gw.table("choices")` explains
+    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

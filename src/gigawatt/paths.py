@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 SCENARIOS = DATA / "scenarios"
+OWN_SCENARIOS = ROOT / "scenarios"  # saved from the explore page; never committed
 NOTEBOOKS = ROOT / "notebooks"
 FIGURES = ROOT / "figures"
 BUILD = ROOT / "build"

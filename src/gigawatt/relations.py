@@ -13,7 +13,7 @@ from gigawatt.amounts import Amount
 from gigawatt.claimfile import Line
 from gigawatt.errors import UserError, clip, suggest
 from gigawatt.expressions import Outcome
-from gigawatt.report import number
+from gigawatt.typeset import number
 from gigawatt.verdicts import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
 
 COLUMNS = ("relation_id", "expression")

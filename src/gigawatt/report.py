@@ -8,44 +8,15 @@ from collections.abc import Sequence
 
 from gigawatt import graph, settings, tables, uncertainty
 from gigawatt.estimates import Estimate, Result, Step
+from gigawatt.typeset import guard, number, range_text, shown
 
-PREFIXES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
-
-
-def number(value: float) -> str:
-    """A number for reading: three significant digits, with bn and M for large ones.
-
-    >>> number(10_500_000_000.0), number(0.0123), number(350_000.0), number(2024.0)
-    ('10.5 bn', '0.0123', '350,000', '2,024')
-    """
-    size = abs(value)
-    if size >= 1e15:
-        return f"{value:.3g}"
-    for factor, suffix in PREFIXES:
-        if size >= factor and (factor >= 1e6 or size < 1e6):
-            scaled = value / factor
-            digits = max(0, 2 - len(str(int(abs(scaled)))) + 1)
-            text = f"{scaled:,.{digits}f}"
-            return (text.rstrip("0").rstrip(".") if "." in text else text) + suffix
-    return f"{value:.3g}"
-
-
-def range_text(low: float, middle: float, high: float) -> str:
-    """An interval for reading, "7.1 bn (5.9 bn to 8.6 bn)", or one number where nothing is uncertain."""
-    if low == high:
-        return number(middle)
-    return f"{number(middle)} ({number(low)} to {number(high)})"
+__all__ = ["csv_text", "explanation", "guard", "intervals", "listing", "number", "range_text", "shown"]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows of text in aligned columns, two spaces apart."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths)).rstrip() for row in rows)
-
-
-def guard(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay."""
-    return "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -81,11 +52,6 @@ def _steadiness(results: Sequence[Result]) -> str:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
-
-
-def shown(unit: str) -> str:
-    """A unit for reading: the dimensionless one is left out."""
-    return "" if unit == "1" else unit
 
 
 def explanation(made: Estimate, name: str, form: str) -> str:

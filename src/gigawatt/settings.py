@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from gigawatt import graph, installed, leaves, paths, plainyaml, tables
 from gigawatt.errors import UserError, clip, unknown
@@ -65,7 +66,7 @@ def of_companies() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=512)
 def describe(name: str) -> graph.Meaning:
-    """Meaning and unit of a quantity or input. Raises UserError for an unknown name."""
+    """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
     if name in tables.index("assumptions"):
@@ -246,18 +247,24 @@ def _within(name: str, number: float, low: float | None, high: float | None, uni
 def scenarios() -> dict[str, str]:
     """Scenario files by name, with the first comment line of each as its description."""
     found = {}
-    for path in sorted(paths.SCENARIOS.glob("*.yaml")):
+    for path in _scenario_files().values():
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         found[path.stem] = first.lstrip("# ").strip()
     return found
 
 
+def _scenario_files() -> dict[str, Path]:
+    """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
+    files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
+    return {path.stem: path for path in files}
+
+
 def scenario(name: str) -> dict[str, object]:
     """The choices and numbers of a named scenario (YAML 1.2, plain values only)."""
-    known = scenarios()
+    known = _scenario_files()
     if name not in known:
         raise unknown("scenario", name, known)
-    return read_yaml((paths.SCENARIOS / f"{name}.yaml").read_bytes(), f"{name}.yaml")
+    return read_yaml(known[name].read_bytes(), f"{name}.yaml")
 
 
 def read_yaml(content: bytes, label: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gigawatt.press import Claimed
-from gigawatt.report import number, range_text, shown
+from gigawatt.typeset import number, range_text, shown
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
 WRONG_UNIT, NOT_CHECKABLE = "wrong unit", "not checkable"
