@@ -37,7 +37,7 @@ html_theme_options = {
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
-    "show_toc_level": 2,
+    "show_toc_level": 1,
     "article_header_end": ["search-button", "toggle-secondary-sidebar"],
     "extra_footer": "Code: MIT. Data and figures: CC BY 4.0.",
 }

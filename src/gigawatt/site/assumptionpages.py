@@ -86,15 +86,17 @@ def main_quantities() -> tuple[str, ...]:
 
 
 def worlds() -> dict[str, dict[str, object]]:
-    """Choices under which an assumption may matter: the first scenario, then each flagship accelerator, newest first."""
-    newest = sorted((row for row in tables.rows("accelerators") if row["flagship_from"]), key=lambda r: -r["flagship_from"])
-    rest = [row for row in tables.rows("accelerators") if not row["flagship_from"]]
+    """Choices under which an assumption may matter: a scenario, an offer, then each accelerator, flagships first."""
     found: dict[str, dict[str, object]] = {f"scenario {START}": {"scenario": START}}
-    for row in [*newest, *rest]:
+    for row in tables.rows("pay"):
+        if row["currency"] == "USD" and row["value"] is None and None not in (row["low"], row["high"]):
+            found[f"the pay package {row['pay_id']}"] = {"package": row["pay_id"]}
+            break  # one offer that is printed as a range stands for all
+    newest = sorted((row for row in tables.rows("accelerators") if row["flagship_from"]), key=lambda r: -r["flagship_from"])
+    for row in [*newest, *(row for row in tables.rows("accelerators") if not row["flagship_from"])]:
         year = row["flagship_from"] or int(str(row["release_date"] or "2024")[:4])
         found[f"{row['accelerator']} at prices of {year}"] = {"accelerator": row["accelerator"], "purchase_year": year}
-    offers = [row for row in tables.rows("pay") if row["value"] is None and None not in (row["low"], row["high"])]
-    return found | {f"the pay package {row['pay_id']}": {"package": row["pay_id"]} for row in offers if row["currency"] == "USD"}
+    return found
 
 
 @lru_cache(maxsize=64)

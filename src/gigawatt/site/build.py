@@ -30,14 +30,13 @@ class Content:
     sources: Mapping[str, Sequence[places.SourceEntry]]
     notebooks: Sequence[figures.NotebookPage]
     tables: Sequence[Mapping[str, object]]
+    date: str  # of the tables
 
     def context(self) -> dict[str, object]:
         """The content by name, for the templates."""
-        from gigawatt.charts import data_date
-
         measured = [one for one in self.claims if one.measured]
         return {**vars(self), "measured": measured, "claim_counts": claimpages.counts([one.verdict for one in self.claims]),
-                "relation_counts": claimpages.counts(self.relations), "rule": verdicts.rule(), "date": data_date(),
+                "relation_counts": claimpages.counts(self.relations), "rule": verdicts.rule(), "date": self.date,
                 "answers": claimpages.ANSWERS, "meaning": claimpages.meaning, "said": claimpages.said}
 
 
@@ -52,7 +51,8 @@ def content(executed: Path) -> Content:
     listed = [{"file": resource["path"], "title": resource.get("title", name), "description": resource.get("description", ""),
                "rows": len(tables.rows(name))} for name, resource in tables.package().items()]
     return Content(claims, claimpages.relations(), assumptionpages.pages(wall, drivers), places.sites(claims),
-                   places.sources(), books, listed)
+                   places.sources(), books, listed,
+                   json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))["version"])
 
 
 def write_source(target: Path, executed: Path, shown: Content | None = None) -> Path:

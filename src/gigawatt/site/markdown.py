@@ -1,5 +1,6 @@
 """Templates of pages: whatever a template inserts is escaped, unless it is a link that was made here."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -65,6 +66,16 @@ def code(name: object) -> Markdown:
     return Markdown("`" + re.sub(r"[`\s|]+", " ", str(name)).strip() + "`")
 
 
+def plain(name: object) -> Markdown:
+    """A name of a file or label where Markdown knows no escapes: letters, digits, dot, hyphen, underscore only."""
+    return Markdown(re.sub(r"[^\w.-]", "", str(name)))
+
+
+def option(text: object) -> Markdown:
+    """Text as the value of a directive's option: one quoted line, which is never read as Markdown."""
+    return Markdown(json.dumps(" ".join(str(text).split()), ensure_ascii=False))
+
+
 def verdict(text: str) -> Markdown:
     """A verdict as a badge: a word with a colour class, and the word says it all."""
     return Markdown('<span class="verdict ' + slug(text) + f'">{escape(text)}</span>')
@@ -79,7 +90,7 @@ def environment(folder: Path):
     made = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, finalize=escape,
                        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
     helpers = {"to": to, "label": label, "row_link": row_link, "address": address, "listed": listed, "code": code,
-               "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
+               "plain": plain, "option": option, "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
     numbers = {name: getattr(typeset, name) for name in ("amount", "interval", "quantity", "words", "change")}
     made.globals.update(helpers | numbers)
     return made
