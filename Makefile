@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
-.PHONY: setup figures test lab check environment clean
+.PHONY: setup figures test lab check site environment clean
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -35,6 +35,9 @@ test: setup  ## The everyday tests, under five minutes
 
 check: setup  ## Check the tables in data/
 	$(BIN)/gigawatt check
+
+site: figures  ## Make the web site in build/site, offline; open build/site/index.html
+	$(BIN)/gigawatt site
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null

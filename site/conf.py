@@ -15,7 +15,7 @@ nb_execution_mode = "off"
 nb_merge_streams = True
 suppress_warnings = []
 smartquotes = False
-myst_enable_extensions = ["dollarmath", "attrs_block"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 myst_url_schemes = ("http", "https")
 
@@ -38,7 +38,7 @@ html_theme_options = {
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
     "show_toc_level": 1,
-    "article_header_end": ["search-button", "toggle-secondary-sidebar"],
+    "navbar_persistent": [],
     "extra_footer": "Code: MIT. Data and figures: CC BY 4.0.",
 }
 

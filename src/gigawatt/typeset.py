@@ -26,7 +26,7 @@ def escape(text: object) -> Markdown:
         return text
     if text is None:
         return Markdown("")
-    plain = "".join(c for c in " ".join(str(text).split()) if c.isprintable())
+    plain = "".join(c for c in re.sub(r"\s+", " ", str(text)) if c.isprintable())
     return Markdown(_PUNCTUATION.sub(r"\\\1", plain))
 
 
@@ -54,8 +54,16 @@ def interval(low: float, middle: float, high: float) -> str:
 
 
 def quantity(low: float, middle: float, high: float, unit: str) -> str:
-    """An interval with its unit."""
-    return f"{interval(low, middle, high)} {shown(unit)}".strip()
+    """An interval with its unit; dollars stand before the number.
+
+    >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(5, 5, 5, "MW")
+    ('USD 7.1 bn (5.9 to 8.6) a year', '5 MW')
+    """
+    text = interval(low, middle, high)
+    if unit == "USD" or unit.startswith("USD/"):
+        per = unit.removeprefix("USD").removeprefix("/")
+        return f"USD {text}" + (f" {'a' if per == 'year' else 'per'} {per}" if per else "")
+    return f"{text} {shown(unit)}".strip()
 
 
 def words(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -11,6 +12,7 @@ from gigawatt.errors import UserError
 from gigawatt.report import shown
 from gigawatt.typeset import Markdown, escape
 
+TITLE = 90  # characters of a source's title in a link
 _SAFE = "/:?&=#%~+,;@!*'$._-"
 # Tables whose rows have a place of their own on the site, and the start of its label.
 PLACES = {"claims": "claim", "assumptions": "assumption", "relations": "relation", "sources": "source", "sites": "row"}
@@ -33,6 +35,14 @@ def to(kind: str, key: object, text: object = None) -> Markdown:
 def label(kind: str, key: object) -> Markdown:
     """The mark that `to` leads to; it stands on a line of its own."""
     return Markdown(f"({slug(kind)}-{slug(key)})=")
+
+
+def source(source_id: object) -> Markdown:
+    """A link to a source by its title, or the text as it stands where no source has that key."""
+    row = tables.index("sources").get(source_id)
+    if not row:
+        return escape(source_id)
+    return to("source", source_id, textwrap.shorten(row["title"], TITLE, placeholder=" ..."))
 
 
 def row_link(reference: str) -> Markdown:
@@ -90,7 +100,7 @@ def environment(folder: Path):
     made = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, finalize=escape,
                        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
     helpers = {"to": to, "label": label, "row_link": row_link, "address": address, "listed": listed, "code": code,
-               "plain": plain, "option": option, "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
+               "source": source, "plain": plain, "option": option, "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
     numbers = {name: getattr(typeset, name) for name in ("amount", "interval", "quantity", "words", "change")}
     made.globals.update(helpers | numbers)
     return made
