@@ -71,7 +71,7 @@ def page(scenario: str) -> str:
         scenario=scenario, description=settings.scenarios()[scenario] or scenario, chosen=_choices(chosen),
         answers=answers(made), pictures=pictures(made), steps=steps, drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
-        sources=list(made.sources(*ANSWERED).values()), draws=made.draws, seed=made.seed, is_address=is_address,
+        sources=list(made.sources(*ANSWERED).values()), draws=made.draws, meanings={name: made[name].meaning for name in ANSWERED}, seed=made.seed, is_address=is_address,
         quantity=quantity, interval=interval, amount=amount, words=words)
 
 
@@ -90,7 +90,8 @@ def answers(made: Estimate) -> list[str]:
     found = []
     for name, (before, after) in ANSWERED.items():
         r = made[name]
-        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, r.unit)}{after}.")
+        unit = "H100 equivalents" if r.unit == "H100e" else r.unit
+        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, unit)}{after}.")
     return found
 
 

@@ -41,29 +41,48 @@ def amount(value: float | None) -> str:
 def interval(low: float, middle: float, high: float) -> str:
     """An interval on the scale of its middle, as "7.1 bn (5.9 to 8.6)"; one number where nothing is uncertain.
 
-    >>> interval(5.9e9, 7.1e9, 8.6e9), interval(8e8, 1.2e9, 2.1e9), interval(5, 5, 5)
-    ('7.1 bn (5.9 to 8.6)', '1.2 bn (0.8 to 2.1)', '5')
+    All three have the same number of decimals, so that columns can be compared.
+
+    >>> interval(5.9e9, 7.1e9, 8.6e9), interval(8e8, 1.2e9, 2.1e9), interval(1.07, 1.11, 1.2), interval(5, 5, 5)
+    ('7.1 bn (5.9 to 8.6)', '1.2 bn (0.8 to 2.1)', '1.11 (1.07 to 1.20)', '5')
     """
-    if low == high:
+    if low == high or not all(map(math.isfinite, (low, middle, high))):
         return amount(middle)
     factor, suffix = next(((f, s) for f, s in PREFIXES if abs(middle) >= f >= 1e6), (1.0, ""))
-    ends = [f"{amount(end / factor)}" for end in (low, middle, high)]
-    if any(not end.strip("0.") for end in ends) and factor > 1:  # an end too small for this scale
-        return f"{amount(middle)} ({amount(low)} to {amount(high)})"
+    low, middle, high = (value / factor for value in (low, middle, high))
+    places = _places(low, middle, high)
+    ends = [_fixed(value, places) for value in (low, middle, high)]
+    if any(value and not end.strip("-0.,") for value, end in zip((low, middle, high), ends)):  # lost in this scale
+        return f"{amount(middle * factor)} ({amount(low * factor)} to {amount(high * factor)})"
+    ends = [end.replace("-", MINUS) for end in ends]
     return f"{ends[1]}{suffix} ({ends[0]} to {ends[2]})"
+
+
+def _places(low: float, middle: float, high: float) -> int:
+    """Decimals for an interval: one below a hundred, more for a small number or a narrow range."""
+    size = abs(middle) or max(abs(low), abs(high))
+    wanted = 0 if size >= 100 else max(1, 1 - math.floor(math.log10(size)))
+    narrow = 1 + math.ceil(-math.log10(high - low)) if size < 100 else 0
+    return max(wanted, min(narrow, wanted + 2), 0)
+
+
+def _fixed(value: float, places: int) -> str:
+    """A number with so many decimals; from 1,000 on with three significant digits."""
+    return f"{float(f'{value:.3g}') if abs(value) >= 1000 else value:,.{places}f}"
 
 
 def quantity(low: float, middle: float, high: float, unit: str) -> str:
     """An interval with its unit; dollars stand before the number.
 
-    >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(5, 5, 5, "MW")
-    ('USD 7.1 bn (5.9 to 8.6) a year', '5 MW')
+    >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(520, 643, 791, "MW")
+    ('USD 7.1 bn (5.9 to 8.6) a year', '643 MW (520 to 791)')
     """
     text = interval(low, middle, high)
     if unit == "USD" or unit.startswith("USD/"):
         per = unit.removeprefix("USD").removeprefix("/")
         return f"USD {text}" + (f" {'a' if per == 'year' else 'per'} {per}" if per else "")
-    return f"{text} {shown(unit)}".strip()
+    middle_text, bracket, rest = text.partition(" (")
+    return f"{middle_text} {shown(unit)}".strip() + bracket + rest
 
 
 def words(name: str) -> str:
