@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 
-.PHONY: setup figures test lab check site environment clean
+.PHONY: setup figures test lab check site site-check environment clean
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -38,6 +38,9 @@ check: setup  ## Check the tables in data/
 
 site: figures  ## Make the web site in build/site, offline; open build/site/index.html
 	$(BIN)/gigawatt site
+
+site-check: site  ## Check the whole site: links, alt texts, weight, and each kind of page in Chromium
+	$(BIN)/python -m pytest tests/site_check.py
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null

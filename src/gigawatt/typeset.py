@@ -55,6 +55,8 @@ def interval(low: float, middle: float, high: float) -> str:
     if any(value and not end.strip("-0.,") for value, end in zip((low, middle, high), ends)):  # lost in this scale
         return f"{amount(middle * factor)} ({amount(low * factor)} to {amount(high * factor)})"
     ends = [end.replace("-", MINUS) for end in ends]
+    if len(set(ends)) == 1:
+        return f"{ends[1]}{suffix}"
     return f"{ends[1]}{suffix} ({ends[0]} to {ends[2]})"
 
 

@@ -78,6 +78,11 @@ class ClaimPage:
         """The driver in words, as its row has them."""
         return meaning(self.verdict.driver)
 
+    def beside(self) -> str:
+        """How many comparisons with other statements have which verdict."""
+        found = [(n, name) for name, n in counts(self.relations) if n]
+        return ", ".join(f"{n} {name}" for n, name in found)
+
     def change(self) -> str:
         """One line for tables: what would change the verdict."""
         if self.turning:
