@@ -90,8 +90,7 @@ def answers(made: Estimate) -> list[str]:
     found = []
     for name, (before, after) in ANSWERED.items():
         r = made[name]
-        unit = "H100 equivalents" if r.unit == "H100e" else r.unit
-        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, unit)}{after}.")
+        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, r.unit)}{after}.")
     return found
 
 

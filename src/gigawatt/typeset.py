@@ -7,6 +7,8 @@ import string
 from gigawatt.report import PREFIXES, number, shown
 
 MINUS = "\N{MINUS SIGN}"
+PLURALS = {"accelerator": "accelerators", "home": "homes", "person": "people", "reactor": "reactors", "year": "years", "day": "days",
+           "H100e": "H100 equivalents", "sd": "standard deviations"}
 _PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
 
 
@@ -79,12 +81,20 @@ def quantity(low: float, middle: float, high: float, unit: str) -> str:
     >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(520, 643, 791, "MW")
     ('USD 7.1 bn (5.9 to 8.6) a year', '643 MW (520 to 791)')
     """
-    text = interval(low, middle, high)
+    return with_unit(interval(low, middle, high), unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A typeset number or interval with its unit: dollars before it, what is counted in the plural.
+
+    >>> with_unit("2 bn to 10 bn", "USD"), with_unit("542 (314 to 789)", "accelerator")
+    ('USD 2 bn to 10 bn', '542 accelerators (314 to 789)')
+    """
     if unit == "USD" or unit.startswith("USD/"):
         per = unit.removeprefix("USD").removeprefix("/")
         return f"USD {text}" + (f" {'a' if per == 'year' else 'per'} {per}" if per else "")
-    middle_text, bracket, rest = text.partition(" (")
-    return f"{middle_text} {shown(unit)}".strip() + bracket + rest
+    middle, bracket, rest = text.partition(" (")
+    return f"{middle} {PLURALS.get(unit, shown(unit))}".strip() + bracket + rest
 
 
 def words(name: str) -> str:

@@ -76,7 +76,7 @@ class ClaimPage:
     @property
     def driver_text(self) -> str:
         """The driver in words, as its row has them."""
-        return meaning(self.verdict.driver)
+        return what(self.verdict.driver)
 
     def beside(self) -> str:
         """How many comparisons with other statements have which verdict."""
@@ -87,12 +87,12 @@ class ClaimPage:
         """One line for tables: what would change the verdict."""
         if self.turning:
             one = self.turning[0]
-            return f"{meaning(one.name)}: at the {one.end} end of its range the claim is {ANSWERS[one.verdict]}"
+            return f"{what(one.name)}: at the {one.end} end of its range the claim is {ANSWERS[one.verdict]}"
         if self.measured and self.verdict.driver:
-            return f"A printed figure for this: {meaning(self.verdict.driver)}"
+            return f"a printed figure for {what(self.verdict.driver)}"
         if self.measured:
-            return "A printed figure for the same quantity"
-        return "A number in place of words" if self.row["value"] is None else "An independent figure for the same thing"
+            return "a printed figure for the same quantity"
+        return "a number in place of words" if self.row["value"] is None else "an independent figure for the same thing"
 
 
 def meaning(name: str) -> str:
@@ -101,6 +101,13 @@ def meaning(name: str) -> str:
         return settings.describe(name).text if name else ""
     except UserError:
         return ""
+
+
+def what(name: str) -> str:
+    """What an input is about, in words within a sentence; of a position within a range, the thing itself."""
+    text = meaning(name)
+    text = text.removeprefix("Position of ").partition(" within ")[0] if text.startswith("Position of ") else text
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def said(numbers: Mapping[str, object]) -> str:

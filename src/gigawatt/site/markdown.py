@@ -101,7 +101,7 @@ def environment(folder: Path):
                        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
     helpers = {"to": to, "label": label, "row_link": row_link, "address": address, "listed": listed, "code": code,
                "source": source, "plain": plain, "option": option, "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
-    numbers = {name: getattr(typeset, name) for name in ("amount", "interval", "quantity", "words", "change")}
+    numbers = {name: getattr(typeset, name) for name in ("amount", "interval", "quantity", "with_unit", "words", "change")}
     made.globals.update(helpers | numbers)
     return made
 
