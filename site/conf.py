@@ -1,5 +1,7 @@
 """Sphinx settings of the site: everything local, nothing executed, no clock in the output."""
 
+import html
+
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 
@@ -53,7 +55,15 @@ def _block(self, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def _escape(app, page, template, context, doctree) -> None:
+    """The theme puts the plain text of a page's title into the page as HTML: make it text again."""
+    for name in ("pagetitle", "page_description"):
+        if name in context:
+            context[name] = html.escape(context[name])
+
+
 def setup(app):
     """Formulas become MathML, which browsers draw by themselves: no script, no request."""
+    app.connect("html-page-context", _escape, priority=900)
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.config.html_math_renderer = "mathml"
