@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,18 +117,43 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
 
 
 def sphinx(source: Path, out: Path) -> Path:
-    """Run Sphinx; a warning is an error. Raises UserError with the first one."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-j", str(min(4, os.cpu_count() or 1)),
+    """Run Sphinx, with a bar on a terminal; a warning is an error. Raises UserError with the first one."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html", "-j", str(min(4, os.cpu_count() or 1)),
                "-d", str(source.parent / "doctrees"), str(source), str(out)]
     pinned = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **pinned}, check=False)
-    if done.returncode:
-        lines = [line.replace(f"{source}/", "") for line in done.stderr.splitlines() if line.strip()]
+    with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
+        status = _followed(command, {**os.environ, **pinned}, warned)
+        warned.seek(0)
+        text = warned.read()
+    if status:
+        lines = [line.replace(f"{source}/", "") for line in text.splitlines() if line.strip()]
         first = next((line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line), lines[-1] if lines else "no message")
         raise UserError(f"the site was not made: {clip(first, 400)}")
-    for left in (".buildinfo", "objects.inv"):
-        (out / left).unlink(missing_ok=True)
+    for left in (out / ".buildinfo", out / "objects.inv", *out.rglob("*.map")):  # nothing that a page needs
+        left.unlink(missing_ok=True)
     return out
+
+
+def _followed(command: Sequence[str], environment: Mapping[str, str], warned) -> int:
+    """Run a command and show how far Sphinx says it is; its exit status. Warnings go to the file `warned`."""
+    from tqdm import tqdm
+
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=warned, text=True, env=environment)
+    with running, tqdm(total=200, bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}", desc="site",
+                       disable=not sys.stderr.isatty(), leave=False) as bar:
+        for line in running.stdout:
+            bar.update(max(0, done_of_200(line) - bar.n))
+    return running.returncode
+
+
+def done_of_200(line: str) -> int:
+    """How far Sphinx is, of 200, from a line of its output: reading is the first half, writing the second.
+
+    >>> done_of_200("reading sources... [ 40%] claims/s0-01"), done_of_200("writing output... [ 50%] data"), done_of_200("")
+    (40, 150, 0)
+    """
+    match = re.match(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\]", line)
+    return int(match[2]) + (100 if match[1].startswith("writing") else 0) if match else 0
 
 
 def _check_private(folder: Path) -> None:
