@@ -126,8 +126,11 @@ def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
 
 
 def weight(page: Path) -> int:
-    """Bytes of a page and of what it loads."""
-    loaded = {(page.parent / unquote(urlsplit(one).path)).resolve() for one in read(page).loaded if not urlsplit(one).scheme}
+    """Bytes of a page and of what it loads at once; pictures further down wait until they are scrolled to."""
+    seen = read(page)
+    late = {image.get("src") for image in seen.images if image.get("loading") == "lazy"}
+    loaded = {(page.parent / unquote(urlsplit(one).path)).resolve() for one in seen.loaded
+              if not urlsplit(one).scheme and one not in late}
     return page.stat().st_size + sum(path.stat().st_size for path in loaded if path.is_file())
 
 

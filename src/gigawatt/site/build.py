@@ -129,7 +129,7 @@ def sphinx(source: Path, out: Path) -> Path:
         lines = [line.replace(f"{source}/", "") for line in text.splitlines() if line.strip()]
         first = next((line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line), lines[-1] if lines else "no message")
         raise UserError(f"the site was not made: {clip(first, 400)}")
-    for left in (out / ".buildinfo", out / "objects.inv", *out.rglob("*.map")):  # nothing that a page needs
+    for left in (out / ".buildinfo", out / "objects.inv", *out.rglob("*.map"), *(out / "_static").glob("*.html")):  # nothing that a page needs
         left.unlink(missing_ok=True)
     return out
 

@@ -66,6 +66,11 @@ def address(url: object, text: object = None) -> Markdown:
     return Markdown(f"[{shown_text}](<{quote(str(url), safe=_SAFE)}>)")
 
 
+def download(file: object, text: object) -> Markdown:
+    """A link that saves a file of data/."""
+    return Markdown(f'<a href="data/{plain(file)}" download>{escape(text)}</a>')
+
+
 def listed(parts: Iterable[object], between: str = ", ") -> Markdown:
     """Parts in a row, each escaped."""
     return Markdown(between.join(escape(part) for part in parts))
@@ -99,7 +104,7 @@ def environment(folder: Path):
         raise UserError(f"{folder.name}/: not found; the site needs the whole repository, not the package alone")
     made = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, finalize=escape,
                        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
-    helpers = {"to": to, "label": label, "row_link": row_link, "address": address, "listed": listed, "code": code,
+    helpers = {"to": to, "label": label, "row_link": row_link, "address": address, "download": download, "listed": listed, "code": code,
                "source": source, "plain": plain, "option": option, "verdict": verdict, "slug": slug, "unit": shown, "table_line": table_line}
     numbers = {name: getattr(typeset, name) for name in ("amount", "interval", "quantity", "with_unit", "words", "change")}
     made.globals.update(helpers | numbers)
