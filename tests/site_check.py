@@ -177,7 +177,7 @@ def test_every_kind_of_page_in_a_browser(site, size):
     with browser() as made:
         for kind in KINDS:
             folder, star, _ = kind.partition("*")
-            pages = sorted((site / folder).glob("*.html"))[:3] if star else [site / f"{kind}.html"]
+            pages = sorted((site / folder).glob("*.html"))[:1] if star else [site / f"{kind}.html"]
             for page in pages:
                 found = visit(made, page, SIZES[size])
                 assert found == {"barriers": [], "errors": [], "outside": [], "too_wide": 0}, page.name
