@@ -8,7 +8,8 @@ READY = .venv/.ready
 NOTEBOOKS = notebooks
 APP = $(CURDIR)/src/gigawatt/app
 
-.PHONY: setup figures test soak verify lab app bench check environment licences clean student instructor teach-check check-machine
+.PHONY: setup figures test soak verify lab app bench check site site-check environment licences clean student instructor
+.PHONY: teach-check check-machine
 .DEFAULT_GOAL := figures
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
@@ -47,6 +48,12 @@ bench: setup  ## Measure everything and write the table of benchmarks/README.md;
 
 check: setup  ## Check the tables in data/
 	$(BIN)/gigawatt check
+
+site: figures  ## Make the web site in build/site, offline; open build/site/index.html
+	$(BIN)/gigawatt site
+
+site-check: site  ## Check the whole site: links, alt texts, weight, and each kind of page in Chromium
+	$(BIN)/python -m pytest tests/site_check.py
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null

@@ -1,4 +1,4 @@
-"""The `gigawatt` command: estimate, explain, claims, score, sweep, run, figures, verify, check, teach."""
+"""The `gigawatt` command: every subcommand takes its arguments here and leaves the work to a module."""
 
 import sys
 from pathlib import Path
@@ -203,6 +203,28 @@ def score_command(file, form) -> None:
     from gigawatt import score
 
     click.echo(score.report(file, form))
+
+
+@main.command("site")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the site; by default build/site.")
+def site_command(out) -> None:
+    """Make the web site from data/, figures/ and the executed notebooks, offline."""
+    from gigawatt import paths
+    from gigawatt.site import build
+
+    folder = build.build(out or paths.BUILD / "site")
+    click.echo(f"wrote {folder / 'index.html'}")
+
+
+@main.command("report")
+@click.option("--scenario", metavar="NAME", default="default", show_default=True, help="A file of data/scenarios.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The page to write, for example report.html.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def report_command(scenario, out, force) -> None:
+    """Write one self-contained page on a scenario: question, answer, figures, steps, assumptions, sources."""
+    from gigawatt import scenariopage
+
+    click.echo(f"wrote {scenariopage.write(scenario, out, force)}")
 
 
 @main.command("check")

@@ -1,0 +1,69 @@
+"""Sphinx settings of the site: everything local, nothing executed, no clock in the output."""
+
+import html
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+
+project = "gigawatt"
+author = ""
+language = "en"
+extensions = ["myst_nb"]
+exclude_patterns = ["_extra"]
+html_extra_path = ["_extra"]
+
+# Notebooks come executed from `gigawatt figures`; a warning is an error.
+nb_execution_mode = "off"
+nb_merge_streams = True
+suppress_warnings = []
+smartquotes = False
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+myst_url_schemes = ("http", "https")
+
+html_theme = "sphinx_book_theme"
+html_title = "gigawatt"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_js_files = [("table.js", {"defer": "defer"})]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_show_copyright = False
+html_show_search_summary = False
+html_last_updated_fmt = None
+html_use_index = False
+html_context = {"default_mode": "light"}
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "show_navbar_depth": 1,
+    "show_toc_level": 1,
+    "navbar_persistent": [],
+    "extra_footer": "Code: MIT. Data and figures: CC BY 4.0.",
+}
+
+
+def _inline(self, node: nodes.math) -> None:
+    self.body.append(tex2mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(self, node: nodes.math_block) -> None:
+    self.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>')
+    raise nodes.SkipNode
+
+
+def _escape(app, page, template, context, doctree) -> None:
+    """The theme puts the plain text of a page's title into the page as HTML: make it text again."""
+    for name in ("pagetitle", "page_description"):
+        if name in context:
+            context[name] = html.escape(context[name])
+
+
+def setup(app):
+    """Formulas become MathML, which browsers draw by themselves: no script, no request."""
+    app.connect("html-page-context", _escape, priority=900)
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.config.html_math_renderer = "mathml"

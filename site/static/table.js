@@ -1,0 +1,77 @@
+// Search and sort for tables inside a block of the class "searchable". Without this script they are plain tables.
+(() => {
+  "use strict";
+  const SCALES = { tn: 1e12, bn: 1e9, M: 1e6 };
+
+  // "7.1 bn (5.9 to 8.6)" sorts as 7.1e9, a text as itself, an empty cell last.
+  const key = (cell) => {
+    const text = cell ? cell.textContent.trim() : "";
+    const match = /^([\u2212-]?[\d,]*\.?\d+)\s*(tn|bn|M)?(?![\w-])/.exec(text);
+    if (!match) return text.toLowerCase();
+    const number = Number(match[1].replace(/,/g, "").replace("\u2212", "-"));
+    return number * (SCALES[match[2]] || 1);
+  };
+
+  const compare = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    if (typeof a === "number") return -1;
+    if (typeof b === "number") return 1;
+    if (!a || !b) return a ? -1 : b ? 1 : 0;
+    return a.localeCompare(b, "en", { numeric: true });
+  };
+
+  const sort = (table, heads, column) => {
+    const head = heads[column];
+    const down = head.getAttribute("aria-sort") === "ascending";
+    heads.forEach((one) => one.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const body = table.tBodies[0];
+    const rows = Array.from(body.rows, (row, place) => ({ row, place, key: key(row.cells[column]) }));
+    rows.sort((a, b) => (down ? -1 : 1) * compare(a.key, b.key) || a.place - b.place);
+    rows.forEach(({ row }) => body.append(row));
+  };
+
+  const sortable = (table) => {
+    table.classList.add("sortable");
+    const heads = Array.from(table.tHead.rows[0].cells);
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...(head.querySelector("p") || head).childNodes);
+      head.replaceChildren(button);
+      button.addEventListener("click", () => sort(table, heads, column));
+    });
+  };
+
+  const searchable = (block, table, number) => {
+    const bar = document.createElement("div");
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    const count = document.createElement("span");
+    bar.className = "table-search";
+    input.type = "search";
+    input.id = label.htmlFor = `table-search-${number}`;
+    label.textContent = "Search this table";
+    count.setAttribute("role", "status");
+    const rows = Array.from(table.tBodies[0].rows);
+    const show = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      rows.forEach((row) => {
+        const text = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word));
+      });
+      count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+    };
+    input.addEventListener("input", show);
+    bar.append(label, input, count);
+    block.prepend(bar);
+    show();
+  };
+
+  document.querySelectorAll(".searchable").forEach((block, number) => {
+    const table = block.querySelector("table");
+    if (!table || !table.tHead || !table.tBodies.length) return;
+    sortable(table);
+    searchable(block, table, number);
+  });
+})();
