@@ -327,6 +327,7 @@ def test_more_accelerators_never_cost_draw_or_compute_less():
 # -- past failures ----------------------------------------------------------------------------------------
 GATES = {"yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"), "unit": amounts.unit, "date": amounts.days,
          "press": press.read, "expression": expressions.parse, "fleet": values.parse_fleet,
+         "evaluate": lambda text: expressions.evaluate(expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}),
          "claims": lambda text: claims.report(put(text), None, "json"), "anchors": lambda text: anchors.read(put(text)),
          "number": lambda text: values.parse("x", text, "MW"), "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
          "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))["site_capex_usd"]}

@@ -146,7 +146,9 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
     except Mismatch as error:
         outcome.mismatch = str(error)
         return outcome
-    except (InvalidExpression, TypeError, ZeroDivisionError, OverflowError, AttributeError, RecursionError) as error:
+    except UserError:
+        raise
+    except (InvalidExpression, TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError, RecursionError) as error:
         raise UserError(f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with same()") from None
     if isinstance(result, (int, float)) and not isinstance(result, bool):
         result = registry().Quantity(float(result), "dimensionless")
