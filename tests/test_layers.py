@@ -61,7 +61,7 @@ ALLOWED = {
     "revision": {"paths"},
     "record": {"paths", "revision", "tables"},
     "provenance": {"revision", "tables"},
-    "charts": {"paths", "provenance", "record", "typeset"},
+    "charts": {"paths", "provenance", "record", "tables", "typeset"},
     "figurefile": {"charts", "errors", "paths", "provenance"},
     "verify": {"errors", "figurefile", "parameters", "paths", "provenance", "report", "revision", "runner", "tables"},
     "forkserver": set(),

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import gigawatt as gw
-from gigawatt import cli, grid, notebooksweeps, parts, paths, settings, sweeps, vectors
+from gigawatt import cli, grid, notebooksweeps, parts, settings, sweeps, vectors
 from gigawatt.errors import UserError
 
 ENDS = ("p5", "p50", "p95")

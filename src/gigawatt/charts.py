@@ -22,7 +22,7 @@ from matplotlib.transforms import blended_transform_factory
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gigawatt import paths, provenance, record
+from gigawatt import paths, provenance, record, tables
 from gigawatt.typeset import guard
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
@@ -34,6 +34,7 @@ SIGNIFICANT = provenance.DIGITS
 TOLD = ("Title", "Description", "Source")  # what a file says about itself
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>|\s*<title>.*?</title>", re.S)
 tables.show_text_as_text()
+PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -182,6 +183,16 @@ def _lay_out(figure) -> None:
     if engine is not None:
         engine.execute(figure)
         figure.set_layout_engine("none")
+        _round(figure)
+
+
+def _round(figure) -> None:
+    """Round the layout: its solver's last bits depend on the order of objects in memory."""
+    for axes in figure.axes:
+        axes.set_position([round(float(edge), PLACES) for edge in axes.get_position().bounds])
+    for text in (figure._suptitle, figure._supxlabel, figure._supylabel):
+        if text is not None:
+            text.set_position([round(float(at), PLACES) for at in text.get_position()])
 
 
 def _pixels(figure) -> Image.Image:

@@ -1,6 +1,5 @@
 """Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
 
-import numpy as np
 
 from gigawatt import tables, uncertainty
 from gigawatt.errors import UserError
