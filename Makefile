@@ -18,7 +18,8 @@ $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "gigawatt needs Python 3.11 or later; say make PYTHON=python3.x" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --locked --quiet --python $(BIN)/python || $(MAKE) --no-print-directory setup-with-pip
+	$(BIN)/uv sync --locked --quiet --compile-bytecode --python $(BIN)/python || $(MAKE) --no-print-directory setup-with-pip
+	$(BIN)/python -m compileall -q src/gigawatt
 	@touch $@
 
 # Where uv cannot reach the package index (it does not read pip's settings), pip installs the same hashes.

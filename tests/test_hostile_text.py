@@ -84,7 +84,6 @@ def test_names_of_rows_are_plain(tmp_path):
     assert any("column claim_id: '<b>x</b>' is " in line for line in found), found
 
 
-@pytest.mark.xfail(strict=True, reason="runner.wall writes titles and alt texts as they are; remove this mark when it escapes them")
 def test_the_wall_of_figures(folder, monkeypatch):
     from gigawatt import runner
 

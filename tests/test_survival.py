@@ -87,8 +87,6 @@ def test_kill_9_of_a_kernel(house):
     whole(house)
 
 
-@pytest.mark.xfail(strict=True, raises=subprocess.TimeoutExpired,
-                   reason="the runner waits for the running cell before it stops; remove this mark when it stops the kernels")
 def test_ctrl_c(house):
     process = start_a_long_cell(house)
     os.killpg(process.pid, signal.SIGINT)
@@ -152,7 +150,6 @@ def test_a_read_only_figures_folder(house, readonly):
     whole(house)
 
 
-@pytest.mark.xfail(strict=True, reason="a killed run leaves its scratch folder and half-copied files; remove this mark when the next run sweeps them")
 def test_what_a_killed_run_left_is_swept(house):
     (house.build / "scratch-killed").mkdir(exist_ok=True)
     (house.figures / ".98-things.png.4194305").write_bytes(b"half")

@@ -6,6 +6,7 @@ import signal
 import tempfile
 import threading
 import uuid
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,13 @@ REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MP
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder below build/ that is removed at the end."""
+    """A folder below build/ that is removed at the end; those that killed runs left are removed first."""
     try:
         paths.BUILD.mkdir(exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix="scratch-", dir=paths.BUILD))
+        for left in paths.BUILD.glob("scratch-*"):
+            if not _alive(left.name.split("-")[1]):
+                shutil.rmtree(left, ignore_errors=True)
+        place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
     except OSError as error:
         raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
     try:
@@ -37,9 +41,28 @@ def scratch() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+def _alive(pid: str) -> bool:
+    """Whether the process of a number still runs."""
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
+
+
+def remove_halves(folder: Path) -> None:
+    """Remove the half-written files, `.name.PID`, of runs that were killed."""
+    for path in folder.glob(".[0-9]*.*"):
+        if path.suffix[1:].isdigit() and not _alive(path.suffix[1:]):
+            path.unlink(missing_ok=True)
+
+
 @contextmanager
 def pinned(place: Path) -> Iterator[None]:
     """The environment of a run: nothing of the user's that could change a figure."""
+    _ending.clear()
     before = dict(os.environ)
     private = {name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
     private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
@@ -97,6 +120,9 @@ def manager(place: Path, cold: bool = False):
         async def _async_launch_kernel(self, kernel_cmd, **kw):
             await super()._async_launch_kernel(kernel_cmd, **kw)
             self.watch = _watched(self.provisioner.process)
+            _running.add(self.provisioner.process)
+            if _ending.is_set():
+                self.provisioner.process.kill()
 
         _launch_kernel = _async_launch_kernel
 
@@ -108,6 +134,18 @@ def manager(place: Path, cold: bool = False):
         cleanup_resources = _async_cleanup_resources
 
     return RunKernelManager
+
+
+_running: weakref.WeakSet = weakref.WeakSet()
+_ending = threading.Event()  # also a kernel that is just being started must not outlive the stop
+
+
+def end_all() -> None:
+    """End every kernel of this process at once: nobody waits for a cell whose run was stopped."""
+    _ending.set()
+    for process in list(_running):
+        if process.poll() is None:
+            process.kill()
 
 
 def _watched(process) -> threading.Timer:

@@ -7,6 +7,7 @@ complete do its files replace those in figures/, one rename each; a run that fai
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -16,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gigawatt import paths, record
-from gigawatt.errors import UserError, unknown
-from gigawatt.kernels import scratch
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.kernels import end_all, remove_halves, scratch
 
 
 def notebooks() -> dict[str, Path]:
@@ -61,6 +62,8 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     values |= parameters.from_text(known, list(pairs), notebook.stem)
     text = json.dumps([notebook.stem, values], sort_keys=True)
     folder = out or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
+        raise UserError(f"--out {clip(folder)}: is a template or an address; name a folder of this machine")
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: is not a folder; name another with --out")
     with scratch() as place, logged(notebook, values):
@@ -104,21 +107,28 @@ def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) 
     usual = {n: record.seconds(n, known) for n in todo}
     bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
                bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
-    with execution.environment(place), ThreadPoolExecutor(jobs) as pool:
+    with execution.environment(place), ThreadPoolExecutor(jobs) as pool, stopping(pool):
         running = {pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])}
         left = list(running.values())
         for done in as_completed(running):
             bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]))
-            try:
-                seconds = done.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            seconds = done.result()
             left.remove(running[done])
             bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]), refresh=False)
             bar.update(usual[running[done]])
             yield running[done], seconds
     bar.close()
+
+
+@contextmanager
+def stopping(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Where one run fails or somebody says stop, end the others at once instead of waiting for their cells."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        end_all()
+        raise
 
 
 def _timed(notebook: Path, place: Path, cold: bool) -> float:
@@ -161,6 +171,7 @@ def publish(notebook: Path, place: Path) -> None:
                 raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
     try:
         paths.FIGURES.mkdir(exist_ok=True)
+        remove_halves(paths.FIGURES)
         for path in fresh:
             replace(path, paths.FIGURES / path.name)
         for old in paths.FIGURES.glob(f"{prefix}-*"):
@@ -205,8 +216,13 @@ def wall() -> None:
         for path in images:
             with Image.open(path) as image:
                 title, alt = image.text["Title"], image.text["Description"]
-            lines += [f"### {title}", "", f"![{alt}]({path.name})", "",
+            lines += [f"### {_plain(title)}", "", f"![{_plain(alt)}]({path.name})", "",
                       f"[numbers]({path.stem}.csv) · [drawing]({path.stem}.svg)", ""]
     near = paths.FIGURES / ".README.md.tmp"
     near.write_text("\n".join(lines), encoding="utf-8")
     os.replace(near, paths.FIGURES / "README.md")
+
+
+def _plain(text: str) -> str:
+    """Text for a Markdown page that shows as it is: no markup, link, HTML or formula."""
+    return re.sub(r"([\\`*_\[\]<>$|])", r"\\\1", " ".join(text.split()))
