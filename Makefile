@@ -8,7 +8,7 @@ READY = .venv/.ready
 NOTEBOOKS = notebooks
 APP = $(CURDIR)/src/gigawatt/app
 
-.PHONY: setup figures test soak verify lab app bench check site site-check environment licences clean student instructor
+.PHONY: setup figures test test-slow soak verify lab app bench check site site-check environment licences clean student instructor
 .PHONY: teach-check check-machine
 .DEFAULT_GOAL := figures
 
@@ -35,7 +35,10 @@ figures: setup  ## Run every notebook that is not up to date and redraw its figu
 	$(BIN)/gigawatt figures
 
 test: setup  ## The everyday tests, under five minutes
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
+
+test-slow: setup  ## Chromium, kills, full disks, a cluster, other environments; some minutes
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or browser"
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
 	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP tests/test_fuzz.py tests/test_survival.py tests/test_same_bytes.py tests/test_supply_chain.py

@@ -56,6 +56,13 @@ def notebook(*sources: str) -> str:
     return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}})
 
 
+def parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 class House:
     """A copy of the project with notebooks of its own, and its command."""
 
@@ -102,7 +109,10 @@ class House:
         return found
 
     def kernels(self) -> list[int]:
-        return [pid for pid, words in self.processes().items() if "ipykernel" in words]
+        """Kernels of this house: cold ones by their command, warm ones as children of a server."""
+        known = self.processes()
+        servers = [pid for pid, words in known.items() if "gigawatt.forkserver" in words]
+        return [pid for pid, words in known.items() if "ipykernel" in words or (pid in servers and parent(pid) in servers)]
 
     def alone_after(self, seconds: float) -> bool:
         """Whether no process of this house is left, soon."""

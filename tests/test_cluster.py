@@ -17,6 +17,7 @@ from test_sweeps import light_notebook
 from gigawatt import cluster, notebooksweeps, paths, sweeps
 from gigawatt.errors import UserError
 
+pytestmark = pytest.mark.slow
 DASK = Path(sys.executable).with_name("dask")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
 

@@ -71,7 +71,7 @@ ALLOWED = {
     "runner": {"execution", "kernels", "parameters", "paths", "record", "tables", "errors"},
     "notebooksweeps": {"cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors"},
     "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
-    "teaching": {"errors", "paths", "runner"},
+    "teaching": {"errors", "execution", "paths", "runner"},
     "machine": {"errors", "paths"},
     "printed": {"typeset"},
     "scenariopage": {"charts", "estimates", "errors", "settings", "tables", "printed"},

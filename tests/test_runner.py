@@ -58,7 +58,7 @@ def test_find_by_number_name_and_path(house):
 def test_figures_are_published_then_kept_then_renewed(house):
     assert runner.figures([], 1, False) == (["98-things"], [])
     first = contents(house / "figures")
-    assert set(first) == {"98-things.png", "98-things.svg", "98-things.csv", "README.md"}
+    assert set(first) == {"98-things.png", "98-things.svg", "98-things.csv", "98-things.json", "README.md"}
     assert "Things grow" in first["README.md"].decode()
     assert runner.figures([], 1, False) == ([], ["98-things"])
     write(house / "notebooks", "x = 1")

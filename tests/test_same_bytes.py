@@ -14,7 +14,7 @@ import pytest
 from gigawatt import paths
 
 SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
-pytestmark = pytest.mark.skipif(not small.linux(), reason="needs a system with /proc")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not small.linux(), reason="needs a system with /proc")]
 
 
 def hostile(folder: Path) -> dict[str, dict[str, str]]:

@@ -134,5 +134,5 @@ def test_what_is_private_would_be_found():
 def test_notebooks_hold_no_trace_of_a_run():
     for path in paths.NOTEBOOKS.glob("*.ipynb"):
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        assert set(notebook["metadata"]) <= {"kernelspec", "language_info"}, path.name
+        assert set(notebook["metadata"]) <= {"kernelspec", "language_info", "title"}, path.name
         assert all(set(cell["metadata"]) <= {"tags"} for cell in notebook["cells"]), path.name

@@ -255,7 +255,7 @@ def test_a_notebook_runs_once_for_each_scenario(tmp_path, capsys):
     assert rows[0] == "scenario,count,status,error,folder,tables,twice"
     folders = [row.split(",")[-3] for row in rows[1:]]
     assert rows[1] == f"0,5,done,,{folders[0]},99-twice.csv,10"
-    assert rows[2].startswith("1,13,failed,light: cell ") and "AssertionError: unlucky" in rows[2]
+    assert rows[2].startswith('1,13,failed,"light: cell ') and "AssertionError: unlucky" in rows[2]
     assert (out / folders[0] / "99-twice.csv").read_text() == "twice\n10\n" and (out / folders[0] / "light.ipynb").exists()
     stamps = [(out / folder / "scenario.json").stat().st_mtime_ns for folder in folders]
     command(*arguments, code=2, capsys=capsys)

@@ -246,6 +246,7 @@ def test_each_exercise_has_a_cell_of_its_own(version):
                 assert notebook.cells[k - 1].source.startswith(f"### {exercise} ")
 
 
+@pytest.mark.slow
 def test_a_student_version_runs_in_a_kernel(tmp_path, monkeypatch):
     built = teaching.build(teaching.STUDENT, tmp_path)
     said, execute = [], runner.execute

@@ -8,6 +8,7 @@ threads or keeps state by being imported makes it step aside, and the caller sta
 import gc
 import importlib
 import json
+import logging
 import os
 import random
 import selectors
@@ -35,7 +36,7 @@ def unfit() -> str:
     """Why this process must not fork, or an empty string."""
     denied = [name for name in DENIED if name in sys.modules]
     if denied:
-        return f"{denied[0]} is loaded"
+        return f"{', '.join(denied)} loaded"
     tasks = "/proc/self/task"
     count = len(os.listdir(tasks)) if os.path.isdir(tasks) else threading.active_count()
     return f"{count} threads are running" if count > 1 else ""
@@ -174,14 +175,22 @@ def _die_with(server: int) -> None:
         os._exit(1)
 
 
+def preload() -> None:
+    """Import what notebooks need. matplotlib's word on a list of fonts that it cannot keep is left unsaid."""
+    told = logging.getLogger("matplotlib")
+    told.setLevel(logging.ERROR)
+    for name in PRELOADED:
+        importlib.import_module(name)
+    told.setLevel(logging.NOTSET)
+
+
 def main() -> None:
     """Import, then serve. The first argument is the number of the inherited control socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel's own launcher does
     with socket.socket(fileno=int(sys.argv[1])) as control:
-        for name in PRELOADED:
-            importlib.import_module(name)
+        preload()
         gc.collect()
         gc.freeze()
         request = Server(control).serve()

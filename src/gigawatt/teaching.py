@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gigawatt import paths, runner
+from gigawatt import execution, paths, runner
 from gigawatt.errors import UserError
 
 STUDENT, INSTRUCTOR = "student", "instructor"
@@ -57,15 +57,8 @@ def run(built: list[Path], jobs: int = 2) -> None:
 
     Raises UserError that names the notebook and the cell that failed.
     """
-    with runner.scratch() as place:
-        before = os.environ.get(paths.FIGURES_VARIABLE)
-        os.environ[paths.FIGURES_VARIABLE] = str(place)
-        try:
-            with runner.pinned(place), ThreadPoolExecutor(jobs) as pool:
-                list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
-        finally:
-            os.environ.pop(paths.FIGURES_VARIABLE)
-            os.environ.update({} if before is None else {paths.FIGURES_VARIABLE: before})
+    with runner.scratch() as place, execution.environment(place), ThreadPoolExecutor(jobs) as pool, runner.stopping(pool):
+        list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
 
 
 def made(source: Path, version: str):

@@ -28,6 +28,7 @@ START_TIMEOUT_S = 60
 POLL_S = 0.01
 # Read when Python or a library is loaded: a server serves only kernels that agree on these.
 AT_IMPORT = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "TZ", "OMP_", "OPENBLAS_", "MKL_", "LD_")
+CACHES = ("MPLCONFIGDIR", "PYTHONPYCACHEPREFIX")  # where things are kept, which changes no result
 # Keep the parent free of threads: numpy's linear algebra and Arrow's allocator start some on import.
 SERVER_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 FORKS_SAFELY = hasattr(os, "fork") and sys.platform != "darwin"
@@ -139,7 +140,7 @@ _starting = threading.Lock()
 
 def server(env: Mapping[str, str]) -> ForkServer:
     """The server of this process for an environment, started when needed."""
-    decisive = sorted((name, value) for name, value in env.items() if name.startswith(AT_IMPORT))
+    decisive = sorted((name, value) for name, value in env.items() if name.startswith(AT_IMPORT) and name not in CACHES)
     key = hashlib.sha256(json.dumps([os.getpid(), decisive]).encode()).hexdigest()
     with _starting:
         known = _servers.get(key)

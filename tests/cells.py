@@ -1,0 +1,65 @@
+"""Runs the cells of a notebook in a process of their own, forked from one that has the imports done."""
+
+import ast
+import json
+import multiprocessing
+import os
+import traceback
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib.pyplot  # noqa: F401 - what follows is imported once, for all processes
+import pandas  # noqa: F401
+import scipy.stats  # noqa: F401
+
+from gigawatt import charts, claims, explorer, paths, revision, score, values  # noqa: F401
+
+revision.engine_digest()
+values.registry()
+
+
+@lru_cache(maxsize=1)
+def _server():
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a parent with threads must not fork
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def run(path: Path, values: dict, folder: Path) -> str:
+    """Run a notebook with parameters, its figures in a folder; the traceback, or nothing."""
+    process = _server().Process(target=_run, args=(path, values, folder))
+    process.start()
+    process.join(300)
+    process.kill()
+    told = folder / "error.txt"
+    return told.read_text() if told.exists() else "" if process.exitcode == 0 else f"exit code {process.exitcode}"
+
+
+def _run(path: Path, values: dict, folder: Path) -> None:
+    os.chdir(folder)
+    os.environ[paths.FIGURES_VARIABLE] = str(folder)
+    matplotlib.pyplot.switch_backend("agg")
+    try:
+        _cells(json.loads(path.read_text(encoding="utf-8")), values)
+    except BaseException:
+        (folder / "error.txt").write_text(traceback.format_exc())
+        raise
+
+
+def _cells(notebook: dict, values: dict) -> None:
+    space = {"__name__": "__main__", "display": lambda *shown: [_show(one) for one in shown]}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        tree = ast.parse("".join(cell["source"]))
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, "cell", "exec"), space)
+        if last is not None:
+            _show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
+        if "parameters" in cell["metadata"].get("tags", ()):
+            space.update(values)
+
+
+def _show(one: object) -> None:
+    (getattr(one, "_repr_html_", None) or one.__repr__)()
