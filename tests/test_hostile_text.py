@@ -89,7 +89,7 @@ def test_the_wall_of_figures(folder, monkeypatch):
 
     for name in ("NOTEBOOKS", "FIGURES"):
         monkeypatch.setattr(paths, name, folder)
-    (folder / "99-text.ipynb").write_text("{}")
+    (folder / "99-text.ipynb").write_text('{"cells": []}')
     draw("<script>alert(1)</script> ](javascript:x) <img src=x onerror=y>")
     runner.wall()
     wall = (folder / "README.md").read_text(encoding="utf-8")

@@ -225,4 +225,4 @@ def wall() -> None:
 
 def _plain(text: str) -> str:
     """Text for a Markdown page that shows as it is: no markup, link, HTML or formula."""
-    return re.sub(r"([\\`*_\[\]<>$|])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"[\\`*_\[\]<>$|&]", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
