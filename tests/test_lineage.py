@@ -69,6 +69,12 @@ def test_every_plotted_number_is_what_it_says(held):
     assert any(place < 0 for *_, place in numbers) == (held.name in WORKED_OUT), "give the reason in worked_out.json, or take it out"
 
 
+def test_only_a_share_is_looked_for_in_percent():
+    """A price of 16,500 is not a chip of 165 TOPS."""
+    found = provenance.by_number([provenance.Part("tops", 165.0, (), ()), provenance.Part("share", 0.165, (), ())])
+    assert "165" in found and "16500" not in found and [part.name for part in found["16.5"]] == ["share"]
+
+
 def test_what_is_listed_is_drawn():
     assert set(WORKED_OUT) <= set(FIGURES)
 

@@ -17,6 +17,7 @@ LIBRARIES = ("apache-hamilton", "matplotlib", "numpy", "pandas", "pillow", "scip
 SCALES = (1.0, 1e3, 1e6, 1e9, 0.01)  # a column may be in thousands, millions, billions or percent
 DIGITS = 6  # as many significant digits as a CSV has
 ROW_DIGITS = 4
+MOST_IN_PERCENT = 10  # a larger number is no share, so it is not looked for as one in percent
 LEAST_DIGITS = 3  # a shorter number, such as 5, says nothing about where it comes from
 
 
@@ -158,7 +159,8 @@ def by_number(found: Iterable[Part]) -> dict[str, list[Part]]:
         if math.isfinite(part.value):
             for scale in SCALES:
                 text = short(part.value / scale)
-                if scale == 1 or _digits(text) >= LEAST_DIGITS:
+                share = scale >= 1 or abs(part.value) <= MOST_IN_PERCENT
+                if scale == 1 or (share and _digits(text) >= LEAST_DIGITS):
                     index.setdefault(text, []).append(part)
     return index
 
