@@ -14,7 +14,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import Estimate
 
 LEVELS = uncertainty.LEVELS
-SCRATCH = 2**15  # numbers in one block of scenarios x draws: 256 kB, which stays in a core's cache
+SCRATCH = 2**16  # numbers in one block of scenarios x draws: 512 kB, which stays in the cache of a core
 # Blocks above a threshold go back to the system when freed, and each new one costs page faults. Freeing one
 # large block, which is never touched, raises the threshold of glibc for good; elsewhere it does nothing.
 np.empty(2**21)
