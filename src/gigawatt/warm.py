@@ -100,18 +100,22 @@ class ForkedKernel:
 
     def __init__(self, pid: int, line: socket.socket):
         self.pid, self.returncode, self._line = pid, None, line
+        self._asking = threading.Lock()  # the run's own loop and whoever stops it may ask at once
         line.setblocking(False)
 
     def poll(self) -> int | None:
         """The exit code, negative for a signal, or None while it runs."""
-        if self.returncode is None:
-            try:
-                last = self._line.recv(200)
-            except BlockingIOError:
-                return None
-            self.returncode = json.loads(last)["status"] if last else -signal.SIGKILL
-            self._line.close()
-        return self.returncode
+        with self._asking:
+            if self.returncode is None:
+                try:
+                    last = self._line.recv(200)
+                except BlockingIOError:
+                    return None
+                except OSError:
+                    last = b""
+                self.returncode = json.loads(last)["status"] if last else -signal.SIGKILL
+                self._line.close()
+            return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the end. Raises subprocess.TimeoutExpired."""
