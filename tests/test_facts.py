@@ -85,7 +85,7 @@ MODULES = {
                     64: "fewest draws", 256: "columns", 16384: "usual draws", 1.6448536269514722: "95th percentile of the normal",
                     **{n: "percentiles" for n in (0.05, 0.5, 0.9, 0.95)}},
     "values": {3: "ends and middle", 500: "longest text", 512: "size of a cache"},
-    "vectors": {0.5: "middle of a step, as numpy interpolates", 15: "bits of a block", 21: "bits of a buffer"},
+    "vectors": {0.5: "middle of a step, as numpy interpolates", 16: "bits of a block", 21: "bits of a buffer"},
     "verdicts": {1e-9: "last bits of a float", 10: "WIDE: the written rule on weak evidence"},
     "verify": {30: "width of a column", 90: "width of a column"},
     "warm": {0.01: "seconds between looks", 3: "place of the launcher in a command", 5: "seconds to end", 60: "seconds, start of a kernel",
