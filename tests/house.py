@@ -83,8 +83,10 @@ class House:
         (self.root / "notebooks" / f"{number}-things.ipynb").write_text(notebook(*(one.replace("{number}", number) for one in sources)))
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
+        """The command as somebody types it: Ctrl-C reaches it, also where these tests run in the background."""
         return subprocess.Popen([self.python, "-c", COMMAND, *arguments], cwd=self.root, env={**os.environ, **environment}, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         process = self.start(*arguments, **environment)
