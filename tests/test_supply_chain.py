@@ -113,8 +113,8 @@ def texts() -> dict[str, str]:
 
 def private() -> list[str]:
     """Names of this machine and its user that are long enough to mean something."""
-    names = {socket.gethostname(), socket.getfqdn(), getpass.getuser(), Path.home().name, str(paths.ROOT)}
-    usual = {"root", "localhost", "user", "runner", "ubuntu", "vm", "host"}
+    names = {socket.gethostname(), socket.getfqdn(), getpass.getuser(), str(Path.home()), str(paths.ROOT)}
+    usual = {"root", "/root", "localhost", "user", "runner", "ubuntu", "host", "home", "admin", "work", "build", "test", "data", "site"}
     return [name for name in names if len(name) > 3 and name.lower() not in usual and name != "/"]
 
 

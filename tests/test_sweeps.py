@@ -216,7 +216,8 @@ def test_control_c_keeps_what_is_done(tmp_path):
     (tmp_path / "g.yaml").write_text("accelerators: {from: 1, to: 2, steps: 60000}\n", encoding="utf-8")
     line = [sys.executable, "-m", "gigawatt.cli", "sweep", "site_capex_usd", "--grid", "g.yaml", "--out", "x.parquet", "--draws", "2048"]
     line[1:3] = ["-c", "from gigawatt.cli import main; main()"]
-    process = subprocess.Popen(line, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ})
+    process = subprocess.Popen(line, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ},
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # also in the background
     end = time.monotonic() + 60
     while not list(tmp_path.glob("x.parquet.parts/part-*")) and time.monotonic() < end:
         time.sleep(0.02)
