@@ -200,6 +200,17 @@ def test_a_system_without_a_safe_fork_starts_a_cold_kernel_with_a_note(session, 
     assert "a cold kernel instead of a warm one" in caplog.text
 
 
+def test_a_system_without_groups_and_limits_runs_kernels_too(monkeypatch):
+    """As on Windows: no module `resource`, no `killpg`."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.delattr(os, "killpg")
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        kernels._watched(process).cancel()
+        kernels._end_group(process)
+        assert process.wait(timeout=10) != 0
+
+
 @pytest.mark.parametrize("module", ["polars", "matplotlib_inline.backend_inline"])
 def test_a_server_with_a_denied_library_refuses(module, monkeypatch):
     monkeypatch.setitem(sys.modules, module, json)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import uuid
@@ -148,14 +149,20 @@ def end_all() -> None:
             process.kill()
 
 
+def _end_group(process) -> None:
+    """End a kernel with all that it started; where there are no process groups, the kernel."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+
+
 def _watched(process) -> threading.Timer:
     """Bound a kernel's memory, and end its process group when its time is over."""
-    import resource
+    if sys.platform == "linux":  # elsewhere nobody can bound the memory of another process
+        import resource
 
-    if hasattr(resource, "prlimit"):
         bound = MEMORY_GIB * 2**30
         resource.prlimit(process.pid, resource.RLIMIT_AS, (bound, bound))
-    timer = threading.Timer(RUN_TIMEOUT_S, lambda: process.poll() is None and os.killpg(process.pid, signal.SIGKILL))
+    timer = threading.Timer(RUN_TIMEOUT_S, _end_group, [process])
     timer.daemon = True
     timer.start()
     return timer
