@@ -95,7 +95,7 @@ class House:
 
     def contents(self) -> dict[str, bytes]:
         """Every file in figures/, hidden ones too."""
-        return {path.name: path.read_bytes() for path in sorted(self.figures.iterdir())}
+        return {path.name: path.read_bytes() for path in sorted(self.figures.iterdir()) if path.is_file()}
 
     def processes(self) -> dict[int, str]:
         """Every process of this house's interpreter, by id."""
@@ -110,11 +110,15 @@ class House:
                 found[int(folder.name)] = " ".join(words)
         return found
 
+    def servers(self) -> list[int]:
+        """The processes that fork warm kernels; the kernels have the same command and are their children."""
+        forks = [pid for pid, words in self.processes().items() if "gigawatt.forkserver" in words]
+        return [pid for pid in forks if parent(pid) not in forks]
+
     def kernels(self) -> list[int]:
         """Kernels of this house: cold ones by their command, warm ones as children of a server."""
-        known = self.processes()
-        servers = [pid for pid, words in known.items() if "gigawatt.forkserver" in words]
-        return [pid for pid, words in known.items() if "ipykernel" in words or (pid in servers and parent(pid) in servers)]
+        servers = self.servers()
+        return [pid for pid, words in self.processes().items() if "ipykernel" in words or parent(pid) in servers]
 
     def alone_after(self, seconds: float) -> bool:
         """Whether no process of this house is left, soon."""

@@ -66,7 +66,7 @@ MODULES = {
     "relations": {3: "group of a pattern", 1900: "first date; a smaller number is a duration"},
     "report": {10: "one decimal of a percentage"},
     "revision": {16: "digits of a digest"},
-    "runner": {8: "digits of a digest", 16: "digits of a digest"},
+    "runner": {8: "digits of a digest"},
     "scenariopage": {n: "drawing" for n in (0.6, 0.75, 0.85, 1.15, 1.3, 5, 9)} | {0.01: "least share shown", 8: "drivers shown",
                                                                                  10000: "from here with commas"},
     "score": {0.005: "LEAST: smallest rounding", **{n: "levels of intervals" for n in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)}},
@@ -88,6 +88,7 @@ MODULES = {
     "vectors": {0.5: "middle of a step, as numpy interpolates", 16: "bits of a block", 21: "bits of a buffer"},
     "verdicts": {1e-9: "last bits of a float", 10: "WIDE: the written rule on weak evidence"},
     "verify": {30: "width of a column", 90: "width of a column"},
+    "wall": {16: "digits of a digest"},
     "warm": {0.01: "seconds between looks", 3: "place of the launcher in a command", 5: "seconds to end", 60: "seconds, start of a kernel",
              200: "bytes of a read"},
 }

@@ -13,7 +13,7 @@ import house as small
 import pytest
 
 SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
-KILLS = 100 if SOAK else 2
+KILLS = 100 if SOAK else 4
 LONG_SECONDS = 120  # a cell that is still running when it is disturbed; half of it is far more than any stop takes
 ORPHAN_SECONDS = 5  # the promise: no kernel outlives its runner by more
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not small.linux(), reason="reads /proc")]
@@ -87,6 +87,18 @@ def test_kill_9_of_a_kernel(house):
     whole(house)
 
 
+def test_kill_9_of_the_server_that_forks_kernels(house):
+    """Its kernels go with it; the run says so."""
+    process = start_a_long_cell(house)
+    servers = house.servers()
+    assert servers
+    for pid in servers:
+        os.kill(pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 2 and err.startswith("gigawatt: 98-things: ") and err.count("\n") == 1, err
+    whole(house)
+
+
 def test_ctrl_c(house):
     process = start_a_long_cell(house)
     os.killpg(process.pid, signal.SIGINT)
@@ -133,6 +145,23 @@ def test_a_full_disk(house, full):
     whole(house)
 
 
+def test_a_disk_that_takes_only_some_of_the_figures(house):
+    """figures/ on a disk of its own that has room for the old set and half of a new one."""
+    if os.geteuid():
+        pytest.skip("only root can mount a small disk")
+    before = house.contents()
+    mounted("-t", "tmpfs", "-o", "size=96k", "none", str(house.figures))
+    try:
+        for name, content in before.items():
+            (house.figures / name).write_bytes(content)
+        house.write("98", small.PLAIN, "(folder / '98-things.csv').write_text('things\\n' + '7\\n' * 40_000)")
+        done = house.run("figures")
+        assert done.returncode == 2 and done.stderr.count("\n") == 1 and "figures/: cannot be written (No space" in done.stderr, done.stderr
+        assert house.contents() == before
+    finally:
+        subprocess.run(["umount", "-l", str(house.figures)], check=True)
+
+
 @pytest.fixture
 def readonly(house):
     if os.geteuid():
@@ -152,9 +181,10 @@ def test_a_read_only_figures_folder(house, readonly):
 
 def test_what_a_killed_run_left_is_swept(house):
     (house.build / "scratch-killed").mkdir(exist_ok=True)
-    (house.figures / ".98-things.png.4194305").write_bytes(b"half")
+    half = house.figures / ".98-things.png.4194305-1"
+    half.write_bytes(b"half")
     try:
         assert house.run("figures", "--force").returncode == 0
         assert not (house.build / "scratch-killed").exists() and set(house.contents()) == set(house.undisturbed)
     finally:
-        (house.figures / ".98-things.png.4194305").unlink(missing_ok=True)
+        half.unlink(missing_ok=True)

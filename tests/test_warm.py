@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt import forkserver, kernels, warm
+from gigawatt import forkserver, kernels, warm, workspace
 
 pytestmark = pytest.mark.skipif(not warm.FORKS_SAFELY, reason="this system does not fork safely")
 
@@ -71,7 +71,7 @@ class Kernel:
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
     """Runs a coroutine in the pinned environment of a notebook run, which all tests here share."""
-    with kernels.pinned(tmp_path_factory.mktemp("runs")):
+    with workspace.pinned(tmp_path_factory.mktemp("runs")):
         yield asyncio.run
     warm.close()
 

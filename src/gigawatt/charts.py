@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import math
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -22,7 +21,7 @@ from matplotlib.transforms import blended_transform_factory
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gigawatt import paths, provenance, record, tables
+from gigawatt import atomic, paths, provenance, record, tables
 from gigawatt.typeset import guard
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
@@ -143,7 +142,6 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     if data.empty:
         raise ValueError(f"{name}: no plotted numbers given")
     folder = paths.figures_out()
-    folder.mkdir(parents=True, exist_ok=True)
     header, body = to_rows(data)
     chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
     origin = {"figure": name} | provenance.made_by(made, chosen, name[:2]) | provenance.lineage(made, header, body)
@@ -152,10 +150,8 @@ def save_figure(figure, name: str, data: pd.DataFrame, alt: str, made: object = 
     origin["digests"] = {"csv": provenance.digest(table), "png": picture_digest(pixels), "svg": drawing_digest(drawing)}
     title = figure._suptitle.get_text() if figure._suptitle else name
     told = {"Title": title, "Description": alt, "Source": json.dumps(origin, sort_keys=True)}
-    _write(folder / f"{name}.png", _png(pixels, told))
-    _write(folder / f"{name}.svg", _svg(drawing, told))
-    _write(folder / f"{name}.csv", table.encode("utf-8"))
-    _write(folder / f"{name}.json", beside(title, alt, origin).encode("utf-8"))
+    atomic.publish(folder, {f"{name}.png": _png(pixels, told), f"{name}.svg": _svg(drawing, told), f"{name}.csv": table.encode("utf-8"),
+                            f"{name}.json": beside(title, alt, origin).encode("utf-8")})
     plt.close(figure)
     _note_inputs(record.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
@@ -256,13 +252,6 @@ def _note_inputs(path: Path) -> None:
     if shell and path not in _noted:
         _noted.add(path)
         shell.events.register("post_run_cell", note)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that nobody sees half of it."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_bytes(content)
-    os.replace(scratch, path)
 
 
 def to_rows(data: pd.DataFrame) -> tuple[list[str], list[list[object]]]:

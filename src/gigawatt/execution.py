@@ -5,9 +5,11 @@ import logging
 import os
 import re
 import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gigawatt import kernels, parameters, paths
+from gigawatt import kernels, parameters, paths, workspace
 from gigawatt.errors import UserError, clip
 
 CELL_TIMEOUT_S = 300
@@ -18,7 +20,7 @@ _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
     """Run one notebook with papermill into `place`; figures go there too. Returns the executed notebook.
 
-    environment_set: the caller has entered `kernels.pinned`, as it must before it starts threads.
+    environment_set: the caller has entered `workspace.pinned`, as it must before it starts threads.
     cold: a kernel of its own interpreter, not one forked from a warm server.
 
     Raises UserError that names the cell, the last line of its error and where the run's notebook is kept.
@@ -51,11 +53,23 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
 
 
 @contextlib.contextmanager
-def environment(place: Path):
+def environment(place: Path) -> Iterator[None]:
     """The pinned environment with figures going to `place`; what was set before comes back."""
-    with kernels.pinned(place):
+    kernels.begin()
+    with workspace.pinned(place):
         os.environ[paths.FIGURES_VARIABLE] = str(place)
         yield
+
+
+@contextlib.contextmanager
+def stopping(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Where one run fails or somebody says stop, end the others at once instead of waiting for their cells."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        kernels.end_all()
+        raise
 
 
 def _warm_up() -> None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt import paths
+from gigawatt import atomic, paths
 from gigawatt.errors import UserError, clip, unknown
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
@@ -29,6 +29,7 @@ class Held:
 
 def collection() -> dict[str, Path]:
     """The figures in figures/ by name, in order."""
+    atomic.finish(paths.FIGURES)
     return {path.stem: path for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*.png"))}
 
 

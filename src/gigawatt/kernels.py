@@ -1,144 +1,85 @@
-"""Where a notebook's kernel runs: a pinned environment, a scratch folder, a warm or a cold process."""
+"""Kernels of runs: which process they are, where their figures go, how much they may use, and how they end."""
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import uuid
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from gigawatt import paths
-from gigawatt.errors import UserError
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+from gigawatt import paths, warm
 
 RUN_TIMEOUT_S = 1_800
 MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
-# What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
-PINNED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
-          "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-          "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "MPLSTYLE", "JUPYTER_PATH",
-           "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
 
 
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder below build/ that is removed at the end; those that killed runs left are removed first."""
-    try:
-        paths.BUILD.mkdir(exist_ok=True)
-        for left in paths.BUILD.glob("scratch-*"):
-            if not _alive(left.name.split("-")[1]):
-                shutil.rmtree(left, ignore_errors=True)
-        place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
-    except OSError as error:
-        raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+class RunKernelManager(AsyncKernelManager):
+    """The kernel manager of a run: local sockets (no open port, no race for one), forked unless cold.
 
-
-def _alive(pid: str) -> bool:
-    """Whether the process of a number still runs."""
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        pass  # somebody else's
-    return True
-
-
-def remove_halves(folder: Path) -> None:
-    """Remove the half-written files, `.name.PID`, of runs that were killed."""
-    for path in folder.glob(".[0-9]*.*"):
-        if path.suffix[1:].isdigit() and not _alive(path.suffix[1:]):
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def pinned(place: Path) -> Iterator[None]:
-    """The environment of a run: nothing of the user's that could change a figure."""
-    _ending.clear()
-    before = dict(os.environ)
-    private = {name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
-    private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
-    for folder in private.values():
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
-    private["JUPYTER_RUNTIME_DIR"] = sockets
-    for name in REMOVED:
-        os.environ.pop(name, None)
-    os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-        shutil.rmtree(sockets, ignore_errors=True)
-
-
-def manager(place: Path, cold: bool = False):
-    """The kernel manager of a run: local sockets (no open port, no race for one), forked unless `cold`.
-
-    place: where its figures go. Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
+    Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
     """
-    from jupyter_client.manager import AsyncKernelManager
-    from traitlets import default
 
-    class RunKernelManager(AsyncKernelManager):
-        transport = "ipc" if os.name == "posix" else "tcp"
-        watch: threading.Timer | None = None
+    transport = "ipc" if os.name == "posix" else "tcp"
+    place: Path  # where figures go
+    cold = False
+    watch: threading.Timer | None = None
 
-        @default("ip")
-        def _ip_default(self):
-            # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
-            local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
-            return local if self.transport == "ipc" else "127.0.0.1"
+    @default("ip")
+    def _ip_default(self):
+        # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
+        local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
+        return local if self.transport == "ipc" else "127.0.0.1"
 
-        async def start_kernel(self, **options):
-            # In the kernel's own environment, because runs in several threads share this process's.
-            options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(place)}
-            return await super().start_kernel(**options)
+    async def start_kernel(self, **options):
+        """Start it in an environment of its own, because runs in several threads share this process's."""
+        options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(self.place)}
+        return await super().start_kernel(**options)
 
-        @property
-        def kernel_spec(self):
-            spec = super().kernel_spec
-            if spec is not None and not cold:
-                from gigawatt import warm
+    @property
+    def kernel_spec(self):
+        """The usual kernel, from the warm server unless cold."""
+        spec = super().kernel_spec
+        if spec is not None and not self.cold:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": warm.NAME}
+        return spec
 
-                spec.metadata["kernel_provisioner"] = {"provisioner_name": warm.NAME}
-            return spec
+    def format_kernel_cmd(self, extra_arguments=None):
+        """The usual command, silent: a kernel that is told to end says so as an error on everybody's terminal."""
+        return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
 
-        def format_kernel_cmd(self, extra_arguments=None):
-            # A kernel that is told to end says so as an error on everybody's terminal.
-            return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
+    async def _async_launch_kernel(self, kernel_cmd, **kw):
+        await super()._async_launch_kernel(kernel_cmd, **kw)
+        self.watch = _watched(self.provisioner.process)
+        _running.add(self.provisioner.process)
+        if _ending.is_set():
+            self.provisioner.process.kill()
 
-        async def _async_launch_kernel(self, kernel_cmd, **kw):
-            await super()._async_launch_kernel(kernel_cmd, **kw)
-            self.watch = _watched(self.provisioner.process)
-            _running.add(self.provisioner.process)
-            if _ending.is_set():
-                self.provisioner.process.kill()
+    _launch_kernel = _async_launch_kernel
 
-        _launch_kernel = _async_launch_kernel
+    async def _async_cleanup_resources(self, restart=False):
+        if self.watch:
+            self.watch.cancel()
+        await super()._async_cleanup_resources(restart)
 
-        async def _async_cleanup_resources(self, restart=False):
-            if self.watch:
-                self.watch.cancel()
-            await super()._async_cleanup_resources(restart)
+    cleanup_resources = _async_cleanup_resources
 
-        cleanup_resources = _async_cleanup_resources
 
-    return RunKernelManager
+def manager(place: Path, cold: bool = False) -> type[RunKernelManager]:
+    """The class of a run's kernel manager, as papermill wants it. place: where the run's figures go."""
+    return type("RunKernelManager", (RunKernelManager,), {"place": place, "cold": cold})
 
 
 _running: weakref.WeakSet = weakref.WeakSet()
 _ending = threading.Event()  # also a kernel that is just being started must not outlive the stop
+
+
+def begin() -> None:
+    """Let kernels start again after a stop."""
+    _ending.clear()
 
 
 def end_all() -> None:

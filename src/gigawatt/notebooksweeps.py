@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from gigawatt import cluster, grid, kernels, parameters, parts, report, runner
+from gigawatt import atomic, cluster, grid, parameters, parts, report, runner, workspace
 from gigawatt.errors import UserError, clip
 
 MOST = 2_000
@@ -60,10 +60,10 @@ _lock, _running, _pins = threading.Lock(), [0], ExitStack()
 @contextmanager
 def _pinned() -> Iterator[Path]:
     """A scratch folder in the pinned environment, which the runs of all threads share: the first sets it."""
-    with runner.scratch() as place:
+    with workspace.scratch() as place:
         with _lock:
             if not _running[0]:
-                _pins.enter_context(kernels.pinned(Path(_pins.enter_context(runner.scratch()))))
+                _pins.enter_context(workspace.pinned(Path(_pins.enter_context(workspace.scratch()))))
             _running[0] += 1
         try:
             yield place
@@ -160,5 +160,5 @@ def _index(work: Job, out: Path) -> int:
         state = (record.get("status", "missing"), record.get("error", ""), folder if record else "", tables)
         rows.append((number, *inputs, *state, *(record.get("results", {}).get(name, "") for name in results)))
     header = ("scenario", *work.grid.names, "status", "error", "folder", "tables", *results)
-    parts.write(out / INDEX, (report.csv_text(header, rows) + "\n").encode())
+    atomic.write(out / INDEX, (report.csv_text(header, rows) + "\n").encode())
     return sum(record.get("status") == "failed" for record in records)

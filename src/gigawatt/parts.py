@@ -12,22 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from gigawatt import atomic
 from gigawatt.errors import UserError
 
 HEADER = "sweep.json"
 KEY = b"gigawatt"
 ROWS_A_GROUP = 100_000
-
-
-def write(path: Path, content: bytes) -> None:
-    """Put a file in its place in one step. Raises UserError where the disk does not take it."""
-    near = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        near.write_bytes(content)
-        os.replace(near, path)
-    except OSError as error:
-        near.unlink(missing_ok=True)
-        raise UserError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def claim(folder: Path, header: Mapping[str, object]) -> None:
@@ -38,7 +28,7 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
     try:
         if not folder.exists() or not any(folder.iterdir()):
             folder.mkdir(parents=True, exist_ok=True)
-            write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
+            atomic.write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
             return
         found = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     except NotADirectoryError:
@@ -112,7 +102,7 @@ class Parts:
 
     def save(self, number: int, content: bytes) -> None:
         """Keep one finished part."""
-        write(self.path(number), content)
+        atomic.write(self.path(number), content)
 
     def join(self) -> None:
         """Write all parts as one file, a few at a time, put it in its place and remove the parts."""

@@ -8,11 +8,10 @@ docstring is none.
 
 import hashlib
 import json
-import os
 import sys
 from pathlib import Path
 
-from gigawatt import paths, revision, tables
+from gigawatt import atomic, paths, revision, tables
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
 WALL = "wall"  # the record's entry for figures/README.md
@@ -37,9 +36,7 @@ def load() -> dict:
 
 def save(record: dict) -> None:
     """Replace the record in one step."""
-    near = file().with_suffix(".tmp")
-    near.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(near, file())
+    atomic.write(file(), json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 
 def seconds(notebook: Path, record: dict) -> float:

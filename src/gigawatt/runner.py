@@ -1,14 +1,13 @@
 """Runs of the collection's notebooks: which are due, side by side, and what becomes of their figures.
 
 A run writes to a scratch folder below build/. Only when every cell has run and every figure is
-complete do its files replace those in figures/, one rename each; a run that fails changes nothing.
+complete do its files replace those in figures/, all together; a run that fails changes nothing.
 """
 
 import hashlib
 import json
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from gigawatt import paths, record
+from gigawatt import atomic, paths, record, wall
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.kernels import end_all, remove_halves, scratch
+from gigawatt.workspace import scratch
 
 
 def notebooks() -> dict[str, Path]:
@@ -69,9 +68,7 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for item in sorted(place.glob("[!.]*")):
-                replace(item, folder / item.name)
+            atomic.publish(folder, {item.name: item.read_bytes() for item in sorted(place.glob("[!.]*")) if item.is_file()})
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
     return folder
@@ -80,6 +77,8 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
 def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
     chosen = [find(name) for name in names] or list(notebooks().values())
+    atomic.finish(paths.FIGURES)
+    atomic.remove_halves(paths.FIGURES)
     known = record.load()
     todo = [n for n in chosen if force or not record.up_to_date(n, known)]
     if todo:
@@ -88,9 +87,9 @@ def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = Fa
                 publish(notebook, place)
                 known[notebook.stem] = record.entry(notebook, record.read_by(notebook, place), seconds)
                 record.save(known)
-    if todo or known.get(record.WALL) != wall_digest():
-        wall()
-        record.save(known | {record.WALL: wall_digest()})
+    if known.get(record.WALL) != wall.digest():
+        atomic.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
+        record.save(known | {record.WALL: wall.digest()})
     ran = {notebook.stem for notebook in todo}
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
 
@@ -107,7 +106,7 @@ def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) 
     usual = {n: record.seconds(n, known) for n in todo}
     bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
                bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
-    with execution.environment(place), ThreadPoolExecutor(jobs) as pool, stopping(pool):
+    with execution.environment(place), ThreadPoolExecutor(jobs) as pool, execution.stopping(pool):
         running = {pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])}
         left = list(running.values())
         for done in as_completed(running):
@@ -118,17 +117,6 @@ def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) 
             bar.update(usual[running[done]])
             yield running[done], seconds
     bar.close()
-
-
-@contextmanager
-def stopping(pool: ThreadPoolExecutor) -> Iterator[None]:
-    """Where one run fails or somebody says stop, end the others at once instead of waiting for their cells."""
-    try:
-        yield
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        end_all()
-        raise
 
 
 def _timed(notebook: Path, place: Path, cold: bool) -> float:
@@ -160,7 +148,7 @@ def logged(notebook: Path, values: dict) -> Iterator[None]:
 
 
 def publish(notebook: Path, place: Path) -> None:
-    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws."""
+    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws, all in one step."""
     prefix = notebook.stem[:2]
     fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in record.SUFFIXES)
     names = {path.stem for path in fresh}
@@ -169,60 +157,13 @@ def publish(notebook: Path, place: Path) -> None:
             path = place / f"{name}{suffix}"
             if not path.exists() or not path.stat().st_size:
                 raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
+    page = wall.page(notebooks(), notebook.stem, place)
+    gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names]
     try:
-        paths.FIGURES.mkdir(exist_ok=True)
-        remove_halves(paths.FIGURES)
-        for path in fresh:
-            replace(path, paths.FIGURES / path.name)
-        for old in paths.FIGURES.glob(f"{prefix}-*"):
-            if old.suffix in record.SUFFIXES and old.stem not in names:
-                old.unlink()
-        (paths.BUILD / "notebooks").mkdir(parents=True, exist_ok=True)
-        replace(place / f"{notebook.stem}.ipynb", paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb")
+        atomic.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
     except OSError as error:
         raise UserError(f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
                         "then run again") from None
-
-
-def replace(source: Path, target: Path) -> None:
-    """Put a file in its place in one step, also across file systems."""
-    if source.is_dir():
-        return
-    near = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        shutil.copyfile(source, near)
-        os.replace(near, target)
-    finally:
-        near.unlink(missing_ok=True)
-
-
-def wall_digest() -> str:
-    """Digest of figures/README.md and of the names of all figures."""
-    page = paths.FIGURES / "README.md"
-    names = "\n".join(path.name for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*")))
-    return hashlib.sha256(names.encode() + (page.read_bytes() if page.exists() else b"")).hexdigest()[:16]
-
-
-def wall() -> None:
-    """Write figures/README.md: every figure with its title and its alt text, by notebook."""
-    from PIL import Image
-
-    lines = ["# The figure wall", "", "Every figure of the collection, drawn by `make figures`. The plotted numbers stand",
-             "beside each as CSV, the drawing as SVG. Ranges are 90 % intervals (5th to 95th percentile).", ""]
-    for stem in notebooks():
-        images = sorted(paths.FIGURES.glob(f"{stem[:2]}-*.png"))
-        if images:
-            lines += [f"## [{stem}](../notebooks/{stem}.ipynb)", ""]
-        for path in images:
-            with Image.open(path) as image:
-                title, alt = image.text["Title"], image.text["Description"]
-            lines += [f"### {_plain(title)}", "", f"![{_plain(alt)}]({path.name})", "",
-                      f"[numbers]({path.stem}.csv) · [drawing]({path.stem}.svg)", ""]
-    near = paths.FIGURES / ".README.md.tmp"
-    near.write_text("\n".join(lines), encoding="utf-8")
-    os.replace(near, paths.FIGURES / "README.md")
-
-
-def _plain(text: str) -> str:
-    """Text for a Markdown page that shows as it is: no markup, link, HTML or formula."""
-    return re.sub(r"[\\`*_\[\]<>$|&]", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    executed = paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(executed, (place / executed.name).read_bytes())

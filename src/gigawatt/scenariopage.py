@@ -5,13 +5,12 @@ The page asks nothing from anywhere: style and figures are inside it, and it nee
 
 import base64
 import io
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from gigawatt import settings, tables
+from gigawatt import atomic, settings, tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import Estimate, estimate
 from gigawatt.printed import amount, interval, quantity, words
@@ -49,13 +48,7 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
     if not out.parent.is_dir():
         raise UserError(f"{out.parent}: no such folder; make it first")
     text = page(scenario)
-    near = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        near.write_text(text, encoding="utf-8")
-        os.replace(near, out)
-    except OSError as error:
-        near.unlink(missing_ok=True)
-        raise UserError(f"{out}: cannot be written ({error.strerror})") from None
+    atomic.write(out, text)
     return out
 
 

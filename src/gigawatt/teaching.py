@@ -6,13 +6,12 @@ Both are made from the notebooks themselves. A solution is a cell tagged `soluti
 
 import ast
 import copy
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gigawatt import execution, paths, runner
+from gigawatt import atomic, execution, paths, runner, workspace
 from gigawatt.errors import UserError
 
 STUDENT, INSTRUCTOR = "student", "instructor"
@@ -42,11 +41,7 @@ def build(version: str, out: Path | None = None) -> list[Path]:
         raise UserError(f"{folder}: holds the notebooks that the versions are made from; name another with --out")
     texts = {source.name: nbformat.writes(made(source, version)) + "\n" for source in runner.notebooks().values()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            near = folder / f".{name}.{os.getpid()}"
-            near.write_text(text, encoding="utf-8")
-            os.replace(near, folder / name)
+        atomic.publish(folder, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
         raise UserError(f"{folder}: cannot be written ({error.strerror}); name another with --out") from None
     return [folder / name for name in texts]
@@ -57,7 +52,7 @@ def run(built: list[Path], jobs: int = 2) -> None:
 
     Raises UserError that names the notebook and the cell that failed.
     """
-    with runner.scratch() as place, execution.environment(place), ThreadPoolExecutor(jobs) as pool, runner.stopping(pool):
+    with workspace.scratch() as place, execution.environment(place), ThreadPoolExecutor(jobs) as pool, execution.stopping(pool):
         list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
 
 

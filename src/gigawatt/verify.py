@@ -124,7 +124,7 @@ def _run(held: Held) -> tuple[str, str]:
 
 def _drawn_again(held: list[Held]) -> dict[tuple[str, str], dict[str, dict] | str]:
     """The figures of each run, with what they say about themselves; the reason where a run fails."""
-    from gigawatt import runner
+    from gigawatt import runner, workspace
 
     found: dict[tuple[str, str], dict[str, dict] | str] = {}
     before = os.environ.get(paths.FIGURES_VARIABLE)
@@ -135,7 +135,7 @@ def _drawn_again(held: list[Held]) -> dict[tuple[str, str], dict[str, dict] | st
             notebook = runner.find(_run(one)[0])
             known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
             values = parameters.checked(known, dict(one.origin["parameters"]), notebook.stem)
-            with runner.scratch() as place:
+            with workspace.scratch() as place:
                 runner.execute(notebook, values, place)
                 found[_run(one)] = {path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")}
         except UserError as error:

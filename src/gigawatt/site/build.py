@@ -106,7 +106,7 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
         raise UserError(f"{out}: exists and is not a site; name another folder with --out")
     if importlib.util.find_spec("sphinx") is None or importlib.util.find_spec("myst_nb") is None:
         raise UserError("Sphinx with myst-nb is not installed; run `make setup`")
-    from gigawatt.runner import scratch
+    from gigawatt.workspace import scratch
 
     with scratch() as place:
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)

@@ -1,0 +1,117 @@
+"""Files that are put in their place whole: one, or a set that replaces another set together.
+
+A set is first written into a hidden folder beside its place, which one rename then declares complete;
+only then do its files move. Whoever is killed on the way leaves either nothing to do or a complete
+set, and the next that comes along moves it on: see `finish`.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from gigawatt.errors import UserError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no lock on a folder; there two runs at once may mix their sets
+    fcntl = None
+
+STAGED, READY = ".set-being-written", ".set-complete"
+DROPPED = "dropped.json"  # names of the files that leave with the set's arrival
+
+
+def alive(pid: str) -> bool:
+    """Whether the process of a number still runs."""
+    import psutil
+
+    return pid.isdecimal() and psutil.pid_exists(int(pid))
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Put one file in its place in one step. Raises UserError where the disk does not take it."""
+    near = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        near.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        os.replace(near, path)
+    except OSError as error:
+        _forget(near)
+        raise UserError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:
+    """Put a set of files into a folder, which is made if need be, and remove those that it replaces: all or nothing.
+
+    contents: bytes by file name. Raises OSError, with the folder as it was, where the disk does not take them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        _finish(folder)
+        staged = folder / STAGED
+        try:
+            staged.mkdir()
+            for name, content in contents.items():
+                (staged / name).write_bytes(content)
+            (staged / DROPPED).write_text(json.dumps(sorted(drop)), encoding="utf-8")
+            os.replace(staged, folder / READY)
+        except OSError:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+        _finish(folder)
+
+
+def finish(folder: Path) -> None:
+    """Move on the complete set that a killed `publish` left in a folder, and forget one that is not complete.
+
+    Waits for a `publish` that is under way. Where the folder cannot be written, it stays as it is.
+    """
+    if (folder / READY).exists() or (folder / STAGED).exists():
+        with contextlib.suppress(OSError), _locked(folder):
+            _finish(folder)
+
+
+def remove_halves(folder: Path) -> None:
+    """Remove what killed writers of single files left: `.NAME.PID-THREAD`."""
+    for path in folder.glob(".*"):
+        half = re.fullmatch(r"\..+\.(\d+)-\d+", path.name)
+        if half and not alive(half[1]):
+            _forget(path)
+
+
+def _finish(folder: Path) -> None:
+    ready = folder / READY
+    if ready.exists():
+        note = ready / DROPPED
+        dropped = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
+        for path in sorted(ready.iterdir()):
+            if path != note:
+                os.replace(path, folder / path.name)
+        for name in dropped:
+            (folder / name).unlink(missing_ok=True)
+        shutil.rmtree(ready)
+    if (folder / STAGED).exists():
+        shutil.rmtree(folder / STAGED)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One writer of sets at a time; the system lets go of the lock when its holder dies."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""Sets of files arrive together: killed or out of space at any moment, a reader finds the old set or the new one."""
+
+import multiprocessing
+import os
+import random
+import time
+from itertools import cycle
+
+import pytest
+
+from gigawatt import atomic
+from gigawatt.errors import UserError
+
+KILLS = 100
+OLD = {"a.csv": b"old" * 9_000, "b.csv": b"old", "gone.csv": b"old"}
+NEW = {"a.csv": b"new" * 9_000, "b.csv": b"new", "more.csv": b"new"}
+
+
+def contents(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def to_and_fro(folder) -> None:
+    for one, other in cycle(((NEW, OLD), (OLD, NEW))):
+        atomic.publish(folder, one, set(other) - set(one))
+
+
+def test_a_set_replaces_another(tmp_path):
+    folder = tmp_path / "new folder"
+    atomic.publish(folder, OLD)
+    (folder / "theirs.txt").write_text("stays")
+    atomic.publish(folder, NEW, ["gone.csv", "never-was.csv"])
+    assert contents(folder) == {**NEW, "theirs.txt": b"stays"}
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processes by forking")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_moment_the_set_is_whole(tmp_path):
+    """Without `finish`, some of these kills would leave files of both."""
+    chance, mixed, forking = random.Random(1), 0, multiprocessing.get_context("fork")
+    atomic.publish(tmp_path, OLD)
+    for _ in range(KILLS):
+        process = forking.Process(target=to_and_fro, args=(tmp_path,))
+        process.start()
+        time.sleep(chance.uniform(0.002, 0.02))
+        process.kill()
+        process.join()
+        mixed += contents(tmp_path) not in (OLD, NEW)
+        atomic.finish(tmp_path)
+        assert contents(tmp_path) in (OLD, NEW)
+        assert not list(tmp_path.glob(".*"))
+    print(f"sets that a kill left between two states: {mixed} of {KILLS}")
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_a_set_that_was_complete_is_moved_on(tmp_path, monkeypatch, moved):
+    atomic.publish(tmp_path, OLD)
+    replace, left = os.replace, [moved]
+
+    def stops(source, target):
+        if atomic.READY in str(source):
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", stops)
+    if moved < len(NEW):
+        with pytest.raises(KeyboardInterrupt):
+            atomic.publish(tmp_path, NEW, ["gone.csv"])
+    else:
+        atomic.publish(tmp_path, NEW, ["gone.csv"])
+    monkeypatch.setattr(os, "replace", replace)
+    atomic.finish(tmp_path)
+    assert contents(tmp_path) == NEW and not list(tmp_path.glob(".*"))
+
+
+def test_a_set_that_was_not_complete_is_forgotten(tmp_path):
+    atomic.publish(tmp_path, OLD)
+    (tmp_path / atomic.STAGED).mkdir()
+    (tmp_path / atomic.STAGED / "a.csv").write_bytes(b"half")
+    atomic.finish(tmp_path)
+    assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
+
+
+def test_a_disk_that_does_not_take_the_set_leaves_the_old_one(tmp_path):
+    atomic.publish(tmp_path, OLD)
+    with pytest.raises(OSError):
+        atomic.publish(tmp_path, {**NEW, "no such folder/c.csv": b"new"}, ["gone.csv"])
+    assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
+
+
+def test_one_file_is_old_or_new(tmp_path):
+    path = tmp_path / "a.csv"
+    atomic.write(path, "old")
+    with pytest.raises(UserError, match="cannot be written"):
+        atomic.write(tmp_path / "nowhere" / "a.csv", "new")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UserError, match="cannot be written"):
+        atomic.write(tmp_path / "folder", "new")
+    assert path.read_text() == "old" and {p.name for p in tmp_path.iterdir()} == {"a.csv", "folder"}
+
+
+def test_only_halves_of_the_dead_are_removed(tmp_path):
+    for name in (f".a.csv.{os.getpid()}-1", ".a.csv.4194305-1", ".a.csv.x-y", ".hidden", "a.csv"):
+        (tmp_path / name).write_text("half")
+    atomic.remove_halves(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {f".a.csv.{os.getpid()}-1", ".a.csv.x-y", ".hidden", "a.csv"}
