@@ -64,7 +64,7 @@ ALLOWED = {
     "provenance": {"revision", "tables"},
     "charts": {"atomic", "paths", "provenance", "record", "tables", "typeset"},
     "figurefile": {"atomic", "charts", "errors", "paths", "provenance"},
-    "verify": {"errors", "figurefile", "parameters", "paths", "provenance", "report", "revision", "runner", "tables", "workspace"},
+    "verify": {"errors", "figurefile", "parameters", "provenance", "report", "revision", "runner", "tables", "workspace"},
     "forkserver": set(),
     "warm": {"forkserver"},
     "workspace": {"atomic", "paths", "errors"},

@@ -5,13 +5,12 @@ the digests too is found out by `--rerun`, which draws the figure again from wha
 """
 
 import difflib
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt import figurefile, parameters, paths, provenance, revision, tables
-from gigawatt.errors import UserError, clip
+from gigawatt import figurefile, parameters, provenance, revision, tables
+from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figurefile import Held
 from gigawatt.report import columns
 
@@ -124,27 +123,28 @@ def _run(held: Held) -> tuple[str, str]:
 
 def _drawn_again(held: list[Held]) -> dict[tuple[str, str], dict[str, dict] | str]:
     """The figures of each run, with what they say about themselves; the reason where a run fails."""
+    found: dict[tuple[str, str], dict[str, dict] | str] = {}
+    for one in held:
+        if _run(one) not in found:
+            try:
+                found[_run(one)] = _draw(_run(one)[0], one.origin["parameters"])
+            except UserError as error:
+                found[_run(one)] = str(error)
+    return found
+
+
+def _draw(name: str, said: Mapping[str, object]) -> dict[str, dict]:
+    """What the figures of one run say about themselves. Raises UserError where it fails."""
     from gigawatt import runner, workspace
 
-    found: dict[tuple[str, str], dict[str, dict] | str] = {}
-    before = os.environ.get(paths.FIGURES_VARIABLE)
-    for one in held:
-        if _run(one) in found:
-            continue
-        try:
-            notebook = runner.find(_run(one)[0])
-            known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
-            values = parameters.checked(known, dict(one.origin["parameters"]), notebook.stem)
-            with workspace.scratch() as place:
-                runner.execute(notebook, values, place)
-                found[_run(one)] = {path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")}
-        except UserError as error:
-            found[_run(one)] = str(error)
-    if before is None:
-        os.environ.pop(paths.FIGURES_VARIABLE, None)
-    else:
-        os.environ[paths.FIGURES_VARIABLE] = before
-    return found
+    notebook = runner.notebooks().get(name)  # never one that came with the figure
+    if notebook is None:
+        raise unknown("notebook", name, runner.notebooks())
+    known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
+    chosen = {key: value for key, value in said.items() if key in known}  # the rest is what the notebook added itself
+    with workspace.scratch() as place:
+        runner.execute(notebook, parameters.checked(known, chosen, notebook.stem), place)
+        return {path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")}
 
 
 def text(findings: Sequence[Finding]) -> str:
