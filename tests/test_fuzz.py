@@ -11,6 +11,7 @@ import json
 import math
 import os
 import signal
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,10 +39,13 @@ def files() -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_changes(tmp_path, monkeypatch):
+def nothing_changes(tmp_path, monkeypatch, caplog):
+    """No file, and no word on anybody's terminal beside the one line."""
     monkeypatch.chdir(tmp_path)
     before = files()
-    yield
+    with warnings.catch_warnings(record=True) as said:
+        yield
+    assert not caplog.records and not [str(one.message) for one in said]
     assert files() == before and not list(tmp_path.glob("[!f]*"))
 
 
@@ -313,6 +317,20 @@ def test_any_estimate_is_finite_in_order_and_not_negative():
     explore("estimate", st.tuples(mixed, st.sampled_from([n for n in settings.general_names() if n not in settings.text_choices()])), check)
 
 
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in tables.index("choices")])
+def test_every_name_that_may_be_set_goes_with_every_quantity(name):
+    """A size that it usually has, a range round it, one, and nothing at all: each quantity has a value or one clear line."""
+    usual = clear(lambda: estimate(draws=64)[name])
+    sizes = {0.0, 1.0} | ({usual.p50, f"{usual.p50 * 0.9!r}..{usual.p50!r}..{usual.p50 * 1.1!r}"} if usual else set())
+    taken = 0
+    for size in sizes:
+        made = clear(lambda: estimate(draws=64, **{name: size}))
+        for quantity in settings.general_names() if made else ():
+            if quantity not in settings.text_choices():
+                taken += clear(lambda: made[quantity]) is not None
+    assert taken > 50, f"{name} can be set to nothing useful"
+
+
 def test_more_accelerators_never_cost_draw_or_compute_less():
     def check(one):
         kind, year, small, more = one
@@ -330,7 +348,8 @@ GATES = {"yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogate
          "evaluate": lambda text: expressions.evaluate(expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}),
          "claims": lambda text: claims.report(put(text), None, "json"), "anchors": lambda text: anchors.read(put(text)),
          "number": lambda text: values.parse("x", text, "MW"), "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
-         "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))["site_capex_usd"]}
+         "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))["site_capex_usd"],
+         "allset": lambda text: [clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name]) for name in settings.general_names()]}
 CORPUS = json.loads((Path(__file__).parent / "corpus" / "gates.json").read_text(encoding="utf-8"))
 
 

@@ -7,6 +7,7 @@ import ast
 import datetime
 import operator
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -69,8 +70,10 @@ def parse(text: str) -> ast.Expr:
         raise UserError(f"longer than {MAX_LENGTH} characters; split it into two relations")
     written = "".join(part if i % 2 else _python(part) for i, part in enumerate(re.split(r"(\"[^\"]*\"|'[^']*')", text)))
     try:
-        lines = ast.parse(written.strip()).body
-        tree = SimpleEval.parse(written) if len(lines) == 1 else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SyntaxWarning)  # what Python only grumbles about, such as `1and a`, is unreadable too
+            lines = ast.parse(written.strip()).body
+            tree = SimpleEval.parse(written) if len(lines) == 1 else None
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         tree = None
     if tree is None:

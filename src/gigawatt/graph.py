@@ -4,6 +4,7 @@ Only Hamilton's node and executor are used here; its driver, which draws lineage
 pandas and costs two seconds. A test runs the same modules through the driver and compares.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,12 @@ def meaning(function) -> Meaning:
 def functions() -> dict[str, object]:
     """Every step of the model by name, in the order of the modules."""
     return {name: function for module in MODULES for name, function in find_functions(module)}
+
+
+@lru_cache(maxsize=1)
+def by_quarter() -> set[str]:
+    """Names of steps and inputs that have one value for each quarter."""
+    return {name for name, node in nodes().items() if node.type is list}
 
 
 @lru_cache(maxsize=8)
@@ -97,9 +104,10 @@ def run(graph: Mapping[str, Node], wanted: list[str], leaves: Mapping, overrides
 
     leaves: value by leaf name. overrides: value by step name, used instead of computing it.
     """
+    logging.getLogger("hamilton").setLevel(logging.CRITICAL)  # it prints the traceback of an error that the caller explains
     computed = {name: value for name, value in overrides.items()}
     values = execute_subdag([graph[name] for name in wanted], inputs=dict(leaves), computed=computed)
     return {name: values[name] for name in wanted}
 
 
-__all__ = ["DependencyType", "Meaning", "functions", "is_leaf", "meaning", "nodes", "order", "run"]
+__all__ = ["DependencyType", "Meaning", "by_quarter", "functions", "is_leaf", "meaning", "nodes", "order", "run"]

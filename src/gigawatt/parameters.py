@@ -8,6 +8,7 @@ checks that before it starts; a notebook checks it once more by itself, for whoe
 import ast
 import json
 import math
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +56,19 @@ def declared(notebook: dict, label: str) -> dict[str, Parameter]:
 
 def _declarations(source: str, label: str) -> dict[str, Parameter]:
     try:
-        statements = ast.parse(source).body
+        statements = _statements(source)
     except SyntaxError as error:
         raise UserError(f"{label}: the parameters cell is not Python ({error.msg}, line {error.lineno})") from None
     lines = source.splitlines()
     found = [_declaration(s, lines, label) for s in statements if ast.unparse(s) not in ARMED]
     return {parameter.name: parameter for parameter in found}
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """Python's reading of a cell; what it only grumbles about on the terminal, such as `1if`, is refused."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", SyntaxWarning)
+        return ast.parse(source).body
 
 
 def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter:
@@ -154,7 +162,7 @@ def _assigned(source: str) -> dict[str, object]:
     """Names and values of a cell that may only assign plain values. Raises UserError for anything else."""
     values: dict[str, object] = {}
     try:
-        for statement in ast.parse(source).body:
+        for statement in _statements(source):
             (target,) = statement.targets
             values[target.id] = ast.literal_eval(statement.value)
     except (SyntaxError, ValueError, TypeError, AttributeError, MemoryError, RecursionError):

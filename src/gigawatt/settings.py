@@ -97,8 +97,8 @@ def text_choices() -> set[str]:
 
 
 def settable() -> set[str]:
-    """Every name that may be set: choices, assumptions, inputs and steps."""
-    return {*general_names(), *tables.index("choices"), *tables.index("assumptions")}
+    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value for each quarter."""
+    return {*general_names(), *tables.index("choices"), *tables.index("assumptions")} - graph.by_quarter()
 
 
 def resolve(chosen: Mapping[str, object]) -> Settings:
@@ -120,6 +120,8 @@ def gate(name: str, value: object) -> object:
         return _choice(rows[name], value)
     if name in settable():
         return _number(name, value)
+    if name in graph.by_quarter():
+        raise UserError(f"{name}: has one value for each quarter and cannot be set to one number; its rows stand in data/")
     raise unknown("input", name, settable())
 
 
