@@ -102,6 +102,30 @@ def test_one_file_is_old_or_new(tmp_path):
     assert path.read_text() == "old" and {p.name for p in tmp_path.iterdir()} == {"a.csv", "folder"}
 
 
+def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch):
+    def made(text: str):
+        folder = tmp_path / "made"
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+        return folder
+
+    target = tmp_path / "new" / "site"
+    for text in ("old", "new"):
+        atomic.replace_folder(made(text), target)
+        assert (target / "index.html").read_text() == text
+    replace, full = os.replace, OSError(28, "No space left on device")
+
+    def refuses(source, to):
+        if str(source).endswith(".new"):
+            raise full
+        replace(source, to)
+
+    monkeypatch.setattr(os, "replace", refuses)
+    with pytest.raises(OSError, match="No space"):
+        atomic.replace_folder(made("newer"), target)
+    assert (target / "index.html").read_text() == "new" and [path.name for path in target.parent.iterdir()] == ["site"]
+
+
 def test_only_halves_of_the_dead_are_removed(tmp_path):
     for name in (f".a.csv.{os.getpid()}-1", ".a.csv.4194305-1", ".a.csv.x-y", ".hidden", "a.csv"):
         (tmp_path / name).write_text("half")

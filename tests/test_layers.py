@@ -84,7 +84,7 @@ ALLOWED = {
     "site.assumptionpages": {"errors", "estimates", "settings", "tables"},
     "site.figures": {"errors", "paths"},
     "site.places": {"errors", "estimates", "site.claimpages", "tables"},
-    "site.build": {"errors", "paths", "workspace", "tables", "verdicts", "site.assumptionpages", "site.claimpages", "site.figures",
+    "site.build": {"atomic", "errors", "paths", "workspace", "tables", "verdicts", "site.assumptionpages", "site.claimpages", "site.figures",
                    "site.markdown", "site.places"},
 }
 NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}

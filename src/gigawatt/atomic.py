@@ -64,6 +64,29 @@ def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = (
         _finish(folder)
 
 
+def replace_folder(made: Path, target: Path) -> None:
+    """Put a finished folder in the place of another, which goes only when the new one lies beside it, whole.
+
+    Raises OSError, with the old folder in its place, where the disk does not take the new one.
+    """
+    near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
+    for left in (near, old):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made, near)
+        if target.exists():
+            os.replace(target, old)
+        os.replace(near, target)
+    except OSError:
+        if old.exists() and not target.exists():
+            os.replace(old, target)
+        raise
+    finally:
+        shutil.rmtree(near, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def finish(folder: Path) -> None:
     """Move on the complete set that a killed `publish` left in a folder, and forget one that is not complete.
 

@@ -135,16 +135,15 @@ def _record(folder: Path) -> dict:
 
 def _keep(folder: Path, record: dict, files: Mapping[str, bytes]) -> None:
     """Put a scenario's folder in its place in one step, instead of that of a failed run."""
-    near = folder.with_name(f".{folder.name}.{os.getpid()}")
+    made = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
-        near.mkdir(exist_ok=True)
+        made.mkdir(exist_ok=True)
         for name, content in files.items():
-            (near / Path(name).name).write_bytes(content)
-        (near / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(near, folder)
+            (made / Path(name).name).write_bytes(content)
+        (made / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        atomic.replace_folder(made, folder)
     except OSError as error:
-        shutil.rmtree(near, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
         raise UserError(f"{folder}: cannot be written ({error.strerror}); what is done is kept") from None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt import paths, tables, verdicts
+from gigawatt import atomic, paths, tables, verdicts
 from gigawatt.errors import UserError, clip
 from gigawatt.site import assumptionpages, claimpages, figures, markdown, places
 
@@ -166,11 +166,7 @@ def _check_private(folder: Path) -> None:
 
 def _replace(made: Path, out: Path) -> None:
     """Put a finished site in the place of the one before."""
-    old = made.with_name("old")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.exists():
-            shutil.move(out, old)
-        shutil.move(made, out)
+        atomic.replace_folder(made, out)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror})") from None
