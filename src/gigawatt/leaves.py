@@ -24,7 +24,8 @@ def rate(row: tables.Row, basis: str) -> float:
     eight_bit = max((v for v in (row["dense_fp8_tflop_s"], row["dense_int8_tops"]) if v), default=bf16)
     value = {"dense_8bit": eight_bit, "dense_bf16": bf16, "memory_bandwidth": row["memory_bandwidth_tb_s"]}[basis]
     if value is None:
-        raise UserError(f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another basis")
+        raise UserError(f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
+                        "or set accelerator_rate or dense_bf16_flop_per_s")
     return value * TERA
 
 
