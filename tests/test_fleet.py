@@ -118,3 +118,10 @@ def test_dates_become_years():
     assert installed.year_of("2025-01-01") == pytest.approx(2025.0, abs=0.01)
     assert installed.year_of("2025-12-31") == pytest.approx(2026.0, abs=0.01)
     assert installed.year_of("2025") == 2026.0
+
+
+@pytest.mark.parametrize("names", [("money_route_weight", "power_route_weight"), ("money_weight", "power_weight")])
+def test_a_weight_that_is_set_counts(names):
+    """A weight may be set by its row in assumptions.csv or by its step; both silence the route."""
+    made = estimate(draws=256, as_of="2025-12-31", **dict.fromkeys(names, 0))
+    assert made["company_h100e_installed"].p50 == made["statements_h100e_installed"].p50

@@ -183,7 +183,7 @@ def test_command(folder):
 
 def test_explain_goes_from_a_number_to_its_rows_and_sources(folder):
     told = CliRunner().invoke(cli.main, ["explain", NAME]).stdout
-    assert "accelerator_cost_usd p50 of 0" in told and "prices:" in told and "--set 'fleet=H100 SXM:1000'" in told
+    assert "accelerator_cost_usd p50 in estimate 1" in told and "prices:" in told and "--set 'fleet=H100 SXM:1000'" in told
     assert "worked out in the notebook" in told  # the column `other`
     assert set(tables.index("sources")) & set(told.replace(":", " ").split())
 

@@ -27,8 +27,6 @@ from gigawatt.typeset import guard
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = "#0072B2", "#D55E00", "#007A5E", "#A5487F", "#000000", "#767676"
 CLAIM, ESTIMATE = VERMILLION, BLUE  # a claim is a diamond, an estimate a dot with its range
-COMPANIES = {"Meta": BLUE, "Microsoft": VERMILLION, "Google": GREEN, "Amazon": PURPLE, "xAI": BLACK,
-             "Oracle": GREY, "OpenAI": "#8A6D00"}
 SIGNIFICANT = provenance.DIGITS
 TOLD = ("Title", "Description", "Source")  # what a file says about itself
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>|\s*<title>.*?</title>", re.S)
@@ -41,13 +39,6 @@ def use_style() -> None:
     """Start from matplotlib's own defaults and apply the house style, whatever the user's settings."""
     mpl.rcdefaults()
     plt.style.use(paths.STYLE)
-
-
-def company_colour(name: str) -> str:
-    """The fixed colour of a company. Raises ValueError for a company without one."""
-    if name not in COMPANIES:
-        raise ValueError(f"no colour for {name!r}; add it to charts.COMPANIES")
-    return COMPANIES[name]
 
 
 def new(rows: int = 1, columns: int = 1, height: float = 1.0, **options):

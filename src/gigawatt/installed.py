@@ -247,9 +247,8 @@ def h100e_per_installed_accelerator(inputs: Inputs) -> Leaf:
 
 
 def _weight(inputs: Inputs, name: str, known: bool) -> Leaf:
-    row = tables.index("assumptions")[f"{name}_route_weight"]
-    found = from_row("assumptions", f"{name}_route_weight", row, row["central"] if known else 0.0)
-    return Leaf(found.value, found.rows, found.sources, "assumption")
+    found = inputs.leaf(f"{name}_route_weight")
+    return Leaf(found.value if known else 0.0, found.rows, found.sources, found.origin)
 
 
 @leaf
@@ -268,7 +267,7 @@ def power_weight(inputs: Inputs) -> Leaf:
 def statements_weight(inputs: Inputs) -> Leaf:
     """Weight of the route of statements; 0 where nothing is stated [1]."""
     known = bool(np.all(np.isfinite(inputs.leaf("stated_h100e").value)))
-    if not known and not inputs.leaf("money_weight").value and not inputs.leaf("power_weight").value:
+    if not known and not np.any(inputs.leaf("money_weight").value) and not np.any(inputs.leaf("power_weight").value):
         date = inputs.choices["as_of"]
         raise UserError(f"no route to the fleet of {company(inputs)} at {date}: its spending, power and plans "
                         "are not known then; choose an earlier as_of")

@@ -122,11 +122,15 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     factor /= _over(row)
     claimed = Claimed(claimed.low * factor, claimed.high * factor)
     reading = verdicts.against_model(label, claimed, result.p5, result.p50, result.p95, result.unit, unit_only)
-    behind = _behind(tuple(sorted(inputs.items())), quantity)
+    return _with_lineage(row, reading, {**_behind(tuple(sorted(inputs.items())), quantity), "quantity": quantity})
+
+
+def _with_lineage(row: Line, reading: Reading, behind: Mapping[str, object]) -> Reading:
+    """A reading with the sources and the driver of our estimate; it says so where claim and estimate share a report."""
     reason = reading.reason
     if reading.verdict == verdicts.CONSISTENT and origin(row) in behind["sources"]:
         reason = f"{reason[:-1]}; the estimate uses the same report, so part of the agreement is by construction."
-    return Reading(label, reading.verdict, reason, unit_only, {**reading.numbers, **behind, "quantity": quantity})
+    return Reading(reading.label, reading.verdict, reason, reading.changes_unit, {**reading.numbers, **behind})
 
 
 def _why_not(row: Line, claimed: Claimed | None) -> str:

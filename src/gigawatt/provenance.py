@@ -125,7 +125,7 @@ def _of_estimate(place: int, made) -> Iterator[Part]:
     for name, step in steps.items():
         rows, sources = (tuple(sorted(one)) for one in lineage_of(name))
         for end in ("p50", "p5", "p95"):
-            yield Part(f"{name} {end} of {place}", getattr(step, end), rows, sources)
+            yield Part(f"{name} {end} in estimate {place + 1}", getattr(step, end), rows, sources)
 
 
 def _named(row: str, numbers: Mapping[str, object], sources: Iterable[str]) -> Iterator[Part]:

@@ -172,8 +172,8 @@ def explained(name: str) -> str:
                 lines.append((clip(row[column]), clip(column), clip(first, 30), clip(told, 90)))
     known = tables.index("sources")
     sources = [f"  {one}: {known[one]['title']}. {known[one]['url'] or ''}" if one in known else f"  {clip(one)}" for one in origin["sources"]]
-    asked = [f"  of {place}: gigawatt explain QUANTITY{''.join(f' --set {_shell(k, v)}' for k, v in one.items())}"
-             for place, one in enumerate(origin["estimates"])]
+    asked = [f"  estimate {place}: gigawatt explain QUANTITY{''.join(f' --set {_shell(k, v)}' for k, v in one.items())}"
+             for place, one in enumerate(origin["estimates"], 1)]
     return "\n".join([f"{held.name}, from notebook {origin['notebook'].get('name')}", "", columns(lines), "", "Estimates", *(asked or ["  none"]),
                       "", "Rows", *(f"  {clip(row, 100)}" for row in origin["rows"]), "", "Sources", *sources])
 

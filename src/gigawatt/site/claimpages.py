@@ -87,11 +87,11 @@ class ClaimPage:
         """One line for tables: what would change the verdict."""
         if self.turning:
             one = self.turning[0]
-            return f"{what(one.name)}: at the {one.end} end of its range the claim is {ANSWERS[one.verdict]}"
+            return f'{what(one.name)}: at the {one.end} end of its range the answer is "{ANSWERS[one.verdict]}"'
         if self.measured and self.verdict.driver:
             return f"a printed figure for {what(self.verdict.driver)}"
         if self.measured:
-            return "a printed figure for the same quantity"
+            return "another printed figure for the same quantity"
         return "a number in place of words" if self.row["value"] is None else "an independent figure for the same thing"
 
 
@@ -106,7 +106,8 @@ def meaning(name: str) -> str:
 def what(name: str) -> str:
     """What an input is about, in words within a sentence; of a position within a range, the thing itself."""
     text = meaning(name)
-    text = text.removeprefix("Position of ").partition(" within ")[0] if text.startswith("Position of ") else text
+    if text.startswith("Position of "):  # what follows stands within a sentence already
+        return text.removeprefix("Position of ").partition(" within ")[0]
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
