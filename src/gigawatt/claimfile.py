@@ -77,6 +77,8 @@ def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error}); check the path") from None
     reader, found = csv.reader(text.splitlines(keepends=True), strict=True), []

@@ -40,7 +40,7 @@ def find(name: str) -> list[Path]:
     """
     known = collection()
     if Path(name).suffix in SUFFIXES:
-        if not Path(name).is_file():
+        if not paths.is_file(name):
             raise UserError(f"{clip(name)}: no such file; give a PNG, SVG, CSV or JSON file or the name of a figure")
         return [Path(name)]
     if name not in known:

@@ -151,6 +151,8 @@ def text(value: object) -> str:
 def read(path: Path, gate: Gate) -> Grid:
     """The grid of a YAML 1.2 file. Raises UserError, one line with the file's name, for what is wrong."""
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise UserError(f"{path}: cannot be read (not a plain file); check the path of --grid")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:

@@ -8,7 +8,7 @@
 
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -175,17 +175,19 @@ def part(work: Job, number: int) -> bytes:
     return out.getvalue()
 
 
-def to_file(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None) -> tuple[int, str]:
+def to_file(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None,
+            begun: Callable[[], None] = lambda: None) -> tuple[int, str]:
     """Write a sweep's table, continuing with what an earlier run left; scenarios without a result, and why.
 
-    Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
+    begun: is called once the place and the cluster are known to be good. Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
     """
     import pyarrow.parquet as pq
     from tqdm import tqdm
 
-    if scheduler:
+    if scheduler is not None:
         cluster.connect(scheduler).close()
     made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
+    begun()
     if not made.finished:
         todo = made.missing()
         with tqdm(total=work.grid.size, initial=work.grid.size - len(todo) * CHUNK, unit=" scenarios", unit_scale=True,
