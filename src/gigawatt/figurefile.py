@@ -13,8 +13,10 @@ from gigawatt.errors import UserError, clip, unknown
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
 MAX_BYTES = 20_000_000
-NEEDED = {"digests": dict, "estimates": list, "figure": str, "libraries": dict, "names": list, "notebook": dict, "numbers": dict,
-          "parameters": dict, "rows": list, "sources": list, "tables": dict}
+# What a figure says of itself: the kind of each entry, and of what stands inside it.
+NEEDED = {"digests": (dict, str), "estimates": (list, dict), "libraries": (dict, str), "names": (list, str), "notebook": (dict, str),
+          "numbers": (dict, list), "parameters": (dict, object), "rows": (list, str), "sources": (list, str), "tables": (dict, object)}
+_NAME = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,22 @@ def _origin(path: Path, content: bytes) -> dict:
         else:
             text = content.decode("utf-8")
         origin = {key: value for key, value in json.loads(text).items() if key not in ("title", "alt")}
-        if not all(isinstance(origin[key], kind) for key, kind in NEEDED.items()):
+        if not _has_form(origin):
             raise ValueError
         return origin
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise UserError(f"{path.name}: says nothing about where it comes from; it is no figure of this version of gigawatt") from None
+
+
+def _has_form(origin: dict) -> bool:
+    """Whether every entry has its kind down to the last place; raises KeyError or ValueError where one is missing or no text."""
+    json.dumps(origin, ensure_ascii=False).encode()  # half a character is a ValueError
+    for key, (kind, inner) in NEEDED.items():
+        held = origin[key]
+        if not isinstance(held, kind) or not all(isinstance(one, inner) for one in (held.values() if kind is dict else held)):
+            return False
+    places = [place for listed in origin["numbers"].values() for place in listed]
+    return bool(_NAME.fullmatch(origin["figure"])) and all(type(place) is int for place in places)
 
 
 def picture(path: Path, content: bytes):

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import cluster, grid, parts, settings, tables, uncertainty
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, check_name, clip
 from gigawatt.grid import check_size
 from gigawatt.vectors import NO_NUMBER, Plan, together
 
@@ -50,13 +50,16 @@ def job(quantities: Sequence[str], given: Path | Mapping[str, object], fixed: Ma
 
     Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each other.
     """
-    uncertainty.check_sampling(draws, seed)
+    draws, seed = uncertainty.check_sampling(draws, seed)
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     for name in quantities:
+        check_name("quantity", name)
         if name in settings.text_choices():
             raise UserError(f"{name} is a choice, not a quantity; put it into the grid")
         settings.describe(name)
+    if not isinstance(given, (Path, Mapping)):
+        raise UserError(f"grid: expected the path of a YAML file or a mapping, not a {type(given).__name__}")
     made = grid.build(given, settings.gate) if isinstance(given, Mapping) else grid.read(given, settings.gate)
     both = sorted(set(fixed) & set(made.names))
     if both:
@@ -226,6 +229,8 @@ def sweep(
 
     work = job(quantities, Path(grid) if isinstance(grid, str) else grid, chosen, scenario, draws, seed)
     check_size(work.grid, MOST, yes=False)
+    if jobs is not None and (type(jobs) is not int or jobs < 1):
+        raise UserError(f"jobs: {clip(jobs)!r} is not a whole number from 1 on")
     starts = range(0, work.grid.size, CHUNK)
     found = dict(cluster.each(lambda start: _columns(work, start, min(start + CHUNK, work.grid.size)), starts, jobs, None))
     columns = {name: np.concatenate([np.asarray(found[start][name]) for start in starts]) for name in found[0]}

@@ -62,9 +62,9 @@ def parse(name: str, value: object, unit: str) -> float | Span:
     """
     if isinstance(value, bool) or value is None:
         raise UserError(f"{name}: {clip(value)!r} is not a number; write a number in {unit}")
-    if isinstance(value, (int, float)) or type(value).__module__ == "numpy":
-        return _finite(name, value, unit)
     if not isinstance(value, str):
+        if isinstance(value, (int, float)) or (type(value).__module__ == "numpy" and value.dtype.kind in "fiu"):
+            return _finite(name, value, unit)
         raise UserError(f"{name}: expected a number in {unit}, not a {type(value).__name__}")
     if len(value) > _MAX_TEXT:
         raise UserError(f"{name}: the value is longer than {_MAX_TEXT} characters; write a number in {unit}")
