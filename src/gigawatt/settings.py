@@ -217,7 +217,8 @@ def _fleet(value: object) -> dict[str, float]:
 def _date(name: str, value: object) -> str:
     text = str(value).strip()
     try:
-        datetime.date.fromisoformat(text)
+        if datetime.date.fromisoformat(text).isoformat() != text:  # 20251231 and 2025-W52-3 are dates to Python too
+            raise ValueError
     except ValueError:
         raise UserError(f"{name}: {clip(text)!r} is no date; write YEAR-MONTH-DAY, for example 2025-12-31") from None
     if not EARLIEST <= text <= LATEST:
