@@ -97,7 +97,7 @@ def head(figure, title: str, subtitle: str, source: str) -> None:
     """
     if not (title and subtitle and source):
         raise ValueError("a figure needs a title, a subtitle and a source")
-    if len(title.split()) > 12:
+    if len(re.sub(r"(?<=[0-9]) (?=(tn|bn|M|%)\b|%)", "", title).split()) > 12:  # 1.3 bn is one word, as 18 is
         raise ValueError(f"a title has at most twelve words: {title!r}")
     figure.suptitle(title, x=0.01, ha="left", fontsize=mpl.rcParams["axes.titlesize"], fontweight="bold")
     below = figure.axes[0].set_title(subtitle, loc="left", fontsize=9, fontweight="normal", color="#555555", pad=10)
