@@ -39,7 +39,7 @@ def write(path: Path, content: str | bytes) -> None:
     """
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     if path.exists() and not path.is_file():
-        raise UserError(f"{path}: is not a plain file; name another")
+        raise UserError(f"{path}: cannot be written (it is no plain file); name another")
     near = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         near.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -55,9 +55,6 @@ def read(path: Path, required: Sequence[str], key: str) -> list[Line]:
     header = [cell.strip() for cell in rows[0][1]]
     if len(header) > MAX_COLUMNS:
         raise UserError(f"{name}: row 1: {len(header)} columns; a table here has at most {MAX_COLUMNS}")
-    other = next((mark for mark in (";", "\t", "|") if mark in rows[0][1][0]), None)
-    if other:
-        raise UserError(f"{name}: row 1: cells are separated by {'tabs' if other.isspace() else repr(other)}; save it with commas between them")
     for column in required:
         if column not in header:
             raise UserError(f"{name}: row 1, column {column}: missing; {suggest(column, [h for h in header if h] or ['none'])}")
@@ -85,6 +82,10 @@ def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
         raise
     except (OSError, ValueError) as error:
         raise UserError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error}); check the path") from None
+    header = next(filter(str.strip, text.splitlines()), "")
+    other = max((";", "\t", "|"), key=header.count)
+    if header.count(other) > header.count(","):
+        raise UserError(f"{name}: row 1: cells are separated by {'tabs' if other.isspace() else repr(other)}; save it with commas between them")
     # Lines end as in a CSV file, not at whatever else Python calls the end of a line, such as U+2028 from a web page.
     reader, found = csv.reader(io.StringIO(text, newline=""), strict=True), []
     try:
