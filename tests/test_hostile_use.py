@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -196,3 +197,42 @@ def test_a_long_setting_in_a_figure_is_cut(here):
 def test_every_figure_of_ours_has_the_form():
     for path in paths.FIGURES.glob("[0-9][0-9]-*.json"):
         assert figurefile.hold([path]).name == path.stem
+
+
+def mailed(folder: Path, name: str, change) -> str:
+    """A figure of ours as somebody changed it; its file."""
+    (folder / name).write_bytes(change((paths.FIGURES / f"01-price-by-year{Path(name).suffix}").read_bytes()))
+    return name
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda svg: b"<dc:source>" * 200_000, "says nothing"), (lambda svg: svg[:500], "says nothing"),
+    (lambda svg: b'<!DOCTYPE s [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + svg.replace(b"<dc:source>", b"<dc:source>&b;", 1), "says nothing")])
+def test_a_hostile_svg_is_refused_soon(here, change, words):
+    assert words in refused("verify", mailed(here, "m.svg", change))
+
+
+@pytest.mark.parametrize("tag", [b"<metadata>", b"<title>", b"     "])
+def test_an_endless_row_of_tags_is_altered_soon(here, tag):
+    done = CliRunner().invoke(main, ["verify", mailed(here, "m.svg", lambda svg: svg.replace(b"</svg>", tag * 200_000))])
+    assert done.exit_code == 1 and "not what was drawn" in done.stdout
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda png: b"", "not a readable PNG (it does not begin as one)"), (lambda png: png[:100], "m.png: "),
+    (lambda png: png[:16] + b"\x7f" * 8 + png[24:], "not a readable PNG")])
+def test_a_broken_picture_is_named_as_one(here, change, words):
+    line = refused("verify", mailed(here, "m.png", change))
+    assert words in line and " at 0x" not in line
+
+
+def test_no_word_of_the_library_on_a_broken_animation(here):
+    chunk = b"acTL" + b"\0" * 8
+    done = CliRunner().invoke(main, ["verify", mailed(here, "m.png", lambda png: png[:33] + (8).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + png[33:])])
+    assert done.stderr == "" and "01-price-by-year" in done.stdout
+
+
+def test_a_cell_without_end_beside_a_figure(here):
+    mailed(here, "01-price-by-year.json", lambda told: told)
+    (here / "01-price-by-year.csv").write_text("year,p5\n" + "x" * 200_000 + ",1\n")
+    assert "01-price-by-year.csv: broken CSV" in refused("explain", "01-price-by-year.json")

@@ -31,7 +31,7 @@ COMPANIES = {"Meta": BLUE, "Microsoft": VERMILLION, "Google": GREEN, "Amazon": P
              "Oracle": GREY, "OpenAI": "#8A6D00"}
 SIGNIFICANT = provenance.DIGITS
 TOLD = ("Title", "Description", "Source")  # what a file says about itself
-_METADATA = re.compile(r"\s*<metadata>.*?</metadata>|\s*<title>.*?</title>", re.S)
+_METADATA = re.compile(r"<metadata>.*?</metadata>|<title>.*?</title>", re.S)
 tables.show_text_as_text()
 PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -221,7 +221,11 @@ def _drawing(figure) -> str:
 
 def drawing_digest(svg: str) -> str:
     """Digest of an SVG's drawing, whatever stands in its metadata and title."""
-    return provenance.digest(_METADATA.sub("", svg))
+    kept, after = [], 0
+    for told in _METADATA.finditer(svg):
+        kept.append(svg[after:told.start()].rstrip())
+        after = told.end()
+    return provenance.digest("".join(kept) + svg[after:])
 
 
 def _svg(drawing: str, told: dict[str, str]) -> bytes:
