@@ -131,3 +131,23 @@ def test_only_halves_of_the_dead_are_removed(tmp_path):
         (tmp_path / name).write_text("half")
     atomic.remove_halves(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {f".a.csv.{os.getpid()}-1", ".a.csv.x-y", ".hidden", "a.csv"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_what_is_no_plain_file_is_never_replaced(tmp_path):
+    """A rename would put a file in the place of a device, such as /dev/null."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(UserError, match=f"{name}: cannot be written .it is no plain file.; name another"):
+            atomic.write(tmp_path / name, "new")
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "folder").is_dir()
+    assert {path.name for path in tmp_path.iterdir()} == {"pipe", "folder"}
+
+
+@pytest.mark.parametrize("target", ["there.txt", "not-yet.txt"])
+def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
+    (tmp_path / "there.txt").write_text("old")
+    (tmp_path / "link").symlink_to(target)
+    atomic.write(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / target).read_text() == "new"

@@ -58,7 +58,7 @@ ALLOWED = {
     "exploration": {"claimfile", "estimates", "judging"} | BELOW_ESTIMATES,
     "explorer_view": {"charts", "display", "estimates", "exploration", "settings", "typeset"},
     "explorer": {"exploration", "explorer_view"} | BELOW_ESTIMATES,
-    "parameters": {"settings", "errors"},
+    "parameters": {"settings", "errors", "tables"},
     "revision": {"paths"},
     "record": {"atomic", "paths", "revision", "tables"},
     "provenance": {"revision", "tables"},

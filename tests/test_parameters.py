@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigawatt import parameters
+from gigawatt import parameters, paths
 from gigawatt.errors import UserError
 
 
@@ -10,7 +10,7 @@ def notebook(source: str, tags=("parameters",)) -> dict:
     return {"cells": [{"cell_type": "code", "metadata": {"tags": list(tags)}, "source": source}]}
 
 
-GOOD = 'site: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how many\nshow: bool = True  # or not'
+GOOD = 'place: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how many\nshow: bool = True  # or not'
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def known():
 
 
 def test_declarations_carry_type_default_and_help(known):
-    assert list(known) == ["site", "power_mw", "draws", "show"]
+    assert list(known) == ["place", "power_mw", "draws", "show"]
     assert (known["draws"].type, known["draws"].default, known["draws"].help) == (int, 64, "how many")
 
 
@@ -36,8 +36,8 @@ def test_the_tag_is_needed(tags):
 
 
 def test_text_is_read_by_declared_type(known):
-    values = parameters.from_text(known, [("draws", "128"), ("power_mw", "2e3"), ("show", "false"), ("site", "x")], "nb")
-    assert values == {"draws": 128, "power_mw": 2000.0, "show": False, "site": "x"}
+    values = parameters.from_text(known, [("draws", "128"), ("power_mw", "2e3"), ("show", "false"), ("place", "x")], "nb")
+    assert values == {"draws": 128, "power_mw": 2000.0, "show": False, "place": "x"}
 
 
 @pytest.mark.parametrize("name, text, words", [
@@ -47,8 +47,8 @@ def test_text_is_read_by_declared_type(known):
     ("power_mw", "nan", "finite"),
     ("power_mw", "inf", "finite"),
     ("show", "yes", "true or false"),
-    ("site", "x" * 600, "too long"),
-    ("site", "a\nb", "printable"),
+    ("place", "x" * 600, "too long"),
+    ("place", "a\nb", "printable"),
     ("draws = 1; import os", "1", "unknown parameter"),
 ])
 def test_bad_text_is_one_clear_line(known, name, text, words):
@@ -65,12 +65,12 @@ def test_given_twice(known):
 @pytest.mark.parametrize("text, words", [
     ("draws: '128'", "not of type int"),
     ("draws: true", "not of type int"),
-    ("site: [a, b]", "expected a number, a text"),
-    ("site: {a: b}", "not of type str"),
+    ("place: [a, b]", "expected a number, a text"),
+    ("place: {a: b}", "not of type str"),
     ("power_mw: .inf", "finite"),
     ("drawz: 1", "did you mean draws"),
     ("? draws\n: !!python/object/apply:os.system ['true']", "line 2"),
-    ("site: !!binary aGVsbG8=", "line 1"),
+    ("place: !!binary aGVsbG8=", "line 1"),
     ("a: &x 1\nb: *x", "line 1"),
     ("- draws", "mapping"),
     ("draws: [", "not plain YAML"),
@@ -86,10 +86,47 @@ def test_files_that_carry_more_than_plain_values_are_refused(known, tmp_path, te
 
 def test_yaml_is_version_1_2(known, tmp_path):
     path = tmp_path / "p.yaml"
-    path.write_text("site: no\npower_mw: 1e3\ndraws: 012\n", encoding="utf-8")
-    assert parameters.from_file(known, path, "nb") == {"site": "no", "power_mw": 1000.0, "draws": 12}
+    path.write_text("place: no\npower_mw: 1e3\ndraws: 012\n", encoding="utf-8")
+    assert parameters.from_file(known, path, "nb") == {"place": "no", "power_mw": 1000.0, "draws": 12}
 
 
 def test_a_missing_file_is_named(known, tmp_path):
     with pytest.raises(UserError, match="cannot be read"):
         parameters.from_file(known, tmp_path / "none.yaml", "nb")
+
+
+BOUNDED = ('site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  # a part of 1; 0 to 1\n'
+           'years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of the tables\nlabel: str = ""  # any words')
+
+
+@pytest.fixture
+def bounded():
+    return parameters.declared(notebook(BOUNDED), "nb")
+
+
+@pytest.mark.parametrize("name, text, words", [
+    ("count", "0", "parameter count: 0 is out of range; it must be 1 to 1,000 (how many)"),
+    ("count", "1001", "must be 1 to 1,000"),
+    ("share", "1.1", "must be 0 to 1"),
+    ("share", "-1e-9", "must be 0 to 1"),
+    ("years", "0.4", "must be 0.5 or more"),
+    ("site", "Nowhere", "unknown site 'Nowhere'"),
+    ("site", "", "site: expected a name"),
+])
+def test_bounds_in_the_comment_and_choices_of_the_tables_are_kept(bounded, name, text, words):
+    with pytest.raises(UserError) as caught:
+        parameters.from_text(bounded, [(name, text)], "nb")
+    assert words in str(caught.value)
+
+
+def test_inside_the_bounds_and_in_the_spelling_of_the_tables(bounded):
+    given = [("count", "1000"), ("share", "0"), ("years", "1e9"), ("price", "-5"), ("site", "hyperion"), ("label", "Nowhere")]
+    assert parameters.from_text(bounded, given, "nb") == {
+        "count": 1000, "share": 0.0, "years": 1e9, "price": -5.0, "site": "Hyperion", "label": "Nowhere"}
+
+
+def test_defaults_lie_inside_their_bounds():
+    for path in paths.NOTEBOOKS.glob("*.ipynb"):
+        declared = parameters.declared(parameters.read_notebook(path), path.stem)
+        defaults = {name: one.default for name, one in declared.items()}
+        assert parameters.checked(declared, dict(defaults), path.stem) == defaults

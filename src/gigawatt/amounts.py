@@ -9,7 +9,7 @@ from functools import lru_cache
 from gigawatt import values
 from gigawatt.errors import UserError, clip
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 # What press texts count; several of these words mean something else to pint, such as the barn in Tb.
 _COUNTED = ("share = 1", "machine = [machine] = _ = machines = server = servers", "terabit = 1e12 bit = Tb",
             "part = [part] = _ = parts = unit = units = division = divisions", "cluster = [cluster] = _ = clusters")

@@ -33,7 +33,13 @@ def alive(pid: str) -> bool:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Put one file in its place in one step. Raises UserError where the disk does not take it."""
+    """Put one file in its place in one step; through a link, in the place that it names.
+
+    Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a rename would replace.
+    """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if path.exists() and not path.is_file():
+        raise UserError(f"{path}: cannot be written (it is no plain file); name another")
     near = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         near.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

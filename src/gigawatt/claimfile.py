@@ -1,6 +1,7 @@
 """Tables that somebody else wrote: read a CSV with named columns, and name file, row and column in every error."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,9 +78,16 @@ def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error}); check the path") from None
-    reader, found = csv.reader(text.splitlines(keepends=True), strict=True), []
+    header = next(filter(str.strip, text.splitlines()), "")
+    other = max((";", "\t", "|"), key=header.count)
+    if header.count(other) > header.count(","):
+        raise UserError(f"{name}: row 1: cells are separated by {'tabs' if other.isspace() else repr(other)}; save it with commas between them")
+    # Lines end as in a CSV file, not at whatever else Python calls the end of a line, such as U+2028 from a web page.
+    reader, found = csv.reader(io.StringIO(text, newline=""), strict=True), []
     try:
         for number, cells in enumerate(reader, 1):
             if cells:

@@ -1,5 +1,7 @@
 """The `gigawatt` command: every subcommand takes its arguments here and leaves the work to a module."""
 
+import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from gigawatt.errors import UserError, clip, unknown
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = "Start each kernel from nothing instead of forking it from a warm server; same bytes, slower."
 FORMATS = click.Choice(["table", "json", "csv"])
+LONGEST_NAME = 200  # bytes; 255 on most systems, less what the name of a half-written file adds
 
 
 class Group(click.Group):
@@ -31,6 +34,9 @@ class Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
+        except OSError as error:  # nobody nearer to it knew what to say: a full disk behind `>`, a folder that is gone
+            what = clip(os.fspath(error.filename), 200) if error.filename else "the output or the working folder"
+            _fail(f"{what}: {error.strerror or error}; check the path, its rights and the space on the disk")
         sys.exit(result if isinstance(result, int) else 0)
 
     def resolve_command(self, ctx, args):
@@ -40,8 +46,28 @@ class Group(click.Group):
 
 
 def _fail(message: str) -> None:
-    click.echo("gigawatt: " + " ".join(message.split()), err=True)
+    with contextlib.suppress(OSError):  # standard error may be full too; the exit code still says it
+        click.echo("gigawatt: " + " ".join(message.split()), err=True)
     sys.exit(2)
+
+
+class Place(click.Path):
+    """A file or folder as somebody names it; refused in one line where no system could have it."""
+
+    def convert(self, value, param, ctx):
+        named = os.fspath(value)
+        if not named.strip() or "\0" in named:
+            self.fail(f"{clip(named)!r} names no file; write a path", param, ctx)
+        try:
+            named.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{clip(named)!r} is not UTF-8; rename it", param, ctx)
+        if any(len(os.fsencode(part)) > LONGEST_NAME for part in named.split("/")):
+            self.fail(f"{clip(named)!r} has a name longer than {LONGEST_NAME} bytes; shorten it", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PLACE = Place(path_type=Path)
 
 
 @click.group(cls=Group, context_settings=CONTEXT)
@@ -123,8 +149,8 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 @main.command("run")
 @click.argument("notebook")
 @click.option("-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of the notebook.")
-@click.option("-f", "file", type=click.Path(path_type=Path), help="Parameters in a YAML file.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the executed notebook and its figures.")
+@click.option("-f", "file", type=PLACE, help="Parameters in a YAML file.")
+@click.option("--out", type=PLACE, help="Folder for the executed notebook and its figures.")
 @click.option("--cold", is_flag=True, help=COLD)
 def run_command(notebook, pairs, file, out, cold) -> None:
     """Run one notebook with parameters; leaves the committed figures alone."""
@@ -161,8 +187,8 @@ def verify_command(figures, rerun) -> None:
 
 @main.command("sweep")
 @click.argument("names", nargs=-1, required=True, metavar="QUANTITY... | NOTEBOOK")
-@click.option("--grid", "path", type=click.Path(path_type=Path), required=True, help="The scenarios: lists, ranges and rows in a YAML file.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="FILE.parquet for quantities, a folder for a notebook.")
+@click.option("--grid", "path", type=PLACE, required=True, help="The scenarios: lists, ranges and rows in a YAML file.")
+@click.option("--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook.")
 @click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE", help="An input that all scenarios share.")
 @click.option("--scenario", metavar="NAME", help="A file of data/scenarios, for all scenarios of the grid.")
 @click.option("--draws", type=int, help="Quasi-random draws of each scenario.")
@@ -176,17 +202,16 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 
     options = {"chosen": _values(chosen), "scenario": scenario, "draws": draws, "seed": seed}
     work = sweepcommand.sweep_of(names, path, {name: value for name, value in options.items() if value not in (None, {})}, yes)
-    click.echo(f"{work.grid}", err=True)
     try:
-        click.echo(sweepcommand.finish(work, out, jobs, scheduler))
+        click.echo(sweepcommand.finish(work, out, jobs, scheduler, lambda: click.echo(f"{work.grid}", err=True)))
     except KeyboardInterrupt:
         click.echo("gigawatt: stopped; what is done is kept, and the same command continues", err=True)
         sys.exit(130)
 
 
 @main.command("claims")
-@click.option("--file", "file", type=click.Path(path_type=Path), help="Claims to judge; by default data/claims.csv.")
-@click.option("--relations", type=click.Path(path_type=Path), help="Relations between them; by default data/relations.csv.")
+@click.option("--file", "file", type=PLACE, help="Claims to judge; by default data/claims.csv.")
+@click.option("--relations", type=PLACE, help="Relations between them; by default data/relations.csv.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 def claims_command(file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
@@ -196,7 +221,7 @@ def claims_command(file, relations, form) -> None:
 
 
 @main.command("score")
-@click.option("--file", "file", type=click.Path(path_type=Path), help="Published results; by default data/anchors.csv.")
+@click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def score_command(file, form) -> None:
     """Hold the model's intervals against published results."""
@@ -206,7 +231,7 @@ def score_command(file, form) -> None:
 
 
 @main.command("site")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the site; by default build/site.")
+@click.option("--out", type=PLACE, help="Folder of the site; by default build/site.")
 def site_command(out) -> None:
     """Make the web site from data/, figures/ and the executed notebooks, offline."""
     from gigawatt import paths
@@ -218,7 +243,7 @@ def site_command(out) -> None:
 
 @main.command("report")
 @click.option("--scenario", metavar="NAME", default="default", show_default=True, help="A file of data/scenarios.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The page to write, for example report.html.")
+@click.option("--out", type=PLACE, required=True, help="The page to write, for example report.html.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def report_command(scenario, out, force) -> None:
     """Write one self-contained page on a scenario: question, answer, figures, steps, assumptions, sources."""
@@ -228,7 +253,7 @@ def report_command(scenario, out, force) -> None:
 
 
 @main.command("check")
-@click.option("--data", "folder", type=click.Path(path_type=Path), help="Another folder of tables; by default data/.")
+@click.option("--data", "folder", type=PLACE, help="Another folder of tables; by default data/.")
 @click.option("--machine", is_flag=True, help="Check this machine instead: Python, libraries, kernel, folders, fonts.")
 def check_command(folder, machine) -> None:
     """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
@@ -251,7 +276,7 @@ def check_command(folder, machine) -> None:
 
 @main.command("teach")
 @click.argument("version", type=click.Choice(["student", "instructor"]))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to; by default build/VERSION.")
+@click.option("--out", type=PLACE, help="Folder to write to; by default build/VERSION.")
 @click.option("--run", "running", is_flag=True, help="Also run every written notebook from top to bottom.")
 def teach_command(version, out, running) -> None:
     """Write the notebooks for a class: without solutions (student) or with them (instructor)."""

@@ -68,7 +68,7 @@ def connect(address: str):
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TimeoutError):
+    except (OSError, ValueError, TypeError, TimeoutError):  # a tls address without certificates is a TypeError
         raise UserError(f"{address}: no Dask scheduler answers within {CONNECT_S} s; {START}") from None
     try:
         client.wait_for_workers(1, timeout=CONNECT_S)

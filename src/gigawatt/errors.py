@@ -31,6 +31,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
     return UserError(f"unknown {kind} {clip(name)!r}: {suggest(name, known)}")
 
 
+def check_name(kind: str, name: object) -> None:
+    """Raise UserError for what can be no name, such as a list of names, which no table could even look up."""
+    if not isinstance(name, str):
+        raise UserError(f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one by one")
+
+
 def clip(text: object, length: int = 60) -> str:
     """At most `length` printable characters of a value, for an error line."""
     shown = "".join(c if c.isprintable() else "?" for c in str(text))

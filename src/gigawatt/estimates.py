@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from gigawatt import display, graph, settings, tables, uncertainty
-from gigawatt.errors import UserError, unknown
+from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.inputs import Inputs, Leaf
 from gigawatt.typeset import range_text, shown
 
@@ -107,6 +107,7 @@ class Estimate:
         return described
 
     def _is_of_company(self, name: str) -> bool:
+        check_name("quantity", name)
         return name not in self._graph and name in settings.of_companies()
 
     def _of(self, name: str) -> tuple["Estimate", str]:
@@ -270,7 +271,7 @@ def estimate(
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
-    uncertainty.check_sampling(draws, seed)
+    draws, seed = uncertainty.check_sampling(draws, seed)
     values: Mapping[str, object] = {} if scenario is None else settings.scenario(scenario)
     asked = {**values, **chosen}
     return Estimate(settings.resolve(asked), draws, seed, asked)

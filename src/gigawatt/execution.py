@@ -46,7 +46,7 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
     except UserError as error:
         raise UserError(f"{error}{_kept(target)}") from None
     except papermill.PapermillExecutionError as error:
-        raise UserError(f"{_cell_error(notebook, error)}{_kept(target)}") from None
+        raise UserError(f"{_cell_error(notebook, error)}{_set(values)}{_kept(target)}") from None
     except Exception as error:  # a dead kernel, a timeout, a full disk: all end the run
         raise UserError(f"{notebook.stem}: {_stopped(error)}{_kept(target)}") from None
     return target
@@ -86,6 +86,11 @@ def _cell_error(notebook: Path, error) -> str:
         return f"{notebook.stem}: {clip(said.splitlines()[0], 300)}"
     message = " / ".join(line.strip() for line in said.splitlines()[-3:])
     return f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}: {clip(message, 300)}{_line(error)}"
+
+
+def _set(values: dict) -> str:
+    """The parameters that were given, which are what to change where a run fails."""
+    return f"; it was given {clip(', '.join(f'{name} {value!r}' for name, value in values.items()), 200)}" if values else ""
 
 
 def _line(error) -> str:

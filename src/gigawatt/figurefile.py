@@ -1,10 +1,13 @@
 """A figure as a file that somebody holds: what it says about itself, and whether it is still what was drawn."""
 
+import contextlib
 import csv
 import html
 import io
 import json
 import re
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +16,11 @@ from gigawatt.errors import UserError, clip, unknown
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
 MAX_BYTES = 20_000_000
-NEEDED = {"digests": dict, "estimates": list, "figure": str, "libraries": dict, "names": list, "notebook": dict, "numbers": dict,
-          "parameters": dict, "rows": list, "sources": list, "tables": dict}
+MOST_TOLD = 100  # times that an SVG of ours may say something about itself
+# What a figure says of itself: the kind of each entry, and of what stands inside it.
+NEEDED = {"digests": (dict, str), "estimates": (list, dict), "libraries": (dict, str), "names": (list, str), "notebook": (dict, str),
+          "numbers": (dict, list), "parameters": (dict, object), "rows": (list, str), "sources": (list, str), "tables": (dict, object)}
+_NAME = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def find(name: str) -> list[Path]:
     """
     known = collection()
     if Path(name).suffix in SUFFIXES:
-        if not Path(name).is_file():
+        if not paths.is_file(name):
             raise UserError(f"{clip(name)}: no such file; give a PNG, SVG, CSV or JSON file or the name of a figure")
         return [Path(name)]
     if name not in known:
@@ -83,15 +89,33 @@ def _origin(path: Path, content: bytes) -> dict:
         if path.suffix == ".png":
             text = picture(path, content).text["Source"]
         elif path.suffix == ".svg":
-            text = html.unescape(re.search(r"<dc:source>(.*?)</dc:source>", content.decode("utf-8"), re.S)[1])
+            text = html.unescape(_between(content.decode("utf-8"), "<dc:source>", "</dc:source>"))
         else:
             text = content.decode("utf-8")
         origin = {key: value for key, value in json.loads(text).items() if key not in ("title", "alt")}
-        if not all(isinstance(origin[key], kind) for key, kind in NEEDED.items()):
+        if not _has_form(origin):
             raise ValueError
         return origin
+    except UserError:
+        raise
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         raise UserError(f"{path.name}: says nothing about where it comes from; it is no figure of this version of gigawatt") from None
+
+
+def _between(text: str, start: str, end: str) -> str:
+    """What stands between the first start and the end after it; a search that an endless row of starts does not slow down."""
+    return text.partition(start)[2].partition(end)[0]
+
+
+def _has_form(origin: dict) -> bool:
+    """Whether every entry has its kind down to the last place; raises KeyError or ValueError where one is missing or no text."""
+    json.dumps(origin, ensure_ascii=False).encode()  # half a character is a ValueError
+    for key, (kind, inner) in NEEDED.items():
+        held = origin[key]
+        if not isinstance(held, kind) or not all(isinstance(one, inner) for one in (held.values() if kind is dict else held)):
+            return False
+    places = [place for listed in origin["numbers"].values() for place in listed]
+    return bool(_NAME.fullmatch(origin["figure"])) and all(type(place) is int for place in places)
 
 
 def picture(path: Path, content: bytes):
@@ -99,13 +123,23 @@ def picture(path: Path, content: bytes):
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+        with _silent(), Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             if image.size[0] * image.size[1] > MAX_BYTES:
                 raise ValueError("too many pixels")
             image.load()
             return image
+    except Image.UnidentifiedImageError:
+        raise UserError(f"{path.name}: not a readable PNG (it does not begin as one)") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UserError(f"{path.name}: not a readable PNG ({clip(error)})") from None
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """No word of a library on the terminal, such as that of Pillow on a broken animation."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
@@ -117,6 +151,8 @@ def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
     if path.suffix == ".png":
         found = charts.picture_digest(picture(path, content))
     elif path.suffix == ".svg":
+        if any(content.count(tag) > MOST_TOLD for tag in (b"<metadata", b"<title")):
+            return False  # no drawing of ours, and the search for their ends would take for ever
         found = charts.drawing_digest(content.decode("utf-8", "replace"))
     else:
         found = provenance.digest(content)
@@ -128,5 +164,8 @@ def numbers(held: Held) -> list[dict[str, str]]:
     near = [path.with_suffix(".csv") for path in held.files] + [paths.FIGURES / f"{held.name}.csv"]
     for path in near:
         if path.is_file():
-            return list(csv.DictReader(io.StringIO(_bytes(path).decode("utf-8", "replace"))))
+            try:
+                return list(csv.DictReader(io.StringIO(_bytes(path).decode("utf-8", "replace"), newline="")))
+            except csv.Error as error:
+                raise UserError(f"{path.name}: broken CSV ({error}); take the one that was drawn") from None
     raise UserError(f"{held.name}: its CSV is not there; keep it beside the figure")

@@ -151,6 +151,8 @@ def text(value: object) -> str:
 def read(path: Path, gate: Gate) -> Grid:
     """The grid of a YAML 1.2 file. Raises UserError, one line with the file's name, for what is wrong."""
     try:
+        if path.exists() and not path.is_file():  # a device or a pipe may never end
+            raise UserError(f"{path}: cannot be read (not a plain file); check the path of --grid")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -187,6 +189,7 @@ def _axis(name: str, given: object, gate: Gate) -> Axis:
         return Axis({name: _range(name, given, gate)})
     if isinstance(given, Mapping) or not isinstance(given, (list, tuple, np.ndarray, str, int, float)):
         raise UserError(f"{name}: write a list, or a range such as {{from: 1, to: 5, steps: 9}}")
+    given = given.reshape(-1) if isinstance(given, np.ndarray) else given
     listed = list(given) if isinstance(given, (list, tuple, np.ndarray)) else [given]
     if not listed:
         raise UserError(f"{name}: an empty list; give it at least one value")
@@ -217,7 +220,7 @@ def _range(name: str, given: Mapping, gate: Gate) -> list | Range:
     steps, scale = given["steps"], given.get("scale", "linear")
     if type(steps) is not int or not 2 <= steps <= MOST_EVER:
         raise UserError(f"{name}: steps: {clip(steps)!r} is not a whole number from 2 to {MOST_EVER:,}")
-    if scale not in ("linear", "log"):
+    if not isinstance(scale, str) or scale not in ("linear", "log"):
         raise UserError(f"{name}: scale: {clip(scale)!r} is neither linear nor log")
     low, high = (_one(name, given[end], gate) for end in ("from", "to"))
     if type(low) not in (int, float) or type(high) is not type(low) or low == high:

@@ -30,7 +30,12 @@ def companies() -> list[str]:
 
 def company(inputs: Inputs) -> str:
     """The company in the spelling of the tables. Raises UserError for one without rows."""
-    wanted = owner(inputs.choices["operator"])
+    return spelt(inputs.choices["operator"])
+
+
+def spelt(operator: str) -> str:
+    """A company with an installed fleet, by any of its names. Raises UserError for one without rows."""
+    wanted = owner(operator)
     known = {name.lower(): name for name in companies()}
     if wanted.lower() not in known:
         raise unknown("company with an installed fleet", wanted, known.values())

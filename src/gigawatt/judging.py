@@ -227,6 +227,9 @@ def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
     """
     if not unit:
         return 1.0
+    if ".." in unit:
+        with row.at("value"):
+            raise UserError(f"{clip(unit)!r} is no unit; write a range as 5..6 GW, with one unit at its end")
     rate = 1.0
     for ours, theirs in (("USD", "EUR"), ("EUR", "USD")):
         if re.search(rf"\b{theirs}\b", unit) and re.search(rf"\b{ours}\b", target):
@@ -247,7 +250,7 @@ def _rate(row: Line) -> float:
     """Dollars for one euro in the month of `as_of`, else in its year."""
     rates, date = tables.index("fx"), row.get("as_of")
     with row.at("as_of"):
-        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date):
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
             raise UserError(f"{clip(date)!r} is no date; EUR and USD need YYYY, YYYY-MM or YYYY-MM-DD for their rate")
         for period in (date[:7], date[:4]):
             if period in rates:

@@ -50,7 +50,7 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     name = chip["accelerator"]
     known = tables.find("prices", item=name, use="model", scope="chip")
     if not known:
-        raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH")
+        raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator")
     row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])

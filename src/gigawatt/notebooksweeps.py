@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -104,16 +104,20 @@ def glued(notebook: Mapping) -> dict[str, str]:
 
 
 # -- all of them -----------------------------------------------------------------------------------
-def to_folder(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None) -> int:
+def to_folder(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None,
+              begun: Callable[[], None] = lambda: None) -> int:
     """Run every scenario that is not done yet, keep its files below `out`, and write the index; how many failed.
+
+    begun: is called once the place and the cluster are known to be good.
 
     Raises UserError for a folder with somebody else's files and for a cluster that cannot be used.
     """
     from tqdm import tqdm
 
-    if scheduler:
+    if scheduler is not None:
         cluster.connect(scheduler).close()
     parts.claim(out, work.header)
+    begun()
     todo = [number for number in range(work.grid.size) if _record(out / work.folder(number)).get("status") != "done"]
     with tqdm(total=work.grid.size, initial=work.grid.size - len(todo), unit="run", disable=not sys.stderr.isatty(),
               leave=False) as bar:

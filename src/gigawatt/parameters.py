@@ -6,19 +6,24 @@ checks that before it starts; a notebook checks it once more by itself, for whoe
 """
 
 import ast
+import contextlib
 import json
 import math
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from gigawatt import tables
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.settings import read_yaml
+from gigawatt.settings import gate, read_yaml
 
 MAX_TEXT = 500
 # The first lines of a parameters cell: they arm the check before papermill's own cell runs.
 ARMED = ("import gigawatt as gw", "gw.check_parameters()")
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
+# How a comment ends that states which numbers the notebook takes: "; 3 or more" or "; 1 to 1,000".
+_BOUNDS = re.compile(r"; (?P<low>[0-9][0-9,.e-]*) (?:or more|to (?P<high>[0-9][0-9,.e-]*))$")
 TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -30,6 +35,23 @@ class Parameter:
     type: type
     default: object
     help: str
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that the notebook takes, both included, as its comment states them."""
+        stated = _BOUNDS.search(self.help)
+        low, high = (stated["low"], stated["high"]) if stated else (None, None)
+        return tuple(default if text is None else float(text.replace(",", ""))
+                     for text, default in ((low, -math.inf), (high, math.inf)))
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it means the choice of its name, such as a site: its default is one."""
+        if self.type is not str or self.name not in tables.index("choices"):
+            return False
+        with contextlib.suppress(UserError):
+            return bool(gate(self.name, self.default))
+        return False
 
 
 def read_notebook(path: Path) -> dict:
@@ -133,14 +155,27 @@ def checked(known: dict[str, Parameter], values: dict[str, object], label: str) 
             raise UserError(f"parameter {name}: {value} is not a finite number ({known[name].help})")
         if isinstance(value, str) and (len(value) > MAX_TEXT or not value.isprintable()):
             raise UserError(f"parameter {name}: the text is too long or not printable ({known[name].help})")
+        values[name] = _within(known[name], values[name])
     return values
+
+
+def _within(parameter: Parameter, value: object) -> object:
+    """A value inside the bounds of its parameter; a choice such as a site in the spelling of the tables.
+
+    So a notebook may look it up, and a wrong one is refused before any cell runs.
+    """
+    low, high = parameter.bounds
+    if parameter.type in (int, float) and not low <= value <= high:
+        said = parameter.help.rpartition("; ")
+        raise UserError(f"parameter {parameter.name}: {value:g} is out of range; it must be {said[2]} ({said[0]})")
+    return gate(parameter.name, value) if parameter.is_choice else value
 
 
 def guard() -> None:
     """In a parameters cell: from here on papermill may set only the names that it declares, to plain values.
 
     papermill writes what it was given as code into a cell of its own. That cell is read here before it
-    runs, and refused with a UserError where it holds anything but a declared name and a plain finite
+    runs, choices in the spelling of the tables, and refused with a UserError where it holds anything but a declared name and a plain finite
     value of its type. Does nothing outside a notebook.
     """
     from IPython import get_ipython
@@ -152,7 +187,8 @@ def guard() -> None:
 
     def plain(lines: list[str]) -> list[str]:
         if lines and lines[0].strip() == INJECTED:
-            checked(known, _assigned("".join(lines)), "this notebook")
+            found = checked(known, _assigned("".join(lines)), "this notebook")
+            return [INJECTED + "\n", *(f"{name} = {value!r}\n" for name, value in found.items())]
         return lines
 
     shell.input_transformers_cleanup.append(plain)

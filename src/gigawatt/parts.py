@@ -26,13 +26,20 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
     Raises UserError for a folder with other things in it, or with the pieces of other work.
     """
     try:
-        if not folder.exists() or not any(folder.iterdir()):
+        fresh = not folder.exists() or not any(folder.iterdir())
+        if fresh:
             folder.mkdir(parents=True, exist_ok=True)
+    except NotADirectoryError:
+        raise UserError(f"{folder}: is not a folder; name another with --out") from None
+    except OSError as error:
+        raise UserError(f"{folder}: cannot be used ({error.strerror}); name another with --out") from None
+    try:
+        if fresh:
             atomic.write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
             return
         found = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-    except NotADirectoryError:
-        raise UserError(f"{folder}: is not a folder; name another with --out") from None
+    except UserError:
+        raise
     except (FileNotFoundError, ValueError):
         raise UserError(f"{folder}: holds files that are not of a sweep; name another with --out") from None
     except OSError as error:
@@ -75,9 +82,9 @@ class Parts:
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
         self.target, self.header, self.count = target, header, count
-        self.folder = target.with_name(f"{target.name}.parts")
-        if target.suffix != ".parquet":
+        if target.suffix != ".parquet" or target.is_dir():
             raise UserError(f"--out {target}: write a file that ends in .parquet")
+        self.folder = target.with_name(f"{target.name}.parts")
         self.finished = target.exists() and not different(self._header_of_target(), header)
         if not self.finished:
             claim(self.folder, header)

@@ -15,6 +15,14 @@ STYLE = Path(__file__).with_name("gigawatt.mplstyle")
 FIGURES_VARIABLE = "GIGAWATT_FIGURES"
 
 
+def is_file(name: str | Path) -> bool:
+    """Whether there is a plain file of that name; a name that no system takes, such as one too long, is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def figures_out() -> Path:
     """The folder that figures are saved to in this process.
 

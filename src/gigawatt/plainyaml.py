@@ -1,5 +1,7 @@
 """YAML 1.2 of plain values: no tags, anchors, aliases, merge keys or directives, bounded in size and depth."""
 
+import datetime
+
 from gigawatt.errors import UserError, clip
 
 
@@ -26,13 +28,22 @@ def _loaded(content: bytes, label: str, most_depth: int) -> object:
     try:
         text = content.decode("utf-8")
         _check_events(YAML(typ="safe", pure=True).parse(text), label, most_depth)
-        return YAML(typ="safe", pure=True).load(text)
+        return _dates_as_text(YAML(typ="safe", pure=True).load(text))
     except (YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         if isinstance(error, UserError):
             raise
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         raise UserError(f"{label}: {where}not plain YAML ({clip(getattr(error, 'problem', error))})") from None
+
+
+def _dates_as_text(loaded: object) -> object:
+    """Dates as they were written: in plain YAML 1.2 they are texts, and so are ours."""
+    if isinstance(loaded, dict):
+        return {name: _dates_as_text(value) for name, value in loaded.items()}
+    if isinstance(loaded, list):
+        return [_dates_as_text(value) for value in loaded]
+    return loaded.isoformat() if type(loaded) is datetime.date else loaded
 
 
 def _check_events(events: object, label: str, most_depth: int) -> None:

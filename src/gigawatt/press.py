@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.errors import UserError, clip
-from gigawatt.values import SCALES
+from gigawatt.values import GOES_ON, SCALES
 
 LEAST, MOST = 0.001, 0.10  # nobody's data agree to the last digit
 WORDS = {"several": (2, 9.99), "dozens": (20, 99.9), "hundreds": (200, 999.9), "thousands": (2_000, 9_999)}
@@ -109,6 +109,8 @@ def _numbers(text: str, hedge: str, rest: str) -> tuple[list[float], str]:
     second = _NUMBER.match(rest[2:].strip()) if rest.startswith("..") else None
     if second:
         numbers, rest = [*numbers, float(second.group())], rest[2:].strip()[second.end():].strip()
+    if GOES_ON.match(rest):
+        raise UserError(f"cannot read {clip(text)!r} as one number; write 1500000 without separators, and 5..6 for a range")
     return numbers, rest
 
 

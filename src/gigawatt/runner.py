@@ -34,7 +34,7 @@ def find(name: str) -> Path:
     stem = Path(name).name.removesuffix(".ipynb")
     if name in by_number:
         return by_number[name]
-    if Path(name).suffix == ".ipynb" and Path(name).is_file():
+    if Path(name).suffix == ".ipynb" and paths.is_file(name):
         return Path(name).resolve()
     if stem in known and "/" in name and Path(name).parent.name == "notebooks":
         return known[stem]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import graph, installed, leaves, paths, plainyaml, tables
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.inputs import LEAVES, find_accelerator, find_key
 from gigawatt.values import Span, parse, parse_fleet
 
@@ -64,9 +64,14 @@ def of_companies() -> dict[str, tuple[str, str]]:
             for short, company in called.items() if company in installed.companies() for name in general}
 
 
-@lru_cache(maxsize=512)
 def describe(name: str) -> graph.Meaning:
     """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
+    check_name("quantity", name)
+    return _described(name)
+
+
+@lru_cache(maxsize=512)
+def _described(name: str) -> graph.Meaning:
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
     if name in tables.index("assumptions"):
@@ -212,7 +217,8 @@ def _fleet(value: object) -> dict[str, float]:
 def _date(name: str, value: object) -> str:
     text = str(value).strip()
     try:
-        datetime.date.fromisoformat(text)
+        if datetime.date.fromisoformat(text).isoformat() != text:  # 20251231 and 2025-W52-3 are dates to Python too
+            raise ValueError
     except ValueError:
         raise UserError(f"{name}: {clip(text)!r} is no date; write YEAR-MONTH-DAY, for example 2025-12-31") from None
     if not EARLIEST <= text <= LATEST:
@@ -263,6 +269,7 @@ def _scenario_files() -> dict[str, Path]:
 
 def scenario(name: str) -> dict[str, object]:
     """The choices and numbers of a named scenario (YAML 1.2, plain values only)."""
+    check_name("scenario", name)
     known = _scenario_files()
     if name not in known:
         raise unknown("scenario", name, known)

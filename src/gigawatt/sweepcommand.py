@@ -1,6 +1,6 @@
 """What `gigawatt sweep` asks for: quantities or a notebook, and what to say at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gigawatt import grid, notebooksweeps, runner, settings, sweeps
@@ -38,13 +38,14 @@ def _is_notebook(name: str) -> bool:
     return True
 
 
-def finish(work: sweeps.Job | notebooksweeps.Job, out: Path, jobs: int | None, scheduler: str | None) -> str:
-    """Do the work and say what was written. Raises UserError where runs of a notebook failed."""
+def finish(work: sweeps.Job | notebooksweeps.Job, out: Path, jobs: int | None, scheduler: str | None,
+           begun: Callable[[], None] = lambda: None) -> str:
+    """Do the work and say what was written; `begun` is called when it starts. Raises UserError where runs of a notebook failed."""
     size = work.grid.size
     if isinstance(work, sweeps.Job):
-        failed, why = sweeps.to_file(work, out, jobs, scheduler)
+        failed, why = sweeps.to_file(work, out, jobs, scheduler, begun)
         return f"wrote {out}" + (f"; {failed:,} of {size:,} scenarios have no result, for example: {why}" if failed else "")
-    failed = notebooksweeps.to_folder(work, out, jobs, scheduler)
+    failed = notebooksweeps.to_folder(work, out, jobs, scheduler, begun)
     if failed:
         raise UserError(f"{failed:,} of {size:,} scenarios failed; {out / notebooksweeps.INDEX} says why, and the same "
                         "command runs them again")

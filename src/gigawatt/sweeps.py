@@ -8,7 +8,7 @@
 
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import cluster, grid, parts, settings, tables, uncertainty
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, check_name, clip
 from gigawatt.grid import check_size
 from gigawatt.vectors import NO_NUMBER, Plan, together
 
@@ -50,13 +50,16 @@ def job(quantities: Sequence[str], given: Path | Mapping[str, object], fixed: Ma
 
     Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each other.
     """
-    uncertainty.check_sampling(draws, seed)
+    draws, seed = uncertainty.check_sampling(draws, seed)
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     for name in quantities:
+        check_name("quantity", name)
         if name in settings.text_choices():
             raise UserError(f"{name} is a choice, not a quantity; put it into the grid")
         settings.describe(name)
+    if not isinstance(given, (Path, Mapping)):
+        raise UserError(f"grid: expected the path of a YAML file or a mapping, not a {type(given).__name__}")
     made = grid.build(given, settings.gate) if isinstance(given, Mapping) else grid.read(given, settings.gate)
     both = sorted(set(fixed) & set(made.names))
     if both:
@@ -175,17 +178,19 @@ def part(work: Job, number: int) -> bytes:
     return out.getvalue()
 
 
-def to_file(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None) -> tuple[int, str]:
+def to_file(work: Job, out: Path, jobs: int | None = None, scheduler: str | None = None,
+            begun: Callable[[], None] = lambda: None) -> tuple[int, str]:
     """Write a sweep's table, continuing with what an earlier run left; scenarios without a result, and why.
 
-    Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
+    begun: is called once the place and the cluster are known to be good. Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
     """
     import pyarrow.parquet as pq
     from tqdm import tqdm
 
-    if scheduler:
+    if scheduler is not None:
         cluster.connect(scheduler).close()
     made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
+    begun()
     if not made.finished:
         todo = made.missing()
         with tqdm(total=work.grid.size, initial=work.grid.size - len(todo) * CHUNK, unit=" scenarios", unit_scale=True,
@@ -224,6 +229,8 @@ def sweep(
 
     work = job(quantities, Path(grid) if isinstance(grid, str) else grid, chosen, scenario, draws, seed)
     check_size(work.grid, MOST, yes=False)
+    if jobs is not None and (type(jobs) is not int or jobs < 1):
+        raise UserError(f"jobs: {clip(jobs)!r} is not a whole number from 1 on")
     starts = range(0, work.grid.size, CHUNK)
     found = dict(cluster.each(lambda start: _columns(work, start, min(start + CHUNK, work.grid.size)), starts, jobs, None))
     columns = {name: np.concatenate([np.asarray(found[start][name]) for start in starts]) for name in found[0]}

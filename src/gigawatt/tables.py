@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, check_name, clip, unknown
 
 Row = dict[str, object]
 
@@ -173,6 +173,7 @@ def frame(table: str):
     import pandas as pd
 
     show_text_as_text()
+    check_name("table", table)
     if table not in package():
         raise unknown("table", table, package())
     return pd.DataFrame(list(rows(table)))

@@ -188,13 +188,14 @@ def check_shape(shape: str, low: float, central: float, high: float) -> str:
     return "" if shape in SHAPES else f"unknown shape {shape!r}"
 
 
-def check_sampling(draws: object, seed: object) -> None:
-    """Raise UserError unless draws and seed are whole numbers in range."""
+def check_sampling(draws: object, seed: object) -> tuple[int, int]:
+    """Draws and seed as plain integers. Raises UserError unless both are whole numbers in range."""
     for name, value, low, high in (("draws", draws, MIN_DRAWS, MAX_DRAWS), ("seed", seed, 0, 2**32 - 1)):
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
             raise UserError(f"{name}: {value!r} is not a whole number")
         if not low <= value <= high:
             raise UserError(f"{name}: {value} is out of range; it must be {low} to {high}")
+    return int(draws), int(seed)
 
 
 def interval(values: np.ndarray | float) -> tuple[float, float, float]:

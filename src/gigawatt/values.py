@@ -8,6 +8,7 @@ from functools import lru_cache
 from gigawatt.errors import UserError, clip
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+GOES_ON = re.compile(r"(?!1 ?/)[0-9'’.+±–—-]|/ ?[0-9]")  # after a number: 1 500 000, 1.500.000, 5-6 or 1/2, which are none
 _MAX_TEXT = 500
 SCALES = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6,
@@ -62,9 +63,9 @@ def parse(name: str, value: object, unit: str) -> float | Span:
     """
     if isinstance(value, bool) or value is None:
         raise UserError(f"{name}: {clip(value)!r} is not a number; write a number in {unit}")
-    if isinstance(value, (int, float)) or type(value).__module__ == "numpy":
-        return _finite(name, value, unit)
     if not isinstance(value, str):
+        if isinstance(value, (int, float)) or (type(value).__module__ == "numpy" and value.dtype.kind in "fiu"):
+            return _finite(name, value, unit)
         raise UserError(f"{name}: expected a number in {unit}, not a {type(value).__name__}")
     if len(value) > _MAX_TEXT:
         raise UserError(f"{name}: the value is longer than {_MAX_TEXT} characters; write a number in {unit}")
@@ -76,11 +77,11 @@ def _parse_text(name: str, text: str, unit: str) -> float | Span:
         raise UserError(f"{name}: {clip(text)!r} has a comma; write a dot for decimals and no separators")
     parts = [part.strip() for part in text.split("..")]
     matches = [_NUMBER.match(part) for part in parts]
-    if len(parts) > 3 or not all(matches):
+    tails = [part[m.end():].strip() for part, m in zip(parts, matches) if m]
+    if len(parts) > 3 or not all(matches) or any(map(GOES_ON.match, tails)):
         raise UserError(
             f"{name}: cannot read {clip(text)!r} as a number; write 1.5e9, '5 GW' or low..central..high"
         )
-    tails = [part[m.end():].strip() for part, m in zip(parts, matches)]
     written = tails[-1]
     if any(tail not in ("", written) for tail in tails):
         raise UserError(f"{name}: one unit for the whole range, at its end, not {clip(text)!r}")

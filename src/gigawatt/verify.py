@@ -174,7 +174,7 @@ def explained(name: str) -> str:
     sources = [f"  {one}: {known[one]['title']}. {known[one]['url'] or ''}" if one in known else f"  {clip(one)}" for one in origin["sources"]]
     asked = [f"  estimate {place}: gigawatt explain QUANTITY{''.join(f' --set {_shell(k, v)}' for k, v in one.items())}"
              for place, one in enumerate(origin["estimates"], 1)]
-    return "\n".join([f"{held.name}, from notebook {origin['notebook'].get('name')}", "", columns(lines), "", "Estimates", *(asked or ["  none"]),
+    return "\n".join([f"{held.name}, from notebook {clip(origin['notebook'].get('name'))}", "", columns(lines), "", "Estimates", *(asked or ["  none"]),
                       "", "Rows", *(f"  {clip(row, 100)}" for row in origin["rows"]), "", "Sources", *sources])
 
 
@@ -183,4 +183,4 @@ def _shell(name: str, value: object) -> str:
     import shlex
 
     shown = ",".join(f"{kind}:{count}" for kind, count in value.items()) if isinstance(value, dict) else value
-    return shlex.quote(f"{name}={shown}")
+    return shlex.quote(clip(f"{name}={shown}", 200))
