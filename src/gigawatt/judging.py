@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -96,7 +96,7 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     """One reading of a claim held against the model."""
     cells = {**line.cells, **{name: value for name, value in changes.items() if name in SPECIAL}}
     if "unit" in changes and "value" not in changes:
-        cells["value"] = _bare(cells["value"])
+        cells |= _without_unit(cells)
     row = Line(line.file, line.number, cells, "readings" if changes else "")
     unit_only = bool(changes) and set(changes) <= {"unit"}
     claimed, unit = claimed_in(row)
@@ -136,13 +136,15 @@ def _why_not(row: Line, claimed: Claimed | None) -> str:
     return "A statement in words, without a number." if words else "A date or a name, which the model does not compute."
 
 
-def _bare(text: str) -> str:
-    """A written value without its unit, so that a reading may give it another."""
+def _without_unit(cells: Mapping[str, str]) -> dict[str, str]:
+    """A written value without its unit but with its hedge, so that a reading may give it another unit."""
     try:
-        unit = press.read(text).unit if text else ""
+        written = press.read(cells.get("value") or "")
     except UserError:
-        return text
-    return re.sub(rf"\s*{re.escape(unit)}$", "", text) if unit else text
+        return {}
+    numbers = [written.value] if written.low is None else [written.low, written.high]
+    hedge = {} if written.hedge == "exact" else {"hedge": written.hedge}
+    return {"value": "..".join(map(repr, numbers)), **hedge}
 
 
 def claimed_in(row: Line) -> tuple[Claimed | None, str]:
@@ -158,13 +160,24 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
             continue
         with row.at(column):
             found[column] = press.read(text)
-    unit = next((one.unit for one in found.values() if one and one.unit), row.get("unit"))
+    factor, unit = _printed_unit(row, found.values())
     value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
     if value and value.low is not None:
         bounds = [value.low, value.high]
     number = value.value if value else None
     with row.at("low" if None not in bounds else "hedge"):
-        return press.claimed_range(number, *bounds, _hedge(row, value)), unit
+        claimed = press.claimed_range(number, *bounds, _hedge(row, value))
+    return Claimed(claimed.low * factor, claimed.high * factor) if claimed and factor != 1 else claimed, unit
+
+
+def _printed_unit(row: Line, written: Iterable[press.Written | None]) -> tuple[float, str]:
+    """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column ("bn USD" is 1e9)."""
+    beside = next((one.unit for one in written if one and one.unit), "")
+    if beside or not row.get("unit"):
+        return 1.0, beside
+    with row.at("unit"):
+        read_as = press.read(f"1 {row.get('unit')}")
+    return read_as.value or 1.0, read_as.unit
 
 
 def _readable(text: str) -> bool:
