@@ -11,6 +11,10 @@ class UserError(ValueError):
         super().__init__("".join(c if c.isprintable() else "?" for c in " ".join(str(message).split())))
 
 
+class NotKnown(UserError):
+    """The tables have no number for what was asked; the input itself is sound, and the text says what to set instead."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """The end of an error line: the nearest known names, or where to find them all.
 
