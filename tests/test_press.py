@@ -132,7 +132,9 @@ SAID = [  # as printed, hedge, value or (low, high), unit
     ("plusieurs milliards d'euros", "several", 1e9, "EUR"), ("une centaine de MW", "about", 100, "MW"), ("1 500 \u20ac", "exact", 1500, "EUR"),
     ("plusieurs centaines de milliers de GPU", "several", 1e5, "GPU"), ("deux cent mille GPU", "exact", 2e5, "GPU"),
     ("deux réacteurs nucléaires", "exact", 2, "reactor"), ("un demi-milliard d'euros", "exact", 5e8, "EUR"), ("30 k\u20ac", "exact", 30e3, "EUR"),
-    ("1.300.000", "exact", 1.3e6, ""), ("one and a half million homes", "exact", 1.5e6, "homes"),
+    ("as much electricity as a million homes", "exact", 1e6, "homes"), ("a gigawatt-plus", "more_than", 1, "GW"),
+    ("l'équivalent de la consommation de 2 millions de foyers", "exact", 2e6, "home"), ("$1.234 billion", "exact", 1.234e9, "USD"),
+    ("1.300.000", "exact", 1.3e6, ""), ("1.125 GW", "exact", 1.125, "GW"), ("one and a half million homes", "exact", 1.5e6, "homes"),
 ]
 
 
@@ -144,7 +146,7 @@ def test_what_the_press_prints(text, hedge, value, unit):
 
 
 @pytest.mark.parametrize("text, remedy", [
-    ("1,400 milliards", "two ways"), ("1,400 billion", "two ways"), ("12,34,567", "two ways"), ("10 billions d'euros", "French billion"),
+    ("1,400 milliards", "two ways"), ("1,400 billion", "two ways"), ("12,34,567", "two ways"), ("10 billions d'euros", "French billion"), ("US$30.000", "two ways"), ("350.000 GPU", "two ways"),
     ("\u00a35bn", "convert it"), ("22 billion pounds", "convert it"), ("C$5bn", "convert it"), ("between 30", "one bound"), ("30 to 20", "low to high"),
     ("900 MW to 1.2 GW", "one for both"), ("$10bn to \u20ac12bn", "two units"), ("$100m package", "leave the words out"),
 ])

@@ -30,9 +30,10 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"known: {listed}"
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
-    """An error for a name that nothing here carries."""
-    return UserError(f"unknown {kind} {clip(name)!r}: {suggest(name, known)}")
+def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> UserError:
+    """An error for a name that nothing here carries; near: whether the known names are what was meant, however they are spelt."""
+    meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known)
+    return UserError(f"unknown {kind} {clip(name)!r}: {meant}")
 
 
 def clip(text: object, length: int = 60) -> str:

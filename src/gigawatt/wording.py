@@ -31,9 +31,10 @@ _MEANING |= {f"{word[:-1]}'": hedge for word, hedge in _MEANING.items() if word.
 _WORDS = "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in sorted(_MEANING, key=len, reverse=True))
 _HEDGED = re.compile(rf"({_WORDS})\s*", re.I)
 _SIGNS = {"~": "about", "≈": "about", ">": "more_than", "≥": "more_than", "<": "up_to", "≤": "up_to"}
-_LEAD = re.compile(r"(enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|a total of|an? average of|average of|"
+_LEAD = re.compile(r"(enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|as much (electricity|power|energy) as|"
+                   r"(the )?(electricity|power|energy) (use|usage|consumption|needs) of|(à )?(la )?consommation (annuelle |électrique )?(de|d'(?=un))|a total of|an? average of|average of|"
                    r"worth|an? (?:estimated|initial|additional|further|planned|reported|record)|estimated|another|"
-                   r"de quoi alimenter|l'équivalent de|équivalent à|un total de|en moyenne)\s+", re.I)
+                   r"de quoi alimenter|l'équivalent de|équivalent à|un total de|en moyenne)(\s+|(?<='))", re.I)
 
 _SPACED = re.compile(r"[0-9]{1,3}(?:(?:[ '][0-9]{3})+(?:[.,][0-9]+)?|(?:\.[0-9]{3}){2,})(?![0-9])")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.(?!\.)[0-9]*)?(?![0-9]|,[0-9])")
@@ -63,7 +64,7 @@ _SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SIZE, key=len, reverse=True))})(?
 _CURRENCY = re.compile(r"(?:(US ?\$|USD(?![A-Za-z])|\$)|(EUR(?![A-Za-z])|€))\s*")
 _LINK = re.compile(r"\s*(?P<link>\.\.|-|\bto\b|\band\b|\bet\b|(?<!\w)à(?!\w))\s*", re.I)
 _FRENCH = re.compile(r"(?<!\w)(?:d'|jusqu'|(?:de|des|du|à|et|une?|environ|entre|près|plus d[e']|plusieurs|milliards?|milliers?|par)(?!\w))", re.I)
-_FLOOR = re.compile(r"^\+(?!\w)|^-?plus\b|\s*(?:\+|\bor more|\bou plus|\bplus)$", re.I)  # 100,000+ GPUs, 100 MW or more
+_FLOOR = re.compile(r"^\+(?!\w)|^-?plus\b|[\s-]*(?:\+|\bor more|\bou plus|\bplus)$", re.I)  # 100,000+ GPUs, 100 MW or more
 _LONGEST = 200
 
 
@@ -86,6 +87,7 @@ class _Amount:
     scale: float | None
     currency: str
     hedge: str = ""
+    dotted: bool = False  # 30.000, which is 30 here and 30,000 elsewhere
 
     def sized(self, scale: float | None) -> float:
         return self.number * (self.scale or scale or 1.0)
@@ -126,6 +128,8 @@ def read(text: str) -> Written:
     low, high = _bounds(text, first, second)
     currencies = {one.currency for one in (first, second) if one and one.currency}
     unit = _unit(text, currencies, rest)
+    if any(one.dotted for one in (first, second) if one) and re.match("USD|EUR|GPU|home|person|people", unit):
+        raise UserError(f"{clip(text)!r} has a dot that can be read two ways; write 30000 or 30.0")
     hedge = first.hedge if first.hedge and hedge == "exact" else hedge
     if hedge == "between" and second is None:
         raise UserError(f"{clip(text)!r} has one bound; write between 20 and 30, or 20..30")
@@ -161,8 +165,14 @@ def _tidy(text: str) -> str:
 
 def _start(text: str) -> tuple[str, str]:
     """The hedge, and what follows it, without words such as "enough to power" before or after."""
-    hedge, rest = split_hedge(_LEAD.sub("", text, count=1) if _LEAD.match(text) else text)
-    return hedge, _LEAD.sub("", rest, count=1) if _LEAD.match(rest) else rest
+    hedge, rest = split_hedge(_led(text))
+    return hedge, _led(rest)
+
+
+def _led(text: str) -> str:
+    while _LEAD.match(text):
+        text = _LEAD.sub("", text, count=1)
+    return text
 
 
 def _amount(text: str, hedge: str, rest: str) -> tuple[_Amount | None, str]:
@@ -177,11 +187,12 @@ def _amount(text: str, hedge: str, rest: str) -> tuple[_Amount | None, str]:
     if about:
         scale, rest = _scale(text, " " + rest[about.end():])
         return _Amount(_ABOUT[about.group(1).lower()], scale, currency, "about"), rest
+    dotted = bool(re.match(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.])", rest))
     number, after = _number(text, rest)
     if number is None and hedge not in MANY:
         return None, rest
     scale, after = _scale(text, after if number is not None else f" {rest}")
-    return _Amount(1.0 if number is None else number, scale, currency), after
+    return _Amount(1.0 if number is None else number, scale, currency, "", dotted and scale is None), after
 
 
 def _number(text: str, rest: str) -> tuple[float | None, str]:
