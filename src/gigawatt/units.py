@@ -26,7 +26,7 @@ _NOUNS = {noun: name for name, nouns in _COUNTED.items() for noun in nouns}
 _FRENCH = {"foyers", "menages", "logements", "puces", "processeurs", "accelerateurs", "reacteurs", "reacteur"}  # nouns that come first
 _CHIP = re.compile(r"(?:[A-Z]{1,2}[0-9]{2,3}[A-Z]?|MI[0-9]{3}X?|Trainium ?[0-9]?|Ironwood|Blackwell|Hopper)s?")
 # A number among the words is no adjective: "and a half million homes" are not homes.
-_NUMBER = re.compile(r"(?<![\w.-])(?:[0-9]|(?:and|et|or|ou|to|à|half|demie?|quarter|dozen|hundreds?|cents?|thousands?|mille|milliers?|millions?|"
+_NUMBER = re.compile(r"(?<![\w.-])(?:[0-9]|(?:and|et|or|ou|to|à|half|demie?|quarters?|quarts?|thirds?|tiers|fifths?|tenths?|dozen|hundreds?|cents?|thousands?|mille|milliers?|millions?|"
                      r"billions?|trillions?|milliards?|by|than|not|fewer|less|more|moins|plus)(?!\w))", re.I)
 _WATTS = re.compile(r"(kilo|mega|giga|tera)?[ -]?watts?(?:[ -]?(hours?|heures?))?", re.I)
 _OF_WHAT = re.compile(r"^([kMGT]Wh?|USD|EUR)\s+(?:worth\s+)?(?:of|in|on|for|de|d'|en|pour)\b.*$")  # 500 MW of capacity

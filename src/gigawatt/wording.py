@@ -13,12 +13,12 @@ from gigawatt.units import FOREIGN, unit_name
 
 MANY = ("several", "dozens", "hundreds", "thousands")  # hedges that need no number after them
 _HEDGES = {
-    "about": "about|around|roughly|approximately|approx.|approx|circa|ca.|c.|some|just over|slightly over|slightly more than|a little over|"
+    "about": "about|in the region of|on the order of|in the order of|around|roughly|approximately|approx.|approx|circa|ca.|c.|some|just over|slightly over|slightly more than|a little over|"
              "environ|autour de|de l'ordre de|à peu près|quelque|un peu plus de",
     "almost": "almost|nearly|close to|just under|just shy of|slightly less than|near|presque|près de|quasiment|un peu moins de",
     "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|less than|fewer than|under|below|"
              "jusqu'à|jusqu'a|au plus|au maximum|maximum|moins de",
-    "more_than": "more than|well over|well above|over|above|at least|no less than|not less than|upwards of|in excess of|"
+    "more_than": "more than|well over|well above|over|above|at least|no less than|not less than|upwards of|in excess of|north of|no fewer than|not fewer than|pas moins de|"
                  "a minimum of|minimum|exceeding|plus de|au moins|au minimum|au-delà de|bien plus de",
     "several": "several|a few|plusieurs|quelques",
     "dozens": "tens of|tens|dozens of|dozens|des dizaines de|dizaines de",
@@ -31,7 +31,7 @@ _MEANING |= {f"{word[:-1]}'": hedge for word, hedge in _MEANING.items() if word.
 _WORDS = "|".join(re.escape(word) + ("" if word.endswith("'") else r"(?!\w)") for word in sorted(_MEANING, key=len, reverse=True))
 _HEDGED = re.compile(rf"({_WORDS})\s*", re.I)
 _SIGNS = {"~": "about", "≈": "about", ">": "more_than", "≥": "more_than", "<": "up_to", "≤": "up_to"}
-_LEAD = re.compile(r"(enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|as much (electricity|power|energy) as|"
+_LEAD = re.compile(r"((at )?a (total )?cost of|enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|as much (electricity|power|energy) as|"
                    r"(the )?(electricity|power|energy) (use|usage|consumption|needs) of|(à )?(la )?consommation (annuelle |électrique )?(de|d'(?=un))|a total of|an? average of|average of|"
                    r"worth|an? (?:estimated|initial|additional|further|planned|reported|record)|estimated|another|"
                    r"de quoi alimenter|l'équivalent de|équivalent à|un total de|en moyenne)(\s+|(?<='))", re.I)
@@ -128,7 +128,8 @@ def read(text: str) -> Written:
     low, high = _bounds(text, first, second)
     currencies = {one.currency for one in (first, second) if one and one.currency}
     unit = _unit(text, currencies, rest)
-    if any(one.dotted for one in (first, second) if one) and re.match("USD|EUR|GPU|home|person|people", unit):
+    if any(one.dotted for one in (first, second) if one) and (
+            re.match("USD|EUR|GPU|home|person|people", unit) or (unit and re.search(r"\.000(?![0-9])", text))):
         raise UserError(f"{clip(text)!r} has a dot that can be read two ways; write 30000 or 30.0")
     hedge = first.hedge if first.hedge and hedge == "exact" else hedge
     if hedge == "between" and second is None:
