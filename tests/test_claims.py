@@ -141,6 +141,92 @@ def test_the_claim_cannot_test_itself():
     assert found["S0-03"].verdict == NONE and "claim itself" in found["S0-03"].reason
 
 
+# -- claims in the words of the press --------------------------------------------------------------
+
+@pytest.mark.parametrize("row, low, high, unit", [
+    (dict(quantity="site_capex_usd", value="about $40 billion"), 36e9, 44e9, "USD"),
+    (dict(quantity="site_capex_usd", value="between $20 billion and $30 billion"), 20e9, 30e9, "USD"),
+    (dict(quantity="site_capex_usd", low="$20 billion", high="$30 billion"), 20e9, 30e9, "USD"),
+    (dict(quantity="site_capex_usd", value="10", unit="bn USD"), 9e9, 11e9, "USD"),
+    (dict(quantity="accelerators_at_site", value="hundreds of thousands of Nvidia GPUs"), 2e5, 999_900, "accelerator"),
+    (dict(quantity="accelerators_at_site", value="près de 500 000 puces"), 450_000, 500_000, "accelerator"),
+    (dict(quantity="homes_us", value="enough to power 300,000 homes", unit="home"), 270_000, 330_000, "home"),
+    (dict(quantity="capex_usd_per_gw_facility", value="$50 billion to $60 billion"), 50e9, 60e9, "USD/GW"),
+    (dict(quantity="capex_usd_per_gw_facility", value="$55M per MW"), 54.5e9, 55.5e9, "USD/GW"),
+    (dict(quantity="accelerator_price_usd", value="$30,000", unit="USD/GPU"), 27e3, 33e3, "USD/accelerator"),
+    (dict(quantity="facility_power_mw", value="500-megawatt", given="fleet=GB300:18000"), 450, 550, "MW"),
+])
+def test_what_is_said_is_what_is_judged(judged, row, low, high, unit):
+    found = judged(**{"given": "facility_power_mw=1 GW", **row})
+    assert (found.numbers["claimed_low"], found.numbers["claimed_high"], found.unit) == (pytest.approx(low), pytest.approx(high), unit)
+
+
+def test_euros_in_french(judged):
+    found = judged(quantity="site_capex_usd", value="entre 30 et 50 milliards d'euros", as_of="2025-02", given="facility_power_mw=1 GW")
+    rate = tables.index("fx")["2025-02"]["usd_per_eur"]
+    assert (found.numbers["claimed_low"], found.numbers["claimed_high"]) == (pytest.approx(30e9 * rate), pytest.approx(50e9 * rate))
+
+
+@pytest.mark.parametrize("value, unit", [("\u20ac10 bn", "USD"), ("5 GW", "MW"), ("300,000 homes", "GPU")])
+def test_two_units_that_differ_are_refused(write, value, unit):
+    with pytest.raises(UserError, match="row 2, column unit: .*keep one of the two"):
+        claims.report(write(dict(quantity="site_capex_usd", value=value, unit=unit, as_of="2025-01")))
+
+
+@pytest.mark.parametrize("value", ["2025-07-14", "\u00a35bn", "865,000 tokens per second", "multi-gigawatt", "plusieurs"])
+def test_a_row_without_a_quantity_is_never_in_the_way(judged, value):
+    assert judged(value=value, unit="pounds").verdict == NONE
+
+
+def test_a_given_power_does_not_test_itself(judged):
+    for value in ("200 MW", "5 GW"):
+        found = judged(quantity="facility_power_mw", value=value, given="facility_power_mw=200")
+        assert found.verdict == NONE and "itself" in found.reason
+    assert judged(quantity="facility_power_mw", value="200 MW", given="fleet=H100 SXM:100000").verdict == GOOD
+
+
+@pytest.mark.parametrize("row, why", [
+    (dict(quantity="site_capex_usd", value="$11 billion", given="fleet=Trainium2:500000"), "no price for Trainium2"),
+    (dict(quantity="xai_h100e_installed", value="50 million", as_of="2030-07"), "no route to the fleet"),
+    (dict(quantity="company_capex_usd", value="1 bn", given="operator=Oracle; capex_year=2016"), "known years"),
+])
+def test_a_number_that_nobody_has_stops_no_other_row(write, row, why):
+    first, second = claims.judged(write(row, dict(quantity="price_usd", value="14 bn", given="deal=Scale AI")))[0]
+    assert first.verdict == NONE and why in first.reason and second.verdict == GOOD
+
+
+def test_prices_are_those_of_the_claims_own_year(judged):
+    row = dict(quantity="accelerators_at_site", value="100,000", given="facility_power_mw=200")
+    dated, named = judged(**row, as_of="2026-01"), judged(**{**row, "given": f"{row['given']}; accelerator=GB300; purchase_year=2026"})
+    assert dated.numbers == named.numbers != judged(**row).numbers
+    assert judged(**{**row, "given": f"{row['given']}; purchase_year=2024"}, as_of="2026-01").numbers == judged(**row).numbers
+    assert judged(**row, as_of="2050").numbers == judged(**row, as_of="early 2026").numbers == judged(**row).numbers
+
+
+@pytest.mark.parametrize("row, said", [
+    (dict(quantity="homes_us", value="1 million"), "no fleet, so ours is for claims:"),
+    (dict(quantity="company_capex_usd", value="1 bn"), "no operator, so ours is for capex:"),
+    (dict(quantity="accelerators_at_site", value="1 million"), "no site, so ours is for sites:"),
+    (dict(quantity="price_usd", value="14 bn"), "no deal, so ours is for deals:"),
+])
+def test_what_is_left_to_a_default_is_said(judged, row, said):
+    assert said in judged(**row).reason
+    for given in ("operator=Meta; deal=Scale AI; site=Hyperion; fleet=H100 SXM:5",):
+        assert "name no" not in judged(**row, given=given).reason
+    assert "name no" not in judged(quantity="capex_usd_per_gw_facility", value="50 bn", given="accelerator=GB300").reason
+
+
+def test_a_reading_in_another_unit_keeps_the_hedge(judged):
+    found = judged(extra=["readings"], quantity="price_usd", value="plus de 14 milliards d'euros", as_of="2025-06",
+                   given="deal=Scale AI", readings="euros: | dollars: unit=USD")
+    assert [one.verdict for one in found.readings] == [BAD, GOOD]
+    assert [one.numbers["claimed_high"] for one in found.readings] == [math.inf, math.inf]
+
+
+def test_a_range_that_prints_as_one_number_is_one():
+    assert verdicts.claimed_text(Claimed(19.38e9, 19.42e9)) == "19.4 bn"
+
+
 # -- readings ------------------------------------------------------------------------------------
 
 def test_readings_that_differ(judged):
@@ -163,7 +249,7 @@ def test_a_reading_may_cut_the_claim_into_years_or_change_inputs(judged):
     assert [one.verdict for one in found.readings] == [BAD, GOOD, BAD]
 
 
-@pytest.mark.parametrize("readings", ["x", "x: y", "a=b", "x: nope=5", "x: quantity=nope", "x: value=1,0", "x: over=0", ": unit=USD"])
+@pytest.mark.parametrize("readings", ["x", "x: y", "a=b", "x: nope=5", "x: quantity=nope", "x: value=1,0,0", "x: over=0", ": unit=USD"])
 def test_bad_readings_name_their_column(write, readings):
     path = write(dict(quantity="price_usd", value="14 bn", readings=readings), extra=["readings"])
     with pytest.raises(UserError, match=r"^theirs.csv: row 2, column readings: "):
@@ -174,7 +260,7 @@ def test_bad_readings_name_their_column(write, readings):
 
 @pytest.mark.parametrize("row, column", [
     (dict(quantity="site_capex", value="1"), "quantity"), (dict(quantity="fleet", value="1"), "quantity"),
-    (dict(quantity="accelerators", value="350,000"), "value"), (dict(quantity="accelerators", value="many"), "value"),
+    (dict(quantity="accelerators", value="1,400 billion"), "value"), (dict(quantity="accelerators", value="many"), "value"),
     (dict(quantity="accelerators", value="-5"), "value"), (dict(quantity="accelerators", value="nan"), "value"),
     (dict(quantity="accelerators", low="9", high="2"), "low"), (dict(quantity="accelerators", low="about 9"), "low"),
     (dict(quantity="accelerators", value="1", given="fleet"), "given"), (dict(quantity="accelerators", value="1", given="a=1; a=2"), "given"),
@@ -182,7 +268,7 @@ def test_bad_readings_name_their_column(write, readings):
     (dict(quantity="accelerators", value="1", given="seed=2"), "given"), (dict(quantity="price_usd", value="1", unit="florps"), "unit"),
     (dict(quantity="price_usd", value="1 bn EUR"), "as_of"), (dict(quantity="price_usd", value="1 bn EUR", as_of="1999-01"), "as_of"),
     (dict(quantity="price_usd", value="1 bn EUR", as_of="June"), "as_of"), (dict(claim_id="", value="1"), "claim_id"),
-    (dict(claim_id="C2"), "claim_id"), (dict(value="1,5"), "value"),
+    (dict(claim_id="C2"), "claim_id"), (dict(value="1,5,5"), "value"),
 ])
 def test_a_bad_cell_is_one_line_with_its_place(write, row, column):
     with pytest.raises(UserError, match=rf"^theirs.csv: row [23], column {column}: ") as caught:

@@ -269,3 +269,13 @@ def test_check_passes_on_the_project_data(tmp_path):
     done = command("check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("data/ is sound: ")
+
+
+# -- claims of somebody else -----------------------------------------------------------------------
+def test_claims_of_a_file_by_place_or_by_name(tmp_path):
+    path = tmp_path / "theirs.csv"
+    path.write_text("claim_id,claimant,quantity,value,low,high,unit,given,as_of,source_id,paraphrase\n"
+                    'N1,un journal,site_capex_usd,"8,5 milliards d\'euros",,,,facility_power_mw=1.4 GW,2025-05,,\n', encoding="utf-8")
+    assert printed("claims", str(path)) == printed("claims", "--file", str(path)) and "inconsistent" in printed("claims", str(path))
+    twice = call("claims", str(path), "--file", str(path))
+    assert twice.exit_code == 2 and "give one" in twice.stderr and len(twice.stderr.splitlines()) == 1

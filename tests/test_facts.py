@@ -27,6 +27,7 @@ MODULES = {
     "charts": {n: "drawing" for n in (0.01, 0.35, 0.4, 0.6, 3, 5, 6, 7, 7.5, 8, 9, 10)},
     "checks": {7: "digits of YYYY-MM", 10: "digits of a date", 34: "code of a quote", 40: "longest text shown", 200: "longest text shown",
                220: "longest text shown"},
+    "claimed": {7: "digits of YYYY-MM"},
     "claimfile": {200: "most columns", 4e6: "largest file"},
     "claimreport": {5: "sources shown", **{n: "width of a column or a line" for n in (14, 28, 76, 120, 160, 600, 900)}},
     "cli": {64: "most jobs", 110: "width of help", 130: "exit code of Ctrl-C", 200: "longest name of a file; longest text shown"},
@@ -48,7 +49,7 @@ MODULES = {
     "grid": {5: "deepest nesting; exponent of a limit", 9: "exponent of a limit", 10: "base of a limit", 16: "digits of a digest", 256000: "largest file"},
     "installed": {1e-9: "last bits of a float", 0.5: "middle of a period; LONGEST_GAP_YEARS, a rule of the method",
                   5: "end of a range of quarters", 10: "digits of a date", 2022: "FIRST_YEAR: where the count of quarters begins"},
-    "judging": {7: "digits of YYYY-MM", 512: "size of a cache", 1024: "size of a cache", 4096: "draws"},
+    "judging": {512: "size of a cache", 1024: "size of a cache", 4096: "draws"},
     "kernels": {8: "MEMORY_GIB; digits of a folder's name", 30: "bits of a GiB", 1800: "seconds of a run"},
     "leaves": {0.5: "square root"},
     "machine": {3: "version of Python", 11: "version of Python", 60: "seconds, start of a kernel", 120: "longest text shown", 200: "longest text shown"},
@@ -58,8 +59,7 @@ MODULES = {
     "parameters": {500: "longest text", 1e6: "largest file"},
     "parts": {100000: "rows of a part of a file"},
     "press": {0.001: "LEAST: rounding, the written rule", 0.1: "MOST: rounding, the written rule", 0.5: "half a unit", 10: "base of numbers",
-              200: "longest text", 2000: "longest sentence", **{n: "WORDS: what several, dozens, hundreds and thousands mean" for n in
-                                         (9.99, 20, 99.9, 999.9, 9999)}, 3: "groups of digits"},
+              **{n: "WORDS: what several, dozens, hundreds and thousands mean" for n in (9.99, 20, 99.9, 200, 999.9, 2000, 9999)}},
     "printed": {0.05: "what rounds to nought", 9.95: "what rounds to two digits"},
     "provenance": {0.01: "percent", 3: "digits that tell a number", 6: "digits of a CSV", 10: "most that is taken for a share", 16: "digits of a digest"},
     "record": {5: "seconds of a notebook that was never timed", 16: "digits of a digest"},
@@ -84,6 +84,7 @@ MODULES = {
                     6: "Spearman to Pearson", 8: "blocks of draws", 22: "most draws, power of two", 30: "bits of a Sobol number", 32: "bits of a seed",
                     64: "fewest draws", 256: "columns", 16384: "usual draws", 1.6448536269514722: "95th percentile of the normal",
                     **{n: "percentiles" for n in (0.05, 0.5, 0.9, 0.95)}},
+    "units": {6: "most words of a unit"},
     "values": {3: "ends and middle", 500: "longest text", 512: "size of a cache"},
     "vectors": {0.5: "middle of a step, as numpy interpolates", 16: "bits of a block", 21: "bits of a buffer"},
     "verdicts": {1e-9: "last bits of a float", 10: "WIDE: the written rule on weak evidence"},
@@ -91,6 +92,8 @@ MODULES = {
     "wall": {16: "digits of a digest"},
     "warm": {0.01: "seconds between looks", 3: "place of the launcher in a command", 5: "seconds to end", 60: "seconds, start of a kernel",
              200: "bytes of a read"},
+    "wording": {200: "longest text", 2000: "longest sentence",
+                **{n: "numbers written as words" for n in (0.5, 1.5, 3, 5, 6, 7, 8, 9, 10, 15, 20, 30, 40, 50, 60)}},
 }
 # Every number of a notebook that is no unit, guard or part of a drawing call.
 NOTEBOOKS = {

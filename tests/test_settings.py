@@ -324,3 +324,10 @@ def test_yaml_that_is_not_plain_is_refused(content):
 def test_yaml_error_names_the_line():
     assert refused(read_yaml, b"a: 1\nb: &x 2\n", "x.yaml").startswith("x.yaml: line 2: ")
     assert refused(read_yaml, b"a: 1\nb: 2\nc: 'open\n", "x.yaml").startswith("x.yaml: line ")
+
+
+@pytest.mark.parametrize("said, meant", sorted(settings.ORDINARY.items()))
+def test_an_ordinary_word_leads_to_its_input(said, meant):
+    assert said not in settings.settable() and meant in settings.settable()
+    with pytest.raises(UserError, match=f"unknown input '{said}': did you mean {meant}\\?"):
+        settings.gate(said, "1")

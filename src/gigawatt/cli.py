@@ -210,14 +210,17 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 
 
 @main.command("claims")
-@click.option("--file", "file", type=PLACE, help="Claims to judge; by default data/claims.csv.")
+@click.argument("claims_file", metavar="[CLAIMS.csv]", type=PLACE, required=False)
+@click.option("--file", "file", type=PLACE, help="The same as CLAIMS.csv; by default data/claims.csv.")
 @click.option("--relations", type=PLACE, help="Relations between them; by default data/relations.csv.")
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-def claims_command(file, relations, form) -> None:
+def claims_command(claims_file, file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
     from gigawatt import claims
 
-    click.echo(claims.report(file, relations, form))
+    if file and claims_file:
+        raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
+    click.echo(claims.report(file or claims_file, relations, form))
 
 
 @main.command("score")

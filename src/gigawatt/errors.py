@@ -11,6 +11,10 @@ class UserError(ValueError):
         super().__init__("".join(c if c.isprintable() else "?" for c in " ".join(str(message).split())))
 
 
+class NotKnown(UserError):
+    """The tables have no number for what was asked; the input itself is sound, and the text says what to set instead."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """The end of an error line: the nearest known names, or where to find them all.
 
@@ -26,9 +30,10 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"known: {listed}"
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
-    """An error for a name that nothing here carries."""
-    return UserError(f"unknown {kind} {clip(name)!r}: {suggest(name, known)}")
+def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> UserError:
+    """An error for a name that nothing here carries; near: whether the known names are what was meant, however they are spelt."""
+    meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known)
+    return UserError(f"unknown {kind} {clip(name)!r}: {meant}")
 
 
 def check_name(kind: str, name: object) -> None:

@@ -5,7 +5,7 @@ import datetime
 import numpy as np
 
 from gigawatt import tables, uncertainty
-from gigawatt.errors import UserError, unknown
+from gigawatt.errors import NotKnown, UserError, unknown
 from gigawatt.inputs import Inputs, Leaf, from_row, leaf, with_draw
 from gigawatt.leaves import owner, price_of, rate, server_watts
 
@@ -274,7 +274,7 @@ def statements_weight(inputs: Inputs) -> Leaf:
     known = bool(np.all(np.isfinite(inputs.leaf("stated_h100e").value)))
     if not known and not np.any(inputs.leaf("money_weight").value) and not np.any(inputs.leaf("power_weight").value):
         date = inputs.choices["as_of"]
-        raise UserError(f"no route to the fleet of {company(inputs)} at {date}: its spending, power and plans "
+        raise NotKnown(f"no route to the fleet of {company(inputs)} at {date}: its spending, power and plans "
                         "are not known then; choose an earlier as_of")
     return _weight(inputs, "statements", known)
 

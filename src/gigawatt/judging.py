@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from gigawatt import claimfile, press, settings, tables, values, verdicts
+from gigawatt import claimfile, settings, tables, verdicts
 from gigawatt.amounts import last_day
+from gigawatt.claimed import claimed_in, factor_to, over, unit_of, without_unit
 from gigawatt.claimfile import Line
-from gigawatt.errors import UserError, clip, unknown
-from gigawatt.estimates import Estimate, estimate
+from gigawatt.errors import NotKnown, UserError, clip, unknown
+from gigawatt.estimates import Estimate, Result, Step, estimate
 from gigawatt.press import Claimed
 from gigawatt.verdicts import NOT_CHECKABLE, WRONG_UNIT, Reading
 
@@ -21,6 +22,9 @@ DRAWS = 4_096
 COLUMNS = ("claim_id", "claimant", "quantity", "value", "low", "high", "unit", "given", "as_of", "source_id", "paraphrase")
 SPECIAL = ("quantity", "unit", "value", "low", "high", "hedge", "over")  # what a reading may change besides inputs
 PRINTED = "printed"
+# A default of these tables speaks of one fleet, site, company, package or deal; any of the choices names another.
+_DEFAULTED = {"claims": ("fleet", "accelerators", "budget_usd", "researchers"), "sites": ("site",), "capex": ("operator",),
+              "pay": ("package", "package_usd"), "deals": ("deal", "price_usd", "hires", "stake")}
 _DATED = re.compile(r"_(installed|operating)$")  # stocks: counted at the claim's own date where `given` names none
 
 
@@ -96,7 +100,7 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     """One reading of a claim held against the model."""
     cells = {**line.cells, **{name: value for name, value in changes.items() if name in SPECIAL}}
     if "unit" in changes and "value" not in changes:
-        cells["value"] = _bare(cells["value"])
+        cells |= without_unit(cells)
     row = Line(line.file, line.number, cells, "readings" if changes else "")
     unit_only = bool(changes) and set(changes) <= {"unit"}
     claimed, unit = claimed_in(row)
@@ -104,158 +108,70 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     if not quantity:
         return Reading(label, NOT_CHECKABLE, _why_not(row, claimed), unit_only)
     with row.at("quantity"):
-        target = _unit_of(quantity)
-    inputs = _inputs(row, changes)
+        target = unit_of(quantity)
+    inputs = tuple(sorted(_inputs(row, changes).items()))
     with row.at("given"):
-        made = estimated(tuple(sorted(inputs.items())))
-        result = made[quantity]
+        try:
+            result = estimated(inputs)[quantity]
+        except NotKnown as error:  # one number that nobody has is no reason to judge nothing else
+            return Reading(label, NOT_CHECKABLE, f"The model cannot tell: {error}.", unit_only)
     if claimed is None:
         return Reading(label, NOT_CHECKABLE, "The claim gives no number.", unit_only)
+    ours = {"quantity": quantity, **_behind(inputs, quantity)}
     factor = factor_to(row, quantity, unit, target)
     if factor is None:
         text = f"The claim is in {clip(unit)}, which does not measure {quantity} ({target})."
-        ours = {"quantity": quantity, "p5": result.p5, "p50": result.p50, "p95": result.p95}
-        return Reading(label, WRONG_UNIT, text, unit_only, {**ours, **_behind(tuple(sorted(inputs.items())), quantity)})
-    refusal = _circular(made, quantity, row.get("claim_id"))
+        return Reading(label, WRONG_UNIT, text, unit_only, {**ours, "p5": result.p5, "p50": result.p50, "p95": result.p95})
+    refusal = _circular(estimated(inputs), quantity, row.get("claim_id"))
     if refusal:
         return Reading(label, NOT_CHECKABLE, refusal, unit_only)
-    factor /= _over(row)
+    return _against(row, label, claimed, factor / over(row), result, unit_only, ours, _unsaid(inputs, quantity))
+
+
+def _against(row: Line, label: str, claimed: Claimed, factor: float, result: Result, unit_only: bool, ours: dict, unsaid: str) -> Reading:
+    """A claimed range, turned into the unit of the quantity, beside ours."""
     claimed = Claimed(claimed.low * factor, claimed.high * factor)
     reading = verdicts.against_model(label, claimed, result.p5, result.p50, result.p95, result.unit, unit_only)
-    return _with_lineage(row, reading, {**_behind(tuple(sorted(inputs.items())), quantity), "quantity": quantity})
-
-
-def _with_lineage(row: Line, reading: Reading, behind: Mapping[str, object]) -> Reading:
-    """A reading with the sources and the driver of our estimate; it says so where claim and estimate share a report."""
     reason = reading.reason
-    if reading.verdict == verdicts.CONSISTENT and origin(row) in behind["sources"]:
+    if reading.verdict == verdicts.CONSISTENT and origin(row) in ours["sources"]:
         reason = f"{reason[:-1]}; the estimate uses the same report, so part of the agreement is by construction."
-    return Reading(reading.label, reading.verdict, reason, reading.changes_unit, {**reading.numbers, **behind})
+    return Reading(label, reading.verdict, f"{reason}{unsaid}", unit_only, {**reading.numbers, **ours})
+
+
+@lru_cache(maxsize=1024)
+def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
+    """A sentence on what the claim left to a default: whose fleet, site, company, package or deal ours is; or nothing."""
+    if quantity in settings.of_companies():
+        return ""
+    named, steps = {name for name, _ in inputs}, estimated(inputs).steps(quantity)
+    rows = {row.partition(":")[0]: row for step in steps if step.kind in ("data", "result") for row in step.rows}
+    if re.search("/(?!year)", steps[-1].unit):  # for one gigawatt or one accelerator, however many there are
+        rows.pop("claims", None)
+    left = [f"{choices[0]}, so ours is for {rows[table]}" for table, choices in _DEFAULTED.items()
+            if table in rows and not named & set(choices)]
+    return f" The claim's inputs name no {', and no '.join(left)}." if left else ""
 
 
 def _why_not(row: Line, claimed: Claimed | None) -> str:
     if claimed is not None:
-        return "The model has no quantity for this number."
+        return "The row names no quantity of the model for this number."
     words = row.get("kind") in ("", "qualitative")
     return "A statement in words, without a number." if words else "A date or a name, which the model does not compute."
 
 
-def _bare(text: str) -> str:
-    """A written value without its unit, so that a reading may give it another."""
-    try:
-        unit = press.read(text).unit if text else ""
-    except UserError:
-        return text
-    return re.sub(rf"\s*{re.escape(unit)}$", "", text) if unit else text
-
-
-def claimed_in(row: Line) -> tuple[Claimed | None, str]:
-    """The range that a claim leaves open, in the unit it was printed in, and that unit.
-
-    Raises UserError for a value that is no number, where the row names a quantity or the value begins like one.
-    """
-    found: dict[str, press.Written | None] = {}
-    for column in ("value", "low", "high"):
-        text = row.get(column)
-        if not text or (not row.get("quantity") and not re.match(r"[\d.+-]", text) and not _readable(text)):
-            found[column] = None
-            continue
-        with row.at(column):
-            found[column] = press.read(text)
-    unit = next((one.unit for one in found.values() if one and one.unit), row.get("unit"))
-    value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
-    if value and value.low is not None:
-        bounds = [value.low, value.high]
-    number = value.value if value else None
-    with row.at("low" if None not in bounds else "hedge"):
-        return press.claimed_range(number, *bounds, _hedge(row, value)), unit
-
-
-def _readable(text: str) -> bool:
-    try:
-        return press.read(text) is not None
-    except UserError:
-        return False
-
-
-def _one(row: Line, column: str, written: press.Written | None) -> float | None:
-    with row.at(column):
-        if written and (written.value is None or written.hedge != "exact"):
-            raise UserError(f"{clip(row.get(column))!r} is not one number; a bound is a bare number")
-    return written.value if written else None
-
-
-def _hedge(row: Line, value: press.Written | None) -> str:
-    """The hedge in the value, else in the column `hedge`, else right before the number in the paraphrase."""
-    if value and value.hedge != "exact":
-        return value.hedge
-    if row.get("hedge"):
-        return row.get("hedge")
-    return press.hedge_in(row.get("paraphrase"), value.value) if value and value.value else "exact"
-
-
 def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
+    """The inputs of one reading; where they name no date, a stock is counted and prices are paid at the claim's own."""
     with row.at("given"):
         given = claimfile.pairs(row.get("given"))
     inputs = {**given, **{name: value for name, value in changes.items() if name not in SPECIAL}}
     if _DATED.search(row.get("quantity")) and "as_of" not in inputs and row.get("as_of"):
         with row.at("as_of"):
             inputs["as_of"] = last_day(row.get("as_of"))
+    year = re.match(r"(20[0-9]{2})(-|$)", row.get("as_of"))
+    bought = tables.index("choices")["purchase_year"]
+    if year and bought["minimum"] <= int(year[1]) <= bought["maximum"]:
+        inputs.setdefault("purchase_year", year[1])
     return inputs
-
-
-def _over(row: Line) -> float:
-    """How many equal parts a reading cuts the claim into, such as the years of a programme; else 1."""
-    parts = press.read(row.get("over")).value if row.get("over") else 1.0
-    with row.at("over"):
-        if not parts:
-            raise UserError("over must be one number above 0")
-    return parts
-
-
-def _unit_of(quantity: str) -> str:
-    if quantity in settings.text_choices() or quantity not in settings.names():
-        raise unknown("quantity", quantity, [name for name in settings.names() if name not in settings.text_choices()])
-    return "person" if quantity == "team_size" else settings.describe(quantity).unit
-
-
-def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
-    """What turns a number in `unit` into the unit of a quantity; None where the dimension is another.
-
-    An amount of money without its year is taken as the amount of one year where the quantity is yearly.
-    Raises UserError for an unknown unit, and for another currency without a date or a rate.
-    """
-    if not unit:
-        return 1.0
-    if ".." in unit:
-        with row.at("value"):
-            raise UserError(f"{clip(unit)!r} is no unit; write a range as 5..6 GW, with one unit at its end")
-    rate = 1.0
-    for ours, theirs in (("USD", "EUR"), ("EUR", "USD")):
-        if re.search(rf"\b{theirs}\b", unit) and re.search(rf"\b{ours}\b", target):
-            rate = _rate(row) if theirs == "EUR" else 1 / _rate(row)
-            unit = re.sub(rf"\b{theirs}\b", ours, unit)
-    yearless = [target.removesuffix("/year")] if re.match(r"(USD|EUR)/year$", target) else []
-    with row.at("unit"):
-        for wanted in (target, *yearless):
-            try:
-                return float(values.parse(quantity, f"1 {unit}", wanted)) * rate
-            except UserError as error:
-                if "wrong dimension" not in str(error):
-                    raise
-    return None
-
-
-def _rate(row: Line) -> float:
-    """Dollars for one euro in the month of `as_of`, else in its year."""
-    rates, date = tables.index("fx"), row.get("as_of")
-    with row.at("as_of"):
-        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
-            raise UserError(f"{clip(date)!r} is no date; EUR and USD need YYYY, YYYY-MM or YYYY-MM-DD for their rate")
-        for period in (date[:7], date[:4]):
-            if period in rates:
-                return float(rates[period]["usd_per_eur"])
-        raise UserError(f"no rate of EUR to USD for {date}; fx.csv has {min(rates)} to {max(rates)}")
 
 
 @lru_cache(maxsize=512)
@@ -276,13 +192,18 @@ def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, obj
     return {"driver": driver[0], "driver_share": driver[1], "sources": tuple(made.sources(quantity))}
 
 
+def _is_set(steps: Sequence[Step], name: str) -> bool:
+    """Whether one of the steps is a number that the claim gave; a given power stands under the site's name."""
+    return any(step.name == name and step.kind == "set" for step in steps)
+
+
 def _circular(made: Estimate, quantity: str, claim_id: str) -> str:
     """Why an estimate is no test of a claim, or an empty string."""
     steps = made.steps(quantity)
     rows = {row for step in steps for row in step.rows}
     if f"claims:{claim_id}" in rows:
         return "The model takes this number from the claim itself, so it cannot test it."
-    if steps[-1].kind == "set":
+    if steps[-1].kind == "set" or (quantity == "facility_power_mw" and _is_set(steps, "site_facility_power_mw")):
         return f"The inputs of the claim give {quantity} itself, so nothing is tested."
     if rows and all(row.startswith("claims:") for row in rows):
         return f"The model has only another claim for it, {min(rows).partition(':')[2]}; a relation compares the two."

@@ -2,7 +2,7 @@
 
 
 from gigawatt import tables, uncertainty
-from gigawatt.errors import UserError
+from gigawatt.errors import NotKnown
 from gigawatt.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
 from gigawatt.values import Span
 
@@ -18,14 +18,14 @@ def rate(row: tables.Row, basis: str) -> float:
 
     `dense_8bit` takes the faster of FP8 and INT8, and the 16-bit rate for parts without either.
 
-    Raises UserError where the data sheet gives none.
+    Raises NotKnown where the data sheet gives none.
     """
     bf16 = row["dense_bf16_tflop_s"]
     eight_bit = max((v for v in (row["dense_fp8_tflop_s"], row["dense_int8_tops"]) if v), default=bf16)
     value = {"dense_8bit": eight_bit, "dense_bf16": bf16, "memory_bandwidth": row["memory_bandwidth_tb_s"]}[basis]
     if value is None:
-        raise UserError(f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
-                        "or set accelerator_rate or dense_bf16_flop_per_s")
+        raise NotKnown(f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
+                       "or set accelerator_rate or dense_bf16_flop_per_s")
     return value * TERA
 
 
@@ -50,7 +50,7 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     name = chip["accelerator"]
     known = tables.find("prices", item=name, use="model", scope="chip")
     if not known:
-        raise UserError(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator")
+        raise NotKnown(f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator")
     row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
@@ -66,7 +66,7 @@ def accelerator_tdp_w(inputs: Inputs) -> Leaf:
 
 def _tdp(chip: tables.Row) -> float:
     if chip["tdp_w"] is None:
-        raise UserError(f"accelerators.csv: no power rating for {chip['accelerator']}; choose another accelerator")
+        raise NotKnown(f"accelerators.csv: no power rating for {chip['accelerator']}; choose another accelerator")
     return chip["tdp_w"]
 
 
@@ -166,7 +166,7 @@ def company_capex_usd(inputs: Inputs) -> Leaf:
             return _capex(inputs, row)
     years = sorted({str(row["period"])[-4:] for row in tables.find("capex", company=company, period_type="year")
                     if _spending_known(row)})
-    raise UserError(f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}")
+    raise NotKnown(f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}")
 
 
 def _spending_known(row: tables.Row) -> bool:
@@ -189,7 +189,7 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
     """Stated power of the site at the meter [MW]."""
     row = next(row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"])
     if row["facility_power_mw"] is None:
-        raise UserError(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
+        raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
     return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
 
 
@@ -199,7 +199,7 @@ def package_usd(inputs: Inputs) -> Leaf:
     row = tables.index("pay")[inputs.choices["package"]]
     value = next((row[c] for c in ("value", "high", "low") if row[c] is not None), None)
     if value is None or row["currency"] != "USD":
-        raise UserError(f"pay.csv: row {row['pay_id']} has no amount in USD; set package_usd")
+        raise NotKnown(f"pay.csv: row {row['pay_id']} has no amount in USD; set package_usd")
     if row["value"] is None and None not in (row["low"], row["high"]):
         return _within_range(inputs, "pay", row["pay_id"], row, Span(row["low"], (row["low"] * row["high"]) ** 0.5, row["high"]), "offer_position")
     return from_row("pay", row["pay_id"], row, value)
@@ -249,7 +249,7 @@ def price_usd(inputs: Inputs) -> Leaf:
     """Price paid in a deal [USD]."""
     row = _deal(inputs)
     if row["price_usd"] is None:
-        raise UserError(f"deals.csv: no price for {row['deal']}; set price_usd")
+        raise NotKnown(f"deals.csv: no price for {row['deal']}; set price_usd")
     return from_row("deals", row["deal_id"], row, row["price_usd"])
 
 
@@ -258,7 +258,7 @@ def stake(inputs: Inputs) -> Leaf:
     """Part of the company that was bought [1]."""
     row = _deal(inputs)
     if row["stake"] is None:
-        raise UserError(f"deals.csv: no stake for {row['deal']}; set stake")
+        raise NotKnown(f"deals.csv: no stake for {row['deal']}; set stake")
     return from_row("deals", row["deal_id"], row, row["stake"])
 
 
@@ -267,7 +267,7 @@ def hires(inputs: Inputs) -> Leaf:
     """People who moved with a deal [person]."""
     row = _deal(inputs)
     if row["hires"] is None:
-        raise UserError(f"deals.csv: no number of people for {row['deal']}; set hires")
+        raise NotKnown(f"deals.csv: no number of people for {row['deal']}; set hires")
     low, high = row["hires_low"], row["hires_high"]
     if None in (low, high) or low == high:
         return from_row("deals", row["deal_id"], row, row["hires"])

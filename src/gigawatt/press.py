@@ -11,37 +11,16 @@ The rule is written down once, here, and shown to the reader:
 """
 
 import math
-import re
 from dataclasses import dataclass
 
 from gigawatt.errors import UserError, clip
-from gigawatt.values import GOES_ON, SCALES
+from gigawatt.wording import Written, hedge_in, read, split_hedge
+
+__all__ = ["HEDGES", "WORDS", "Claimed", "Written", "claimed_range", "hedge_in", "read", "rounding", "split_hedge"]
 
 LEAST, MOST = 0.001, 0.10  # nobody's data agree to the last digit
 WORDS = {"several": (2, 9.99), "dozens": (20, 99.9), "hundreds": (200, 999.9), "thousands": (2_000, 9_999)}
 HEDGES = ("exact", "about", "almost", "up_to", "more_than", "between", "can", "none", *WORDS)
-_HEDGED = re.compile(
-    r"^(about|around|roughly|approximately|some|almost|nearly|close to|up to|as much as|at most|more than|over|at least|"
-    r"several|tens of|tens|dozens of|dozens|hundreds of|thousands of|hundreds|thousands)\b\s*", re.I)
-_MEANING = {"around": "about", "roughly": "about", "approximately": "about", "some": "about", "nearly": "almost",
-            "close to": "almost", "up to": "up_to", "as much as": "up_to", "at most": "up_to", "more than": "more_than",
-            "over": "more_than", "at least": "more_than", "dozens of": "dozens", "tens of": "dozens", "tens": "dozens", "hundreds of": "hundreds",
-            "thousands of": "thousands"}
-_NUMBER = re.compile(r"([0-9]+(?:_[0-9]{3})*(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_SCALES = {**SCALES, **{f"{word}s": size for word, size in SCALES.items() if len(word) > 2}, "Bn": 1e9, "m": 1e6}
-_UNITS = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "%": "percent"}
-_LONGEST = 200
-
-
-@dataclass(frozen=True)
-class Written:
-    """A value as somebody wrote it: its hedge, one number or two bounds, and the unit ("" where none stands)."""
-
-    hedge: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -57,85 +36,6 @@ class Claimed:
         if not math.isfinite(self.high):
             return self.low
         return math.sqrt(self.low * self.high) if self.low > 0 else self.high
-
-
-def split_hedge(text: str) -> tuple[str, str]:
-    """A hedge and the rest of a written value: "almost 600000" gives ("almost", "600000").
-
-    >>> split_hedge("as much as 5 GW"), split_hedge("several million USD")
-    (('up_to', '5 GW'), ('several', 'million USD'))
-    """
-    match = _HEDGED.match(text.strip())
-    if not match:
-        return "exact", text.strip()
-    word = match.group(1).lower()
-    return _MEANING.get(word, word), text.strip()[match.end():].strip()
-
-
-def read(text: str) -> Written:
-    """A written value taken apart: hedge, number or range, scale and unit.
-
-    Raises UserError for anything that holds no number, or a number with a comma or a sign.
-
-    >>> read("several million USD"), read("10 bn EUR").value, read("USD 5 billion").unit
-    (Written(hedge='several', value=1000000.0, low=None, high=None, unit='USD'), 10000000000.0, 'USD')
-    """
-    if "," in text:
-        raise UserError(f"{clip(text)!r} has a comma; write a dot for decimals and no separators")
-    if len(text) > _LONGEST:
-        raise UserError(f"longer than {_LONGEST} characters; write one number, and a unit where it needs one")
-    hedge, rest = split_hedge(text)
-    currency = re.match(r"(USD|EUR)\b\s*", rest)
-    rest = re.sub(r"^(an?|one)\b", "1", rest[currency.end():] if currency else rest)
-    numbers, rest = _numbers(text, hedge, rest)
-    scale, unit = _scale_and_unit(rest)
-    if currency and unit:
-        raise UserError(f"{clip(text)!r} has two units; write one, after the number")
-    numbers = [number * scale for number in numbers]
-    if not all(map(math.isfinite, numbers)):
-        raise UserError(f"{clip(text)!r} is not a finite number")
-    low, high = numbers if len(numbers) == 2 else (None, None)
-    return Written(hedge, numbers[0] if len(numbers) == 1 else None, low, high, currency.group(1) if currency else unit)
-
-
-def _numbers(text: str, hedge: str, rest: str) -> tuple[list[float], str]:
-    """The one number or two bounds that a text begins with, and what follows them."""
-    match = _NUMBER.match(rest)
-    if not match:
-        if hedge in WORDS:
-            return [1.0], rest
-        raise UserError(f"cannot read {clip(text)!r} as a number of 0 or more; write 1.5e9, '5 GW' or 'several million'")
-    numbers, rest = [float(match.group())], rest[match.end():].strip()
-    second = _NUMBER.match(rest[2:].strip()) if rest.startswith("..") else None
-    if second:
-        numbers, rest = [*numbers, float(second.group())], rest[2:].strip()[second.end():].strip()
-    if GOES_ON.match(rest):
-        raise UserError(f"cannot read {clip(text)!r} as one number; write 1500000 without separators, and 5..6 for a range")
-    return numbers, rest
-
-
-def _scale_and_unit(rest: str) -> tuple[float, str]:
-    """The factor of a word such as million, and the unit after it."""
-    word, _, after = rest.partition(" ")
-    factor = _SCALES.get(word) or _SCALES.get(word.lower() if len(word) > 2 else word)
-    unit = (rest if factor is None else after).strip().removeprefix("of ").strip()
-    return factor or 1.0, _UNITS.get(unit.lower(), unit)
-
-
-def hedge_in(sentence: str, value: float) -> str:
-    """The hedge right before a number in a sentence, or `exact` where none or more than one stands.
-
-    >>> hedge_in("It expects almost 600,000 H100e", 600_000)
-    'almost'
-    """
-    words = _HEDGED.pattern.removeprefix("^").removesuffix(r"\s*")
-    amount = r"(?:[A-Z]{3} ?)?([0-9][0-9,_]*(?:\.[0-9]+)?) ?([A-Za-z]*)"
-    found = set()
-    for match in re.finditer(rf"\b{words}\s+{amount}", sentence[:2000], re.I):
-        number = float(re.sub("[,_]", "", match.group(2)))
-        if any(math.isclose(number * factor, value) for factor in (1.0, _SCALES.get(match.group(3), 1.0))):
-            found.add(split_hedge(match.group())[0])
-    return found.pop() if len(found) == 1 else "exact"
 
 
 def rounding(value: float) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt import amounts, claimfile, expressions, judging, paths, press, settings, verdicts
+from gigawatt import amounts, claimed, claimfile, expressions, judging, paths, press, settings, verdicts
 from gigawatt.amounts import Amount
 from gigawatt.claimfile import Line
 from gigawatt.errors import UserError, clip, suggest
@@ -198,15 +198,15 @@ def _claim(line: Line, end: str) -> Amount | str:
     if line.get("unit") in ("date", "year") and re.fullmatch(r"\d{4}(-\d{2}){0,2}", words or line.get("value")):
         moment = amounts.days(words or line.get("value"))
         return Amount(*{"": (moment.low, moment.high), "_low": (moment.low,) * 2, "_high": (moment.high,) * 2}[end], "day")
-    claimed, unit = judging.claimed_in(Line(line.file, line.number, {**line.cells, "quantity": line.get("quantity") or "?"})
+    said, unit = claimed.claimed_in(Line(line.file, line.number, {**line.cells, "quantity": line.get("quantity") or "?"})
                                       if line.get("value") and not words else line)
-    if claimed is None and words:
+    if said is None and words:
         return words
-    if claimed is None:
+    if said is None:
         raise UserError(f"{line.get('claim_id')} gives no number; use {_identifier(line.get('claim_id'))}_text or leave it out")
     if not unit and line.get("quantity") in settings.names():
         unit = settings.describe(line.get("quantity")).unit
-    low, high = claimed.low, claimed.high
+    low, high = said.low, said.high
     if end:
         printed = press.read(line.get(end[1:])).value if line.get(end[1:]) else None
         low = high = printed if printed is not None else (low if end == "_low" else high)

@@ -17,6 +17,10 @@ LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
+# What people call an input before they have seen the list: an error names these first.
+ORDINARY = {"power": "facility_power_mw", "mw": "facility_power_mw", "gw": "facility_power_mw", "capacity": "facility_power_mw",
+            "gpu": "accelerator", "chip": "accelerator", "gpus": "accelerators", "chips": "accelerators", "year": "purchase_year",
+            "date": "as_of", "company": "operator", "budget": "budget_usd", "capex": "budget_usd", "price": "accelerator_price_usd"}
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
 assert leaves and installed  # imported for their registered functions
@@ -127,7 +131,8 @@ def gate(name: str, value: object) -> object:
         return _number(name, value)
     if name in graph.by_quarter():
         raise UserError(f"{name}: has one value for each quarter and cannot be set to one number; its rows stand in data/")
-    raise unknown("input", name, settable())
+    ordinary = ORDINARY.get(name.lower().removesuffix("_mw").removesuffix("_usd")) if isinstance(name, str) else None
+    raise unknown("input", name, [ordinary] if ordinary else settable(), near=bool(ordinary))
 
 
 def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:

@@ -112,7 +112,8 @@ def claimed_text(claimed: Claimed) -> str:
         return f"{number(claimed.low)} or more"
     if claimed.low <= 0:
         return f"{number(claimed.high)} or less"
-    return number(claimed.low) if claimed.low == claimed.high else f"{number(claimed.low)} to {number(claimed.high)}"
+    ends = dict.fromkeys((number(claimed.low), number(claimed.high)))
+    return " to ".join(ends)
 
 
 def weakness(claimed: Claimed) -> str:
