@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import gigawatt as gw
-from gigawatt import claims, figurefile, judging, paths, settings
+from gigawatt import claims, figurefile, judging, paths, press, settings
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -141,11 +141,19 @@ def test_a_bare_date_in_yaml_is_the_date():
     assert settings.read_yaml(b"as_of: 2025-12-31\n", "x.yaml") == {"as_of": "2025-12-31"}
 
 
-@pytest.mark.parametrize("written", ["1 500 000", "1\u202f500\u202f000", "1.500.000", "1'500'000", "5-6", "5\u20136 GW", "1/2", "5+"])
-def test_separators_and_dashes_are_named_as_such(written, here):
+PRESS = {"1 500 000": (1.5e6, None), "1\u202f500\u202f000": (1.5e6, None), "1.500.000": (1.5e6, None), "1'500'000": (1.5e6, None),
+         "5-6": (None, 6.0), "5\u20136 GW": (None, 6.0), "5+": (5.0, None)}
+
+
+@pytest.mark.parametrize("written", [*PRESS, "1/2"])
+def test_an_input_is_one_plain_number(written):
     with pytest.raises(UserError, match="facility_power_mw: cannot read"):
         gw.estimate(draws=64, facility_power_mw=written)
-    assert "column value: cannot read" in refused("claims", "--file", str(table(here, value=written)))
+
+
+def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
+    assert {written: ((one := press.read(written)).value, one.high) for written in PRESS} == PRESS
+    assert "column value: cannot read '1/2'" in refused("claims", "--file", str(table(here, value="1/2")))
 
 
 # -- tables from other hands ---------------------------------------------------------------------------
@@ -171,7 +179,9 @@ def test_a_cell_may_hold_what_python_takes_for_the_end_of_a_line(here, mark):
 
 
 def test_a_unit_in_the_middle_of_a_range(here):
-    assert "column value: 'GW..6 GW' is no unit; write a range as 5..6 GW" in refused("claims", "--file", str(table(here, value="5 GW..6 GW")))
+    assert "column value: '5 MW..6 GW' has two units" in refused("claims", "--file", str(table(here, value="5 MW..6 GW")))
+    (verdict,), _ = claims.judged(table(here, value="5 GW..6 GW"))
+    assert (verdict.numbers["claimed_low"], verdict.numbers["claimed_high"]) == (5_000, 6_000)
 
 
 # -- figures that were mailed ---------------------------------------------------------------------------

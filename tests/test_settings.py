@@ -312,7 +312,6 @@ def test_yaml_reads_plain_values_by_version_1_2(text, expected):
     b"\xff\xfe\x00",
     b"a: \xc3\x28",
     b"a: \x00",
-    b"a: 2024-01-01",
     b"a: null",
     b"a: [1, 2]",
     b"a: {b: {c: 1}}",

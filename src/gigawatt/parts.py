@@ -82,7 +82,7 @@ class Parts:
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
         self.target, self.header, self.count = target, header, count
-        if target.suffix != ".parquet" or target.is_dir():
+        if target.suffix != ".parquet":
             raise UserError(f"--out {target}: write a file that ends in .parquet")
         self.folder = target.with_name(f"{target.name}.parts")
         self.finished = target.exists() and not different(self._header_of_target(), header)

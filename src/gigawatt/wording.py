@@ -206,6 +206,8 @@ def _number(text: str, rest: str) -> tuple[float | None, str]:
         word = _COUNT.match(rest)
         return (list(_COUNTS)[int(word.lastgroup[1:])], rest[word.end():]) if word else (None, rest)
     digits, after = match.group(), rest[match.end():]
+    if re.match(r" ?/ ?[0-9]", after):
+        raise UserError(f"cannot read {clip(text)!r} as one number; write a decimal such as 0.5")
     grouped = pattern is _THOUSANDS and digits.count(",") == 1 and "." not in digits
     if re.match(r",[0-9]", after) or (grouped and (_FRENCH.search(text) or _SCALE.match(after))):
         raise UserError(f"{clip(text)!r} has a comma that can be read two ways; write a dot for decimals and no separators")
