@@ -27,9 +27,9 @@ def made(asked: str, draws: int, seed: int) -> Estimate:
 def value(name: str, origin: dict) -> float | None:
     """A named part of a figure computed again: a quantity of one of its estimates, or a cell of a table."""
     what, _, last = name.rpartition(" ")
-    if " of " in name:
-        quantity, end = what.removesuffix(" of").split(" ")
-        asked = json.dumps(origin["estimates"][int(last)])
+    if " in estimate " in name:
+        quantity, end = what.removesuffix(" in estimate").split(" ")
+        asked = json.dumps(origin["estimates"][int(last) - 1])
         return getattr(made(asked, origin["draws"][0], origin["seed"][0])[quantity], end)
     table, _, key = what.partition(":")
     cell = provenance.keyed(table)[key].get(last)
