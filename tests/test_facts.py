@@ -43,7 +43,7 @@ MODULES = {
     "explorer_view": {n: "place or size in a drawing" for n in (2.5, 7, 8, 11, 21, 22, 30, 58, 708, 720)} | {
         6: "drivers shown; drawing", 10: "base of numbers; drawing", 1e-8: "end of an axis", 1e-9: "end of an axis", 0.005: "least width of a bar"},
     "expressions": {1e-9: "last bits of a float", 0.01: "percent", 10: "most ranges", 24: "deepest nesting", 300: "largest exponent", 400: "longest text"},
-    "figurefile": {2e7: "largest file"},
+    "figurefile": {1e5: "longest line", 2e7: "largest file"},
     "forkserver": {4096: "bytes of a read", 4e6: "largest request"},
     "graph": {8: "size of a cache"},
     "grid": {5: "deepest nesting; exponent of a limit", 9: "exponent of a limit", 10: "base of a limit", 16: "digits of a digest", 256000: "largest file"},

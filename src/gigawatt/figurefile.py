@@ -16,6 +16,7 @@ from gigawatt.errors import UserError, clip, unknown
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
 MAX_BYTES = 20_000_000
+LONGEST_LINE = 100_000
 MOST_TOLD = 100  # times that an SVG of ours may say something about itself
 # What a figure says of itself: the kind of each entry, and of what stands inside it.
 NEEDED = {"digests": (dict, str), "estimates": (list, dict), "libraries": (dict, str), "names": (list, str), "notebook": (dict, str),
@@ -164,8 +165,11 @@ def numbers(held: Held) -> list[dict[str, str]]:
     near = [path.with_suffix(".csv") for path in held.files] + [paths.FIGURES / f"{held.name}.csv"]
     for path in near:
         if path.is_file():
+            text = _bytes(path).decode("utf-8", "replace")
             try:
-                return list(csv.DictReader(io.StringIO(_bytes(path).decode("utf-8", "replace"), newline="")))
+                if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:  # csv's own limit is one for all of a process
+                    raise csv.Error("a line without end")
+                return list(csv.DictReader(io.StringIO(text, newline="")))
             except csv.Error as error:
                 raise UserError(f"{path.name}: broken CSV ({error}); take the one that was drawn") from None
     raise UserError(f"{held.name}: its CSV is not there; keep it beside the figure")
