@@ -41,7 +41,7 @@ test-slow: setup  ## Chromium, kills, full disks, a cluster, other environments;
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or browser"
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
-	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_atomic.py tests/test_survival.py \
+	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_hostile_files.py tests/test_atomic.py tests/test_survival.py \
 		tests/test_same_bytes.py tests/test_supply_chain.py
 
 verify: setup  ## Draw every committed figure again and compare

@@ -1,78 +1,29 @@
 """Anything at all at the gates: each input ends in a value or in one clear line, soon, and no file changes.
 
 By default about 2,400 inputs, the same on every machine. `GIGAWATT_FUZZ=50` tries fifty times as many, new ones
-each time. What once failed stands in tests/corpus/ and is tried on every run.
+each time. What once failed stands in tests/corpus/ and is tried on every run: see test_hostile_files.py.
 """
 
 import collections
 import csv
 import io
-import json
 import math
 import os
-import signal
-import warnings
-from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
 import numpy as np
 import pytest
+from gates import KNOWN, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
-from gigawatt import amounts, anchors, claims, expressions, parameters, paths, press, settings, tables, uncertainty, values
-from gigawatt.errors import UserError
+from gigawatt import amounts, anchors, claims, expressions, parameters, press, settings, tables, values
 from gigawatt.estimates import estimate
 
 TIMES = int(os.environ.get("GIGAWATT_FUZZ", "1"))
-SECONDS = 30  # an input that takes longer hangs; the usual one takes milliseconds
 COUNTS = {"number": 400, "fleet": 100, "choices": 300, "yaml": 200, "parameters": 200, "injected": 100, "amount": 150,
           "date": 100, "press": 250, "expression": 250, "claims": 150, "relations": 120, "anchors": 120, "estimate": 60,
           "monotone": 30}
-WATCHED = [paths.DATA, paths.NOTEBOOKS, paths.FIGURES, paths.SCENARIOS, paths.ROOT]
-
-
-def files() -> dict[str, tuple[int, int]]:
-    """Size and time of every file that no gate may touch."""
-    listed = [p for folder in WATCHED for p in folder.iterdir() if p.is_file()]
-    return {str(p): (p.stat().st_size, p.stat().st_mtime_ns) for p in listed}
-
-
-@pytest.fixture(autouse=True)
-def nothing_changes(tmp_path, monkeypatch, caplog):
-    """No file, and no word on anybody's terminal beside the one line."""
-    monkeypatch.chdir(tmp_path)
-    before = files()
-    with warnings.catch_warnings(record=True) as said:
-        yield
-    assert not caplog.records and not [str(one.message) for one in said]
-    assert files() == before and not list(tmp_path.glob("[!f]*"))
-
-
-@contextmanager
-def soon():
-    """A deadline for one input, so that a hang is a failure with the input that caused it."""
-    def late(*_):
-        raise AssertionError(f"no answer after {SECONDS} s")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def clear(function, *arguments):
-    """The value of a call, or None where it is refused in one printable line."""
-    try:
-        with soon():
-            return function(*arguments)
-    except UserError as error:
-        message = str(error)
-        assert message and message.isprintable() and len(message) < 1000, message
-        return None
 
 
 def explore(gate: str, strategy, check) -> None:
@@ -101,7 +52,9 @@ HOSTILE = ["", " ", "\0", "\n", "\u202e", "𝟓", "½", "nan", "inf", "-inf", "1
            "@SUM(A1)", "$x$", "__import__('os').system('id')", "().__class__", "!!python/name:os.system ''", "*a", "&a", "<<", "'", '"', "\\",
            "x" * 600, "9" * 400, "(" * 60, "1" + "*9" * 90, "None", "True", "[]", "{}", "lambda: 0"]
 WORDS = ["5", "0", "-1", "1.5e9", "350000", "1e-320", "1e308", "2024", "2024-02", "2024-02-30", "GW", "MW", "USD", "EUR", "USD/year",
-         "GWh", "kW", "percent", "%", "million", "bn", "several", "about", "up to", "H100", "H100 SXM", "H100 SXM:5", "GB200", "Meta", "Hyperion",
+         "GWh", "kW", "percent", "%", "million", "bn", "several", "about", "up to", "H100",
+         "$", "€", "US$", "Md€", "milliards d'euros", "près de", "jusqu'à", "plus d'un", "entre", "et", "à", "environ", "1,4", "500 000", "10,5", "1.500.000",
+         "half a", "une dizaine de", "deux cents", "foyers", "puces", "GPUs", "a year", "par an", "per GW", "billion", "trillions", "to", "between", "and a half", "H100 SXM", "H100 SXM:5", "GB200", "Meta", "Hyperion",
          "..", " .. ", ":", ",", ";", "=", "*", "/", "+", "-", "(", ")", "<=", "and", "|", "::", "date('2024')", "year(", "same(", "S4_01",
          "S4-05", "fleet=", "pue=1.1", "accelerators", "facility_power_mw", "site_capex_usd"]
 text = st.one_of(st.text(max_size=60), st.sampled_from(HOSTILE + WORDS),
@@ -151,10 +104,6 @@ def test_yaml():
     content = st.one_of(st.binary(max_size=80), st.lists(line, min_size=1, max_size=5).map("\n".join).map(
         lambda t: t.encode("utf-8", "surrogatepass")))
     explore("yaml", content, check)
-
-
-KNOWN = {name: parameters.Parameter(name, kind, kind(), "meaning") for name, kind in
-         (("draws", int), ("share", float), ("site", str), ("show", bool))}
 
 
 def plain(found: dict) -> bool:
@@ -340,102 +289,3 @@ def test_more_accelerators_never_cost_draw_or_compute_less():
 
     count = st.integers(1, 10**7)
     explore("monotone", st.tuples(st.sampled_from(["H100", "GB200", "A100", "MI300X"]), st.integers(2017, 2035), count, count), check)
-
-
-# -- past failures ----------------------------------------------------------------------------------------
-GATES = {"yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"), "unit": amounts.unit, "date": amounts.days,
-         "press": press.read, "expression": expressions.parse, "fleet": values.parse_fleet,
-         "evaluate": lambda text: expressions.evaluate(expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}),
-         "claims": lambda text: claims.report(put(text), None, "json"), "anchors": lambda text: anchors.read(put(text)),
-         "number": lambda text: values.parse("x", text, "MW"), "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
-         "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))["site_capex_usd"],
-         "allset": lambda text: [clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name]) for name in settings.general_names()]}
-CORPUS = json.loads((Path(__file__).parent / "corpus" / "gates.json").read_text(encoding="utf-8"))
-
-
-def put(content: str) -> Path:
-    path = Path("f.csv")
-    path.write_text(content, encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: f"{case['gate']}-{case['why'][:40]}")
-def test_a_past_failure_stays_mended(case):
-    """Each has a gate, the input (repeated where that was the point) and why it is kept."""
-    found = clear(GATES[case["gate"]], case["input"] * case.get("times", 1))
-    assert (found is None) == case["refused"], found
-
-
-# -- large, endless and distant inputs ----------------------------------------------------------------------
-def sparse(path: Path, size: int) -> Path:
-    """A file that claims to be huge and takes no room."""
-    with path.open("wb") as file:
-        file.truncate(size)
-    return path
-
-
-def test_a_file_of_ten_gigabytes_is_refused_before_it_is_read(tmp_path):
-    huge = sparse(tmp_path / "f.csv", 10 * 10**9)
-    for read in (claims.report, anchors.read):
-        with pytest.raises(UserError, match="f.csv: larger than 4000000 bytes"), soon():
-            read(huge)
-    with pytest.raises(UserError, match="larger than"), soon():
-        parameters.from_file(KNOWN, huge, "nb")
-
-
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
-@pytest.mark.parametrize("read", [claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")])
-def test_a_file_without_end_is_refused(read):
-    with pytest.raises(UserError, match="not a plain file"), soon():
-        read(Path("/dev/zero"))
-
-
-@pytest.mark.parametrize("address", ["http://example.com/claims.csv", "s3://bucket/claims.csv", "file:///etc/passwd", "../../etc/passwd"])
-def test_nothing_is_fetched(address):
-    for read in (claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")):
-        with pytest.raises(UserError):
-            read(Path(address))
-    for name in (address, f"{address}.ipynb"):
-        from gigawatt import runner
-
-        with pytest.raises(UserError, match="unknown notebook"):
-            runner.find(name)
-
-
-@pytest.mark.parametrize("change", [
-    lambda d: d["resources"][0].update(path="../secret.csv"), lambda d: d["resources"][0].update(path="/etc/passwd"),
-    lambda d: d["resources"][0].update(path="http://example.com/x.csv"), lambda d: d["resources"][0].update(schema="http://example.com/s.json"),
-    lambda d: d["resources"][0].update(dialect="http://example.com/d.json"), lambda d: d.update(profile="http://example.com/p.json"),
-    lambda d: d.update(resources="x"), lambda d: d["resources"][0]["schema"].update(fields=[{"name": 5}])], ids=range(8))
-def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
-    from gigawatt import checks
-
-    described = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
-    change(described)
-    folder = tmp_path / "f"
-    folder.mkdir()
-    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
-    with soon():
-        (line,) = checks.problems(folder)
-    tables.forget()
-    assert line.startswith("datapackage.json: cannot be read") and line.isprintable()
-
-
-def test_a_table_of_a_hundred_thousand_columns(tmp_path):
-    from gigawatt import checks
-
-    folder = tmp_path / "f"
-    folder.mkdir()
-    for path in paths.DATA.glob("*.*"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "fx.csv").write_text("a," * 100_000 + "\n", encoding="utf-8")
-    with soon():
-        found = checks.problems(folder)
-    tables.forget()
-    assert len(found) == 1 and found[0].startswith("fx.csv: row 1") and len(found[0]) < 1000
-
-
-def test_draws_and_seed_are_bounded():
-    for draws, seed in ((10**12, 1), (64, -1), (64.5, 1), ("64", 1), (64, 2**40)):
-        with pytest.raises(UserError):
-            uncertainty.check_sampling(draws, seed)
