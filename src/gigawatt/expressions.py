@@ -71,7 +71,7 @@ def parse(text: str) -> ast.Expr:
     written = "".join(part if i % 2 else _python(part) for i, part in enumerate(re.split(r"(\"[^\"]*\"|'[^']*')", text)))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", SyntaxWarning)  # what Python only grumbles about, such as `1and a`, is unreadable too
+            warnings.simplefilter("error")  # what Python only grumbles about, such as `1and a`, is unreadable too
             lines = ast.parse(written.strip()).body
             tree = SimpleEval.parse(written) if len(lines) == 1 else None
     except (SyntaxError, ValueError, MemoryError, RecursionError):

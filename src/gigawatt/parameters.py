@@ -89,7 +89,7 @@ def _declarations(source: str, label: str) -> dict[str, Parameter]:
 def _statements(source: str) -> list[ast.stmt]:
     """Python's reading of a cell; what it only grumbles about on the terminal, such as `1if`, is refused."""
     with warnings.catch_warnings():
-        warnings.simplefilter("error", SyntaxWarning)
+        warnings.simplefilter("error")
         return ast.parse(source).body
 
 

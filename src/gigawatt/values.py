@@ -9,6 +9,7 @@ from gigawatt.errors import UserError, clip
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 GOES_ON = re.compile(r"(?!1 ?/)[0-9'’.+±–—-]|/ ?[0-9]")  # after a number: 1 500 000, 1.500.000, 5-6 or 1/2, which are none
+_UNIT = re.compile(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?")
 _MAX_TEXT = 500
 SCALES = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6,
@@ -124,8 +125,9 @@ def _factor(name: str, written: str, unit: str) -> float:
 
 
 def _unit_factor(name: str, text: str, unit: str) -> float:
-    if not re.fullmatch(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?", text) or "**" in text:
-        raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}")
+    for one, remedy in ((text, unit), (unit, "another unit")):
+        if (one is text or one != "1") and (not _UNIT.fullmatch(one) or "**" in one):
+            raise UserError(f"{name}: unknown unit {clip(one)!r}; give it in {clip(remedy)}")
     units = registry()
     written = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent"))
     if unit == "TWh/year" and re.fullmatch(r"[kMGT]Wh", written):
@@ -137,7 +139,11 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (unit, re.sub(r"/(accelerator|home|person|reactor)$", "", unit)):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
-        if source.is_compatible_with(target) and _is_energy(written) == _is_energy(target):
+        try:
+            fits = source.is_compatible_with(target)
+        except Exception:
+            raise UserError(f"{name}: unknown unit {clip(unit)!r}") from None
+        if fits and _is_energy(written) == _is_energy(target):
             return float(source.to(target).magnitude)
     raise UserError(f"{name}: {clip(text)!r} has the wrong dimension; give it in {unit}")
 
