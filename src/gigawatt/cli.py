@@ -35,6 +35,7 @@ class Group(click.Group):
             sys.stderr.close()
             sys.exit(1)
         except OSError as error:  # nobody nearer to it knew what to say: a full disk behind `>`, a folder that is gone
+            _let_go_of_output()
             what = clip(os.fspath(error.filename), 200) if error.filename else "the output or the working folder"
             _fail(f"{what}: {error.strerror or error}; check the path, its rights and the space on the disk")
         sys.exit(result if isinstance(result, int) else 0)
@@ -43,6 +44,15 @@ class Group(click.Group):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             raise unknown("command", args[0], self.commands)
         return super().resolve_command(ctx, args)
+
+
+def _let_go_of_output() -> None:
+    """What standard output cannot take must not be tried again, and complained of, when Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str) -> None:
