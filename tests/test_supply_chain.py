@@ -68,10 +68,14 @@ def test_every_locked_library_has_its_licence():
 
 
 # -- offline ---------------------------------------------------------------------------------------------
+# The machine itself stays reachable, where there is a tool for it: Jupyter's usual kernels listen on 127.0.0.1.
+LOOPBACK = ("sh", "-c", 'ip link set lo up 2>/dev/null; exec "$@"', "sh")
+
+
 def offline(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
     if not shutil.which("unshare") or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode:
         pytest.skip("no network namespaces here: `unshare -n` is not permitted")
-    return subprocess.run(["unshare", "-n", *command], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=1_800)
+    return subprocess.run(["unshare", "-n", *LOOPBACK, *command], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=1_800)
 
 
 def test_figures_are_drawn_without_a_network(tmp_path):
