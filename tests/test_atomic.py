@@ -102,13 +102,18 @@ def test_one_file_is_old_or_new(tmp_path):
     assert path.read_text() == "old" and {p.name for p in tmp_path.iterdir()} == {"a.csv", "folder"}
 
 
-def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch):
-    def made(text: str):
+@pytest.fixture
+def made(tmp_path):
+    """Makes a finished folder with one page of the given text."""
+    def make(text: str):
         folder = tmp_path / "made"
         folder.mkdir()
         (folder / "index.html").write_text(text)
         return folder
+    return make
 
+
+def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
     target = tmp_path / "new" / "site"
     for text in ("old", "new"):
         atomic.replace_folder(made(text), target)
@@ -124,6 +129,21 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         atomic.replace_folder(made("newer"), target)
     assert (target / "index.html").read_text() == "new" and [path.name for path in target.parent.iterdir()] == ["site"]
+
+
+def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(tmp_path, monkeypatch, made):
+    """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
+    target = tmp_path / "new" / "site"
+    atomic.replace_folder(made("old"), target)
+    target.rename(target.with_name(".site.old"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(atomic.shutil, "move", full)
+        atomic.replace_folder(made("new"), target)
+    assert (target / "index.html").read_text() == "old" and [path.name for path in target.parent.iterdir()] == ["site"]
 
 
 def test_only_halves_of_the_dead_are_removed(tmp_path):

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -140,6 +141,20 @@ def test_prose_reruns_nothing(house):
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# Things?"})
     path.write_text(json.dumps(notebook))
     assert runner.figures([], 1, False) == ([], ["98-things"])
+
+
+def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
+    """The thread of a kernel that sends its output imports modules of its own when a message is large."""
+    loaded = {}
+
+    class Importing(str):
+        def startswith(self, *start):
+            loaded[f"{self}.more"] = None
+            return super().startswith(*start)
+
+    loaded.update({Importing("gigawatt.pay"): None, "gigawatt.fleet": None})
+    monkeypatch.setattr(record, "sys", SimpleNamespace(modules=loaded))
+    assert record.read_so_far()["modules"] == ["fleet", "pay"]
 
 
 def test_a_damaged_record_is_made_anew(house):

@@ -75,22 +75,28 @@ def replace_folder(made: Path, target: Path) -> None:
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
     near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
-    for left in (near, old):
-        shutil.rmtree(left, ignore_errors=True)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(made, near)
-        if target.exists():
-            os.replace(target, old)
-        os.replace(near, target)
-    except OSError:
-        if old.exists() and not target.exists():
-            os.replace(old, target)
-        raise
-    finally:
-        shutil.rmtree(near, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    with _locked(target.parent):
+        _put_back(old, target)  # whoever was killed between the two renames below left it there
+        for left in (near, old):
+            shutil.rmtree(left, ignore_errors=True)
+        try:
+            shutil.move(made, near)
+            if target.exists():
+                os.replace(target, old)
+            os.replace(near, target)
+        except OSError:
+            _put_back(old, target)
+            raise
+        finally:
+            shutil.rmtree(near, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(old: Path, target: Path) -> None:
+    if old.exists() and not target.exists():
+        os.replace(old, target)
 
 
 def finish(folder: Path) -> None:

@@ -52,7 +52,8 @@ def trace(place: Path, number: str) -> Path:
 
 def read_so_far() -> dict[str, list[str]]:
     """Tables read and modules loaded by this process: what its results may depend on."""
-    ours = {name.removeprefix("gigawatt.") for name in sys.modules if name.startswith("gigawatt.")}
+    loaded = tuple(sys.modules)  # at once: a kernel's other threads import as well, and a loop over the dictionary would fail
+    ours = {name.removeprefix("gigawatt.") for name in loaded if name.startswith("gigawatt.")}
     return {"tables": tables.used(), "modules": sorted(ours)}
 
 
