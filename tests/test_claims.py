@@ -276,6 +276,18 @@ def test_a_bad_cell_is_one_line_with_its_place(write, row, column):
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_with_many_bad_cells_names_their_rows_at_once(write):
+    good = dict(quantity="facility_power_mw", value="650", unit="MW", given=FLEET)
+    bad = {**good, "unit": "zorkmid"}
+    with pytest.raises(UserError, match=r"^theirs.csv: row 3, column unit: [^\n]* \(cannot be read either: rows 5, 6\)$"):
+        claims.judged(write(good, bad, good, {**good, "value": "many"}, {**good, "given": "fleet"}))
+    with pytest.raises(UserError, match=r"row 2, column unit: [^\n]* \(cannot be read either: row 4\)$"):
+        claims.judged(write(bad, good, bad))
+    with pytest.raises(UserError, match=r"either: rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 4 more\)$"):
+        claims.judged(write(*[bad] * 15))
+
+
+
 @pytest.mark.parametrize("column", HEADER)
 def test_a_missing_column(tmp_path, column):
     path = tmp_path / "theirs.csv"

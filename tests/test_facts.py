@@ -28,7 +28,7 @@ MODULES = {
     "checks": {7: "digits of YYYY-MM", 10: "digits of a date", 34: "code of a quote", 40: "longest text shown", 200: "longest text shown",
                220: "longest text shown"},
     "claimed": {7: "digits of YYYY-MM"},
-    "claimfile": {200: "most columns", 4e6: "largest file"},
+    "claimfile": {10: "rows named in one error", 200: "most columns", 4e6: "largest file"},
     "claimreport": {5: "sources shown", **{n: "width of a column or a line" for n in (14, 28, 76, 120, 160, 600, 900)}},
     "cli": {64: "most jobs", 110: "width of help", 130: "exit code of Ctrl-C", 200: "longest name of a file; longest text shown"},
     "cluster": {5: "seconds to connect", 60: "seconds of patience"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigawatt import parameters, paths
+from gigawatt import parameters, paths, tables
 from gigawatt.errors import UserError
 
 
@@ -96,7 +96,8 @@ def test_a_missing_file_is_named(known, tmp_path):
 
 
 BOUNDED = ('site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  # a part of 1; 0 to 1\n'
-           'years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of the tables\nlabel: str = ""  # any words')
+           'years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of the tables\nlabel: str = ""  # any words\n'
+           'field: str = "all"  # what is drawn; one of all, money, power')
 
 
 @pytest.fixture
@@ -112,6 +113,9 @@ def bounded():
     ("years", "0.4", "must be 0.5 or more"),
     ("site", "Nowhere", "unknown site 'Nowhere'"),
     ("site", "", "site: expected a name"),
+    ("field", "mony", "unknown value of parameter field 'mony': did you mean money?"),
+    ("field", "", "unknown value of parameter field"),
+    ("field", "all, money", "unknown value of parameter field"),
 ])
 def test_bounds_in_the_comment_and_choices_of_the_tables_are_kept(bounded, name, text, words):
     with pytest.raises(UserError) as caught:
@@ -120,9 +124,15 @@ def test_bounds_in_the_comment_and_choices_of_the_tables_are_kept(bounded, name,
 
 
 def test_inside_the_bounds_and_in_the_spelling_of_the_tables(bounded):
-    given = [("count", "1000"), ("share", "0"), ("years", "1e9"), ("price", "-5"), ("site", "hyperion"), ("label", "Nowhere")]
+    given = [("count", "1000"), ("share", "0"), ("years", "1e9"), ("price", "-5"), ("site", "hyperion"), ("label", "Nowhere"),
+             ("field", "power")]
     assert parameters.from_text(bounded, given, "nb") == {
-        "count": 1000, "share": 0.0, "years": 1e9, "price": -5.0, "site": "Hyperion", "label": "Nowhere"}
+        "count": 1000, "share": 0.0, "years": 1e9, "price": -5.0, "site": "Hyperion", "label": "Nowhere", "field": "power"}
+
+
+def test_the_fields_of_notebook_05_are_those_of_the_claims():
+    known = parameters.declared(parameters.read_notebook(paths.NOTEBOOKS / "05-do-the-claims-agree.ipynb"), "05")
+    assert known["topic"].options == ("all", *sorted({row["topic"] for row in tables.rows("claims")}))
 
 
 def test_defaults_lie_inside_their_bounds():

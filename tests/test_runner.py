@@ -96,6 +96,18 @@ def test_run_takes_parameters_and_leaves_figures_alone(house):
     assert not (house / "other").exists()
 
 
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(house, monkeypatch):
+    monkeypatch.setattr(runner, "execute", lambda *_, **__: pytest.fail("ran for nothing"))
+    (house / "thesis.txt").write_text("mine")
+    for place in ("thesis.txt", "thesis.txt/out"):
+        with pytest.raises(UserError, match="thesis.txt: is not a folder; name another with --out"):
+            runner.run("98", [], None, house / place)
+    monkeypatch.setattr(runner.os, "access", lambda *_: False)
+    with pytest.raises(UserError, match="deep: cannot be written; name another with --out"):
+        runner.run("98", [], None, house / "not" / "yet" / "deep")
+    assert (house / "thesis.txt").read_text() == "mine" and not (house / "not").exists()
+
+
 def test_the_environment_is_restored(house):
     before = dict(os.environ)
     runner.run("98", [], None, house / "out")

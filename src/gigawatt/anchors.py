@@ -64,7 +64,7 @@ def read(file: Path) -> list[Anchor]:
     lines = claimfile.read(Path(file), COLUMNS, "anchor_id")
     if not lines:
         raise UserError(f"{clip(Path(file).name)}: no anchors; write one row for each under the header")
-    return [_anchor(line) for line in lines]
+    return claimfile.each(lines, _anchor)
 
 
 def _anchor(line: Line) -> Anchor:

@@ -3,17 +3,21 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from gigawatt import paths, tables
 from gigawatt.errors import UserError, clip, suggest
 
 MAX_BYTES = 4_000_000
 MAX_COLUMNS = 200
+MAX_NAMED = 10  # rows that one error line names beside the first
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # http://, s3:// and the like, with one slash once it is a path
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,27 @@ def _unique(lines: list[Line], key: str) -> None:
             if line.get(key) in seen:
                 raise UserError(f"{clip(line.get(key))!r} is already the name of row {seen[line.get(key)]}; give each row its own")
         seen[line.get(key)] = line.number
+
+
+def each(lines: Sequence[Line], make: Callable[[Line], Made]) -> list[Made]:
+    """What `make` makes of every line.
+
+    Raises UserError where it fails: the error of the first such line, and the rows of the others, so that
+    a reader mends a file in one go.
+    """
+    made, failed = [], []
+    for line in lines:
+        try:
+            made.append(make(line))
+        except UserError as error:
+            failed.append((line.number, error))
+    if len(failed) > 1:
+        others = [str(number) for number, _ in failed[1:]]
+        named = ", ".join(others[:MAX_NAMED]) + (f" and {len(others) - MAX_NAMED} more" if len(others) > MAX_NAMED else "")
+        raise UserError(f"{failed[0][1]} (cannot be read either: row{'s' if len(others) > 1 else ''} {named})")
+    if failed:
+        raise failed[0][1]
+    return made
 
 
 def pairs(text: str) -> dict[str, str]:

@@ -7,6 +7,7 @@
 from pathlib import Path
 
 from gigawatt import claimreport, paths
+from gigawatt.claimfile import each
 from gigawatt.judging import Verdict, judge, read
 from gigawatt.relations import Related, judge_all
 
@@ -37,4 +38,4 @@ def judged(file: Path | None = None, relations: Path | None = None) -> tuple[lis
     for one in related:
         for claim in one.claims:
             partners.setdefault(claim, []).append(one.relation_id)
-    return [judge(line, partners.get(line.get("claim_id"), ())) for line in lines], related
+    return each(lines, lambda line: judge(line, partners.get(line.get("claim_id"), ()))), related

@@ -154,7 +154,10 @@ def owner(name: str) -> str:
 
 @leaf
 def company_capex_usd(inputs: Inputs) -> Leaf:
-    """Capital expenditure of the company in the year [USD/year]."""
+    """Capital expenditure of the company in the year [USD/year].
+
+    Where the table has several rows of a year, the last one counts.
+    """
     company = find_key("capex", "company", owner(inputs.choices["operator"]), "operator with capital expenditure")
     year = inputs.choices.get("capex_year") or inputs.choices["purchase_year"]
     wanted = (str(year), f"FY{year}", f"CY{year}")

@@ -24,6 +24,7 @@ ARMED = ("import gigawatt as gw", "gw.check_parameters()")
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 # How a comment ends that states which numbers the notebook takes: "; 3 or more" or "; 1 to 1,000".
 _BOUNDS = re.compile(r"; (?P<low>[0-9][0-9,.e-]*) (?:or more|to (?P<high>[0-9][0-9,.e-]*))$")
+_OPTIONS = re.compile(r"; one of (?P<words>[a-z, ]+)$")  # or which words: "; one of all, money, power"
 TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -43,6 +44,12 @@ class Parameter:
         low, high = (stated["low"], stated["high"]) if stated else (None, None)
         return tuple(default if text is None else float(text.replace(",", ""))
                      for text, default in ((low, -math.inf), (high, math.inf)))
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words that the notebook takes, where its comment lists them; else none."""
+        stated = _OPTIONS.search(self.help)
+        return tuple(stated["words"].split(", ")) if stated and self.type is str else ()
 
     @property
     def is_choice(self) -> bool:
@@ -160,7 +167,7 @@ def checked(known: dict[str, Parameter], values: dict[str, object], label: str) 
 
 
 def _within(parameter: Parameter, value: object) -> object:
-    """A value inside the bounds of its parameter; a choice such as a site in the spelling of the tables.
+    """A value inside the bounds or among the words of its parameter; a choice such as a site in the spelling of the tables.
 
     So a notebook may look it up, and a wrong one is refused before any cell runs.
     """
@@ -168,6 +175,8 @@ def _within(parameter: Parameter, value: object) -> object:
     if parameter.type in (int, float) and not low <= value <= high:
         said = parameter.help.rpartition("; ")
         raise UserError(f"parameter {parameter.name}: {value:g} is out of range; it must be {said[2]} ({said[0]})")
+    if parameter.options and value not in parameter.options:
+        raise unknown(f"value of parameter {parameter.name}", value, parameter.options)
     return gate(parameter.name, value) if parameter.is_choice else value
 
 

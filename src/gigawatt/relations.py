@@ -53,7 +53,7 @@ def judge_all(file: Path, lines: list[Line]) -> list[Related]:
         known.setdefault(line.get("claim_id"), line)
     rows = claimfile.read(file, COLUMNS, "relation_id")
     ids = {row.get("relation_id") for row in rows}
-    return [_judge(row, known, ids) for row in rows]
+    return claimfile.each(rows, lambda row: _judge(row, known, ids))
 
 
 def _judge(row: Line, known: Mapping[str, Line], ids: set[str]) -> Related:

@@ -63,8 +63,7 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     folder = out or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
         raise UserError(f"--out {clip(folder)}: is a template or an address; name a folder of this machine")
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder}: is not a folder; name another with --out")
+    _check_place(folder)
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
@@ -72,6 +71,15 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
     return folder
+
+
+def _check_place(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written, before a run that would be for nothing."""
+    near = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not near.is_dir():
+        raise UserError(f"{near}: is not a folder; name another with --out")
+    if not os.access(near, os.W_OK):
+        raise UserError(f"{folder}: cannot be written; name another with --out")
 
 
 def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
