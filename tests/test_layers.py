@@ -57,7 +57,7 @@ ALLOWED = {
     "relations": {"amounts", "claimed", "claimfile", "expressions", "judging", "press", "typeset", "verdicts"} | BELOW_ESTIMATES,
     "claimreport": {"errors", "judging", "relations", "report", "typeset", "verdicts"},
     "exercises": {"claimfile", "errors", "estimates", "settings", "tables", "values"},
-    "claims": {"claimfile", "claimreport", "judging", "paths", "relations"},
+    "claims": {"claimfile", "claimreport", "judging", "paths", "relations", "typeset"},
     "exploration": {"claimfile", "estimates", "judging"} | BELOW_ESTIMATES,
     "explorer_view": {"charts", "display", "estimates", "exploration", "settings", "typeset"},
     "explorer": {"exploration", "explorer_view"} | BELOW_ESTIMATES,

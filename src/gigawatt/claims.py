@@ -4,14 +4,18 @@
 `gigawatt.verdicts` has the rule.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from gigawatt import claimreport, paths
 from gigawatt.claimfile import each
 from gigawatt.judging import Verdict, judge, read
 from gigawatt.relations import Related, judge_all
+from gigawatt.typeset import number
 
-__all__ = ["judged", "report"]
+__all__ = ["in_words", "judged", "report"]
+
+_BEFORE = {"more_than": "over ", "up_to": "up to ", "about": "about ", "almost": "almost "}
 
 
 def report(file: Path | None = None, relations: Path | None = None, form: str = "table") -> str:
@@ -39,3 +43,15 @@ def judged(file: Path | None = None, relations: Path | None = None) -> tuple[lis
         for claim in one.claims:
             partners.setdefault(claim, []).append(one.relation_id)
     return each(lines, lambda line: judge(line, partners.get(line.get("claim_id"), ()))), related
+
+
+def in_words(row: Mapping[str, object]) -> str:
+    """What a row of claims.csv says, in a few words, for a label.
+
+    >>> in_words({"subject": "Hyperion", "value": None, "low": 1e6, "high": 4e6, "unit": "homes", "hedge": "between"})
+    'Hyperion: 1 M to 4 M homes'
+    >>> in_words({"subject": "H100", "value": 30_000.0, "low": None, "high": None, "unit": "USD/GPU", "hedge": "about"})
+    'H100: about 30,000 USD/GPU'
+    """
+    numbers = [row["value"]] if row["value"] is not None else [row["low"], row["high"]]
+    return f"{row['subject']}: {_BEFORE.get(row['hedge'], '')}{' to '.join(map(number, numbers))} {row['unit']}"
