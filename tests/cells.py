@@ -14,7 +14,8 @@ import scipy.stats  # noqa: F401
 
 from gigawatt import charts, claims, explorer, paths, revision, score, values  # noqa: F401
 
-revision.engine_digest()
+for path in paths.NOTEBOOKS.glob("*.ipynb"):
+    revision.engine_digest(path.name[:2])
 values.registry()
 
 

@@ -65,7 +65,7 @@ MODULES = {
     "record": {5: "seconds of a notebook that was never timed", 16: "digits of a digest"},
     "relations": {3: "group of a pattern", 1900: "first date; a smaller number is a duration"},
     "report": {10: "one decimal of a percentage"},
-    "revision": {16: "digits of a digest"},
+    "revision": {16: "digits of a digest; size of a cache"},
     "runner": {8: "digits of a digest"},
     "scenariopage": {n: "drawing" for n in (0.6, 0.75, 0.85, 1.15, 1.3, 5, 9)} | {0.01: "least share shown", 8: "drivers shown",
                                                                                  10000: "from here with commas"},

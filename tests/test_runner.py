@@ -136,6 +136,7 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
 
 @pytest.mark.parametrize("module, line, fresh", [
     ("charts", "# a remark", True), ("charts", "ANSWER = 42", False), ("score", "ANSWER = 42", True),
+    ("uncertainty", "ANSWER = 42", False),  # not loaded by this notebook, but part of what its figures are stamped with
 ])
 def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):
     runner.figures([], 1, False)

@@ -107,7 +107,7 @@ def test_a_forged_digest_differs_from_ours(folder, tmp_path):
 
 @pytest.mark.parametrize("part, words", [("model", "the model's functions changed"), ("engine", "the code that samples")])
 def test_code_that_changed(folder, monkeypatch, part, words):
-    monkeypatch.setattr(revision, f"{part}_digest", lambda: "0" * 16)
+    monkeypatch.setattr(revision, f"{part}_digest", lambda *_: "0" * 16)
     found, why = status()
     assert found == verify.STALE and words in why
 
@@ -200,3 +200,27 @@ def test_numbers_of_a_frame_are_found_by_the_key_beside_them():
     header, body = charts.to_rows(pd.DataFrame({"price": [row["price_usd"]]}, index=pd.Index([key], name="row")))
     found = provenance.lineage(None, header, body)
     assert found["rows"] == [f"prices:{key}"] and found["sources"] == [row["source_id"]]
+
+
+@pytest.mark.parametrize("number, counted, other", [
+    ("01", {"estimates", "charts", "leaves"}, {"claims", "sweeps", "explorer", "cli", "exercises"}),
+    ("05", {"estimates", "charts", "claims", "relations", "judging"}, {"sweeps", "explorer", "cli"}),
+    ("08", {"estimates", "explorer", "exploration"}, {"sweeps", "cli"}),
+    ("09", {"estimates", "sweeps", "grid"}, {"explorer", "cli"}),
+])
+def test_a_figure_counts_the_code_that_its_numbers_go_through(number, counted, other):
+    engine = set(revision.engine(number))
+    assert counted <= engine and not other & engine
+
+
+@pytest.mark.parametrize("module", ["claims", "sweeps", "explorer"])
+def test_code_that_a_notebook_does_not_use_leaves_its_figures_as_they_are(monkeypatch, tmp_path, module):
+    before = {number: revision.engine_digest(number) for number in ("01", "05", "08", "09")}
+    copy = shutil.copytree(revision.PACKAGE, tmp_path / "gigawatt")
+    with (copy / f"{module}.py").open("a") as file:
+        file.write("ANSWER = 42\n")
+    monkeypatch.setattr(revision, "PACKAGE", copy)
+    revision._reached.cache_clear(), revision._engine_digest.cache_clear()
+    changed = {number for number in before if revision.engine_digest(number) != before[number]}
+    revision._reached.cache_clear(), revision._engine_digest.cache_clear()
+    assert changed == {{"claims": "05", "sweeps": "09", "explorer": "08"}[module]}

@@ -53,7 +53,7 @@ def made_by(made: object, parameters: Mapping[str, object], number: str) -> dict
         "estimates": [{key: plain(value) for key, value in sorted(one.asked.items())} for one in estimates],
         "tables": {table: {"digest": tables.digest([table]), "rows": row_digests(table)} for table in tables.used()},
         "model": revision.model_digest(),
-        "engine": revision.engine_digest(),
+        "engine": revision.engine_digest(number),
         "libraries": libraries(),
         "interval": "p5 to p95",
     }

@@ -66,7 +66,12 @@ def read_by(notebook: Path, place: Path) -> dict[str, list[str]]:
 
 
 def entry(notebook: Path, read: dict[str, list[str]], seconds: float) -> dict:
-    """The record of a notebook whose run has just been published."""
+    """The record of a notebook whose run has just been published.
+
+    Beside the modules that it loaded count those that its figures are stamped with, so that a figure
+    which `gigawatt verify` calls stale is also drawn again.
+    """
+    read = {**read, "modules": sorted({*read["modules"], *revision.engine(notebook.stem[:2])})}
     return {**read, "raw": _raw(notebook, read), "inputs": _inputs(notebook, read), "figures": figures(notebook.stem),
             "seconds": round(seconds, 1)}
 

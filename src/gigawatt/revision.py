@@ -9,6 +9,7 @@ from pathlib import Path
 from gigawatt import paths
 
 PACKAGE = Path(__file__).parent
+CALLED = {"sweep": "sweeps", "explore": "explorer"}  # what a notebook calls on the package, and the module behind it
 
 
 def code_digest(source: str) -> str:
@@ -47,38 +48,69 @@ def notebook(number: str) -> tuple[str, str]:
 
     The values in its parameters cell do not count: a figure carries those it was drawn with.
     """
+    name, sources = _sources(number)
+    total = hashlib.sha256()
+    for source, is_parameters in sources:
+        if not is_parameters:
+            total.update(code_digest(source).encode())
+    return (name, total.hexdigest()[:16]) if name else ("", "")
+
+
+def _sources(number: str) -> tuple[str, list[tuple[str, bool]]]:
+    """Name of the notebook with a number, and the source of each code cell with whether it holds the parameters."""
     found = sorted(path for path in paths.NOTEBOOKS.glob(f"{number}-*") if path.is_file())
     if not found:
-        return "", ""
-    total = hashlib.sha256()
-    for cell in json.loads(found[0].read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
-            total.update(code_digest("".join(cell["source"])).encode())
-    return found[0].stem, total.hexdigest()[:16]
+        return "", []
+    cells = json.loads(found[0].read_text(encoding="utf-8"))["cells"]
+    return found[0].stem, [("".join(cell["source"]), "parameters" in cell["metadata"].get("tags", ()))
+                           for cell in cells if cell["cell_type"] == "code"]
 
 
-@lru_cache(maxsize=1)
-def engine() -> tuple[str, ...]:
-    """The modules that numbers and figures go through: what these four import, and what that imports."""
-    found, todo = set(), ["estimates", "claims", "score", "charts"]
+def engine(number: str) -> tuple[str, ...]:
+    """The modules that the numbers and figures of a notebook go through, by its number.
+
+    These are what samples and draws, and what the notebook imports or calls as `gw.sweep` and `gw.explore`,
+    with all that they import.
+    """
+    trees = [ast.parse(source) for source, _ in _sources(number)[1]]
+    named = {name for tree in trees for name in _imported(tree)}
+    called = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return _reached(tuple(sorted({"estimates", "charts", *named, *(CALLED[name] for name in called & set(CALLED))})))
+
+
+def _imported(tree: ast.Module) -> list[str]:
+    """Names that Python code imports from the package: its modules, and names that are none."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
+            inside = node.module.partition(".")[2]
+            found += [inside] if inside else [alias.name for alias in node.names]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _reached(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Some modules, what they import, and what that imports."""
+    found, todo = set(), list(names)
     while todo:
         name = todo.pop()
         path = PACKAGE / f"{name}.py"
         if name in found or not path.is_file():
             continue
         found.add(name)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
-                inside = node.module.partition(".")[2]
-                todo += [inside] if inside else [alias.name for alias in node.names]
+        todo += _imported(ast.parse(path.read_text(encoding="utf-8")))
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=1)
-def engine_digest() -> str:
+def engine_digest(number: str) -> str:
     """Revision of those modules and of the style of figures, 16 hex digits."""
+    return _engine_digest(engine(number))
+
+
+@lru_cache(maxsize=16)
+def _engine_digest(names: tuple[str, ...]) -> str:
     total = hashlib.sha256(paths.STYLE.read_bytes())
-    for name in engine():
+    for name in names:
         source = (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
         total.update(name.encode() + code_digest(source).encode())
     return total.hexdigest()[:16]

@@ -78,11 +78,12 @@ def _same(held: Held, digests: dict[str, str]) -> bool:
 
 def changed(origin: dict) -> list[str]:
     """What is not as it was when a figure was drawn, one line each: notebook, code, libraries, rows of tables."""
-    name, code = revision.notebook(origin["figure"][:2])
+    number = origin["figure"][:2]
+    name, code = revision.notebook(number)
     found = []
     if origin["notebook"] != {"name": name, "code": code}:
         found.append(f"the code of notebook {clip(origin['notebook'].get('name'))} changed")
-    for part, now in (("model", revision.model_digest()), ("engine", revision.engine_digest())):
+    for part, now in (("model", revision.model_digest()), ("engine", revision.engine_digest(number))):
         if origin.get(part) != now:
             found.append({"model": "the model's functions changed", "engine": "the code that samples, judges or draws changed"}[part])
     here = provenance.libraries()
