@@ -30,7 +30,7 @@ ALLOWED = {
     "inputs": {"tables", "uncertainty", "errors", "values", "model.mix"},
     "leaves": {"inputs", "tables", "uncertainty", "errors", "values"},
     "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
-    "graph": MODEL,
+    "graph": MODEL | {"errors"},
     "plainyaml": {"errors"},
     "settings": {"graph", "plainyaml", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
     "grid": {"errors", "plainyaml", "values"},
