@@ -2,13 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from gigawatt import workspace
+from gigawatt import figurefile, paths, record, tables, workspace
+from gigawatt.cli import main
+from gigawatt.errors import UserError
 
 SCRIPT = Path(sys.executable).with_name("gigawatt")
 
@@ -37,3 +41,62 @@ def test_no_kernel_runs_without_asserts(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     with workspace.pinned(tmp_path):
         assert "PYTHONOPTIMIZE" not in os.environ
+
+
+# -- damaged files of the project ----------------------------------------------------------------------------
+def refused(*arguments: str) -> str:
+    done = CliRunner().invoke(main, list(arguments))
+    assert (done.exit_code, done.stdout) == (2, ""), done.exception
+    assert done.stderr.startswith("gigawatt: ") and done.stderr.count("\n") == 1
+    return done.stderr
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """The notebooks and figures of one number and the tables, in a folder where they may be damaged."""
+    for name, pattern in (("NOTEBOOKS", "01-*"), ("FIGURES", "01-*"), ("DATA", "*.*")):
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        for path in getattr(paths, name).glob(pattern):
+            shutil.copy(path, folder)
+        monkeypatch.setattr(paths, name, folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", '{"cells": [{}]}', "[" * 100_000, b"\xff\xfe", '{"cells": 5}'], ids=range(6))
+def test_a_notebook_that_is_none_is_named(copied, content):
+    (copied / "notebooks" / "01-gpu-capex.ipynb").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert "01-gpu-capex.ipynb: not a readable notebook; restore it" in refused("verify", "01-price-by-year")
+    notebook = paths.NOTEBOOKS / "01-gpu-capex.ipynb"
+    read = {"tables": [], "modules": []}
+    assert not record.up_to_date(notebook, {notebook.stem: {**read, "raw": "", "inputs": "", "figures": record.figures("01")}})
+
+
+def test_no_figures_at_all(copied):
+    shutil.rmtree(paths.FIGURES)
+    assert "figures/: holds no figure" in refused("verify")
+    paths.FIGURES.write_text("a file")
+    assert "figures/: holds no figure" in refused("verify")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
+def test_a_figure_without_end(copied, suffix):
+    """A link among the figures to a device, which would be read until the memory is full."""
+    path = paths.FIGURES / f"01-price-by-year{suffix}"
+    path.unlink()
+    if suffix == ".png":
+        path.symlink_to("/dev/zero")
+        with pytest.raises(UserError, match="01-price-by-year.png: not a plain file"):
+            figurefile.hold([path])
+    else:
+        os.mkfifo(path)
+    assert path.name not in record.figures("01")
+
+
+def test_a_table_that_lost_a_row_or_is_not_described():
+    with pytest.raises(UserError, match="claims.csv: has no row 'S4-99'; restore it"):
+        tables.index("claims")["S4-99"]
+    assert "S4-99" not in tables.index("claims") and tables.index("claims").get("S4-99") is None
+    with pytest.raises(UserError, match="unknown table 'nope'"):
+        tables.index("nope")

@@ -62,7 +62,7 @@ ALLOWED = {
     "explorer_view": {"charts", "display", "estimates", "exploration", "settings", "typeset"},
     "explorer": {"exploration", "explorer_view"} | BELOW_ESTIMATES,
     "parameters": {"settings", "errors", "tables"},
-    "revision": {"paths"},
+    "revision": {"paths", "errors"},
     "record": {"atomic", "paths", "revision", "tables"},
     "provenance": {"revision", "tables"},
     "charts": {"atomic", "paths", "provenance", "record", "tables", "typeset"},

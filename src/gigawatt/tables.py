@@ -149,8 +149,20 @@ def index(table: str) -> dict[object, Row]:
 
 @kept
 def _index(table: str) -> dict[object, Row]:
+    read = rows(table)  # says which table is not there
     key = package()[table]["schema"]["primaryKey"]
-    return {row[key if isinstance(key, str) else key[0]]: row for row in rows(table)}
+    return Index(table, {row[key if isinstance(key, str) else key[0]]: row for row in read})
+
+
+class Index(dict):
+    """Rows of one table by key. A row that the code asks for and that is not there is a damaged table."""
+
+    def __init__(self, table: str, found: dict[object, Row]):
+        super().__init__(found)
+        self.table = table
+
+    def __missing__(self, key):
+        raise UserError(f"{self.table}.csv: has no row {clip(key)!r}; restore it from the repository, or run `gigawatt check`")
 
 
 def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:

@@ -36,6 +36,8 @@ def verify(names: Sequence[str], rerun: bool = False) -> list[Finding]:
     Raises UserError for a file that is no figure of this project.
     """
     held = [figurefile.hold(figurefile.find(name)) for name in names or list(figurefile.collection())]
+    if not held:
+        raise UserError("figures/: holds no figure; `gigawatt figures` draws them, or name the file of one")
     fresh = _drawn_again(held) if rerun else {}
     return [_judged(one, fresh.get(_run(one)) if rerun else None) for one in held]
 
