@@ -90,8 +90,9 @@ def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
 
     Raises UserError that names file, row and column where a cell does not have its declared type.
     """
+    found = _rows(table, folder)
     _used.add(table)
-    return _rows(table, folder)
+    return found
 
 
 @kept
@@ -143,8 +144,9 @@ def _grouped(table: str, columns: tuple[str, ...]) -> dict[tuple, list[Row]]:
 
 def index(table: str) -> dict[object, Row]:
     """Rows of a table by primary key."""
+    found = _index(table)
     _used.add(table)
-    return _index(table)
+    return found
 
 
 @kept
