@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, paths, record, tables, workspace
+from gigawatt import figurefile, paths, record, tables, verify, workspace
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -100,3 +100,17 @@ def test_a_table_that_lost_a_row_or_is_not_described():
     assert "S4-99" not in tables.index("claims") and tables.index("claims").get("S4-99") is None
     with pytest.raises(UserError, match="unknown table 'nope'"):
         tables.index("nope")
+
+
+# -- figures with another tale --------------------------------------------------------------------------------
+@pytest.mark.parametrize("change", [{"sources": ["epoch-frontier-data-centers-2026"]}, {"rows": []}, {"names": ["x"]}, {"estimates": [{"fleet": "A100:5"}]},
+                                    {"interval": "min to max"}], ids=lambda change: next(iter(change)))
+def test_a_figure_that_names_other_sources_is_altered(tmp_path, monkeypatch, change):
+    """The picture's digest is right, the tale in its metadata is not."""
+    told = json.loads((paths.FIGURES / "01-price-by-year.json").read_text(encoding="utf-8"))
+    (tmp_path / "mailed.json").write_text(json.dumps(told | change))
+    monkeypatch.setattr(verify, "changed", lambda origin: [])
+    (found,) = verify.verify([str(tmp_path / "mailed.json")])
+    assert found.status == verify.ALTERED and next(iter(change)) in found.reasons[0]
+    (tmp_path / "mailed.json").write_text(json.dumps(told | {"title": "another", "alt": "words"}))
+    assert verify.verify([str(tmp_path / "mailed.json")])[0].status == verify.REPRODUCED
