@@ -91,3 +91,16 @@ def test_the_wall_of_figures(folder, monkeypatch):
     draw("<script>alert(1)</script> ](javascript:x) <img src=x onerror=y>")
     page = wall.page({"99-text": folder / "99-text.ipynb"})
     assert "alert" in page and "<script" not in page and "<img" not in page and "](javascript" not in page
+
+
+@pytest.mark.parametrize("text", ["a\r=cmd|' /C calc'!A0", "a\r\n=cmd", "a\r@SUM(1)"])
+def test_a_carriage_return_begins_no_row_of_its_own(text):
+    import csv
+    import io
+
+    import pandas as pd
+
+    from gigawatt import charts, report
+
+    for written in (report.csv_text(("a", "b"), [(text, 5)]), charts.to_csv(pd.DataFrame({"a": [text], "b": [5]}))):
+        assert "\r" not in written and len(list(csv.reader(io.StringIO(written, newline="")))) == 2

@@ -77,6 +77,8 @@ def hold(files: list[Path]) -> Held:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path.name}: not a plain file; take the figure that was drawn")
         if path.stat().st_size > MAX_BYTES:
             raise UserError(f"{path.name}: larger than {MAX_BYTES} bytes; no figure of this project is")
         return path.read_bytes()

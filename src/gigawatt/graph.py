@@ -6,6 +6,7 @@ pandas and costs two seconds. A test runs the same modules through the driver an
 
 import logging
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from hamilton.execution.graph_functions import execute_subdag
 from hamilton.graph_utils import find_functions
 from hamilton.node import DependencyType, Node
 
+from gigawatt.errors import UserError
 from gigawatt.model import capex, compensation, compute, fleet, mix, power
 
 MODULES = (capex, compensation, compute, power, fleet)
@@ -34,7 +36,9 @@ class Meaning:
 
 
 def meaning(function) -> Meaning:
-    """Meaning and unit from the first line of a docstring, `Meaning [unit].`"""
+    """Meaning and unit from the first line of a docstring, `Meaning [unit].` Raises UserError where Python dropped it."""
+    if sys.flags.optimize > 1:
+        raise UserError("Python drops the docstrings, which say what each quantity means; unset PYTHONOPTIMIZE and leave out -OO")
     first = (function.__doc__ or "").strip().splitlines()[0]
     match = re.fullmatch(r"(.+?) \[(.+)\]\.", first)
     if not match:

@@ -89,7 +89,7 @@ def up_to_date(notebook: Path, record: dict) -> bool:
             return True
         if known["inputs"] != _inputs(notebook, known):
             return False
-    except (KeyError, TypeError, OSError):  # no record, or a table or module that is gone
+    except (KeyError, TypeError, OSError, ValueError, RecursionError):  # no record, a file that is gone, a notebook that is none
         return False
     known["raw"] = _raw(notebook, known)
     return True
@@ -97,7 +97,7 @@ def up_to_date(notebook: Path, record: dict) -> bool:
 
 def figures(stem: str) -> dict[str, str]:
     """Digest of every published file of a notebook, by name."""
-    found = sorted(path for path in paths.FIGURES.glob(f"{stem[:2]}-*") if path.suffix in SUFFIXES)
+    found = sorted(path for path in paths.FIGURES.glob(f"{stem[:2]}-*") if path.suffix in SUFFIXES and path.is_file())
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
+from gigawatt.errors import UserError
 
 PACKAGE = Path(__file__).parent
 CALLED = {"sweep": "sweeps", "explore": "explorer"}  # what a notebook calls on the package, and the module behind it
@@ -57,13 +58,19 @@ def notebook(number: str) -> tuple[str, str]:
 
 
 def _sources(number: str) -> tuple[str, list[tuple[str, bool]]]:
-    """Name of the notebook with a number, and the source of each code cell with whether it holds the parameters."""
+    """Name of the notebook with a number, and the source of each code cell with whether it holds the parameters.
+
+    Raises UserError for a file that is no notebook.
+    """
     found = sorted(path for path in paths.NOTEBOOKS.glob(f"{number}-*") if path.is_file())
     if not found:
         return "", []
-    cells = json.loads(found[0].read_text(encoding="utf-8"))["cells"]
-    return found[0].stem, [("".join(cell["source"]), "parameters" in cell["metadata"].get("tags", ()))
-                           for cell in cells if cell["cell_type"] == "code"]
+    try:
+        cells = json.loads(found[0].read_text(encoding="utf-8"))["cells"]
+        return found[0].stem, [("".join(cell["source"]), "parameters" in cell["metadata"].get("tags", ()))
+                               for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"{found[0].name}: not a readable notebook; restore it from the repository") from None
 
 
 def engine(number: str) -> tuple[str, ...]:

@@ -90,8 +90,9 @@ def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
 
     Raises UserError that names file, row and column where a cell does not have its declared type.
     """
+    found = _rows(table, folder)
     _used.add(table)
-    return _rows(table, folder)
+    return found
 
 
 @kept
@@ -143,14 +144,27 @@ def _grouped(table: str, columns: tuple[str, ...]) -> dict[tuple, list[Row]]:
 
 def index(table: str) -> dict[object, Row]:
     """Rows of a table by primary key."""
+    found = _index(table)
     _used.add(table)
-    return _index(table)
+    return found
 
 
 @kept
 def _index(table: str) -> dict[object, Row]:
+    read = rows(table)  # says which table is not there
     key = package()[table]["schema"]["primaryKey"]
-    return {row[key if isinstance(key, str) else key[0]]: row for row in rows(table)}
+    return Index(table, {row[key if isinstance(key, str) else key[0]]: row for row in read})
+
+
+class Index(dict):
+    """Rows of one table by key. A row that the code asks for and that is not there is a damaged table."""
+
+    def __init__(self, table: str, found: dict[object, Row]):
+        super().__init__(found)
+        self.table = table
+
+    def __missing__(self, key):
+        raise UserError(f"{self.table}.csv: has no row {clip(key)!r}; restore it from the repository, or run `gigawatt check`")
 
 
 def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:

@@ -1,5 +1,7 @@
 """Numbers as people read them: large ones with bn and M, intervals, units, and text that a spreadsheet may open."""
 
+import re
+
 PREFIXES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1.0, ""))
 WIDE = 1000.0  # from this factor between its ends on, each end of an interval has its own prefix
 
@@ -51,5 +53,10 @@ def shown(unit: str) -> str:
 
 
 def guard(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay."""
-    return "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay.
+
+    A lone carriage return, which the csv module leaves bare, would begin a row of its own: it becomes a line feed.
+    """
+    if not isinstance(cell, str):
+        return cell
+    return ("'" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else "") + re.sub(r"\r\n?", "\n", cell)

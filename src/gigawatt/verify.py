@@ -36,6 +36,8 @@ def verify(names: Sequence[str], rerun: bool = False) -> list[Finding]:
     Raises UserError for a file that is no figure of this project.
     """
     held = [figurefile.hold(figurefile.find(name)) for name in names or list(figurefile.collection())]
+    if not held:
+        raise UserError("figures/: holds no figure; `gigawatt figures` draws them, or name the file of one")
     fresh = _drawn_again(held) if rerun else {}
     return [_judged(one, fresh.get(_run(one)) if rerun else None) for one in held]
 
@@ -50,6 +52,8 @@ def _judged(held: Held, again: dict[str, dict] | str | None) -> Finding:
         return Finding(held.name, STALE, (f"it cannot be drawn again: {again}", *changes))
     if held.name not in again:
         return Finding(held.name, STALE, ("its notebook no longer draws it", *changes))
+    if _same(held, again[held.name]["digests"]) and not changes and held.origin != again[held.name]:
+        return Finding(held.name, ALTERED, (f"drawn again, what it says about {_first_difference(held.origin, again[held.name])} is not so",))
     if _same(held, again[held.name]["digests"]):
         return Finding(held.name, REPRODUCED, ("drawn again: the same",))
     if changes:
@@ -68,7 +72,13 @@ def _by_digest(held: Held, changes: tuple[str, ...]) -> Finding:
             return Finding(held.name, REPRODUCED, ("same inputs, other parameters than ours; --rerun draws it again",))
         if not other.altered and other.origin["digests"] != held.origin["digests"]:
             return Finding(held.name, ALTERED, ("it says that it has the inputs of our figure, yet it differs from it",))
+        if not other.altered and other.origin != held.origin:
+            return Finding(held.name, ALTERED, (f"what it says about {_first_difference(held.origin, other.origin)} is not what ours says",))
     return Finding(held.name, REPRODUCED, ("same inputs and files, by their digests; --rerun draws it again",))
+
+
+def _first_difference(one: dict, other: dict) -> str:
+    return clip(next(key for key in [*other, *one] if key not in one or key not in other or one[key] != other[key]))
 
 
 def _same(held: Held, digests: dict[str, str]) -> bool:

@@ -1,0 +1,116 @@
+"""The project's own files damaged, and a Python that leaves things out: one clear line, or the same answer."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gigawatt import figurefile, paths, record, tables, verify, workspace
+from gigawatt.cli import main
+from gigawatt.errors import UserError
+
+SCRIPT = Path(sys.executable).with_name("gigawatt")
+
+
+def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run([SCRIPT, *arguments], env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+
+
+# -- Python without asserts and docstrings -----------------------------------------------------------------
+@pytest.mark.parametrize("arguments", [["estimate", "site_capex_usd", "--draws", "64"], ["estimate", "--list"], ["claims"]], ids=" ".join)
+def test_without_docstrings_nobody_knows_what_a_quantity_means(arguments):
+    done = typed(*arguments, PYTHONOPTIMIZE="2")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "unset PYTHONOPTIMIZE" in done.stderr
+
+
+def test_without_asserts_the_gates_stand(tmp_path):
+    (tmp_path / "own.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": ["draws: int = 'x'  # how many"],
+                                                               "metadata": {"tags": ["parameters"]}}]}))
+    done = typed("run", str(tmp_path / "own.ipynb"), "--out", str(tmp_path / "out"), PYTHONOPTIMIZE="1")
+    assert done.returncode == 2 and "write 'name: type = value # meaning'" in done.stderr and done.stderr.count("\n") == 1
+    unit = ("estimate", "facility_power_mw", "--draws", "64", "--set", "facility_power_mw=5 dBm")
+    assert typed(*unit, PYTHONOPTIMIZE="1").stderr == typed(*unit).stderr
+
+
+def test_no_kernel_runs_without_asserts(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONOPTIMIZE", "1")
+    with workspace.pinned(tmp_path):
+        assert "PYTHONOPTIMIZE" not in os.environ
+
+
+# -- damaged files of the project ----------------------------------------------------------------------------
+def refused(*arguments: str) -> str:
+    done = CliRunner().invoke(main, list(arguments))
+    assert (done.exit_code, done.stdout) == (2, ""), done.exception
+    assert done.stderr.startswith("gigawatt: ") and done.stderr.count("\n") == 1
+    return done.stderr
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """The notebooks and figures of one number and the tables, in a folder where they may be damaged."""
+    for name, pattern in (("NOTEBOOKS", "01-*"), ("FIGURES", "01-*"), ("DATA", "*.*")):
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        for path in getattr(paths, name).glob(pattern):
+            shutil.copy(path, folder)
+        monkeypatch.setattr(paths, name, folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", '{"cells": [{}]}', "[" * 100_000, b"\xff\xfe", '{"cells": 5}'], ids=range(6))
+def test_a_notebook_that_is_none_is_named(copied, content):
+    (copied / "notebooks" / "01-gpu-capex.ipynb").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert "01-gpu-capex.ipynb: not a readable notebook; restore it" in refused("verify", "01-price-by-year")
+    notebook = paths.NOTEBOOKS / "01-gpu-capex.ipynb"
+    read = {"tables": [], "modules": []}
+    assert not record.up_to_date(notebook, {notebook.stem: {**read, "raw": "", "inputs": "", "figures": record.figures("01")}})
+
+
+def test_no_figures_at_all(copied):
+    shutil.rmtree(paths.FIGURES)
+    assert "figures/: holds no figure" in refused("verify")
+    paths.FIGURES.write_text("a file")
+    assert "figures/: holds no figure" in refused("verify")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
+def test_a_figure_without_end(copied, suffix):
+    """A link among the figures to a device, which would be read until the memory is full."""
+    path = paths.FIGURES / f"01-price-by-year{suffix}"
+    path.unlink()
+    if suffix == ".png":
+        path.symlink_to("/dev/zero")
+        with pytest.raises(UserError, match="01-price-by-year.png: not a plain file"):
+            figurefile.hold([path])
+    else:
+        os.mkfifo(path)
+    assert path.name not in record.figures("01")
+
+
+def test_a_table_that_lost_a_row_or_is_not_described():
+    with pytest.raises(UserError, match="claims.csv: has no row 'S4-99'; restore it"):
+        tables.index("claims")["S4-99"]
+    assert "S4-99" not in tables.index("claims") and tables.index("claims").get("S4-99") is None
+    with pytest.raises(UserError, match="unknown table 'nope'"):
+        tables.index("nope")
+
+
+# -- figures with another tale --------------------------------------------------------------------------------
+@pytest.mark.parametrize("change", [{"sources": ["epoch-frontier-data-centers-2026"]}, {"rows": []}, {"names": ["x"]}, {"estimates": [{"fleet": "A100:5"}]},
+                                    {"interval": "min to max"}], ids=lambda change: next(iter(change)))
+def test_a_figure_that_names_other_sources_is_altered(tmp_path, monkeypatch, change):
+    """The picture's digest is right, the tale in its metadata is not."""
+    told = json.loads((paths.FIGURES / "01-price-by-year.json").read_text(encoding="utf-8"))
+    (tmp_path / "mailed.json").write_text(json.dumps(told | change))
+    monkeypatch.setattr(verify, "changed", lambda origin: [])
+    (found,) = verify.verify([str(tmp_path / "mailed.json")])
+    assert found.status == verify.ALTERED and next(iter(change)) in found.reasons[0]
+    (tmp_path / "mailed.json").write_text(json.dumps(told | {"title": "another", "alt": "words"}))
+    assert verify.verify([str(tmp_path / "mailed.json")])[0].status == verify.REPRODUCED
