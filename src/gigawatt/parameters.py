@@ -65,9 +65,10 @@ def read_notebook(path: Path) -> dict:
     """A notebook as a dictionary. Raises UserError where the file is not one."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        assert isinstance(notebook["cells"], list)
+        if not isinstance(notebook["cells"], list):
+            raise TypeError
         return notebook
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise UserError(f"{path.name}: not a readable notebook; restore it from the repository") from None
 
 
@@ -102,11 +103,11 @@ def _statements(source: str) -> list[ast.stmt]:
 
 def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter:
     try:
-        assert isinstance(statement, ast.AnnAssign)
         kind = TYPES[statement.annotation.id]
         default = ast.literal_eval(statement.value)
-        assert isinstance(default, (kind, int) if kind is float else kind)
-    except (AssertionError, KeyError, AttributeError, ValueError):
+        if not isinstance(statement, ast.AnnAssign) or not isinstance(default, (kind, int) if kind is float else kind):
+            raise TypeError
+    except (KeyError, AttributeError, TypeError, ValueError):
         text = lines[statement.lineno - 1].strip()
         raise UserError(f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'") from None
     comment = lines[statement.end_lineno - 1].partition("#")[2].strip()
