@@ -22,7 +22,7 @@ DASK = Path(sys.executable).with_name("dask")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
 
 
-def wait_for(condition, what: str, seconds: float = 30):
+def wait_for(condition, what: str, seconds: float = 120):
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, f"no {what}"
@@ -87,6 +87,7 @@ def a_sweep(draws: int = 512) -> sweeps.Job:
 
 def test_lost_workers_and_one_with_other_data(dask, tmp_path, monkeypatch):
     """One story, because the processes take seconds to start."""
+    monkeypatch.setattr(cluster, "CONNECT_S", 60)  # a busy machine takes its time to answer
     work, here, there = a_sweep(), tmp_path / "here.parquet", tmp_path / "there.parquet"
     victim, survivor = dask.worker(), dask.worker()
     dask.ready(2)
