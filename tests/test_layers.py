@@ -75,7 +75,7 @@ ALLOWED = {
     "execution": {"kernels", "parameters", "paths", "errors", "warm", "workspace"},
     "wall": {"paths"},
     "runner": {"atomic", "execution", "parameters", "paths", "record", "tables", "errors", "wall", "workspace"},
-    "notebooksweeps": {"atomic", "cluster", "grid", "parameters", "parts", "report", "runner", "errors", "workspace"},
+    "notebooksweeps": {"atomic", "cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors", "workspace"},
     "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
     "teaching": {"atomic", "errors", "execution", "paths", "runner", "workspace"},
     "machine": {"errors", "paths"},
