@@ -1,6 +1,7 @@
 """Shared by the tests of the gates: a deadline for one input, and what it may end in: a value or one clear line."""
 
 import signal
+import tempfile
 import warnings
 from contextlib import contextmanager
 
@@ -15,7 +16,8 @@ WATCHED = [paths.DATA, paths.NOTEBOOKS, paths.FIGURES, paths.SCENARIOS, paths.RO
 
 def files() -> dict[str, tuple[int, int]]:
     """Size and time of every file that no gate may touch."""
-    listed = [p for folder in WATCHED for p in folder.iterdir() if p.is_file()]
+    passing = tempfile.gettempprefix()  # a test of the machine, beside these, tries whether a folder can be written
+    listed = [p for folder in WATCHED for p in folder.iterdir() if p.is_file() and not p.name.startswith(passing)]
     return {str(p): (p.stat().st_size, p.stat().st_mtime_ns) for p in listed}
 
 

@@ -20,6 +20,7 @@ SITE = paths.BUILD / "site"
 KINDS = ("index", "reading", "claims", "relations", "notebooks", "figures", "sites", "assumptions", "sources", "data",
          "search", "claims/*", "sites/*", "assumptions/*", "notebooks/*")
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+WAIT_MS = 120_000  # a busy machine takes its time
 HEAVY_PAGE = 4_500_000  # bytes of a page with all that it loads at once
 HEAVY_SITE = 60_000_000
 
@@ -114,6 +115,7 @@ def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
     """A page opened in the browser: its barriers, outside requests, console errors and width beyond the screen."""
     context = made.new_context(viewport={"width": size[0], "height": size[1]})
     tab, asked, errors = context.new_page(), [], []
+    tab.set_default_timeout(WAIT_MS)
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

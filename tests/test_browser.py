@@ -57,7 +57,7 @@ def served(target: str, folder: Path, **options: str):
 
 def address(process: subprocess.Popen, log: Path, port: int) -> str:
     """The address that the server prints, once it answers."""
-    for _ in range(600):
+    for _ in range(WAIT_MS // 100):
         found = re.search(rf"http://127\.0\.0\.1:{port}/\S*\?token=[0-9a-f]{{32,}}", log.read_text())
         if found:
             return found.group()

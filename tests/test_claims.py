@@ -249,7 +249,7 @@ def test_a_reading_may_cut_the_claim_into_years_or_change_inputs(judged):
     assert [one.verdict for one in found.readings] == [BAD, GOOD, BAD]
 
 
-@pytest.mark.parametrize("readings", ["x", "x: y", "a=b", "x: nope=5", "x: quantity=nope", "x: value=1,0,0", "x: over=0", ": unit=USD"])
+@pytest.mark.parametrize("readings", ["x", "x: y", "a=b", "x: nope=5", "x: quantity=nope", "x: value=1,0,0", "x: over=0", "x: over=abc", ": unit=USD"])
 def test_bad_readings_name_their_column(write, readings):
     path = write(dict(quantity="price_usd", value="14 bn", readings=readings), extra=["readings"])
     with pytest.raises(UserError, match=r"^theirs.csv: row 2, column readings: "):

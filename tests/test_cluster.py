@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ DASK = Path(sys.executable).with_name("dask")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
 
 
-def wait_for(condition, what: str, seconds: float = 30):
+def wait_for(condition, what: str, seconds: float = 120):
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, f"no {what}"
@@ -87,6 +88,7 @@ def a_sweep(draws: int = 512) -> sweeps.Job:
 
 def test_lost_workers_and_one_with_other_data(dask, tmp_path, monkeypatch):
     """One story, because the processes take seconds to start."""
+    monkeypatch.setattr(cluster, "CONNECT_S", 60)  # a busy machine takes its time to answer
     work, here, there = a_sweep(), tmp_path / "here.parquet", tmp_path / "there.parquet"
     victim, survivor = dask.worker(), dask.worker()
     dask.ready(2)
@@ -164,3 +166,23 @@ def test_threads_give_every_unit_once_and_stop_at_an_error():
     with pytest.raises(UserError, match="five"):
         list(cluster.each(work, range(1000), 2, None))
     assert len(begun) < 30
+
+
+@pytest.mark.parametrize("why", ["a unit fails", "nobody asks for the rest"])
+def test_what_runs_is_ended_where_the_rest_is_given_up(why):
+    taken, ended = threading.Event(), threading.Event()
+
+    def work(unit):
+        if unit == 1 and why == "a unit fails":
+            taken.wait(600)
+            raise UserError("five")
+        return unit == 0 or ended.wait(600)
+
+    found = cluster.each(work, range(3), 3, None, ended.set)
+    assert next(found) == (0, True)
+    taken.set()
+    if why == "a unit fails":
+        with pytest.raises(UserError, match="five"):
+            list(found)
+    found.close()
+    assert ended.is_set()

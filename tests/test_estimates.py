@@ -313,3 +313,12 @@ def test_median_pay_by_the_rank_rule():
     assert made["pay_exponent"].p50 == pytest.approx(1.0)
     assert made["team_cost_usd_per_year"].p50 == pytest.approx(449.92e6, rel=0.01)
     assert compensation.team_cost_usd_per_year(50, 100e6, 1.0) == pytest.approx(made["team_cost_usd_per_year"].p50)
+
+
+def test_a_power_that_nobody_has_seen_printed_feeds_no_estimate():
+    recalled = [row for row in tables.find("sites", is_default=1) if row["confidence"] == "memory"]
+    assert recalled
+    for row in recalled:
+        with pytest.raises(UserError, match="nobody has seen the power of .* printed; set facility_power_mw"):
+            estimate(site=row["site"], draws=64)["accelerators_at_site"]
+        assert estimate(site=row["site"], facility_power_mw=row["facility_power_mw"], draws=64)["accelerators_at_site"].p50 > 0

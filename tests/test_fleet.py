@@ -125,3 +125,13 @@ def test_a_weight_that_is_set_counts(names):
     """A weight may be set by its row in assumptions.csv or by its step; both silence the route."""
     made = estimate(draws=256, as_of="2025-12-31", **dict.fromkeys(names, 0))
     assert made["company_h100e_installed"].p50 == made["statements_h100e_installed"].p50
+
+
+@pytest.mark.parametrize("company", installed.companies())
+def test_a_quarter_is_filled_from_its_own_calendar_year(company):
+    """A fiscal year holds quarters of two calendar years, so it says nothing on what is left of one."""
+    for year in range(installed.FIRST_YEAR, 2031):
+        for quarter in range(1, 5):
+            for row in installed._capex(company, year, quarter).rows:
+                period = tables.index("capex")[row.partition(":")[2]]["period"]
+                assert period in (str(year), f"{year}Q{quarter}")

@@ -75,7 +75,7 @@ ALLOWED = {
     "execution": {"kernels", "parameters", "paths", "errors", "warm", "workspace"},
     "wall": {"paths"},
     "runner": {"atomic", "execution", "parameters", "paths", "record", "tables", "errors", "wall", "workspace"},
-    "notebooksweeps": {"atomic", "cluster", "grid", "parameters", "parts", "report", "runner", "errors", "workspace"},
+    "notebooksweeps": {"atomic", "cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors", "workspace"},
     "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
     "teaching": {"atomic", "errors", "execution", "paths", "runner", "workspace"},
     "machine": {"errors", "paths"},
@@ -159,3 +159,10 @@ def test_import_loads_nothing_slow(name):
     code = f"import json, sys, {name}; print(json.dumps([m for m in {slow} if m in sys.modules]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_nothing_that_somebody_gives_is_guarded_by_an_assert(name):
+    """`python -O` drops asserts: the gates must stand without them."""
+    functions = [node for node in ast.walk(tree(name)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    assert not [node.lineno for function in functions for node in ast.walk(function) if isinstance(node, ast.Assert)]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gigawatt import execution, kernels, paths, record, revision, runner, tables
+from gigawatt import execution, kernels, notebooksweeps, paths, record, revision, runner, tables
 from gigawatt.errors import UserError
 
 CELLS = {
@@ -187,6 +187,18 @@ def test_every_run_is_logged_with_its_outcome(house):
     assert first["outcome"] == "done" and first["parameters"] == {"size": 7} and first["notebook"] == "98-things"
     assert "ZeroDivisionError" in second["outcome"]
     assert first["data"] == second["data"] == tables.digest(list(tables.package()))
+
+
+def test_after_a_failed_run_the_kernels_of_a_sweep_start(house):
+    """What ends the other kernels of a failed run must not end those of the next work in the same process."""
+    write(house / "notebooks", "1 / 0")
+    with pytest.raises(UserError, match="ZeroDivisionError"):
+        runner.figures([], 1, True)
+    write(house / "notebooks")
+    (house / "g.yaml").write_text("size: [7]\n", encoding="utf-8")
+    work = notebooksweeps.job("98", house / "g.yaml")
+    assert notebooksweeps.to_folder(work, house / "out") == 0
+    assert (house / "out" / work.folder(0) / "98-things.csv").read_text() == "things\n1\n7\n"
 
 
 def test_a_failed_run_is_kept_for_a_look(house):

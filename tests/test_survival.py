@@ -15,7 +15,7 @@ import pytest
 SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
 KILLS = 100 if SOAK else 4
 LONG_SECONDS = 120  # a cell that is still running when it is disturbed; half of it is far more than any stop takes
-ORPHAN_SECONDS = 5  # the promise: no kernel outlives its runner by more
+ORPHAN_SECONDS = 30  # no kernel outlives its runner by more; one second is usual, and a busy machine takes its time
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not small.linux(), reason="reads /proc")]
 
 
@@ -42,12 +42,12 @@ def as_before(house):
     assert house.alone_after(ORPHAN_SECONDS), house.processes()
 
 
-def start_a_long_cell(house) -> subprocess.Popen:
+def start_a_long_cell(house, *arguments: str) -> subprocess.Popen:
     """A run whose last cell has begun and will take long."""
     mark = house.root / "begun"
     mark.unlink(missing_ok=True)
     house.write("98", small.PLAIN, f"import time\nopen({str(mark)!r}, 'w').close()\ntime.sleep({LONG_SECONDS})")
-    process, end = house.start("figures"), time.monotonic() + 120
+    process, end = house.start(*(arguments or ["figures"])), time.monotonic() + 120
     while not mark.exists():
         assert process.poll() is None and time.monotonic() < end, process.communicate()
         time.sleep(0.05)
@@ -105,6 +105,21 @@ def test_ctrl_c(house):
     try:
         _, err = process.communicate(timeout=LONG_SECONDS / 2)
         assert process.returncode == 130 and "Traceback" not in err, err
+    finally:
+        house.stop()
+        process.wait()
+    whole(house)
+
+
+def test_ctrl_c_of_a_sweep(house):
+    """A run that is stopped is not waited for; the next sweep does what is missing."""
+    (house.root / "g.yaml").write_text("size: [3, 4]\n")
+    arguments = ("sweep", "98", "--grid", "g.yaml", "--out", "runs", "--jobs", "2")
+    process = start_a_long_cell(house, *arguments)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        _, err = process.communicate(timeout=LONG_SECONDS / 2)
+        assert process.returncode == 130 and "Traceback" not in err and "the same command continues" in err, err
     finally:
         house.stop()
         process.wait()

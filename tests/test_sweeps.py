@@ -213,7 +213,7 @@ def test_too_many_scenarios_need_a_yes(tmp_path, capsys):
 
 
 def test_control_c_keeps_what_is_done(tmp_path):
-    (tmp_path / "g.yaml").write_text("accelerators: {from: 1, to: 2, steps: 60000}\n", encoding="utf-8")
+    (tmp_path / "g.yaml").write_text("accelerators: {from: 1, to: 2, steps: 900000}\n", encoding="utf-8")
     line = [sys.executable, "-m", "gigawatt.cli", "sweep", "site_capex_usd", "--grid", "g.yaml", "--out", "x.parquet", "--draws", "2048"]
     line[1:3] = ["-c", "from gigawatt.cli import main; main()"]
     process = subprocess.Popen(line, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ},

@@ -85,6 +85,13 @@ def test_a_miss_gets_a_hint(answered, words):
     assert "Traceback" not in str(reply) and "0.396" not in str(reply), "a hint does not give the answer away"
 
 
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["exercise_id"])
+@pytest.mark.parametrize("answered", [5e-324, 1e308])
+def test_the_smallest_and_the_largest_number_get_a_hint_too(row, answered):
+    reply = gw.check_answer(row["exercise_id"], answered)
+    assert not reply and str(reply)
+
+
 @pytest.mark.parametrize("answered", [(0.3956,), ("395.6 MW",), (395.6, "MW"), (395.6e6, "W"), ("0.3956 GW",)])
 def test_units_are_understood(answered):
     assert gw.check_answer("03-a", *answered)

@@ -1,6 +1,8 @@
 """Reading what people write: numbers, units, ranges and fleets; anything else is one clear line."""
 
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -198,3 +200,9 @@ def test_any_text_is_a_fleet_or_a_user_error(text):
         assert str(error).startswith("fleet")
         return
     assert fleet and all(math.isfinite(n) and n > 0 for n in fleet.values())
+
+
+def test_a_unit_that_is_no_factor_is_refused_without_asserts_too():
+    code = "from gigawatt import values; values.parse('facility_power_mw', '30 dBm', 'MW')"
+    done = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True)
+    assert "unknown unit 'dBm'" in done.stderr

@@ -137,6 +137,13 @@ def test_a_row_that_changed_is_named(folder):
     assert f"prices:{keys[0]} (not named by the figure)" in status(folder / f"{NAME}.png")[1]
 
 
+@pytest.mark.parametrize("table", list(tables.package()))
+def test_every_row_has_a_name_of_its_own(table):
+    """The names go with the digests of the rows, one each: else another row than the changed one would be named."""
+    assert len(provenance.keyed(table)) == len(tables.rows(table))
+    assert list(provenance.keyed(table).values()) == list(tables.rows(table))
+
+
 def test_rows_that_were_added_or_removed(folder):
     def shorter(origin):
         noted = origin["tables"]["prices"]

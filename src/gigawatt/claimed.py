@@ -93,8 +93,8 @@ def _hedge(row: Line, value: press.Written | None) -> str:
 
 def over(row: Line) -> float:
     """How many equal parts a reading cuts the claim into, such as the years of a programme; else 1."""
-    parts = press.read(row.get("over")).value if row.get("over") else 1.0
     with row.at("over"):
+        parts = press.read(row.get("over")).value if row.get("over") else 1.0
         if not parts:
             raise UserError("over must be one number above 0")
     return parts

@@ -27,19 +27,21 @@ def identity() -> dict[str, str]:
     return {"version": version("gigawatt"), "code": revision.code(), "data": tables.digest(list(tables.package()))}
 
 
-def each(function: Callable, units: Iterable, jobs: int | None, scheduler: str | None) -> Iterator[tuple]:
+def each(function: Callable, units: Iterable, jobs: int | None, scheduler: str | None,
+         stop: Callable[[], None] = lambda: None) -> Iterator[tuple]:
     """Pairs of a unit and function(unit), in the order in which they are done.
 
     jobs: threads here, by default one per core. scheduler: address of a Dask scheduler to use instead;
-    `function` must then be picklable, and importable on the workers.
+    `function` must then be picklable, and importable on the workers. stop: ends the units that run here,
+    where the rest is given up, so that nobody waits for them.
 
     Raises UserError where the cluster cannot be reached or has a worker that would give other results,
     and whatever `function` raises.
     """
-    return _on_cluster(function, iter(units), scheduler) if scheduler else _in_threads(function, iter(units), jobs)
+    return _on_cluster(function, iter(units), scheduler) if scheduler else _in_threads(function, iter(units), jobs, stop)
 
 
-def _in_threads(function: Callable, units: Iterator, jobs: int | None) -> Iterator[tuple]:
+def _in_threads(function: Callable, units: Iterator, jobs: int | None, stop: Callable[[], None]) -> Iterator[tuple]:
     jobs = jobs or os.cpu_count() or 1
     with ThreadPoolExecutor(jobs) as pool:
         running = {pool.submit(function, unit): unit for unit in islice(units, 2 * jobs)}
@@ -50,8 +52,10 @@ def _in_threads(function: Callable, units: Iterator, jobs: int | None) -> Iterat
                     unit = running.pop(future)
                     running.update({pool.submit(function, new): new for new in islice(units, 1)})
                     yield unit, future.result()
-        finally:
+        except BaseException:  # a unit failed, somebody says stop, or nobody asks for the rest
             pool.shutdown(wait=False, cancel_futures=True)
+            stop()
+            raise
 
 
 def connect(address: str):

@@ -55,10 +55,12 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
 @contextlib.contextmanager
 def environment(place: Path) -> Iterator[None]:
     """The pinned environment with figures going to `place`; what was set before comes back."""
-    kernels.begin()
-    with workspace.pinned(place):
-        os.environ[paths.FIGURES_VARIABLE] = str(place)
-        yield
+    try:
+        with workspace.pinned(place):
+            os.environ[paths.FIGURES_VARIABLE] = str(place)
+            yield
+    finally:
+        kernels.begin()  # by now every thread of a stopped run has ended, and other kernels may start
 
 
 @contextlib.contextmanager

@@ -181,7 +181,7 @@ def _hint(row: tables.Row, given: float, expected: float, named: bool) -> str:
 
 def _of_size(asked: str, ratio: float, slack: float, named: bool) -> str:
     """A hint where only a power of ten is wrong."""
-    power = round(math.log10(ratio))
+    power = round(math.log10(ratio)) if 0 < ratio < math.inf else 0  # beyond what a float holds, no power is looked for
     if not power or abs(ratio / 10.0**power - 1) > slack:
         return ""
     side = "too large" if power > 0 else "too small"
@@ -229,7 +229,7 @@ def _of_turning(row: tables.Row, given: float, expected: float, slack: float) ->
 
 
 def _of_direction(ratio: float) -> str:
-    side, size = ("high", ratio) if ratio > 1 else ("low", 1 / ratio)
+    side, size = ("high", ratio) if ratio > 1 else ("low", 1 / ratio if ratio else math.inf)
     if size >= 100:
         return f"Far too {side}, by a factor of more than 100: check the unit and count the noughts."
     if size >= 3:

@@ -167,7 +167,8 @@ def options(name: str, value: object) -> list[tuple[str, object]]:
         found = [(key, key) for key in tables.index("accelerators")]
         found = ([("none", "")] if name == "second_accelerator" else []) + found
     elif name == "site":
-        found = [(row["site"], row["site"]) for row in tables.find("sites", is_default=1) if row["facility_power_mw"]]
+        found = [(row["site"], row["site"]) for row in tables.find("sites", is_default=1)
+                 if row["facility_power_mw"] and row["confidence"] != "memory"]
     elif name == "operator":
         found = [(company, company) for company in settings.installed.companies()]
     elif name == "package":

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import random
+import select
 import selectors
 import signal
 import socket
@@ -175,11 +176,17 @@ def _die_with(server: int) -> None:
         os._exit(1)
 
 
-def preload() -> None:
-    """Import what notebooks need. matplotlib's word on a list of fonts that it cannot keep is left unsaid."""
-    told = logging.getLogger("matplotlib")
+def preload(control: socket.socket) -> None:
+    """Import what notebooks need; where the starter is gone meanwhile, end instead of finishing for nobody.
+
+    matplotlib's word on a list of fonts that it cannot keep is left unsaid.
+    """
+    starter, told = select.poll(), logging.getLogger("matplotlib")
+    starter.register(control, 0)  # asks for nothing, and so is told of the end alone
     told.setLevel(logging.ERROR)
     for name in PRELOADED:
+        if starter.poll(0):
+            sys.exit()
         importlib.import_module(name)
     told.setLevel(logging.NOTSET)
 
@@ -190,7 +197,7 @@ def main() -> None:
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel's own launcher does
     with socket.socket(fileno=int(sys.argv[1])) as control:
-        preload()
+        preload(control)
         gc.collect()
         gc.freeze()
         request = Server(control).serve()

@@ -94,7 +94,7 @@ def _capex(name: str, year: int, quarter: int) -> Leaf:
     for kind in ("year", "guidance"):
         for row in reversed(tables.find("capex", company=name, period_type=kind)):
             total = row["capex_usd"] or ((row["capex_low_usd"] or 0) + (row["capex_high_usd"] or 0)) / 2
-            if total and str(year) in str(row["period"]) and row["confidence"] != "memory":
+            if total and str(row["period"]) == str(year) and row["confidence"] != "memory":  # a fiscal year holds other quarters
                 return from_row("capex", row["capex_id"], row, max(total - sum(known), 0) / (QUARTERS - len(known)))
     return Leaf(np.nan)
 

@@ -193,6 +193,8 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
     row = next(row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"])
     if row["facility_power_mw"] is None:
         raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
+    if row["confidence"] == "memory":
+        raise NotKnown(f"sites.csv: nobody has seen the power of {row['site']} printed; set facility_power_mw")
     return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
 
 

@@ -12,7 +12,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -114,6 +114,8 @@ def to_folder(work: Job, out: Path, jobs: int | None = None, scheduler: str | No
     """
     from tqdm import tqdm
 
+    from gigawatt import kernels
+
     if scheduler is not None:
         cluster.connect(scheduler).close()
     parts.claim(out, work.header)
@@ -122,10 +124,12 @@ def to_folder(work: Job, out: Path, jobs: int | None = None, scheduler: str | No
     with tqdm(total=work.grid.size, initial=work.grid.size - len(todo), unit="run", disable=not sys.stderr.isatty(),
               leave=False) as bar:
         try:
-            for number, (record, files) in cluster.each(partial(run, work), todo, jobs, scheduler):
-                _keep(out / work.folder(number), record, files)
-                bar.update()
+            with closing(cluster.each(partial(run, work), todo, jobs, scheduler, kernels.end_all)) as done:
+                for number, (record, files) in done:
+                    _keep(out / work.folder(number), record, files)
+                    bar.update()
         finally:
+            kernels.begin()  # those of a sweep that was stopped have ended
             failed = _index(work, out)
     return failed
 

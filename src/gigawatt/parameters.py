@@ -109,7 +109,7 @@ def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter
         default = ast.literal_eval(statement.value)
         if not isinstance(default, (kind, int) if kind is float else kind):
             raise ValueError
-    except (KeyError, AttributeError, ValueError):
+    except (KeyError, AttributeError, TypeError, ValueError):
         text = lines[statement.lineno - 1].strip()
         raise UserError(f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'") from None
     comment = lines[statement.end_lineno - 1].partition("#")[2].strip()

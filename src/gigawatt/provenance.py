@@ -87,8 +87,11 @@ def plain(value: object) -> object:
 
 
 def keyed(table: str) -> dict[str, tables.Row]:
-    """Rows of a table by the text of their key, in file order."""
-    return {str(key): row for key, row in tables.index(table).items()}
+    """Rows of a table by the text of their key, in file order; by its columns where the first alone names several rows."""
+    rows, key = tables.rows(table), tables.package()[table]["schema"]["primaryKey"]
+    columns = [key] if isinstance(key, str) else key
+    first = {str(row[columns[0]]): row for row in rows}
+    return first if len(first) == len(rows) else {" and ".join(str(row[one]) for one in columns): row for row in rows}
 
 
 def row_digests(table: str) -> str:

@@ -73,7 +73,7 @@ def explanation(made: Estimate, name: str, form: str) -> str:
 def _step_text(step: Step) -> str:
     value = f"{range_text(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
     origin = {"set": "set by you or by the scenario"}.get(step.kind, ", ".join(step.rows))
-    come_from = " x ".join(()) or ", ".join(step.made_from) or origin
+    come_from = ", ".join(step.made_from) or origin
     sources = f"\n      sources: {', '.join(step.sources)}" if step.sources else ""
     return f"{step.name} = {value}\n      {step.meaning}\n      from: {come_from}{sources}"
 

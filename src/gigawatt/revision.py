@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import inspect
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from gigawatt import paths
 from gigawatt.errors import UserError
 
 PACKAGE = Path(__file__).parent
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+EMPTY_TOO = {"show_empty": True} if "show_empty" in inspect.signature(ast.dump).parameters else {}
 CALLED = {"sweep": "sweeps", "explore": "explorer"}  # what a notebook calls on the package, and the module behind it
 
 
@@ -21,9 +24,17 @@ def code_digest(source: str) -> str:
     """
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node, clean=False):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False):
             node.body = node.body[1:] or [ast.Pass()]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+    return hashlib.sha256(_dumped(tree).encode()).hexdigest()
+
+
+def _dumped(tree: ast.AST) -> str:
+    """A tree as text that is the same under every Python: later ones leave empty lists out, and know type parameters."""
+    for node in ast.walk(tree):
+        if getattr(node, "type_params", None) == []:
+            del node.type_params
+    return ast.dump(tree, **EMPTY_TOO)
 
 
 def modules() -> dict[str, Path]:

@@ -135,7 +135,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
     try:
         source = units.Quantity(1.0, written)
         if not math.isclose((2 * source).to_base_units().magnitude, 2 * source.to_base_units().magnitude):
-            raise ValueError
+            raise ValueError  # a logarithmic unit such as dBm is no factor
     except Exception:  # pint and its tokenizer raise a dozen types; all mean the same to the reader
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (unit, re.sub(r"/(accelerator|home|person|reactor)$", "", unit)):  # "30000 USD" each is clear
