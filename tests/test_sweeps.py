@@ -144,6 +144,28 @@ def test_a_rerun_makes_only_what_is_missing(tmp_path, monkeypatch):
     assert not made, "a finished file is not made again"
 
 
+@pytest.mark.parametrize("killed_at", ["replace", "rmtree"])
+def test_a_kill_while_parts_are_joined_leaves_nothing_behind(tmp_path, monkeypatch, killed_at):
+    whole, out = tmp_path / "whole.parquet", tmp_path / "x.parquet"
+    sweeps.to_file(a_sweep(), whole)
+
+    replace = os.replace
+
+    def killed(source, target=None, **_):
+        if target is None or Path(target) == out:
+            raise SystemExit("as if killed")
+        replace(source, target)
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(parts.os if killed_at == "replace" else parts.shutil, killed_at, killed)
+        sweeps.to_file(a_sweep(), out)
+    assert (tmp_path / "x.parquet.parts").exists() and out.exists() is (killed_at == "rmtree")
+    sweeps.to_file(a_sweep(), out)
+    sweeps.to_file(a_sweep(), out)
+    assert out.read_bytes() == whole.read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.parquet", "x.parquet"}
+
+
 def test_what_belongs_to_somebody_else_is_left_alone(tmp_path):
     text, folder, taken = tmp_path / "notes.parquet", tmp_path / "dir.parquet", tmp_path / "x.parquet.parts"
     text.write_text("my notes")

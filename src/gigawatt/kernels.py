@@ -1,5 +1,6 @@
 """Kernels of runs: which process they are, where their figures go, how much they may use, and how they end."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -54,7 +55,8 @@ class RunKernelManager(AsyncKernelManager):
     async def _async_launch_kernel(self, kernel_cmd, **kw):
         await super()._async_launch_kernel(kernel_cmd, **kw)
         self.watch = _watched(self.provisioner.process)
-        _running.add(self.provisioner.process)
+        with _listed:
+            _running.add(self.provisioner.process)
         if _ending.is_set():
             self.provisioner.process.kill()
 
@@ -74,6 +76,7 @@ def manager(place: Path, cold: bool = False) -> type[RunKernelManager]:
 
 
 _running: weakref.WeakSet = weakref.WeakSet()
+_listed = threading.Lock()  # a run in another thread may start a kernel while the list is read
 _ending = threading.Event()  # also a kernel that is just being started must not outlive the stop
 
 
@@ -85,15 +88,18 @@ def begin() -> None:
 def end_all() -> None:
     """End every kernel of this process at once: nobody waits for a cell whose run was stopped."""
     _ending.set()
-    for process in list(_running):
+    with _listed:
+        processes = list(_running)
+    for process in processes:
         if process.poll() is None:
             process.kill()
 
 
 def _end_group(process) -> None:
     """End a kernel with all that it started; where there are no process groups, the kernel."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+    with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
 
 
 def _watched(process) -> threading.Timer:

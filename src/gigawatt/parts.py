@@ -116,7 +116,7 @@ class Parts:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        near = self.target.with_name(f".{self.target.name}.{os.getpid()}")
+        near = self.folder / f"whole-{os.getpid()}"  # among the parts: what a kill leaves of it goes with them
         schema = pq.read_schema(self.path(0)).with_metadata({KEY: json.dumps(self.header).encode()})
         try:
             with pq.ParquetWriter(near, schema) as writer:
@@ -130,4 +130,13 @@ class Parts:
         except OSError as error:
             near.unlink(missing_ok=True)
             raise UserError(f"{self.target}: cannot be written ({error}); the parts are kept") from None
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Remove the parts, which the file now holds; a folder of somebody else's stays."""
+        try:
+            found = json.loads((self.folder / HEADER).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        if not different(found, self.header):
+            shutil.rmtree(self.folder, ignore_errors=True)

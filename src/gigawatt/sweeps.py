@@ -191,7 +191,9 @@ def to_file(work: Job, out: Path, jobs: int | None = None, scheduler: str | None
         cluster.connect(scheduler).close()
     made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
     begun()
-    if not made.finished:
+    if made.finished:
+        made.tidy()  # whoever was killed right after the file was whole left its parts
+    else:
         todo = made.missing()
         with tqdm(total=work.grid.size, initial=work.grid.size - len(todo) * CHUNK, unit=" scenarios", unit_scale=True,
                   disable=not sys.stderr.isatty(), leave=False) as bar:
