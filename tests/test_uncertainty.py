@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtr
 from scipy.stats import qmc, spearmanr
 
-from gigawatt import settings, tables, uncertainty
+from gigawatt import inputs, settings, tables, uncertainty
 from gigawatt.errors import UserError
 from gigawatt.estimates import estimate
 from gigawatt.uncertainty import Z95
@@ -186,22 +186,28 @@ def four():
     return {name: latent(slot, name) for slot, name in enumerate("abcd")}
 
 
+def correlate(independent, pairs):
+    """What an estimate does with its draws: each is a weighted sum of independent ones."""
+    mixed = uncertainty.weights(list(independent), pairs)
+    return {name: sum(weight * independent[other] for other, weight in mixed[name]) for name in independent}
+
+
 @pytest.mark.parametrize("wanted", [-0.8, -0.3, 0.0, 0.4, 0.9])
 def test_rank_correlation_is_the_wanted_one(four, wanted):
-    made = uncertainty.correlate(four, {("a", "b"): wanted})
+    made = correlate(four, {("a", "b"): wanted})
     assert spearmanr(made["a"], made["b"]).statistic == pytest.approx(wanted, abs=0.02)
 
 
 def test_each_pair_of_a_group_gets_its_own_correlation(four):
     wanted = {("a", "b"): 0.6, ("a", "c"): 0.4, ("c", "b"): 0.5}
-    made = uncertainty.correlate(four, wanted)
+    made = correlate(four, wanted)
     for (one, other), rho in wanted.items():
         assert spearmanr(made[one], made[other]).statistic == pytest.approx(rho, abs=0.02)
         assert spearmanr(made[one], made["d"]).statistic == pytest.approx(0, abs=0.02)
 
 
 def test_correlated_draws_stay_standard_normal(four):
-    made = uncertainty.correlate(four, {("a", "b"): 0.6, ("b", "c"): -0.5})
+    made = correlate(four, {("a", "b"): 0.6, ("b", "c"): -0.5})
     for drawn in made.values():
         assert drawn.mean() == pytest.approx(0, abs=0.01)
         assert drawn.var() == pytest.approx(1, abs=0.02)
@@ -209,32 +215,26 @@ def test_correlated_draws_stay_standard_normal(four):
 
 
 def test_names_in_no_pair_keep_their_bits(four):
-    made = uncertainty.correlate(four, {("a", "b"): 0.6})
+    made = correlate(four, {("a", "b"): 0.6})
     assert np.array_equal(made["c"], four["c"]) and np.array_equal(made["d"], four["d"])
 
 
 def test_first_of_a_group_keeps_its_bits(four):
-    assert np.array_equal(uncertainty.correlate(four, {("b", "a"): 0.6})["a"], four["a"])
+    assert np.array_equal(correlate(four, {("b", "a"): 0.6})["a"], four["a"])
 
 
 def test_a_new_assumption_leaves_the_others_bit_identical(four):
     pairs = {("a", "b"): 0.6, ("b", "c"): 0.3}
-    before = uncertainty.correlate({k: four[k] for k in "abc"}, pairs)
-    after = uncertainty.correlate(four, {**pairs, ("c", "d"): 0.5})
+    before = correlate({k: four[k] for k in "abc"}, pairs)
+    after = correlate(four, {**pairs, ("c", "d"): 0.5})
     assert all(np.array_equal(before[name], after[name]) for name in "abc")
     assert not np.array_equal(after["d"], four["d"])
-
-
-def test_inputs_are_left_as_they_were(four):
-    before = {name: z.copy() for name, z in four.items()}
-    uncertainty.correlate(four, {("a", "b"): 0.6})
-    assert all(np.array_equal(before[name], four[name]) for name in four)
 
 
 def test_contradictory_correlations_are_refused(four):
     contradiction = {("a", "b"): 0.9, ("b", "c"): 0.9, ("a", "c"): -0.9}
     with pytest.raises(UserError, match="a, b, c contradict each other") as raised:
-        uncertainty.correlate(four, contradiction)
+        correlate(four, contradiction)
     assert "\n" not in str(raised.value)
 
 
@@ -242,9 +242,18 @@ def test_correlations_of_the_data_are_achieved():
     rows = tables.rows("assumptions")
     independent = {row["name"]: latent(row["slot"], row["name"]) for row in sorted(rows, key=lambda r: r["slot"])}
     wanted = {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
-    made = uncertainty.correlate(independent, wanted)
+    made = correlate(independent, wanted)
     for (a, b), rho in wanted.items():
         assert spearmanr(made[a], made[b]).statistic == pytest.approx(rho, abs=0.02), (a, b)
+
+
+def test_an_estimate_draws_with_these_weights():
+    rows = {row["name"]: row for row in tables.rows("assumptions")}
+    used = inputs.Inputs(choices={}, numbers={}, draws=256, seed=1, slots={})
+    wanted = {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
+    order = sorted(rows, key=lambda name: rows[name]["slot"])
+    made = correlate({name: uncertainty.normal(name, rows[name]["slot"], 256, 1) for name in order}, wanted)
+    assert all(np.array_equal(used.latent(name), made[name]) for name in order)
 
 
 # -- intervals and sampling ------------------------------------------------------------------------

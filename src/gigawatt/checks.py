@@ -196,7 +196,7 @@ def _correlations(folder: Path) -> Iterator[str]:
     rows = tables.rows("correlations", folder)
     names = sorted({row[side] for row in rows for side in ("a", "b")})
     try:
-        uncertainty.correlate({n: np.zeros(1) for n in names}, {(r["a"], r["b"]): r["spearman"] for r in rows})
+        uncertainty.weights(names, {(r["a"], r["b"]): r["spearman"] for r in rows})
     except UserError as error:
         yield str(error)
 

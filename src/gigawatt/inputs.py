@@ -15,8 +15,6 @@ from gigawatt.errors import UserError, unknown
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.values import Span
 
-
-
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
 
@@ -59,7 +57,7 @@ class Inputs:
         if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
             return self._set_position(name)
         if ("latent", name) not in self._cache:
-            self._cache["latent", name] = sum(weight * self._independent(other) for other, weight in _weights(name))
+            self._cache["latent", name] = sum(weight * self._independent(other) for other, weight in _weights()[name])
         return self._cache["latent", name]
 
     def _independent(self, name: str) -> np.ndarray:
@@ -148,24 +146,10 @@ def _pairs() -> dict[tuple[str, str], float]:
 
 
 @tables.kept
-def _weights(name: str) -> tuple[tuple[str, float], ...]:
-    """The assumptions of lower slot that one hangs together with, itself last, and the weight of each."""
-    group = _group(name)
-    place = group.index(name)
-    row = uncertainty.factor(group, _pairs())[place]
-    return tuple((other, float(weight)) for other, weight in zip(group[:place + 1], row) if weight)
-
-
-@tables.kept
-def _group(name: str) -> list[str]:
-    """The assumption and all that hang together with it through correlations, by slot."""
-    found, todo = set(), [name]
-    while todo:
-        one = todo.pop()
-        if one not in found:
-            found.add(one)
-            todo += [b if a == one else a for a, b in _pairs() if one in (a, b)]
-    return sorted(found, key=lambda n: tables.index("assumptions")[n]["slot"])
+def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
+    """The assumptions that make up the draws of each one, and the weight of each."""
+    slots = {name: row["slot"] for name, row in tables.index("assumptions").items()}
+    return uncertainty.weights(sorted(slots, key=slots.get), _pairs())
 
 
 def _key(name: str) -> str:

@@ -73,23 +73,19 @@ def pearson(spearman: float) -> float:
     return 2 * np.sin(np.pi * spearman / 6)
 
 
-def correlate(
-    latent: Mapping[str, np.ndarray], pairs: Mapping[tuple[str, str], float]
-) -> dict[str, np.ndarray]:
-    """Give latent normals the wanted rank correlations (Gaussian copula).
+def weights(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """How independent standard normals are mixed to have the wanted rank correlations (Gaussian copula).
 
-    latent: independent standard normals by name, in order of slot. pairs: (name, name) to Spearman
-    correlation. A name in no pair keeps its draws; in a group, each name depends only on those of
-    lower slot, so a later assumption does not move an earlier one.
+    names: in order of slot. pairs: (name, name) to Spearman correlation. For each name: the names to add up,
+    itself last, and the weight of each. They are of lower slot, so a later assumption does not move an earlier one.
 
     Raises UserError where the correlations contradict each other.
     """
-    result = dict(latent)
-    for group in _groups(latent, pairs):
-        rows = factor(group, pairs)
-        for i, name in enumerate(group):
-            result[name] = sum(rows[i, j] * latent[group[j]] for j in range(i + 1))
-    return result
+    found: dict[str, tuple[tuple[str, float], ...]] = {name: ((name, 1.0),) for name in names}
+    for group in _groups(names, pairs):
+        for i, row in enumerate(factor(group, pairs)):
+            found[group[i]] = tuple((other, float(weight)) for other, weight in zip(group[: i + 1], row) if weight)
+    return found
 
 
 def factor(group: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> np.ndarray:
