@@ -128,6 +128,13 @@ def test_explain_as_csv():
     assert told[-1]["made_from"] == "accelerator_cost_usd server_cost_ratio"
 
 
+def test_explain_says_which_row_nobody_has_seen_printed():
+    memory = next(row["pay_id"] for row in tables.rows("pay") if row["confidence"] == "memory" and row["value"])
+    said = printed("explain", "package_usd", "--set", f"package={memory}", *FAST)
+    assert f"pay:{memory} (from memory: nobody has seen it printed)" in said
+    assert "nobody has seen" not in printed("explain", "package_usd", "--set", "package=P006", *FAST)
+
+
 def test_explain_as_text_reaches_the_sources():
     text = printed("explain", "server_cost_usd", "--set", "fleet=H100:1000", *FAST)
     steps, _, sources = text.partition("\nSources\n")

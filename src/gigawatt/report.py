@@ -72,10 +72,17 @@ def explanation(made: Estimate, name: str, form: str) -> str:
 
 def _step_text(step: Step) -> str:
     value = f"{range_text(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
-    origin = {"set": "set by you or by the scenario"}.get(step.kind, ", ".join(step.rows))
+    origin = {"set": "set by you or by the scenario"}.get(step.kind, ", ".join(map(_row_text, step.rows)))
     come_from = ", ".join(step.made_from) or origin
     sources = f"\n      sources: {', '.join(step.sources)}" if step.sources else ""
     return f"{step.name} = {value}\n      {step.meaning}\n      from: {come_from}{sources}"
+
+
+def _row_text(name: str) -> str:
+    """A row by its name, with a word where nobody has seen its figure printed."""
+    table, _, key = name.partition(":")
+    row = tables.index(table).get(key) or {}
+    return f"{name} (from memory: nobody has seen it printed)" if row.get("confidence") == "memory" else name
 
 
 def _source_text(row: tables.Row) -> str:
