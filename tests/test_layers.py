@@ -63,7 +63,7 @@ ALLOWED = {
     "explorer": {"exploration", "explorer_view"} | BELOW_ESTIMATES,
     "parameters": {"settings", "errors", "tables"},
     "revision": {"paths", "errors"},
-    "record": {"atomic", "paths", "revision", "tables"},
+    "record": {"atomic", "errors", "paths", "revision", "tables"},
     "provenance": {"revision", "tables"},
     "charts": {"atomic", "paths", "provenance", "record", "tables", "typeset"},
     "figurefile": {"atomic", "charts", "errors", "paths", "provenance"},

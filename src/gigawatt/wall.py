@@ -14,7 +14,7 @@ def digest() -> str:
     """Digest of the page and of the names of all figures."""
     page = paths.FIGURES / NAME
     names = "\n".join(path.name for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*")))
-    return hashlib.sha256(names.encode() + (page.read_bytes() if page.exists() else b"")).hexdigest()[:16]
+    return hashlib.sha256(names.encode() + (page.read_bytes() if page.is_file() else b"")).hexdigest()[:16]
 
 
 def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = None) -> str:
