@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, paths, record, tables, verify, workspace
+from gigawatt import figurefile, paths, record, settings, tables, verify, workspace
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -114,3 +114,23 @@ def test_a_figure_that_names_other_sources_is_altered(tmp_path, monkeypatch, cha
     assert found.status == verify.ALTERED and next(iter(change)) in found.reasons[0]
     (tmp_path / "mailed.json").write_text(json.dumps(told | {"title": "another", "alt": "words"}))
     assert verify.verify([str(tmp_path / "mailed.json")])[0].status == verify.REPRODUCED
+
+
+@pytest.mark.parametrize("place", ["SCENARIOS", "OWN_SCENARIOS"])
+def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeypatch, place):
+    """A folder, a link to nowhere and a file that is no text, each with the name of a scenario."""
+    shutil.copytree(paths.SCENARIOS, tmp_path / "scenarios")
+    monkeypatch.setattr(paths, "SCENARIOS", tmp_path / "scenarios")
+    monkeypatch.setattr(paths, "OWN_SCENARIOS", tmp_path / "own")
+    folder = getattr(paths, place)
+    (folder / "folder.yaml").mkdir(parents=True)
+    (folder / "link.yaml").symlink_to("nowhere")
+    (folder / "bytes.yaml").write_bytes(b"\xff\xfe")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.yaml")
+    assert set(settings.scenarios()) == {"default", "bytes"}
+    done = CliRunner().invoke(main, ["report", "--scenario", "default", "--out", str(tmp_path / "report.html")])
+    assert done.exit_code == 0, done.stderr
+    assert "unknown scenario 'folder'" in refused("report", "--scenario", "folder", "--out", str(tmp_path / "other.html"))
+    assert "bytes.yaml: not plain YAML" in refused("report", "--scenario", "bytes", "--out", str(tmp_path / "other.html"))
+    assert record.figures("01-gpu-capex") and record.entry(paths.NOTEBOOKS / "01-gpu-capex.ipynb", {"tables": [], "modules": []}, 1.0)["inputs"]

@@ -109,7 +109,7 @@ def _files(read: dict[str, list[str]]) -> list[Path]:
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
     lock = paths.ROOT / "uv.lock"
-    return [*known, paths.DATA / "datapackage.json", *sorted(paths.SCENARIOS.glob("*.yaml")), paths.STYLE,
+    return [*known, paths.DATA / "datapackage.json", *sorted(filter(Path.is_file, paths.SCENARIOS.glob("*.yaml"))), paths.STYLE,
             *([lock] if lock.exists() else [])]
 
 
