@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, paths, record, settings, tables, verify, workspace
+from gigawatt import figurefile, machine, paths, record, settings, tables, verify, workspace
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -134,3 +134,17 @@ def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeyp
     assert "unknown scenario 'folder'" in refused("report", "--scenario", "folder", "--out", str(tmp_path / "other.html"))
     assert "bytes.yaml: not plain YAML" in refused("report", "--scenario", "bytes", "--out", str(tmp_path / "other.html"))
     assert record.figures("01-gpu-capex") and record.entry(paths.NOTEBOOKS / "01-gpu-capex.ipynb", {"tables": [], "modules": []}, 1.0)["inputs"]
+
+
+# -- the machine, and figures from other machines ---------------------------------------------------------------
+def test_a_look_at_the_machine_makes_nothing_and_says_nothing_else(tmp_path):
+    (tmp_path / "home").write_text("a file")
+    done = typed("check", "--machine", HOME=str(tmp_path / "home"))
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+
+
+def test_a_folder_that_is_missing_is_not_made_by_looking(tmp_path):
+    assert not machine._writable(tmp_path / "figures").remedy and not list(tmp_path.iterdir())
+    for name, make in (("file", lambda path: path.write_text("x")), ("link", lambda path: path.symlink_to("nowhere"))):
+        make(tmp_path / name)
+        assert "cannot be written" in machine._writable(tmp_path / name).found
