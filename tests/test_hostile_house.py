@@ -148,3 +148,13 @@ def test_a_folder_that_is_missing_is_not_made_by_looking(tmp_path):
     for name, make in (("file", lambda path: path.write_text("x")), ("link", lambda path: path.symlink_to("nowhere"))):
         make(tmp_path / name)
         assert "cannot be written" in machine._writable(tmp_path / name).found
+
+
+@pytest.mark.parametrize("name", ["UP.PNG", "up.Svg", "UP.CSV"])
+def test_a_figure_whose_ending_is_in_capitals(copied, name):
+    source = next(paths.FIGURES.glob(f"*{name[2:].lower()}"))
+    shutil.copy(source, copied / name)
+    shutil.copy(source.with_suffix(".json"), copied / "UP.json")
+    as_it_is, in_capitals = (figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name))
+    assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(str(copied / name))
+    assert [one.reasons for one in verify.verify([str(copied / name)])] == [one.reasons for one in verify.verify([str(source)])]
