@@ -158,3 +158,10 @@ def test_a_figure_whose_ending_is_in_capitals(copied, name):
     as_it_is, in_capitals = (figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name))
     assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(str(copied / name))
     assert [one.reasons for one in verify.verify([str(copied / name)])] == [one.reasons for one in verify.verify([str(source)])]
+
+
+def test_names_of_anchors_move_no_terminal(tmp_path):
+    header, first = (paths.DATA / "anchors.csv").read_text(encoding="utf-8").splitlines()[:2]
+    (tmp_path / "anchors.csv").write_text(f"{header}\n\x1b[2J\u202e{first}\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["score", "--file", str(tmp_path / "anchors.csv")])
+    assert done.exit_code == 0 and all(one.isprintable() or one == "\n" for one in done.stdout)
