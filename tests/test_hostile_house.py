@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, machine, paths, record, settings, tables, verify, workspace
+from gigawatt import figurefile, machine, paths, record, runner, settings, tables, verify, wall, workspace
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -165,3 +165,13 @@ def test_names_of_anchors_move_no_terminal(tmp_path):
     (tmp_path / "anchors.csv").write_text(f"{header}\n\x1b[2J\u202e{first}\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["score", "--file", str(tmp_path / "anchors.csv")])
     assert done.exit_code == 0 and all(one.isprintable() or one == "\n" for one in done.stdout)
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "picture"])
+def test_a_picture_of_somebody_elses_among_the_figures_is_named(copied, kind):
+    from PIL import Image
+
+    path = paths.FIGURES / "01-own.png"
+    {"text": lambda: path.write_text("junk"), "folder": path.mkdir, "picture": lambda: Image.new("RGB", (9, 9)).save(path)}[kind]()
+    with pytest.raises(UserError, match="figures/01-own.png: is no figure of this project; move it elsewhere"):
+        wall.page(runner.notebooks())

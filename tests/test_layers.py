@@ -73,7 +73,7 @@ ALLOWED = {
     "workspace": {"atomic", "paths", "errors"},
     "kernels": {"paths", "warm"},
     "execution": {"kernels", "parameters", "paths", "errors", "warm", "workspace"},
-    "wall": {"paths"},
+    "wall": {"errors", "paths"},
     "runner": {"atomic", "execution", "parameters", "paths", "record", "tables", "errors", "wall", "workspace"},
     "notebooksweeps": {"atomic", "cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors", "workspace"},
     "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
