@@ -171,3 +171,72 @@ def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
     (tmp_path / "link").symlink_to(target)
     atomic.write(tmp_path / "link", "new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / target).read_text() == "new"
+
+
+def set_of(folder, name: str, dropped: str):
+    """What a stopped run seems to have left in a folder, and a file beside it that is nobody's business."""
+    (folder / "figures").mkdir()
+    (folder / "precious").write_text("stays")
+    left = folder / "figures" / name
+    left.mkdir()
+    (left / "a.csv").write_text("theirs")
+    (left / atomic.DROPPED).write_text(dropped)
+    return left
+
+
+@pytest.mark.parametrize("dropped", ['["../precious"]', '["/precious"]', "", "[" * 100_000, "5", "[1]", '{"a.csv": 1}', '[""]', '["."]', '[".."]',
+                                     '["a\\u0000b"]', '["\\ud800"]'], ids=range(12))
+def test_a_set_that_came_with_the_folder_removes_nothing_elsewhere(tmp_path, dropped):
+    left = set_of(tmp_path, atomic.READY, dropped)
+    for move_on in (atomic.finish, lambda folder: atomic.publish(folder, NEW)):
+        with pytest.raises(UserError, match="set-complete: is no set of figures .* remove it"):
+            move_on(left.parent)
+    assert (tmp_path / "precious").read_text() == "stays"
+    assert contents(left.parent) == {} and {path.name for path in left.iterdir()} == {"a.csv", atomic.DROPPED}
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link", "folder inside", "link inside"])
+def test_a_set_of_another_form_fetches_nothing_from_elsewhere(tmp_path, kind):
+    left = set_of(tmp_path, "kept", "[]")
+    ready = left.with_name(atomic.READY)
+    if kind == "file":
+        ready.write_text("x")
+    elif kind.endswith("inside"):
+        left.rename(ready)
+        (ready / "b").mkdir() if kind.startswith("folder") else (ready / "b").symlink_to(tmp_path / "precious")
+    else:
+        ready.symlink_to(left if kind == "link" else "nowhere")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match="remove it"):
+        atomic.finish(left.parent)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link"])
+def test_of_a_half_set_that_is_a_link_only_the_link_goes(tmp_path, kind):
+    theirs, folder = tmp_path / "theirs", tmp_path / "figures"
+    for made in (theirs, folder):
+        made.mkdir()
+    (theirs / "a.csv").write_text("theirs")
+    if kind == "file":
+        (folder / atomic.STAGED).write_text("x")
+    else:
+        (folder / atomic.STAGED).symlink_to(theirs if kind == "link" else "nowhere")
+    atomic.publish(folder, NEW)
+    assert contents(folder) == NEW and not list(folder.glob(".*"))
+    assert (theirs / "a.csv").read_text() == "theirs"
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path):
+    (tmp_path / "b.csv").mkdir()
+    (tmp_path / "a.csv").write_text("old")
+    with pytest.raises(UserError, match="b.csv: is a folder where a file belongs; remove it"):
+        atomic.publish(tmp_path, NEW)
+    assert (tmp_path / "a.csv").read_text() == "old" and not list(tmp_path.glob(".*"))
+
+
+def test_a_number_that_no_process_has_is_that_of_none(tmp_path):
+    assert not atomic.alive("9" * 30)
+    (tmp_path / f".a.csv.{'9' * 30}-1").write_text("half")
+    atomic.remove_halves(tmp_path)
+    assert not list(tmp_path.iterdir())

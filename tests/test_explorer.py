@@ -4,6 +4,7 @@ import math
 import re
 import shlex
 
+import numpy as np
 import pytest
 
 import gigawatt as gw
@@ -111,6 +112,50 @@ def test_a_move_gives_a_sentence_and_never_raises():
     assert "<svg" in one.move("second_accelerator", "MI300X") or one.view is None
     assert "<svg" in one.move("second_accelerators", 1000)
     assert "-p accelerators 0" in one.commands()[0]
+
+
+ODD = [None, math.nan, -1, 10**400, "../x", "<script>", "\x00", [1], {"a": 1}, True, b"x", object, 1j, np.array([1, 2]), np.float64(3)]
+
+
+@pytest.mark.parametrize("name", [*VALUES, "driven", "nosuch"])
+def test_whatever_a_value_is_set_to_the_page_shows_itself(name, own):
+    for value in ODD:
+        one = page()
+        html = one.move(name, value)
+        assert html == one._result() and html in one._repr_html_() and "<script>" not in html
+        assert isinstance(one.commands(), list) and isinstance(one.save("x"), str)
+        assert one.view or 'class="gw-note"' in html
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_what_is_no_value_is_one_line(name):
+    for value in ODD:
+        try:
+            assert page(**{name: value}).widget
+        except UserError as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize("changes", [{"draws": "x"}, {"draws": None}, {"notebook": 8}, {"notebook": None}])
+def test_a_page_takes_a_number_of_draws_and_the_name_of_a_notebook(changes):
+    with pytest.raises(UserError):
+        gw.explore(**{"notebook": "08", "draws": DRAWS, **VALUES, **changes})
+
+
+def test_a_page_that_shows_nothing_can_be_shown_and_moves_on():
+    one = page()
+    one.move("accelerators", 0)
+    assert "The fleet is empty" in one._repr_html_() and one.widget
+    assert "<svg" in one.move("accelerators", 1000)
+
+
+@pytest.mark.parametrize("name", [None, 8.5, ["a"], "con/x", "x" * 300, ".hidden"])
+def test_what_is_no_name_of_a_scenario_is_said(own, name):
+    assert "scenario name" in page().save(name) and not own.exists()
+
+
+def test_the_name_of_a_notebook_is_quoted():
+    assert gw.explore("; rm -rf x", draws=DRAWS, **VALUES).commands()[0].startswith("gigawatt run '; rm -rf x' ")
 
 
 @pytest.mark.parametrize("name", ["accelerators", "second_accelerators", "team_size", *exploration.OWN])

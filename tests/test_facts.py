@@ -62,7 +62,7 @@ MODULES = {
               **{n: "WORDS: what several, dozens, hundreds and thousands mean" for n in (9.99, 20, 99.9, 200, 999.9, 2000, 9999)}},
     "printed": {0.05: "what rounds to nought", 9.95: "what rounds to two digits"},
     "provenance": {0.01: "percent", 3: "digits that tell a number", 6: "digits of a CSV", 10: "most that is taken for a share", 16: "digits of a digest"},
-    "record": {5: "seconds of a notebook that was never timed", 16: "digits of a digest"},
+    "record": {5: "seconds of a notebook that was never timed", 86400: "seconds of a day, which no run takes", 16: "digits of a digest"},
     "relations": {3: "group of a pattern", 1900: "first date; a smaller number is a duration"},
     "report": {10: "one decimal of a percentage"},
     "revision": {16: "digits of a digest; size of a cache"},

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, paths, record, tables, verify, workspace
+from gigawatt import figurefile, machine, paths, record, runner, settings, tables, verify, wall, workspace
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 
@@ -114,3 +114,64 @@ def test_a_figure_that_names_other_sources_is_altered(tmp_path, monkeypatch, cha
     assert found.status == verify.ALTERED and next(iter(change)) in found.reasons[0]
     (tmp_path / "mailed.json").write_text(json.dumps(told | {"title": "another", "alt": "words"}))
     assert verify.verify([str(tmp_path / "mailed.json")])[0].status == verify.REPRODUCED
+
+
+@pytest.mark.parametrize("place", ["SCENARIOS", "OWN_SCENARIOS"])
+def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeypatch, place):
+    """A folder, a link to nowhere and a file that is no text, each with the name of a scenario."""
+    shutil.copytree(paths.SCENARIOS, tmp_path / "scenarios")
+    monkeypatch.setattr(paths, "SCENARIOS", tmp_path / "scenarios")
+    monkeypatch.setattr(paths, "OWN_SCENARIOS", tmp_path / "own")
+    folder = getattr(paths, place)
+    (folder / "folder.yaml").mkdir(parents=True)
+    (folder / "link.yaml").symlink_to("nowhere")
+    (folder / "bytes.yaml").write_bytes(b"\xff\xfe")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.yaml")
+    assert set(settings.scenarios()) == {"default", "bytes"}
+    done = CliRunner().invoke(main, ["report", "--scenario", "default", "--out", str(tmp_path / "report.html")])
+    assert done.exit_code == 0, done.stderr
+    assert "unknown scenario 'folder'" in refused("report", "--scenario", "folder", "--out", str(tmp_path / "other.html"))
+    assert "bytes.yaml: not plain YAML" in refused("report", "--scenario", "bytes", "--out", str(tmp_path / "other.html"))
+    assert record.figures("01-gpu-capex") and record.entry(paths.NOTEBOOKS / "01-gpu-capex.ipynb", {"tables": [], "modules": []}, 1.0)["inputs"]
+
+
+# -- the machine, and figures from other machines ---------------------------------------------------------------
+def test_a_look_at_the_machine_makes_nothing_and_says_nothing_else(tmp_path):
+    (tmp_path / "home").write_text("a file")
+    done = typed("check", "--machine", HOME=str(tmp_path / "home"))
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+
+
+def test_a_folder_that_is_missing_is_not_made_by_looking(tmp_path):
+    assert not machine._writable(tmp_path / "figures").remedy and not list(tmp_path.iterdir())
+    for name, make in (("file", lambda path: path.write_text("x")), ("link", lambda path: path.symlink_to("nowhere"))):
+        make(tmp_path / name)
+        assert "cannot be written" in machine._writable(tmp_path / name).found
+
+
+@pytest.mark.parametrize("name", ["UP.PNG", "up.Svg", "UP.CSV"])
+def test_a_figure_whose_ending_is_in_capitals(copied, name):
+    source = next(paths.FIGURES.glob(f"*{name[2:].lower()}"))
+    shutil.copy(source, copied / name)
+    shutil.copy(source.with_suffix(".json"), copied / "UP.json")
+    as_it_is, in_capitals = (figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name))
+    assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(str(copied / name))
+    assert [one.reasons for one in verify.verify([str(copied / name)])] == [one.reasons for one in verify.verify([str(source)])]
+
+
+def test_names_of_anchors_move_no_terminal(tmp_path):
+    header, first = (paths.DATA / "anchors.csv").read_text(encoding="utf-8").splitlines()[:2]
+    (tmp_path / "anchors.csv").write_text(f"{header}\n\x1b[2J\u202e{first}\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["score", "--file", str(tmp_path / "anchors.csv")])
+    assert done.exit_code == 0 and all(one.isprintable() or one == "\n" for one in done.stdout)
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "picture"])
+def test_a_picture_of_somebody_elses_among_the_figures_is_named(copied, kind):
+    from PIL import Image
+
+    path = paths.FIGURES / "01-own.png"
+    {"text": lambda: path.write_text("junk"), "folder": path.mkdir, "picture": lambda: Image.new("RGB", (9, 9)).save(path)}[kind]()
+    with pytest.raises(UserError, match="figures/01-own.png: is no figure of this project; move it elsewhere"):
+        wall.page(runner.notebooks())

@@ -226,3 +226,47 @@ def test_memory_is_bounded(house):
     write(house / "notebooks", "import numpy as np\nnp.ones(20 * 2**27)")
     with pytest.raises(UserError, match="MemoryError"):
         runner.run("98", [], None, house / "out")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000], ids=["lists", "objects"])
+def test_a_record_nested_without_end_is_none(house, text):
+    record.file().write_text(text)
+    assert record.load() == {}
+
+
+@pytest.mark.parametrize("known", [float("inf"), 10**400, -1, "3", None])
+def test_seconds_that_no_run_takes_are_not_believed(house, known):
+    assert record.seconds(house / "notebooks" / "98-things.ipynb", {"98-things": {"seconds": known}}) == record.USUAL_SECONDS
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_record_that_could_not_be_written_is_named_before_a_run(house, make):
+    make(record.file())
+    with pytest.raises(UserError, match="figures.json: is no plain file; remove it"):
+        runner.figures([], 1, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_log_that_is_no_plain_file_is_not_waited_for(house, make):
+    make(house / "build" / "runs.jsonl")
+    with runner.logged(house / "notebooks" / "98-things.ipynb", {}):
+        pass
+    assert not (house / "build" / "runs.jsonl").is_file()
+
+
+def test_folders_with_the_names_of_figures_lose_nothing(house):
+    """One that a notebook draws is named; one that it no longer draws is left alone, and so is the page's."""
+    place = house / "build"
+    for suffix in (".png", ".svg", ".csv", ".json"):
+        shutil.copy(next(paths.ROOT.glob(f"figures/00-*{suffix}")), place / f"98-things{suffix}")
+    (place / "98-things.ipynb").write_text("{}")
+    (house / "figures" / "98-old.json").mkdir()
+    runner.publish(house / "notebooks" / "98-things.ipynb", place)
+    assert (house / "figures" / "98-old.json").is_dir() and (house / "figures" / "98-things.json").is_file()
+    (house / "figures" / "README.md").unlink()
+    (house / "figures" / "README.md").mkdir()
+    with pytest.raises(UserError, match="README.md: is a folder where a file belongs; remove it"):
+        runner.publish(house / "notebooks" / "98-things.ipynb", place)
+    assert not list((house / "figures").glob(".*"))

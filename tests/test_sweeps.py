@@ -310,3 +310,15 @@ def test_a_wrong_parameter_is_one_line(text, says, tmp_path):
     with pytest.raises(UserError) as caught:
         notebooksweeps.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
     assert str(caught.value).startswith(says)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "5", "[]", '{"status": "done", "results": [1]}', "x"], ids=range(5))
+def test_a_damaged_record_of_a_scenario_is_none(tmp_path, content):
+    (tmp_path / notebooksweeps.RECORD).write_text(content)
+    assert notebooksweeps._record(tmp_path) == {}
+
+
+def test_a_header_nested_without_end_is_none_of_ours(tmp_path):
+    (tmp_path / parts.HEADER).write_text("[" * 100_000)
+    with pytest.raises(UserError, match="holds files that are not of a sweep; name another with --out"):
+        parts.claim(tmp_path, {"kind": "notebook"})

@@ -29,7 +29,10 @@ def alive(pid: str) -> bool:
     """Whether the process of a number still runs."""
     import psutil
 
-    return pid.isdecimal() and psutil.pid_exists(int(pid))
+    try:
+        return pid.isdecimal() and psutil.pid_exists(int(pid))
+    except OverflowError:  # a number that no system gives to a process
+        return False
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -52,11 +55,15 @@ def write(path: Path, content: str | bytes) -> None:
 def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:
     """Put a set of files into a folder, which is made if need be, and remove those that it replaces: all or nothing.
 
-    contents: bytes by file name. Raises OSError, with the folder as it was, where the disk does not take them.
+    contents: bytes by file name. Raises OSError, with the folder as it was, where the disk does not take them,
+    and UserError where a folder stands in the place of a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         _finish(folder)
+        for name in contents:
+            if _is_folder(folder / name):
+                raise UserError(f"{folder / name}: is a folder where a file belongs; remove it, then run again")
         staged = folder / STAGED
         try:
             staged.mkdir()
@@ -103,8 +110,9 @@ def finish(folder: Path) -> None:
     """Move on the complete set that a killed `publish` left in a folder, and forget one that is not complete.
 
     Waits for a `publish` that is under way. Where the folder cannot be written, it stays as it is.
+    Raises UserError for a set that no `publish` left: nothing of it is moved.
     """
-    if (folder / READY).exists() or (folder / STAGED).exists():
+    if any(os.path.lexists(folder / name) for name in (READY, STAGED)):
         with contextlib.suppress(OSError), _locked(folder):
             _finish(folder)
 
@@ -119,17 +127,43 @@ def remove_halves(folder: Path) -> None:
 
 def _finish(folder: Path) -> None:
     ready = folder / READY
-    if ready.exists():
-        note = ready / DROPPED
-        dropped = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
+    if os.path.lexists(ready):
+        dropped = _dropped(ready)
         for path in sorted(ready.iterdir()):
-            if path != note:
+            if path.name != DROPPED:
                 os.replace(path, folder / path.name)
         for name in dropped:
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(ready)
-    if (folder / STAGED).exists():
-        shutil.rmtree(folder / STAGED)
+    staged = folder / STAGED
+    if _is_folder(staged):
+        shutil.rmtree(staged)
+    else:
+        staged.unlink(missing_ok=True)  # of a link, only itself
+
+
+def _dropped(ready: Path) -> list[str]:
+    """The names of files that leave with the arrival of a complete set.
+
+    Raises UserError for what no `publish` wrote: the set may have come with the folder from somebody else, and must
+    neither remove nor fetch a file of another folder.
+    """
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        if _is_folder(ready) and all(path.is_file() and not path.is_symlink() for path in ready.iterdir()):
+            note = ready / DROPPED
+            dropped = json.loads(note.read_text(encoding="utf-8")) if note.exists() else []
+            if isinstance(dropped, list) and all(map(_is_name, dropped)):
+                return dropped
+    raise UserError(f"{ready}: is no set of figures that a stopped run left here; remove it, then run again")
+
+
+def _is_name(name: object) -> bool:
+    """Whether this names a plain file of a folder itself; raises ValueError for what no system can name."""
+    return isinstance(name, str) and b"\0" not in os.fsencode(name) and name == Path(name).name and name[:1] not in ("", ".")
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 @contextlib.contextmanager

@@ -3,17 +3,20 @@
 No widget here: `gigawatt.explorer` draws the page, `gigawatt.explorer_view` its tables.
 """
 
+import contextlib
 import dataclasses
+import math
 import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral, Real
 from pathlib import Path
 
 from gigawatt import claimfile, judging, paths, settings, tables
 from gigawatt.claimfile import Line
-from gigawatt.errors import UserError, clip
+from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import Estimate, Result, estimate
 from gigawatt.typeset import number, range_text
 
@@ -57,6 +60,7 @@ def chosen(values: Mapping[str, object]) -> dict[str, object]:
     for name in values:
         if name not in known:
             raise UserError(f"explore: unknown value {clip(name)!r}; it takes {', '.join(sorted(known))}")
+    values = {name: _plain(name, value) for name, value in values.items()}
     fleet: dict[str, float] = {}
     for kind in ("", "second_"):
         name, count = values.get(f"{kind}accelerator"), values.get(f"{kind}accelerators", 0)
@@ -70,6 +74,17 @@ def chosen(values: Mapping[str, object]) -> dict[str, object]:
     return {"fleet": fleet, **kept, **{name: values[name] for name in OWN if values.get(name)}}
 
 
+def _plain(name: str, value: object) -> int | float | str:
+    """A value as Python's own number or text. Raises UserError for another kind, also where a slider needs a number."""
+    counted = name in ("accelerators", "second_accelerators", "team_size", *OWN)
+    if isinstance(value, Real) and not isinstance(value, bool) and (counted or name == "purchase_year"):
+        with contextlib.suppress(OverflowError):  # an integer that is larger than any number of ours
+            return int(value) if isinstance(value, Integral) and math.isfinite(value) else float(value)
+    elif isinstance(value, str) and not counted:
+        return value
+    raise UserError(f"explore: {name}: expected one {'number' if counted else 'text'}, not this {type(value).__name__}")
+
+
 def look(values: Mapping[str, object], draws: int, seed: int, driven: str = "site_capex_usd") -> View:
     """Everything the page shows. driven: the quantity whose drivers are wanted.
 
@@ -77,6 +92,8 @@ def look(values: Mapping[str, object], draws: int, seed: int, driven: str = "sit
     give becomes a note instead.
     """
     given = chosen(values)
+    if driven not in SHOWN:
+        raise unknown("quantity", driven, SHOWN)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
     notes = [*missing, *_early(made), *_too_much(made, results)]
@@ -202,7 +219,7 @@ def _on_its_own(claim_id: str) -> judging.Verdict:
 def run_line(notebook: str, values: Mapping[str, object]) -> str:
     """The choices as a `gigawatt run` line; what is empty or 0 is the notebook's default, save the first count."""
     pairs = [(name, value) for name, value in values.items() if value or name == "accelerators"]
-    return " ".join(["gigawatt run", notebook, *(f"-p {name} {shlex.quote(str(value))}" for name, value in pairs)])
+    return " ".join(["gigawatt run", shlex.quote(notebook), *(f"-p {name} {shlex.quote(str(value))}" for name, value in pairs)])
 
 
 def estimate_line(values: Mapping[str, object], *quantities: str) -> str:

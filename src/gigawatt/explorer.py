@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from gigawatt import exploration, explorer_view, paths, settings, tables
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, check_name
 from gigawatt.typeset import number, shown
 
 PAGE_DRAWS = 4_096  # at most, for a step of a slider
@@ -42,8 +42,9 @@ class Explorer:
     """
 
     def __init__(self, notebook: str, values: Mapping[str, object], draws: int, seed: int):
-        self.notebook, self.values, self.seed = notebook, dict(values), seed
-        self.draws = min(draws, PAGE_DRAWS)
+        check_name("notebook", notebook)
+        self.notebook, self.values, self.seed, self.problem = notebook, dict(values), seed, ""
+        self.draws = min(draws, PAGE_DRAWS) if isinstance(draws, int) else draws
         self.driven = "site_capex_usd"
         self.view: exploration.View | None = exploration.look(self.values, self.draws, seed, self.driven)
 
@@ -67,7 +68,8 @@ class Explorer:
     def commands(self) -> list[str]:
         """The values as command lines; none where the fleet is empty."""
         try:
-            return [exploration.run_line(self.notebook, self.values), exploration.estimate_line(self.values)]
+            estimated = exploration.estimate_line(self.values)  # first, because it says what cannot be
+            return [exploration.run_line(self.notebook, self.values), estimated]
         except UserError:
             return []
 
@@ -80,20 +82,19 @@ class Explorer:
         try:
             self.view = exploration.look(self.values, self.draws, self.seed, self.driven)
         except UserError as error:
-            self.view = None
-            return explorer_view.sentence(str(error))
+            self.view, self.problem = None, str(error)
         return self._result()
 
     def save(self, name: str) -> str:
         """Save the values as a scenario and say so; where that fails, say why."""
         try:
-            path = exploration.save_scenario(name.strip(), self.values)
+            path = exploration.save_scenario(str(name).strip(), self.values)
         except UserError as error:
             return str(error)
         return f"Saved as {path.parent.name}/{path.name}. gigawatt estimate site_capex_usd --scenario {path.stem}"
 
     def _result(self) -> str:
-        return explorer_view.page(self.view)
+        return explorer_view.page(self.view) if self.view else explorer_view.sentence(self.problem)
 
     # -- widgets ---------------------------------------------------------------------------------
     @cached_property

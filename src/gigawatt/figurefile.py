@@ -40,19 +40,24 @@ def collection() -> dict[str, Path]:
     return {path.stem: path for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*.png"))}
 
 
+def suffix(name: str | Path) -> str:
+    """The ending of a file's name in small letters: some systems and mail programs write it in capitals."""
+    return Path(name).suffix.lower()
+
+
 def find(name: str) -> list[Path]:
     """The files of a figure: by its name or number in figures/, or one file anywhere.
 
     Raises UserError where there is none.
     """
     known = collection()
-    if Path(name).suffix in SUFFIXES:
+    if suffix(name) in SUFFIXES:
         if not paths.is_file(name):
             raise UserError(f"{clip(name)}: no such file; give a PNG, SVG, CSV or JSON file or the name of a figure")
         return [Path(name)]
     if name not in known:
         raise unknown("figure", name, known)
-    return [path for suffix in SUFFIXES if (path := known[name].with_suffix(suffix)).is_file()]
+    return [path for ending in SUFFIXES if (path := known[name].with_suffix(ending)).is_file()]
 
 
 def hold(files: list[Path]) -> Held:
@@ -62,9 +67,9 @@ def hold(files: list[Path]) -> Held:
     with that name. Raises UserError for a file that is no figure of this project.
     """
     contents = {path: _bytes(path) for path in files}
-    telling = [path for path in files if path.suffix != ".csv"]
+    telling = [path for path in files if suffix(path) != ".csv"]
     for path in [] if telling else files:
-        near = [path.with_suffix(suffix) for suffix in (".json", ".png", ".svg")] + [paths.FIGURES / f"{path.stem}.png"]
+        near = [path.with_suffix(ending) for ending in (".json", ".png", ".svg")] + [paths.FIGURES / f"{path.stem}.png"]
         telling = [one for one in near if one.is_file()][:1]
         if not telling:
             raise UserError(f"{path.name}: nothing says where it comes from; keep its JSON, PNG or SVG beside it")
@@ -89,9 +94,9 @@ def _bytes(path: Path) -> bytes:
 def _origin(path: Path, content: bytes) -> dict:
     """The provenance in a file. Raises UserError where there is none."""
     try:
-        if path.suffix == ".png":
+        if suffix(path) == ".png":
             text = picture(path, content).text["Source"]
-        elif path.suffix == ".svg":
+        elif suffix(path) == ".svg":
             text = html.unescape(_between(content.decode("utf-8"), "<dc:source>", "</dc:source>"))
         else:
             text = content.decode("utf-8")
@@ -149,17 +154,17 @@ def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
     """Whether a file's pixels, drawing or numbers have the digest that was noted."""
     from gigawatt import charts, provenance
 
-    if path.suffix == ".json":
+    if suffix(path) == ".json":
         return True  # held against the others instead
-    if path.suffix == ".png":
+    if suffix(path) == ".png":
         found = charts.picture_digest(picture(path, content))
-    elif path.suffix == ".svg":
+    elif suffix(path) == ".svg":
         if any(content.count(tag) > MOST_TOLD for tag in (b"<metadata", b"<title")):
             return False  # no drawing of ours, and the search for their ends would take for ever
         found = charts.drawing_digest(content.decode("utf-8", "replace"))
     else:
         found = provenance.digest(content)
-    return found == origin["digests"].get(path.suffix[1:])
+    return found == origin["digests"].get(suffix(path)[1:])
 
 
 def numbers(held: Held) -> list[dict[str, str]]:

@@ -1,10 +1,13 @@
 """Is this machine ready for a lesson? One line for each thing that a notebook needs, with the remedy where it is missing."""
 
+import contextlib
+import logging
 import os
 import platform
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -43,11 +46,26 @@ def findings() -> Iterator[Finding]:
 def check(show: Callable[[str], None]) -> None:
     """Show every finding. Raises UserError where something is missing."""
     missing = []
-    for finding in findings():
-        show(str(finding))
-        missing += [finding.name] if finding.remedy else []
+    with _quiet():
+        for finding in findings():
+            show(str(finding))
+            missing += [finding.name] if finding.remedy else []
     if missing:
         raise UserError(f"this machine is not ready: {', '.join(missing)}; the lines above say what to do")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """No word of a library, such as that of IPython and Matplotlib on a home folder that cannot be written."""
+    log = logging.getLogger("matplotlib")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.setLevel(before)
 
 
 def _python() -> Finding:
@@ -130,10 +148,10 @@ def _cell(client) -> Finding:
 
 
 def _writable(folder: Path) -> Finding:
+    """Whether a folder can be written, or made where it is missing; nothing is left behind."""
     name = f"folder {folder.name}/"
     try:
-        folder.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
+        with tempfile.TemporaryFile(dir=folder if os.path.lexists(folder) else folder.parent) as file:
             file.write(os.urandom(1))
     except OSError as error:
         return Finding(name, f"cannot be written ({error.strerror})", "change its rights or free some space")

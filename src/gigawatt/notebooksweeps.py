@@ -135,10 +135,12 @@ def to_folder(work: Job, out: Path, jobs: int | None = None, scheduler: str | No
 
 
 def _record(folder: Path) -> dict:
+    """What a finished scenario says of itself; nothing, where its record cannot be one, so that it is run again."""
     try:
-        return json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
+    return found if isinstance(found, dict) and isinstance(found.get("results", {}), dict) else {}
 
 
 def _keep(folder: Path, record: dict, files: Mapping[str, bytes]) -> None:

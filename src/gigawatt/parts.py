@@ -40,7 +40,7 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         found = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     except UserError:
         raise
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         raise UserError(f"{folder}: holds files that are not of a sweep; name another with --out") from None
     except OSError as error:
         raise UserError(f"{folder}: cannot be used ({error.strerror}); name another with --out") from None
@@ -95,7 +95,7 @@ class Parts:
 
         try:
             return json.loads(pq.read_schema(self.target).metadata[KEY])
-        except (OSError, pa.ArrowInvalid, KeyError, TypeError, ValueError):
+        except (OSError, pa.ArrowInvalid, KeyError, TypeError, ValueError, RecursionError):
             raise UserError(f"--out {self.target}: exists and is not the Parquet file of a sweep; name another") from None
 
     def path(self, number: int) -> Path:

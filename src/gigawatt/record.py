@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 
 from gigawatt import atomic, paths, revision, tables
+from gigawatt.errors import UserError
 
 SUFFIXES = (".png", ".svg", ".csv", ".json")
 WALL = "wall"  # the record's entry for figures/README.md
-USUAL_SECONDS = 5.0
+USUAL_SECONDS, MOST_SECONDS = 5.0, 86_400.0
 ALWAYS = ("__init__", "paths")  # modules that every notebook uses
 
 
@@ -25,10 +26,12 @@ def file() -> Path:
 
 
 def load() -> dict:
-    """The record; an empty one where there is none that can be read."""
+    """The record; an empty one where there is none that can be read. Raises UserError where it could never be written."""
+    if file().exists() and not file().is_file():  # a pipe would be waited for without end
+        raise UserError(f"{file()}: is no plain file; remove it, then run again")
     try:
         loaded = json.loads(file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     known = loaded if isinstance(loaded, dict) else {}
     return {name: one for name, one in known.items() if isinstance(one, str if name == WALL else dict)}
@@ -42,7 +45,7 @@ def save(record: dict) -> None:
 def seconds(notebook: Path, record: dict) -> float:
     """How long a notebook took the last time, for the progress bar; a guess before its first run."""
     known = record.get(notebook.stem, {}).get("seconds")
-    return known if isinstance(known, (int, float)) and known > 0 else USUAL_SECONDS
+    return known if isinstance(known, (int, float)) and 0 < known < MOST_SECONDS else USUAL_SECONDS
 
 
 def trace(place: Path, number: str) -> Path:
@@ -106,7 +109,7 @@ def _files(read: dict[str, list[str]]) -> list[Path]:
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
     lock = paths.ROOT / "uv.lock"
-    return [*known, paths.DATA / "datapackage.json", *sorted(paths.SCENARIOS.glob("*.yaml")), paths.STYLE,
+    return [*known, paths.DATA / "datapackage.json", *sorted(filter(Path.is_file, paths.SCENARIOS.glob("*.yaml"))), paths.STYLE,
             *([lock] if lock.exists() else [])]
 
 

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gigawatt import atomic, paths, record, wall
@@ -148,11 +148,16 @@ def logged(notebook: Path, values: dict) -> Iterator[None]:
     finally:
         line = {"notebook": notebook.stem, "parameters": values, "data": tables.digest(list(tables.package())),
                 "seconds": round(time.monotonic() - begun, 1), "outcome": outcome}
-        try:
-            with (paths.BUILD / "runs.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(line, sort_keys=True) + "\n")
-        except OSError:
-            pass  # a full disk is reported by the run itself
+        _log(json.dumps(line, sort_keys=True) + "\n")
+
+
+def _log(line: str) -> None:
+    """Append to the log of runs, where it is a plain file: a pipe would be waited for without end."""
+    path = paths.BUILD / "runs.jsonl"
+    with suppress(OSError):  # a full disk is reported by the run itself
+        if path.is_file() or not path.exists():
+            with path.open("a", encoding="utf-8") as log:
+                log.write(line)
 
 
 def publish(notebook: Path, place: Path) -> None:
@@ -166,7 +171,7 @@ def publish(notebook: Path, place: Path) -> None:
             if not path.exists() or not path.stat().st_size:
                 raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
     page = wall.page(notebooks(), notebook.stem, place)
-    gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names]
+    gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()]
     try:
         atomic.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
     except OSError as error:

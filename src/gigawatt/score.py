@@ -27,7 +27,7 @@ import numpy as np
 
 from gigawatt import estimates, paths, report as text, settings, uncertainty
 from gigawatt.anchors import Anchor, read
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, clip
 from gigawatt.press import rounding
 
 INSIDE, OUTSIDE, NO_ESTIMATE = "inside", "outside", "no estimate"
@@ -194,7 +194,7 @@ def _line(row: Score) -> list[str]:
     ratio = f"{row.log_ratio:+.2f}" if row.log_ratio is not None else "-"
     why = f"{row.anchor.given} ({row.reason})" if row.reason else row.anchor.given
     shown = sign + text.number(row.published)
-    return [row.anchor.anchor_id, row.anchor.quantity, shown, *ours, _unit(row.anchor.quantity), row.outcome, ratio, why]
+    return [clip(row.anchor.anchor_id), row.anchor.quantity, shown, *ours, _unit(row.anchor.quantity), row.outcome, ratio, why]
 
 
 def _summary(total: dict) -> str:

@@ -261,7 +261,7 @@ def scenarios() -> dict[str, str]:
     """Scenario files by name, with the first comment line of each as its description."""
     found = {}
     for path in _scenario_files().values():
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        first = path.read_bytes().partition(b"\n")[0].decode("utf-8", "replace")  # also where another's file is no text
         found[path.stem] = first.lstrip("# ").strip()
     return found
 
@@ -269,7 +269,7 @@ def scenarios() -> dict[str, str]:
 def _scenario_files() -> dict[str, Path]:
     """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
     files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
-    return {path.stem: path for path in files}
+    return {path.stem: path for path in files if path.is_file()}
 
 
 def scenario(name: str) -> dict[str, object]:

@@ -7,7 +7,6 @@ the digests too is found out by `--rerun`, which draws the figure again from wha
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from gigawatt import figurefile, parameters, provenance, revision, tables
 from gigawatt.errors import UserError, clip, unknown
@@ -82,7 +81,7 @@ def _first_difference(one: dict, other: dict) -> str:
 
 
 def _same(held: Held, digests: dict[str, str]) -> bool:
-    kinds = {path.suffix[1:] for path in held.files} & set(digests) or set(digests)
+    kinds = {figurefile.suffix(path)[1:] for path in held.files} & set(digests) or set(digests)
     return all(held.origin["digests"].get(kind) == digests[kind] for kind in kinds)
 
 
@@ -166,7 +165,7 @@ def text(findings: Sequence[Finding]) -> str:
 
 def is_figure(name: str) -> bool:
     """Whether a name means a figure rather than a quantity."""
-    return name in figurefile.collection() or Path(name).suffix in figurefile.SUFFIXES
+    return name in figurefile.collection() or figurefile.suffix(name) in figurefile.SUFFIXES
 
 
 def explained(name: str) -> str:

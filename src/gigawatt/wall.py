@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gigawatt import paths
+from gigawatt.errors import UserError
 
 NAME = "README.md"
 
@@ -14,7 +15,7 @@ def digest() -> str:
     """Digest of the page and of the names of all figures."""
     page = paths.FIGURES / NAME
     names = "\n".join(path.name for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*")))
-    return hashlib.sha256(names.encode() + (page.read_bytes() if page.exists() else b"")).hexdigest()[:16]
+    return hashlib.sha256(names.encode() + (page.read_bytes() if page.is_file() else b"")).hexdigest()[:16]
 
 
 def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = None) -> str:
@@ -22,8 +23,6 @@ def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = No
 
     notebooks: by name, in order. fresh: the one whose figures are about to be replaced by those in `place`.
     """
-    from PIL import Image
-
     lines = ["# The figure wall", "", "Every figure of the collection, drawn by `make figures`. The plotted numbers stand",
              "beside each as CSV, the drawing as SVG. Ranges are 90 % intervals (5th to 95th percentile).", ""]
     for stem, notebook in notebooks.items():
@@ -32,11 +31,21 @@ def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = No
         if images:
             lines += [f"## [{stem}](../notebooks/{notebook.name})", ""]
         for path in images:
-            with Image.open(path) as image:
-                title, alt = image.info["Title"], image.info["Description"]
+            title, alt = _told(path)
             lines += [f"### {_plain(title)}", "", f"![{_plain(alt)}]({path.name})", "",
                       f"[numbers]({path.stem}.csv) · [drawing]({path.stem}.svg)", ""]
     return "\n".join(lines)
+
+
+def _told(path: Path) -> tuple[str, str]:
+    """Title and alt text of a figure. Raises UserError for a picture of somebody else's among the figures."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return image.info["Title"], image.info["Description"]
+    except (OSError, ValueError, KeyError, SyntaxError, Image.DecompressionBombError):
+        raise UserError(f"figures/{path.name}: is no figure of this project; move it elsewhere, then run again") from None
 
 
 def _plain(text: str) -> str:
