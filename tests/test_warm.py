@@ -141,7 +141,7 @@ def test_interrupt_stops_the_cell_and_not_the_kernel(session, tmp_path):
     session(main())
 
 
-def gone(pid: int, seconds: float = BUSY_SECONDS) -> bool:
+def gone(pid: int, seconds: float = 5.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
