@@ -6,7 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 NOTEBOOKS = notebooks
-APP = $(CURDIR)/src/gigawatt/app
+APP = $(CURDIR)/src/gigawatt/pages/voila
 
 .PHONY: setup figures test test-slow soak verify lab app bench check site site-check environment licences clean student instructor
 .PHONY: teach-check check-machine
@@ -41,7 +41,7 @@ test-slow: setup  ## Chromium, kills, full disks, a cluster, other environments;
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or browser"
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
-	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_hostile_files.py tests/test_atomic.py tests/test_survival.py \
+	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_hostile_files.py tests/data/test_files.py tests/test_survival.py \
 		tests/test_same_bytes.py tests/test_supply_chain.py
 
 verify: setup  ## Draw every committed figure again and compare
@@ -58,7 +58,7 @@ site: figures  ## Make the web site in build/site, offline; open build/site/inde
 	$(BIN)/gigawatt site
 
 site-check: site  ## Check the whole site: links, alt texts, weight, and each kind of page in Chromium
-	$(BIN)/python -m pytest tests/site_check.py
+	$(BIN)/python -m pytest tests/pages/site_check.py
 
 lab: setup  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null

@@ -33,15 +33,26 @@ def licence(name: str) -> str:
         told = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return "not installed here"
-    classes = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
+    classes = [
+        one.rpartition(" :: ")[2]
+        for one in told.get_all("Classifier") or []
+        if one.startswith("License ::")
+    ]
     lines = (told.get("License") or "").strip().splitlines()
-    text = told.get("License-Expression") or ", ".join(one for one in classes if one != "OSI Approved") or (lines[0] if lines else "")
+    text = (
+        told.get("License-Expression")
+        or ", ".join(one for one in classes if one != "OSI Approved")
+        or (lines[0] if lines else "")
+    )
     return re.sub(r"[|<>]", " ", text)[:100] or "not stated in its metadata; see its project page"
 
 
 def page() -> str:
     """The whole page."""
-    rows = [f"| {name} | {', '.join(versions)} | {licence(name)} |" for name, versions in sorted(locked().items())]
+    rows = [
+        f"| {name} | {', '.join(versions)} | {licence(name)} |"
+        for name, versions in sorted(locked().items())
+    ]
     return HEAD + "\n".join(rows) + "\n"
 
 

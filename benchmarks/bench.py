@@ -15,7 +15,9 @@ def main() -> None:
     rows = ["| what | ratio | measured |", "| --- | ---: | --- |"]
     for name in SCRIPTS:
         print(f"{name} ...", file=sys.stderr)
-        done = subprocess.run([sys.executable, str(HERE / name)], stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, str(HERE / name)], stdout=subprocess.PIPE, text=True, check=True
+        )
         rows += [line for line in done.stdout.splitlines() if line.startswith("| ")]
     text = "\n".join(rows)
     head = PAGE.read_text(encoding="utf-8").partition(MARK)[0]

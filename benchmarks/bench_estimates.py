@@ -10,7 +10,8 @@ import time
 import numpy as np
 
 import gigawatt as gw
-from gigawatt import tables, uncertainty
+from gigawatt.data import tables
+from gigawatt.estimates import sampling as uncertainty
 
 QUANTITIES = ("site_capex_usd", "facility_power_mw")
 MANY = 10**6
@@ -21,12 +22,26 @@ ROUNDS = 5
 
 def rows() -> dict[str, tuple]:
     """Shape and percentiles of the seven uncertain inputs of the two quantities."""
-    price = next(row for row in tables.find("prices", item="H100 SXM", use="model", scope="chip") if row["year"] == 2024)
-    names = ("server_cost_ratio", "network_cost_share", "provisioning_factor", "other_it_power_share",
-             "construction_usd_per_mw_it", "facility_overhead")
+    price = next(
+        row
+        for row in tables.find("prices", item="H100 SXM", use="model", scope="chip")
+        if row["year"] == 2024
+    )
+    names = (
+        "server_cost_ratio",
+        "network_cost_share",
+        "provisioning_factor",
+        "other_it_power_share",
+        "construction_usd_per_mw_it",
+        "facility_overhead",
+    )
     found = {name: tables.index("assumptions")[name] for name in names}
-    shapes = {name: (row["shape"], row["low"], row["central"], row["high"]) for name, row in found.items()}
-    return shapes | {"price": ("lognormal", price["low_usd"], price["price_usd"], price["high_usd"])}
+    shapes = {
+        name: (row["shape"], row["low"], row["central"], row["high"]) for name, row in found.items()
+    }
+    return shapes | {
+        "price": ("lognormal", price["low_usd"], price["price_usd"], price["high_usd"])
+    }
 
 
 def fixed() -> tuple[float, float]:
@@ -37,7 +52,9 @@ def fixed() -> tuple[float, float]:
 
 def formula(accelerators: float, server_w: float, x: dict) -> tuple:
     """The model of the two quantities, as one would write it down."""
-    it_mw = accelerators * server_w * x["provisioning_factor"] * (1 + x["other_it_power_share"]) / 1e6
+    it_mw = (
+        accelerators * server_w * x["provisioning_factor"] * (1 + x["other_it_power_share"]) / 1e6
+    )
     cluster = accelerators * x["price"] * x["server_cost_ratio"] / (1 - x["network_cost_share"])
     return cluster + it_mw * x["construction_usd_per_mw_it"], it_mw * x["facility_overhead"]
 
@@ -59,8 +76,12 @@ def squiggle(draws: int, shapes: dict, given: tuple) -> list:
     """squigglepy with all draws at once; its lognormal takes the 5th and 95th percentile."""
     import squigglepy as sq
 
-    x = {name: np.asarray(sq.sample(sq.lognorm(low, high) if kind != "normal" else sq.norm(low, high), n=draws))
-         for name, (kind, low, _, high) in shapes.items()}
+    x = {
+        name: np.asarray(
+            sq.sample(sq.lognorm(low, high) if kind != "normal" else sq.norm(low, high), n=draws)
+        )
+        for name, (kind, low, _, high) in shapes.items()
+    }
     return [np.quantile(value, (0.05, 0.5, 0.95)) for value in formula(*given, x)]
 
 
@@ -68,8 +89,10 @@ def squiggle_one_by_one(draws: int, shapes: dict, given: tuple) -> None:
     """squigglepy as it is mostly used: a function that draws each input once, called for every draw."""
     import squigglepy as sq
 
-    made = {name: sq.lognorm(low, high) if kind != "normal" else sq.norm(low, high)
-            for name, (kind, low, _, high) in shapes.items()}
+    made = {
+        name: sq.lognorm(low, high) if kind != "normal" else sq.norm(low, high)
+        for name, (kind, low, _, high) in shapes.items()
+    }
     for _ in range(draws):
         formula(*given, {name: sq.sample(one) for name, one in made.items()})
 
@@ -97,7 +120,12 @@ def errors(draws: int, make, reference: np.ndarray, seeds: int = 40) -> float:
     """Root mean square relative error of p5 and p95 of the two quantities."""
     found = []
     for seed in range(seeds):
-        values = np.array([[one.p5, one.p95] if hasattr(one, "p5") else [one[0], one[2]] for one in make(draws, seed)])
+        values = np.array(
+            [
+                [one.p5, one.p95] if hasattr(one, "p5") else [one[0], one[2]]
+                for one in make(draws, seed)
+            ]
+        )
         found.append(values / reference - 1)
     return float(np.sqrt(np.mean(np.square(found))))
 
@@ -110,21 +138,42 @@ def table() -> list[tuple[str, str, str]]:
     mine = seconds(lambda seed: ours(MANY, seed))
     warm = seconds(lambda seed: ours(FEW, seed), 25)
     result = [
-        ("estimate, 1e6 draws / by hand in NumPy", f"{mine / hand:.2f}", f"{mine:.2f} s / {hand:.2f} s of CPU"),
+        (
+            "estimate, 1e6 draws / by hand in NumPy",
+            f"{mine / hand:.2f}",
+            f"{mine:.2f} s / {hand:.2f} s of CPU",
+        ),
         ("estimate, 4,096 draws, warm", "", f"{warm * 1e3:.1f} ms of CPU"),
     ]
     try:
         sq = seconds(lambda _: squiggle(MANY, shapes, given), 3)
         slow = seconds(lambda _: squiggle_one_by_one(SLOW, shapes, given), 3) * MANY / SLOW
-        result += [("estimate, 1e6 draws / squigglepy, all draws at once", f"{mine / sq:.2f}", f"{sq:.2f} s"),
-                   ("estimate, 1e6 draws / squigglepy, one draw at a time", f"{mine / slow:.4f}", f"{slow:.0f} s, scaled")]
+        result += [
+            (
+                "estimate, 1e6 draws / squigglepy, all draws at once",
+                f"{mine / sq:.2f}",
+                f"{sq:.2f} s",
+            ),
+            (
+                "estimate, 1e6 draws / squigglepy, one draw at a time",
+                f"{mine / slow:.4f}",
+                f"{slow:.0f} s, scaled",
+            ),
+        ]
     except ImportError:
         result.append(("squigglepy", "", "not installed: `uv sync --group bench`"))
     reference = np.array([[one.p5, one.p95] for one in ours(2**22, 99)])
     quasi = errors(FEW, ours, reference)
-    plain = errors(FEW, lambda draws, seed: by_hand(draws, shapes, given, seed, correlated), reference)
-    result.append(("draws that plain Monte Carlo needs for the same error / ours", f"{(plain / quasi) ** 2:.1f}",
-                   f"error of p5 and p95 at 4,096 draws: {plain:.2%} / {quasi:.2%}"))
+    plain = errors(
+        FEW, lambda draws, seed: by_hand(draws, shapes, given, seed, correlated), reference
+    )
+    result.append(
+        (
+            "draws that plain Monte Carlo needs for the same error / ours",
+            f"{(plain / quasi) ** 2:.1f}",
+            f"error of p5 and p95 at 4,096 draws: {plain:.2%} / {quasi:.2%}",
+        )
+    )
     return result
 
 

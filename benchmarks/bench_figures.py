@@ -17,10 +17,19 @@ def timed(*command: str, env: dict | None = None) -> tuple[float, float]:
     """Wall and CPU seconds of a command and all its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
-    subprocess.run([str(BIN / command[0]), *command[1:]], check=True, cwd=ROOT, env={**os.environ, **(env or {})},
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.monotonic() - begun, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return (
+        time.monotonic() - begun,
+        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+    )
 
 
 def papermill_loop() -> tuple[float, float]:
@@ -28,8 +37,14 @@ def papermill_loop() -> tuple[float, float]:
     wall = cpu = 0.0
     with tempfile.TemporaryDirectory() as place:
         for notebook in NOTEBOOKS:
-            one = timed("papermill", str(notebook), f"{place}/{notebook.name}", "-k", "python3",
-                        env={"GIGAWATT_FIGURES": place, "MPLBACKEND": "agg"})
+            one = timed(
+                "papermill",
+                str(notebook),
+                f"{place}/{notebook.name}",
+                "-k",
+                "python3",
+                env={"GIGAWATT_FIGURES": place, "MPLBACKEND": "agg"},
+            )
             wall, cpu = wall + one[0], cpu + one[1]
     return wall, cpu
 
@@ -47,21 +62,34 @@ for path in sys.argv[1:]:
 def bodies() -> tuple[float, float]:
     """The code of all notebooks in one process, without a kernel: the floor for one core."""
     with tempfile.TemporaryDirectory() as place:
-        return timed("python", "-c", BODIES, *map(str, NOTEBOOKS), env={"GIGAWATT_FIGURES": place, "MPLBACKEND": "agg"})
+        return timed(
+            "python",
+            "-c",
+            BODIES,
+            *map(str, NOTEBOOKS),
+            env={"GIGAWATT_FIGURES": place, "MPLBACKEND": "agg"},
+        )
 
 
 def table() -> list[tuple[str, str, str]]:
     """Rows of the table: what, ratio, what was measured."""
     loop = papermill_loop()
     floor = bodies()
-    named = (("figures from scratch", timed("gigawatt", "figures", "--force")),
-             ("figures from scratch, cold kernels", timed("gigawatt", "figures", "--force", "--cold")),
-             ("the code alone, one process", floor),
-             ("figures, nothing changed", timed("gigawatt", "figures")))
+    named = (
+        ("figures from scratch", timed("gigawatt", "figures", "--force")),
+        ("figures from scratch, cold kernels", timed("gigawatt", "figures", "--force", "--cold")),
+        ("the code alone, one process", floor),
+        ("figures, nothing changed", timed("gigawatt", "figures")),
+    )
     said = f"{len(NOTEBOOKS)} notebooks: {loop[0]:.1f} s wall, {loop[1]:.1f} s CPU"
     return [("papermill command in a loop", "1", said)] + [
-        (f"{name} / papermill loop", f"{one[0] / loop[0]:.3f}", f"{one[0]:.1f} s wall, {one[1]:.1f} s CPU")
-        for name, one in named]
+        (
+            f"{name} / papermill loop",
+            f"{one[0] / loop[0]:.3f}",
+            f"{one[0]:.1f} s wall, {one[1]:.1f} s CPU",
+        )
+        for name, one in named
+    ]
 
 
 if __name__ == "__main__":

@@ -26,35 +26,49 @@ BIN = Path(sys.executable).parent
 def grid(size: int) -> dict:
     """Prices by counts: both quantities depend on both."""
     side = int(size**0.5)
-    return {"accelerator_price_usd": {"from": 15_000, "to": 45_000, "steps": side},
-            "accelerators": {"from": 1e5, "to": 5e5, "steps": -(-size // side)}}
+    return {
+        "accelerator_price_usd": {"from": 15_000, "to": 45_000, "steps": side},
+        "accelerators": {"from": 1e5, "to": 5e5, "steps": -(-size // side)},
+    }
 
 
 # -- what is measured, each in a child process --------------------------------------------------------
 def measured(work) -> dict:
     """Wall time and processor time (with ended children) of a function, and how far it raised the peak of memory."""
-    before, start, used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter(), processor_time()
+    before, start, used = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        time.perf_counter(),
+        processor_time(),
+    )
     work()
-    return {"seconds": time.perf_counter() - start, "cpu": processor_time() - used,
-            "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+    return {
+        "seconds": time.perf_counter() - start,
+        "cpu": processor_time() - used,
+        "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+    }
 
 
 def processor_time() -> float:
-    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    return sum(
+        one.ru_utime + one.ru_stime
+        for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def sweep(size: int, jobs: int = 2, scheduler: str = "") -> dict:
     """The sweep to a Parquet file, with its parts and the joining."""
-    from gigawatt import sweeps
+    from gigawatt.sweeps import quantities as sweeps
 
     with tempfile.TemporaryDirectory() as folder:
         sweeps.to_file(job(4), Path(folder) / "warm.parquet", jobs, scheduler or None)
         work = job(size)
-        return measured(lambda: sweeps.to_file(work, Path(folder) / "x.parquet", jobs, scheduler or None))
+        return measured(
+            lambda: sweeps.to_file(work, Path(folder) / "x.parquet", jobs, scheduler or None)
+        )
 
 
 def job(size: int):
-    from gigawatt import sweeps
+    from gigawatt.sweeps import quantities as sweeps
 
     return sweeps.job(QUANTITIES, grid(size), SHARED, None, DRAWS, 1)
 
@@ -68,9 +82,21 @@ def whole_arrays(size: int) -> dict:
     one, made = gw.estimate(draws=DRAWS, **SHARED), job(size).grid
     columns = made.numbers(np.arange(made.size))
     price, count = columns["accelerator_price_usd"][:, None], columns["accelerators"][:, None]
-    names = ("server_cost_ratio", "network_cost_share", "it_power_w_per_accelerator", "construction_usd_per_mw_it", "it_life_years",
-             "building_life_years", "utilisation", "pue", "electricity_usd_per_kwh", "operations_share_per_year")
-    ratio, network, watts, build, it_life, building_life, use, pue, kwh, running = (one.values(name) for name in names)
+    names = (
+        "server_cost_ratio",
+        "network_cost_share",
+        "it_power_w_per_accelerator",
+        "construction_usd_per_mw_it",
+        "it_life_years",
+        "building_life_years",
+        "utilisation",
+        "pue",
+        "electricity_usd_per_kwh",
+        "operations_share_per_year",
+    )
+    ratio, network, watts, build, it_life, building_life, use, pue, kwh, running = (
+        one.values(name) for name in names
+    )
 
     def work():
         cluster = count * price * ratio / (1 - network)
@@ -83,7 +109,9 @@ def whole_arrays(size: int) -> dict:
 
     found = work()
     ours = gw.sweep(*QUANTITIES, grid=grid(size), draws=DRAWS, **SHARED)
-    assert np.allclose(ours["annual_cost_usd_p95"], found[1][2]) and np.allclose(ours["site_capex_usd_p5"], found[0][0])
+    assert np.allclose(ours["annual_cost_usd_p95"], found[1][2]) and np.allclose(
+        ours["site_capex_usd_p5"], found[0][0]
+    )
     del found, ours
     return measured(work) | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
@@ -106,30 +134,63 @@ def one_by_one(size: int) -> dict:
 
 def notebooks(runs: int, jobs: int = 2) -> dict:
     """A sweep of a light notebook."""
-    from gigawatt import notebooksweeps
+    from gigawatt.sweeps import notebooks as notebooksweeps
 
     with tempfile.TemporaryDirectory() as folder:
         path, steps = light_notebook(Path(folder)), Path(folder) / "grid.yaml"
         steps.write_text(f"count: {list(range(runs))}\n", encoding="utf-8")
-        return measured(lambda: notebooksweeps.to_folder(notebooksweeps.job(str(path), steps), Path(folder) / "out", jobs))
+        return measured(
+            lambda: notebooksweeps.to_folder(
+                notebooksweeps.job(str(path), steps), Path(folder) / "out", jobs
+            )
+        )
 
 
 def papermill(runs: int) -> dict:
     """The papermill command once for each scenario."""
     with tempfile.TemporaryDirectory() as folder:
         path = light_notebook(Path(folder))
-        lines = [[BIN / "papermill", path, f"{folder}/{run}.ipynb", "-p", "count", str(run), "--no-progress-bar"] for run in range(runs)]
-        return measured(lambda: [subprocess.run(line, check=True, capture_output=True) for line in lines])
+        lines = [
+            [
+                BIN / "papermill",
+                path,
+                f"{folder}/{run}.ipynb",
+                "-p",
+                "count",
+                str(run),
+                "--no-progress-bar",
+            ]
+            for run in range(runs)
+        ]
+        return measured(
+            lambda: [subprocess.run(line, check=True, capture_output=True) for line in lines]
+        )
 
 
 def light_notebook(folder: Path) -> Path:
     """A notebook of one estimate."""
     body = "import gigawatt as gw\ngw.estimate(accelerators=1000 + count, draws=1024)['site_capex_usd'].p50"
-    cells = [{"cell_type": "code", "id": f"c{place}", "execution_count": None, "outputs": [], "source": source, "metadata": {"tags": tags}}
-             for place, (source, tags) in enumerate([("count: int = 1  # how many more", ["parameters"]), (body, [])])]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{place}",
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+            "metadata": {"tags": tags},
+        }
+        for place, (source, tags) in enumerate(
+            [("count: int = 1  # how many more", ["parameters"]), (body, [])]
+        )
+    ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = folder / "light.ipynb"
-    path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    path.write_text(
+        json.dumps(
+            {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        ),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -138,7 +199,11 @@ CHILDREN = {one.__name__: one for one in (sweep, whole_arrays, one_by_one, noteb
 
 # -- the table ----------------------------------------------------------------------------------------
 def child(name: str, *arguments: object) -> dict:
-    done = subprocess.run([sys.executable, __file__, "--child", name, *map(str, arguments)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, __file__, "--child", name, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         sys.exit(done.stderr)
     return json.loads(done.stdout.splitlines()[-1])
@@ -153,15 +218,33 @@ def scaling(most: int) -> None:
     found = {size: child("sweep", size) for size in sizes}
     first = found[sizes[0]]["cpu"] / sizes[0]
     for size, one in found.items():
-        row(f"sweep of {size:,} scenarios: time each, over that at {sizes[0]:,}", one["cpu"] / size / first,
-            f"{told(one)}, {one['cpu'] / size * 1e6:.0f} us each, {one['mb']:.0f} MB more")
+        row(
+            f"sweep of {size:,} scenarios: time each, over that at {sizes[0]:,}",
+            one["cpu"] / size / first,
+            f"{told(one)}, {one['cpu'] / size * 1e6:.0f} us each, {one['mb']:.0f} MB more",
+        )
     size = min(10_000, sizes[-1])
-    ours, single, whole, loop = found[size], child("sweep", size, 1), child("whole_arrays", size), child("one_by_one", 200)
-    row(f"sweep of {size:,}: two threads over one", ours["seconds"] / single["seconds"], f"{told(ours)}; {told(single)}")
-    row(f"sweep of {size:,} over whole arrays and np.quantile", ours["cpu"] / whole["cpu"],
-        f"{told(ours)}, {ours['mb']:.0f} MB more; {told(whole)}, {whole['mb']:.0f} MB in all")
-    row("sweep over one estimate at a time, for each scenario", ours["cpu"] / size / (loop["cpu"] / 200),
-        f"{ours['cpu'] / size * 1e6:.0f} us; {loop['cpu'] / 200 * 1e6:.0f} us")
+    ours, single, whole, loop = (
+        found[size],
+        child("sweep", size, 1),
+        child("whole_arrays", size),
+        child("one_by_one", 200),
+    )
+    row(
+        f"sweep of {size:,}: two threads over one",
+        ours["seconds"] / single["seconds"],
+        f"{told(ours)}; {told(single)}",
+    )
+    row(
+        f"sweep of {size:,} over whole arrays and np.quantile",
+        ours["cpu"] / whole["cpu"],
+        f"{told(ours)}, {ours['mb']:.0f} MB more; {told(whole)}, {whole['mb']:.0f} MB in all",
+    )
+    row(
+        "sweep over one estimate at a time, for each scenario",
+        ours["cpu"] / size / (loop["cpu"] / 200),
+        f"{ours['cpu'] / size * 1e6:.0f} us; {loop['cpu'] / 200 * 1e6:.0f} us",
+    )
 
 
 def told(one: dict) -> str:
@@ -174,18 +257,41 @@ def dask(size: int) -> None:
         file, processes = Path(folder) / "scheduler.json", []
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
-            line = [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", file]
+            line = [
+                BIN / "dask",
+                "scheduler",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--no-dashboard",
+                "--scheduler-file",
+                file,
+            ]
             processes.append(subprocess.Popen(line, **quiet))
             while not (file.exists() and file.stat().st_size):
                 time.sleep(0.1)
             address = json.loads(file.read_text())["address"]
             for workers in (1, 2):
-                line = [BIN / "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", f"{folder}/{workers}"]
+                line = [
+                    BIN / "dask",
+                    "worker",
+                    address,
+                    "--nthreads",
+                    "1",
+                    "--no-nanny",
+                    "--no-dashboard",
+                    "--local-directory",
+                    f"{folder}/{workers}",
+                ]
                 processes.append(subprocess.Popen(line, **quiet))
                 wait_for(address, workers)
                 there = child("sweep", size, 1, address)
-                row(f"sweep of {size:,} on {workers} Dask worker{'s' * (workers > 1)}, over one thread here",
-                    there["seconds"] / here["seconds"], f"{there['seconds']:.2f} s; {told(here)}")
+                row(
+                    f"sweep of {size:,} on {workers} Dask worker{'s' * (workers > 1)}, over one thread here",
+                    there["seconds"] / here["seconds"],
+                    f"{there['seconds']:.2f} s; {told(here)}",
+                )
         finally:
             for process in reversed(processes):
                 process.kill()
@@ -201,8 +307,11 @@ def wait_for(address: str, workers: int) -> None:
 
 def compare_notebooks(runs: int) -> None:
     ours, theirs = child("notebooks", runs), child("papermill", runs)
-    row(f"{runs} light notebook runs: sweep over the papermill command in a loop", ours["seconds"] / theirs["seconds"],
-        f"{told(ours)}; {told(theirs)}")
+    row(
+        f"{runs} light notebook runs: sweep over the papermill command in a loop",
+        ours["seconds"] / theirs["seconds"],
+        f"{told(ours)}; {told(theirs)}",
+    )
 
 
 def main() -> None:
@@ -212,8 +321,11 @@ def main() -> None:
     options.add_argument("--skip", default="", help="any of scaling,dask,notebook")
     chosen = options.parse_args()
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    for name, work in {"scaling": lambda: scaling(chosen.most), "dask": lambda: dask(min(100_000, chosen.most)),
-                       "notebook": lambda: compare_notebooks(chosen.runs)}.items():
+    for name, work in {
+        "scaling": lambda: scaling(chosen.most),
+        "dask": lambda: dask(min(100_000, chosen.most)),
+        "notebook": lambda: compare_notebooks(chosen.runs),
+    }.items():
         if name not in chosen.skip.split(","):
             work()
 

@@ -12,7 +12,8 @@ import matplotlib.pyplot  # noqa: F401 - what follows is imported once, for all 
 import pandas  # noqa: F401
 import scipy.stats  # noqa: F401
 
-from gigawatt import charts, claims, explorer, paths, revision, score, values  # noqa: F401
+from gigawatt import paths, revision
+from gigawatt.text import parse as values
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
     revision.engine_digest(path.name[:2])
@@ -34,7 +35,13 @@ def run(path: Path, values: dict, folder: Path) -> str:
     process.join(300)
     process.kill()
     told = folder / "error.txt"
-    return told.read_text() if told.exists() else "" if process.exitcode == 0 else f"exit code {process.exitcode}"
+    return (
+        told.read_text()
+        if told.exists()
+        else ""
+        if process.exitcode == 0
+        else f"exit code {process.exitcode}"
+    )
 
 
 def _run(path: Path, values: dict, folder: Path) -> None:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from gigawatt import parameters, paths
+from gigawatt import paths
 from gigawatt.errors import UserError
+from gigawatt.notebooks import parameters
 
 SECONDS = 30  # an input that takes longer hangs; the usual one takes milliseconds
 WATCHED = [paths.DATA, paths.NOTEBOOKS, paths.FIGURES, paths.SCENARIOS, paths.ROOT]
@@ -16,8 +17,15 @@ WATCHED = [paths.DATA, paths.NOTEBOOKS, paths.FIGURES, paths.SCENARIOS, paths.RO
 
 def files() -> dict[str, tuple[int, int]]:
     """Size and time of every file that no gate may touch."""
-    passing = tempfile.gettempprefix()  # a test of the machine, beside these, tries whether a folder can be written
-    listed = [p for folder in WATCHED for p in folder.iterdir() if p.is_file() and not p.name.startswith(passing)]
+    passing = (
+        tempfile.gettempprefix()
+    )  # a test of the machine, beside these, tries whether a folder can be written
+    listed = [
+        p
+        for folder in WATCHED
+        for p in folder.iterdir()
+        if p.is_file() and not p.name.startswith(passing)
+    ]
     return {str(p): (p.stat().st_size, p.stat().st_mtime_ns) for p in listed}
 
 
@@ -35,6 +43,7 @@ def nothing_changes(tmp_path, monkeypatch, caplog):
 @contextmanager
 def soon():
     """A deadline for one input, so that a hang is a failure with the input that caused it."""
+
     def late(*_):
         raise AssertionError(f"no answer after {SECONDS} s")
 
@@ -58,5 +67,7 @@ def clear(function, *arguments):
         return None
 
 
-KNOWN = {name: parameters.Parameter(name, kind, kind(), "meaning") for name, kind in
-         (("draws", int), ("share", float), ("site", str), ("show", bool))}
+KNOWN = {
+    name: parameters.Parameter(name, kind, kind(), "meaning")
+    for name, kind in (("draws", int), ("share", float), ("site", str), ("show", bool))
+}

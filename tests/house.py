@@ -19,7 +19,7 @@ from pathlib import Path
 from gigawatt import paths
 
 COMMAND = "from gigawatt.cli import main; main()"
-PARAMETERS = 'size: int = 3  # how many, things'
+PARAMETERS = "size: int = 3  # how many, things"
 # Figures without matplotlib, so that a run takes little: what survives does not depend on who drew it.
 PLAIN = """import os
 from pathlib import Path
@@ -50,10 +50,21 @@ charts.save_figure(figure, "{number}-things", frame, made=made, alt="Range chart
 
 
 def notebook(*sources: str) -> str:
-    cells = [{"cell_type": "code", "id": f"c{i}", "metadata": {"tags": ["parameters"] if i == 0 else []}, "execution_count": None,
-              "outputs": [], "source": source} for i, source in enumerate([PARAMETERS, *sources])]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{i}",
+            "metadata": {"tags": ["parameters"] if i == 0 else []},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for i, source in enumerate([PARAMETERS, *sources])
+    ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}})
+    return json.dumps(
+        {"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}}
+    )
 
 
 def parent(pid: int) -> int:
@@ -80,13 +91,22 @@ class House:
         self.python = root / "venv" / "bin" / "python"
 
     def write(self, number: str, *sources: str) -> None:
-        (self.root / "notebooks" / f"{number}-things.ipynb").write_text(notebook(*(one.replace("{number}", number) for one in sources)))
+        (self.root / "notebooks" / f"{number}-things.ipynb").write_text(
+            notebook(*(one.replace("{number}", number) for one in sources))
+        )
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
         """The command as somebody types it: Ctrl-C reaches it, also where these tests run in the background."""
-        return subprocess.Popen([self.python, "-c", COMMAND, *arguments], cwd=self.root, env={**os.environ, **environment}, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        return subprocess.Popen(
+            [self.python, "-c", COMMAND, *arguments],
+            cwd=self.root,
+            env={**os.environ, **environment},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         process = self.start(*arguments, **environment)
@@ -95,7 +115,11 @@ class House:
 
     def contents(self) -> dict[str, bytes]:
         """Every file in figures/, hidden ones too."""
-        return {path.name: path.read_bytes() for path in sorted(self.figures.iterdir()) if path.is_file()}
+        return {
+            path.name: path.read_bytes()
+            for path in sorted(self.figures.iterdir())
+            if path.is_file()
+        }
 
     def processes(self) -> dict[int, str]:
         """Every process of this house's interpreter, by id."""
@@ -112,13 +136,21 @@ class House:
 
     def servers(self) -> list[int]:
         """The processes that fork warm kernels; the kernels have the same command and are their children."""
-        forks = [pid for pid, words in self.processes().items() if "gigawatt.forkserver" in words]
+        forks = [
+            pid
+            for pid, words in self.processes().items()
+            if "gigawatt.notebooks.forkserver" in words
+        ]
         return [pid for pid in forks if parent(pid) not in forks]
 
     def kernels(self) -> list[int]:
         """Kernels of this house: cold ones by their command, warm ones as children of a server."""
         servers = self.servers()
-        return [pid for pid, words in self.processes().items() if "ipykernel" in words or parent(pid) in servers]
+        return [
+            pid
+            for pid, words in self.processes().items()
+            if "ipykernel" in words or parent(pid) in servers
+        ]
 
     def alone_after(self, seconds: float) -> bool:
         """Whether no process of this house is left, soon."""

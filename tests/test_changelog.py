@@ -4,10 +4,14 @@ import re
 
 import pytest
 
-from gigawatt import paths, press, settings
-from gigawatt.estimates import estimate
+from gigawatt import paths
+from gigawatt.claims import ranges as press
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates.estimate import estimate
 
-HEADLINE = dict(accelerator="H100 SXM", accelerators=350_000, purchase_year=2024)  # the fleet that the table names
+HEADLINE = dict(
+    accelerator="H100 SXM", accelerators=350_000, purchase_year=2024
+)  # the fleet that the table names
 CHANGELOG = (paths.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([a-z0-9_]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|", re.M)
 
@@ -25,7 +29,13 @@ def digits(number: float) -> str:
 
 
 def test_the_headlines_are_there():
-    assert {"accelerator_cost_usd", "site_capex_usd", "it_power_mw", "facility_power_mw", "annual_cost_usd"} <= set(newest(CHANGELOG))
+    assert {
+        "accelerator_cost_usd",
+        "site_capex_usd",
+        "it_power_mw",
+        "facility_power_mw",
+        "annual_cost_usd",
+    } <= set(newest(CHANGELOG))
 
 
 @pytest.mark.parametrize("name", newest(CHANGELOG))
@@ -33,8 +43,10 @@ def test_no_headline_moved_without_an_entry(name):
     made = estimate(**HEADLINE)[name]
     now = [digits(value) for value in (made.p50, made.p5, made.p95)]
     told = [digits(press.read(cell).value) for cell in newest(CHANGELOG)[name]]
-    assert now == told, (f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says {' | '.join(told)}: "
-                         "add a dated section on top of CHANGELOG.md with the new row and why it moved")
+    assert now == told, (
+        f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says {' | '.join(told)}: "
+        "add a dated section on top of CHANGELOG.md with the new row and why it moved"
+    )
 
 
 def test_releases_are_dated_and_the_newest_is_on_top():
@@ -43,6 +55,8 @@ def test_releases_are_dated_and_the_newest_is_on_top():
 
 
 def test_a_move_would_be_seen():
-    moved = CHANGELOG.replace("## ", "## 9.9 (2099-01-01)\n\n| `site_capex_usd` | 1 bn | 1 bn | 1 bn |\n\n## ", 1)
+    moved = CHANGELOG.replace(
+        "## ", "## 9.9 (2099-01-01)\n\n| `site_capex_usd` | 1 bn | 1 bn | 1 bn |\n\n## ", 1
+    )
     assert newest(moved)["site_capex_usd"] != newest(CHANGELOG)["site_capex_usd"]
     assert set(newest(CHANGELOG)) <= set(settings.names())

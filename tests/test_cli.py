@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import settings, tables
 from gigawatt.cli import main
-from gigawatt.estimates import estimate
+from gigawatt.data import tables
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates.estimate import estimate
 
 FAST = ("--draws", "64")
 
@@ -36,27 +37,68 @@ def rows(text: str) -> list[dict]:
 
 # -- estimate --------------------------------------------------------------------------------------
 def test_json_of_an_estimate():
-    text = printed("estimate", "site_capex_usd", "it_power_mw", "--set", "fleet=H100 SXM:1000",
-                   "--draws", "128", "--seed", "3", "--format", "json")
+    text = printed(
+        "estimate",
+        "site_capex_usd",
+        "it_power_mw",
+        "--set",
+        "fleet=H100 SXM:1000",
+        "--draws",
+        "128",
+        "--seed",
+        "3",
+        "--format",
+        "json",
+    )
     made = estimate(draws=128, seed=3, fleet="H100 SXM:1000")
     expected = {}
     for name, unit in (("site_capex_usd", "USD"), ("it_power_mw", "MW")):
         r = made[name]
-        expected[name] = {"unit": unit, "p5": r.p5, "p50": r.p50, "p95": r.p95, "draws": 128, "seed": 3,
-                          "sampling_error": None}  # too few draws to tell
+        expected[name] = {
+            "unit": unit,
+            "p5": r.p5,
+            "p50": r.p50,
+            "p95": r.p95,
+            "draws": 128,
+            "seed": 3,
+            "sampling_error": None,
+        }  # too few draws to tell
     assert json.loads(text) == expected
 
 
 def test_csv_of_an_estimate():
-    (row,) = rows(printed("estimate", "accelerator_cost_usd", *FAST, "--format", "csv",
-                          "--set", "fleet=H100 SXM:1000", "--set", "accelerator_price_usd=30000"))
-    assert (row["quantity"], row["unit"], row["draws"], row["seed"]) == ("accelerator_cost_usd", "USD", "64", "1")
+    (row,) = rows(
+        printed(
+            "estimate",
+            "accelerator_cost_usd",
+            *FAST,
+            "--format",
+            "csv",
+            "--set",
+            "fleet=H100 SXM:1000",
+            "--set",
+            "accelerator_price_usd=30000",
+        )
+    )
+    assert (row["quantity"], row["unit"], row["draws"], row["seed"]) == (
+        "accelerator_cost_usd",
+        "USD",
+        "64",
+        "1",
+    )
     assert float(row["p5"]) == float(row["p50"]) == float(row["p95"]) == 30e6  # 1,000 x 30,000
 
 
 def test_table_of_an_estimate():
-    text = printed("estimate", "accelerator_cost_usd", *FAST,
-                   "--set", "fleet=H100 SXM:350000", "--set", "accelerator_price_usd=30000")
+    text = printed(
+        "estimate",
+        "accelerator_cost_usd",
+        *FAST,
+        "--set",
+        "fleet=H100 SXM:350000",
+        "--set",
+        "accelerator_price_usd=30000",
+    )
     header, row, foot = text.splitlines()
     assert header.split()[:2] == ["quantity", "median"]
     assert row.startswith("accelerator_cost_usd  10.5 bn")
@@ -65,18 +107,34 @@ def test_table_of_an_estimate():
 
 def test_an_estimate_states_its_sampling_error():
     foot = printed("estimate", "site_capex_usd").splitlines()[-1]
-    assert re.fullmatch(r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot)
+    assert re.fullmatch(
+        r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot
+    )
     (row,) = json.loads(printed("estimate", "site_capex_usd", "--format", "json")).values()
     assert 0 < row["sampling_error"] < 0.005
 
 
 def test_a_quantity_asked_for_twice_stands_once():
-    assert len(rows(printed("estimate", "it_power_mw", "it_power_mw", *FAST, "--format", "csv"))) == 1
+    assert (
+        len(rows(printed("estimate", "it_power_mw", "it_power_mw", *FAST, "--format", "csv"))) == 1
+    )
 
 
 def test_scenario_and_what_wins_over_it():
-    from_file = printed("estimate", "accelerators", "--scenario", "default", *FAST, "--format", "csv")
-    named = printed("estimate", "accelerators", "--scenario", "default", "--set", "fleet=H100:5", *FAST, "--format", "csv")
+    from_file = printed(
+        "estimate", "accelerators", "--scenario", "default", *FAST, "--format", "csv"
+    )
+    named = printed(
+        "estimate",
+        "accelerators",
+        "--scenario",
+        "default",
+        "--set",
+        "fleet=H100:5",
+        *FAST,
+        "--format",
+        "csv",
+    )
     assert [float(rows(text)[0]["p50"]) for text in (from_file, named)] == [350_000, 5]
 
 
@@ -87,7 +145,9 @@ def test_a_number_that_does_not_matter_is_noted():
 
 
 def test_wide_range_prints_no_warnings():
-    done = call("estimate", "accelerator_cost_usd", "--set", "accelerator_price_usd=1..2..1000", *FAST)
+    done = call(
+        "estimate", "accelerator_cost_usd", "--set", "accelerator_price_usd=1..2..1000", *FAST
+    )
     assert (done.exit_code, done.stderr) == (0, "")
 
 
@@ -95,7 +155,10 @@ def test_wide_range_prints_no_warnings():
 def test_list_as_json():
     listed = json.loads(printed("estimate", "--list", "--format", "json"))
     assert list(listed["quantities"]) == settings.names()
-    assert listed["quantities"]["site_capex_usd"]["inputs"] == ["cluster_cost_usd", "facility_cost_usd"]
+    assert listed["quantities"]["site_capex_usd"]["inputs"] == [
+        "cluster_cost_usd",
+        "facility_cost_usd",
+    ]
     assert list(listed["choices"]) == list(tables.index("choices"))
 
 
@@ -114,7 +177,9 @@ def test_list_as_table():
 
 # -- explain ---------------------------------------------------------------------------------------
 def test_explain_as_json():
-    told = json.loads(printed("explain", "server_cost_usd", "--set", "fleet=H100:1000", *FAST, "--format", "json"))
+    told = json.loads(
+        printed("explain", "server_cost_usd", "--set", "fleet=H100:1000", *FAST, "--format", "json")
+    )
     assert (told["quantity"], told["draws"], told["seed"]) == ("server_cost_usd", 64, 1)
     assert [s["name"] for s in told["steps"]][-1] == "server_cost_usd"
     named = {source for step in told["steps"] for source in step["sources"]}
@@ -129,10 +194,16 @@ def test_explain_as_csv():
 
 
 def test_explain_says_which_row_nobody_has_seen_printed():
-    memory = next(row["pay_id"] for row in tables.rows("pay") if row["confidence"] == "memory" and row["value"])
+    memory = next(
+        row["pay_id"]
+        for row in tables.rows("pay")
+        if row["confidence"] == "memory" and row["value"]
+    )
     said = printed("explain", "package_usd", "--set", f"package={memory}", *FAST)
     assert f"pay:{memory} (from memory: nobody has seen it printed)" in said
-    assert "nobody has seen" not in printed("explain", "package_usd", "--set", "package=P006", *FAST)
+    assert "nobody has seen" not in printed(
+        "explain", "package_usd", "--set", "package=P006", *FAST
+    )
 
 
 def test_explain_as_text_reaches_the_sources():
@@ -144,7 +215,9 @@ def test_explain_as_text_reaches_the_sources():
 
 
 # -- help and check --------------------------------------------------------------------------------
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], *([c, "--help"] for c in main.commands)], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], *([c, "--help"] for c in main.commands)], ids=str
+)
 def test_help(arguments):
     assert "Usage:" in printed(*arguments)
 
@@ -177,12 +250,18 @@ BAD = [
     (["explain", "site_capex_usd", "it_power_mw"], "it_power_mw"),
     # sampling and scenarios
     (["estimate", "site_capex_usd", "--draws", "10"], "draws: 10 is out of range"),
-    (["estimate", "site_capex_usd", "--draws", "99999999999"], "draws: 99999999999 is out of range"),
+    (
+        ["estimate", "site_capex_usd", "--draws", "99999999999"],
+        "draws: 99999999999 is out of range",
+    ),
     (["estimate", "site_capex_usd", "--draws", "many"], "many"),
     (["estimate", "site_capex_usd", "--draws", "1e4"], "1e4"),
     (["estimate", "site_capex_usd", "--seed", "-1"], "seed: -1 is out of range"),
     (["estimate", "site_capex_usd", "--seed", "4294967296"], "seed: 4294967296 is out of range"),
-    (["estimate", "site_capex_usd", "--scenario", "defalt"], "unknown scenario 'defalt': did you mean default?"),
+    (
+        ["estimate", "site_capex_usd", "--scenario", "defalt"],
+        "unknown scenario 'defalt': did you mean default?",
+    ),
     (["estimate", "site_capex_usd", "--scenario", "../default"], "unknown scenario"),
     (["estimate", "site_capex_usd", "--scenario", ""], "scenario"),
     # --set
@@ -221,12 +300,21 @@ BAD = [
     (setting("fleet=Trainium1:5"), "Trainium1"),
     (setting("site=Nowhere"), "unknown site 'Nowhere'"),
     (setting("operator=Nobody", "share_of_company_capex"), "unknown operator"),
-    (setting("capex_year=2015", "share_of_company_capex"), "capex.csv: no capital expenditure of Meta for 2015"),
+    (
+        setting("capex_year=2015", "share_of_company_capex"),
+        "capex.csv: no capital expenditure of Meta for 2015",
+    ),
     (setting("basis=fp4"), "unknown basis 'fp4'"),
     (setting("deal=PlayAI", "price_per_hire_usd"), "deals.csv: no price for PlayAI"),
     (setting("package=P003", "package_usd"), "pay.csv: row P003 has no amount in USD"),
-    (setting("accelerators=0", "training_days"), "training_days: these inputs give no finite number"),
-    (setting("stake=0", "implied_valuation_usd"), "implied_valuation_usd: these inputs give no finite number"),
+    (
+        setting("accelerators=0", "training_days"),
+        "training_days: these inputs give no finite number",
+    ),
+    (
+        setting("stake=0", "implied_valuation_usd"),
+        "implied_valuation_usd: these inputs give no finite number",
+    ),
     (setting("accelerator_price_usd=1..1.0001..1e9"), "these inputs give no finite number"),
     # notebooks
     (["run"], "NOTEBOOK"),
@@ -240,7 +328,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("arguments, message", BAD, ids=lambda v: " ".join(v)[:60] if isinstance(v, list) else "")
+@pytest.mark.parametrize(
+    "arguments, message", BAD, ids=lambda v: " ".join(v)[:60] if isinstance(v, list) else ""
+)
 def test_bad_input_is_one_line_and_exit_code_2(arguments, message):
     done = call(*arguments)
     assert done.exit_code == 2, done.exception
@@ -258,14 +348,21 @@ def command(*arguments: str, folder: Path):
 
 
 def test_command_works_from_any_folder(tmp_path):
-    done = command("estimate", "accelerators", "--set", "fleet=H100:5", "--format", "csv", folder=tmp_path)
+    done = command(
+        "estimate", "accelerators", "--set", "fleet=H100:5", "--format", "csv", folder=tmp_path
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert float(rows(done.stdout)[0]["p50"]) == 5
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("value, message", [
-    ("pue=bad", "cannot read 'bad'"), ("accelerator_price_usd=1..1.0001..1e9", "no finite number")])
+@pytest.mark.parametrize(
+    "value, message",
+    [
+        ("pue=bad", "cannot read 'bad'"),
+        ("accelerator_price_usd=1..1.0001..1e9", "no finite number"),
+    ],
+)
 def test_command_fails_in_one_line(value, message, tmp_path):
     done = command("estimate", "site_capex_usd", "--set", value, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -281,8 +378,15 @@ def test_check_passes_on_the_project_data(tmp_path):
 # -- claims of somebody else -----------------------------------------------------------------------
 def test_claims_of_a_file_by_place_or_by_name(tmp_path):
     path = tmp_path / "theirs.csv"
-    path.write_text("claim_id,claimant,quantity,value,low,high,unit,given,as_of,source_id,paraphrase\n"
-                    'N1,un journal,site_capex_usd,"8,5 milliards d\'euros",,,,facility_power_mw=1.4 GW,2025-05,,\n', encoding="utf-8")
-    assert printed("claims", str(path)) == printed("claims", "--file", str(path)) and "inconsistent" in printed("claims", str(path))
+    path.write_text(
+        "claim_id,claimant,quantity,value,low,high,unit,given,as_of,source_id,paraphrase\n"
+        'N1,un journal,site_capex_usd,"8,5 milliards d\'euros",,,,facility_power_mw=1.4 GW,2025-05,,\n',
+        encoding="utf-8",
+    )
+    assert printed("claims", str(path)) == printed(
+        "claims", "--file", str(path)
+    ) and "inconsistent" in printed("claims", str(path))
     twice = call("claims", str(path), "--file", str(path))
-    assert twice.exit_code == 2 and "give one" in twice.stderr and len(twice.stderr.splitlines()) == 1
+    assert (
+        twice.exit_code == 2 and "give one" in twice.stderr and len(twice.stderr.splitlines()) == 1
+    )

@@ -15,11 +15,23 @@ def name(requirement: str) -> str:
 
 
 def test_environment_yml_is_what_pyproject_says():
-    environment = YAML(typ="safe").load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
+    environment = YAML(typ="safe").load(
+        (paths.ROOT / "environment.yml").read_text(encoding="utf-8")
+    )
     *conda, last = environment["dependencies"]
-    skipped = {n for n, rule in PROJECT["tool"]["pyproject2conda"]["dependencies"].items() if rule.get("skip")}
-    wanted = {r for r in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"] if name(r) not in skipped}
-    assert {r.replace(" ", "") for r in wanted} == {r for r in conda if name(r) not in ("python", "pip")}
+    skipped = {
+        n
+        for n, rule in PROJECT["tool"]["pyproject2conda"]["dependencies"].items()
+        if rule.get("skip")
+    }
+    wanted = {
+        r
+        for r in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+        if name(r) not in skipped
+    }
+    assert {r.replace(" ", "") for r in wanted} == {
+        r for r in conda if name(r) not in ("python", "pip")
+    }
     assert f"python{PROJECT['project']['requires-python']}" in conda
     assert last == {"pip": ["-e ."]}, "the editable install ends the file"
 
@@ -32,7 +44,9 @@ def test_every_dependency_is_locked_with_hashes():
     for package in lock["package"]:
         if "registry" in package["source"]:
             files = package.get("wheels", []) + ([package["sdist"]] if "sdist" in package else [])
-            assert files and all(file["hash"].startswith("sha256:") for file in files), package["name"]
+            assert files and all(file["hash"].startswith("sha256:") for file in files), package[
+                "name"
+            ]
 
 
 def test_make_targets_that_the_readme_names_exist():
@@ -55,8 +69,18 @@ def test_links_in_the_readmes_lead_somewhere():
 def test_nothing_names_a_machine_or_a_person():
     """No absolute path and no home folder in any text of the repository."""
     folders = [paths.ROOT / f for f in ("src", "data", "notebooks", "figures", "tests", ".ci")]
-    files = [p for f in folders for p in f.rglob("*") if p.suffix in {".py", ".csv", ".json", ".md", ".svg", ".ipynb", ".yaml"}]
+    files = [
+        p
+        for f in folders
+        for p in f.rglob("*")
+        if p.suffix in {".py", ".csv", ".json", ".md", ".svg", ".ipynb", ".yaml"}
+    ]
     for path in [*files, *paths.ROOT.glob("*.*")]:
-        if path.is_file() and path.suffix != ".lock" and path.name != ".git":  # a work tree of git has a file of that name
-            found = re.search(r"(?<![\w.:/-])/(home|root|work|Users|tmp)/\w", path.read_text(encoding="utf-8", errors="ignore"))
+        if (
+            path.is_file() and path.suffix != ".lock" and path.name != ".git"
+        ):  # a work tree of git has a file of that name
+            found = re.search(
+                r"(?<![\w.:/-])/(home|root|work|Users|tmp)/\w",
+                path.read_text(encoding="utf-8", errors="ignore"),
+            )
             assert not found, f"{path.name}: {found.group()}"

@@ -6,19 +6,40 @@ from pathlib import Path
 import pytest
 from gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (the fixture is used by being here)
 
-from gigawatt import amounts, anchors, claims, expressions, parameters, paths, press, settings, tables, uncertainty, values
+from gigawatt import paths
+from gigawatt.claims import amounts, anchors, claims, expressions
+from gigawatt.claims import ranges as press
+from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import estimate
-
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates.estimate import estimate
+from gigawatt.notebooks import parameters
+from gigawatt.text import parse as values
 
 # -- past failures ----------------------------------------------------------------------------------------
-GATES = {"yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"), "unit": amounts.unit, "date": amounts.days,
-         "press": press.read, "expression": expressions.parse, "fleet": values.parse_fleet,
-         "evaluate": lambda text: expressions.evaluate(expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}),
-         "claims": lambda text: claims.report(put(text), None, "json"), "anchors": lambda text: anchors.read(put(text)),
-         "number": lambda text: values.parse("x", text, "MW"), "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
-         "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))["site_capex_usd"],
-         "allset": lambda text: [clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name]) for name in settings.general_names()]}
+GATES = {
+    "yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"),
+    "unit": amounts.unit,
+    "date": amounts.days,
+    "press": press.read,
+    "expression": expressions.parse,
+    "fleet": values.parse_fleet,
+    "evaluate": lambda text: expressions.evaluate(
+        expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}
+    ),
+    "claims": lambda text: claims.report(put(text), None, "json"),
+    "anchors": lambda text: anchors.read(put(text)),
+    "number": lambda text: values.parse("x", text, "MW"),
+    "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
+    "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))[
+        "site_capex_usd"
+    ],
+    "allset": lambda text: [
+        clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name])
+        for name in settings.general_names()
+    ],
+}
 CORPUS = json.loads((Path(__file__).parent / "corpus" / "gates.json").read_text(encoding="utf-8"))
 
 
@@ -53,31 +74,50 @@ def test_a_file_of_ten_gigabytes_is_refused_before_it_is_read(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
-@pytest.mark.parametrize("read", [claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")])
+@pytest.mark.parametrize(
+    "read", [claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")]
+)
 def test_a_file_without_end_is_refused(read):
     with pytest.raises(UserError, match="not a plain file"), soon():
         read(Path("/dev/zero"))
 
 
-@pytest.mark.parametrize("address", ["http://example.com/claims.csv", "s3://bucket/claims.csv", "file:///etc/passwd", "../../etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.com/claims.csv",
+        "s3://bucket/claims.csv",
+        "file:///etc/passwd",
+        "../../etc/passwd",
+    ],
+)
 def test_nothing_is_fetched(address):
     for read in (claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")):
         with pytest.raises(UserError):
             read(Path(address))
     for name in (address, f"{address}.ipynb"):
-        from gigawatt import runner
+        from gigawatt.notebooks import run as runner
 
         with pytest.raises(UserError, match="unknown notebook"):
             runner.find(name)
 
 
-@pytest.mark.parametrize("change", [
-    lambda d: d["resources"][0].update(path="../secret.csv"), lambda d: d["resources"][0].update(path="/etc/passwd"),
-    lambda d: d["resources"][0].update(path="http://example.com/x.csv"), lambda d: d["resources"][0].update(schema="http://example.com/s.json"),
-    lambda d: d["resources"][0].update(dialect="http://example.com/d.json"), lambda d: d.update(profile="http://example.com/p.json"),
-    lambda d: d.update(resources="x"), lambda d: d["resources"][0]["schema"].update(fields=[{"name": 5}])], ids=range(8))
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d["resources"][0].update(path="../secret.csv"),
+        lambda d: d["resources"][0].update(path="/etc/passwd"),
+        lambda d: d["resources"][0].update(path="http://example.com/x.csv"),
+        lambda d: d["resources"][0].update(schema="http://example.com/s.json"),
+        lambda d: d["resources"][0].update(dialect="http://example.com/d.json"),
+        lambda d: d.update(profile="http://example.com/p.json"),
+        lambda d: d.update(resources="x"),
+        lambda d: d["resources"][0]["schema"].update(fields=[{"name": 5}]),
+    ],
+    ids=range(8),
+)
 def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
-    from gigawatt import checks
+    from gigawatt import check as checks
 
     described = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
     change(described)
@@ -91,7 +131,7 @@ def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
 
 
 def test_a_table_of_a_hundred_thousand_columns(tmp_path):
-    from gigawatt import checks
+    from gigawatt import check as checks
 
     folder = tmp_path / "f"
     folder.mkdir()

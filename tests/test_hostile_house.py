@@ -10,29 +10,66 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gigawatt import figurefile, machine, paths, record, runner, settings, tables, verify, wall, workspace
+from gigawatt import paths
 from gigawatt.cli import main
+from gigawatt.data import tables
 from gigawatt.errors import UserError
+from gigawatt.estimates import choices as settings
+from gigawatt.figures import file as figurefile
+from gigawatt.figures import verify, wall
+from gigawatt.notebooks import machine, record, workspace
+from gigawatt.notebooks import run as runner
 
 SCRIPT = Path(sys.executable).with_name("gigawatt")
 
 
 def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run([SCRIPT, *arguments], env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [SCRIPT, *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 # -- Python without asserts and docstrings -----------------------------------------------------------------
-@pytest.mark.parametrize("arguments", [["estimate", "site_capex_usd", "--draws", "64"], ["estimate", "--list"], ["claims"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [["estimate", "site_capex_usd", "--draws", "64"], ["estimate", "--list"], ["claims"]],
+    ids=" ".join,
+)
 def test_without_docstrings_nobody_knows_what_a_quantity_means(arguments):
     done = typed(*arguments, PYTHONOPTIMIZE="2")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "unset PYTHONOPTIMIZE" in done.stderr
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (
+        2,
+        "",
+        1,
+    ) and "unset PYTHONOPTIMIZE" in done.stderr
 
 
 def test_without_asserts_the_gates_stand(tmp_path):
-    (tmp_path / "own.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": ["draws: int = 'x'  # how many"],
-                                                               "metadata": {"tags": ["parameters"]}}]}))
-    done = typed("run", str(tmp_path / "own.ipynb"), "--out", str(tmp_path / "out"), PYTHONOPTIMIZE="1")
-    assert done.returncode == 2 and "write 'name: type = value # meaning'" in done.stderr and done.stderr.count("\n") == 1
+    (tmp_path / "own.ipynb").write_text(
+        json.dumps(
+            {
+                "cells": [
+                    {
+                        "cell_type": "code",
+                        "source": ["draws: int = 'x'  # how many"],
+                        "metadata": {"tags": ["parameters"]},
+                    }
+                ]
+            }
+        )
+    )
+    done = typed(
+        "run", str(tmp_path / "own.ipynb"), "--out", str(tmp_path / "out"), PYTHONOPTIMIZE="1"
+    )
+    assert (
+        done.returncode == 2
+        and "write 'name: type = value # meaning'" in done.stderr
+        and done.stderr.count("\n") == 1
+    )
     unit = ("estimate", "facility_power_mw", "--draws", "64", "--set", "facility_power_mw=5 dBm")
     assert typed(*unit, PYTHONOPTIMIZE="1").stderr == typed(*unit).stderr
 
@@ -63,13 +100,24 @@ def copied(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("content", ["not json", "[]", '{"cells": [{}]}', "[" * 100_000, b"\xff\xfe", '{"cells": 5}'], ids=range(6))
+@pytest.mark.parametrize(
+    "content",
+    ["not json", "[]", '{"cells": [{}]}', "[" * 100_000, b"\xff\xfe", '{"cells": 5}'],
+    ids=range(6),
+)
 def test_a_notebook_that_is_none_is_named(copied, content):
-    (copied / "notebooks" / "01-gpu-capex.ipynb").write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert "01-gpu-capex.ipynb: not a readable notebook; restore it" in refused("verify", "01-price-by-year")
+    (copied / "notebooks" / "01-gpu-capex.ipynb").write_bytes(
+        content if isinstance(content, bytes) else content.encode()
+    )
+    assert "01-gpu-capex.ipynb: not a readable notebook; restore it" in refused(
+        "verify", "01-price-by-year"
+    )
     notebook = paths.NOTEBOOKS / "01-gpu-capex.ipynb"
     read = {"tables": [], "modules": []}
-    assert not record.up_to_date(notebook, {notebook.stem: {**read, "raw": "", "inputs": "", "figures": record.figures("01")}})
+    assert not record.up_to_date(
+        notebook,
+        {notebook.stem: {**read, "raw": "", "inputs": "", "figures": record.figures("01")}},
+    )
 
 
 def test_no_figures_at_all(copied):
@@ -103,8 +151,17 @@ def test_a_table_that_lost_a_row_or_is_not_described():
 
 
 # -- figures with another tale --------------------------------------------------------------------------------
-@pytest.mark.parametrize("change", [{"sources": ["epoch-frontier-data-centers-2026"]}, {"rows": []}, {"names": ["x"]}, {"estimates": [{"fleet": "A100:5"}]},
-                                    {"interval": "min to max"}], ids=lambda change: next(iter(change)))
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sources": ["epoch-frontier-data-centers-2026"]},
+        {"rows": []},
+        {"names": ["x"]},
+        {"estimates": [{"fleet": "A100:5"}]},
+        {"interval": "min to max"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
 def test_a_figure_that_names_other_sources_is_altered(tmp_path, monkeypatch, change):
     """The picture's digest is right, the tale in its metadata is not."""
     told = json.loads((paths.FIGURES / "01-price-by-year.json").read_text(encoding="utf-8"))
@@ -129,11 +186,22 @@ def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeyp
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe.yaml")
     assert set(settings.scenarios()) == {"default", "bytes"}
-    done = CliRunner().invoke(main, ["report", "--scenario", "default", "--out", str(tmp_path / "report.html")])
+    done = CliRunner().invoke(
+        main, ["report", "--scenario", "default", "--out", str(tmp_path / "report.html")]
+    )
     assert done.exit_code == 0, done.stderr
-    assert "unknown scenario 'folder'" in refused("report", "--scenario", "folder", "--out", str(tmp_path / "other.html"))
-    assert "bytes.yaml: not plain YAML" in refused("report", "--scenario", "bytes", "--out", str(tmp_path / "other.html"))
-    assert record.figures("01-gpu-capex") and record.entry(paths.NOTEBOOKS / "01-gpu-capex.ipynb", {"tables": [], "modules": []}, 1.0)["inputs"]
+    assert "unknown scenario 'folder'" in refused(
+        "report", "--scenario", "folder", "--out", str(tmp_path / "other.html")
+    )
+    assert "bytes.yaml: not plain YAML" in refused(
+        "report", "--scenario", "bytes", "--out", str(tmp_path / "other.html")
+    )
+    assert (
+        record.figures("01-gpu-capex")
+        and record.entry(
+            paths.NOTEBOOKS / "01-gpu-capex.ipynb", {"tables": [], "modules": []}, 1.0
+        )["inputs"]
+    )
 
 
 # -- the machine, and figures from other machines ---------------------------------------------------------------
@@ -145,7 +213,10 @@ def test_a_look_at_the_machine_makes_nothing_and_says_nothing_else(tmp_path):
 
 def test_a_folder_that_is_missing_is_not_made_by_looking(tmp_path):
     assert not machine._writable(tmp_path / "figures").remedy and not list(tmp_path.iterdir())
-    for name, make in (("file", lambda path: path.write_text("x")), ("link", lambda path: path.symlink_to("nowhere"))):
+    for name, make in (
+        ("file", lambda path: path.write_text("x")),
+        ("link", lambda path: path.symlink_to("nowhere")),
+    ):
         make(tmp_path / name)
         assert "cannot be written" in machine._writable(tmp_path / name).found
 
@@ -155,9 +226,15 @@ def test_a_figure_whose_ending_is_in_capitals(copied, name):
     source = next(paths.FIGURES.glob(f"*{name[2:].lower()}"))
     shutil.copy(source, copied / name)
     shutil.copy(source.with_suffix(".json"), copied / "UP.json")
-    as_it_is, in_capitals = (figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name))
-    assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(str(copied / name))
-    assert [one.reasons for one in verify.verify([str(copied / name)])] == [one.reasons for one in verify.verify([str(source)])]
+    as_it_is, in_capitals = (
+        figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name)
+    )
+    assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(
+        str(copied / name)
+    )
+    assert [one.reasons for one in verify.verify([str(copied / name)])] == [
+        one.reasons for one in verify.verify([str(source)])
+    ]
 
 
 def test_names_of_anchors_move_no_terminal(tmp_path):
@@ -172,6 +249,12 @@ def test_a_picture_of_somebody_elses_among_the_figures_is_named(copied, kind):
     from PIL import Image
 
     path = paths.FIGURES / "01-own.png"
-    {"text": lambda: path.write_text("junk"), "folder": path.mkdir, "picture": lambda: Image.new("RGB", (9, 9)).save(path)}[kind]()
-    with pytest.raises(UserError, match="figures/01-own.png: is no figure of this project; move it elsewhere"):
+    {
+        "text": lambda: path.write_text("junk"),
+        "folder": path.mkdir,
+        "picture": lambda: Image.new("RGB", (9, 9)).save(path),
+    }[kind]()
+    with pytest.raises(
+        UserError, match="figures/01-own.png: is no figure of this project; move it elsewhere"
+    ):
         wall.page(runner.notebooks())

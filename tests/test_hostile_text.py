@@ -8,10 +8,26 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from gigawatt import charts, claimreport, claims, judging, paths, tables
+from gigawatt import paths
+from gigawatt.claims import claims
+from gigawatt.claims import judge as judging
+from gigawatt.claims import report as claimreport
+from gigawatt.data import tables
+from gigawatt.figures import charts
 
-HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "=cmd()", "+1", "-1+1", "@SUM(A1)", "$x^2$", "USD $1 and $2", "</title><b>",
-           "](javascript:alert(1))", "&lt;b&gt;"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "=cmd()",
+    "+1",
+    "-1+1",
+    "@SUM(A1)",
+    "$x^2$",
+    "USD $1 and $2",
+    "</title><b>",
+    "](javascript:alert(1))",
+    "&lt;b&gt;",
+]
 
 
 @pytest.fixture
@@ -38,7 +54,12 @@ def draw(text: str) -> charts.Figure:
     axes.text(1, 1, text)
     axes.set_xlabel(text)
     charts.head(figure, f"Text {text}", text, text)
-    return charts.save_figure(figure, "99-text", pd.DataFrame({text: [1.0], "said": [text]}), alt=f"Line chart of the text {text} where nothing runs at all")
+    return charts.save_figure(
+        figure,
+        "99-text",
+        pd.DataFrame({text: [1.0], "said": [text]}),
+        alt=f"Line chart of the text {text} where nothing runs at all",
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -65,7 +86,9 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*judging.COLUMNS, "status"])
-        writer.writerow([text, text, "facility_power_mw", "5", "", "", "GW", "", "", text, text, text])
+        writer.writerow(
+            [text, text, "facility_power_mw", "5", "", "", "GW", "", "", text, text, text]
+        )
     (row,) = csv.DictReader(io.StringIO(claims.report(path, None, "csv")))
     for cell in (row["id"], row["claimant"], row["status"], row["sources"]):
         assert cell.lstrip("'").startswith(text) and cell[:1] not in ("=", "+", "@", "-")
@@ -73,7 +96,7 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
 
 
 def test_names_of_rows_are_plain(tmp_path):
-    from gigawatt import checks
+    from gigawatt import check as checks
 
     for path in paths.DATA.glob("*.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -85,12 +108,17 @@ def test_names_of_rows_are_plain(tmp_path):
 
 
 def test_the_wall_of_figures(folder, monkeypatch):
-    from gigawatt import wall
+    from gigawatt.figures import wall
 
     monkeypatch.setattr(paths, "FIGURES", folder)
     draw("<script>alert(1)</script> ](javascript:x) <img src=x onerror=y>")
     page = wall.page({"99-text": folder / "99-text.ipynb"})
-    assert "alert" in page and "<script" not in page and "<img" not in page and "](javascript" not in page
+    assert (
+        "alert" in page
+        and "<script" not in page
+        and "<img" not in page
+        and "](javascript" not in page
+    )
 
 
 @pytest.mark.parametrize("text", ["a\r=cmd|' /C calc'!A0", "a\r\n=cmd", "a\r@SUM(1)"])
@@ -100,7 +128,11 @@ def test_a_carriage_return_begins_no_row_of_its_own(text):
 
     import pandas as pd
 
-    from gigawatt import charts, report
+    from gigawatt.estimates import report
+    from gigawatt.figures import charts
 
-    for written in (report.csv_text(("a", "b"), [(text, 5)]), charts.to_csv(pd.DataFrame({"a": [text], "b": [5]}))):
+    for written in (
+        report.csv_text(("a", "b"), [(text, 5)]),
+        charts.to_csv(pd.DataFrame({"a": [text], "b": [5]})),
+    ):
         assert "\r" not in written and len(list(csv.reader(io.StringIO(written, newline="")))) == 2

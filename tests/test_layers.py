@@ -12,9 +12,28 @@ import pytest
 import gigawatt
 
 PACKAGE = Path(gigawatt.__file__).parent
-MODEL = {"model.capex", "model.compensation", "model.compute", "model.fleet", "model.mix", "model.power"}
-BELOW_ESTIMATES = {"display", "typeset", "errors", "paths", "values", "uncertainty", "tables", "inputs", "leaves", "graph",
-                   "settings", "plainyaml"}
+MODEL = {
+    "model.capex",
+    "model.compensation",
+    "model.compute",
+    "model.fleet",
+    "model.mix",
+    "model.power",
+}
+BELOW_ESTIMATES = {
+    "display",
+    "typeset",
+    "errors",
+    "paths",
+    "values",
+    "uncertainty",
+    "tables",
+    "inputs",
+    "leaves",
+    "graph",
+    "settings",
+    "plainyaml",
+}
 
 # What each module may import of ours. A new module gets a row here.
 ALLOWED = {
@@ -32,15 +51,43 @@ ALLOWED = {
     "installed": {"inputs", "leaves", "tables", "uncertainty", "errors"},
     "graph": MODEL | {"errors"},
     "plainyaml": {"errors"},
-    "settings": {"graph", "plainyaml", "installed", "leaves", "inputs", "tables", "values", "paths", "errors"},
+    "settings": {
+        "graph",
+        "plainyaml",
+        "installed",
+        "leaves",
+        "inputs",
+        "tables",
+        "values",
+        "paths",
+        "errors",
+    },
     "grid": {"errors", "plainyaml", "values"},
     "vectors": {"estimates", "graph", "settings", "tables", "uncertainty", "errors"},
     "cluster": {"revision", "tables", "errors"},
     "parts": {"atomic", "errors"},
-    "sweeps": {"cluster", "grid", "parts", "settings", "tables", "uncertainty", "vectors", "errors"},
+    "sweeps": {
+        "cluster",
+        "grid",
+        "parts",
+        "settings",
+        "tables",
+        "uncertainty",
+        "vectors",
+        "errors",
+    },
     "typeset": set(),
     "display": {"charts", "typeset"},
-    "estimates": {"display", "typeset", "graph", "settings", "tables", "uncertainty", "inputs", "errors"},
+    "estimates": {
+        "display",
+        "typeset",
+        "graph",
+        "settings",
+        "tables",
+        "uncertainty",
+        "inputs",
+        "errors",
+    },
     "report": {"estimates"} | BELOW_ESTIMATES,
     "checks": {"estimates", "exercises"} | BELOW_ESTIMATES,
     "units": set(),
@@ -53,8 +100,19 @@ ALLOWED = {
     "anchors": {"claimfile"} | BELOW_ESTIMATES,
     "score": {"anchors", "estimates", "press", "report"} | BELOW_ESTIMATES,
     "claimed": {"claimfile", "errors", "press", "settings", "tables", "values"},
-    "judging": {"amounts", "claimed", "claimfile", "estimates", "press", "verdicts"} | BELOW_ESTIMATES,
-    "relations": {"amounts", "claimed", "claimfile", "expressions", "judging", "press", "typeset", "verdicts"} | BELOW_ESTIMATES,
+    "judging": {"amounts", "claimed", "claimfile", "estimates", "press", "verdicts"}
+    | BELOW_ESTIMATES,
+    "relations": {
+        "amounts",
+        "claimed",
+        "claimfile",
+        "expressions",
+        "judging",
+        "press",
+        "typeset",
+        "verdicts",
+    }
+    | BELOW_ESTIMATES,
     "claimreport": {"errors", "judging", "relations", "report", "typeset", "verdicts"},
     "exercises": {"claimfile", "errors", "estimates", "settings", "tables", "values"},
     "claims": {"claimfile", "claimreport", "judging", "paths", "relations", "typeset"},
@@ -67,30 +125,94 @@ ALLOWED = {
     "provenance": {"revision", "tables"},
     "charts": {"atomic", "paths", "provenance", "record", "tables", "typeset"},
     "figurefile": {"atomic", "charts", "errors", "paths", "provenance"},
-    "verify": {"errors", "figurefile", "parameters", "provenance", "report", "revision", "runner", "tables", "workspace"},
+    "verify": {
+        "errors",
+        "figurefile",
+        "parameters",
+        "provenance",
+        "report",
+        "revision",
+        "runner",
+        "tables",
+        "workspace",
+    },
     "forkserver": set(),
     "warm": {"forkserver"},
     "workspace": {"atomic", "paths", "errors"},
     "kernels": {"paths", "warm"},
     "execution": {"kernels", "parameters", "paths", "errors", "warm", "workspace"},
     "wall": {"errors", "paths"},
-    "runner": {"atomic", "execution", "parameters", "paths", "record", "tables", "errors", "wall", "workspace"},
-    "notebooksweeps": {"atomic", "cluster", "grid", "kernels", "parameters", "parts", "report", "runner", "errors", "workspace"},
-    "sweepcommand": {"grid", "notebooksweeps", "runner", "settings", "sweeps", "uncertainty", "errors"},
+    "runner": {
+        "atomic",
+        "execution",
+        "parameters",
+        "paths",
+        "record",
+        "tables",
+        "errors",
+        "wall",
+        "workspace",
+    },
+    "notebooksweeps": {
+        "atomic",
+        "cluster",
+        "grid",
+        "kernels",
+        "parameters",
+        "parts",
+        "report",
+        "runner",
+        "errors",
+        "workspace",
+    },
+    "sweepcommand": {
+        "grid",
+        "notebooksweeps",
+        "runner",
+        "settings",
+        "sweeps",
+        "uncertainty",
+        "errors",
+    },
     "teaching": {"atomic", "errors", "execution", "paths", "runner", "workspace"},
     "machine": {"errors", "paths"},
     "printed": {"typeset"},
     "scenariopage": {"atomic", "charts", "estimates", "errors", "settings", "tables", "printed"},
     "site.__init__": set(),
     "site.markdown": {"errors", "printed", "report", "tables"},
-    "site.claimpages": {"claimfile", "claims", "errors", "judging", "paths", "relations", "settings", "tables", "printed", "verdicts"},
+    "site.claimpages": {
+        "claimfile",
+        "claims",
+        "errors",
+        "judging",
+        "paths",
+        "relations",
+        "settings",
+        "tables",
+        "printed",
+        "verdicts",
+    },
     "site.assumptionpages": {"errors", "estimates", "settings", "tables"},
     "site.figures": {"errors", "paths"},
     "site.places": {"errors", "estimates", "site.claimpages", "tables"},
-    "site.build": {"atomic", "errors", "paths", "workspace", "tables", "verdicts", "site.assumptionpages", "site.claimpages", "site.figures",
-                   "site.markdown", "site.places"},
+    "site.build": {
+        "atomic",
+        "errors",
+        "paths",
+        "workspace",
+        "tables",
+        "verdicts",
+        "site.assumptionpages",
+        "site.claimpages",
+        "site.figures",
+        "site.markdown",
+        "site.places",
+    },
 }
-NAMES = {str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".") for path in PACKAGE.rglob("*.py")}
+NAMES = {
+    str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".")
+    for path in PACKAGE.rglob("*.py")
+}
 
 
 def tree(name: str) -> ast.Module:
@@ -112,7 +234,9 @@ def imports(name: str) -> set[str]:
 
 
 def ours(name: str) -> set[str]:
-    return {full.removeprefix("gigawatt.") for full in imports(name) if full.split(".")[0] == "gigawatt"}
+    return {
+        full.removeprefix("gigawatt.") for full in imports(name) if full.split(".")[0] == "gigawatt"
+    }
 
 
 @pytest.mark.parametrize("name", sorted(NAMES - {"cli"}))
@@ -143,7 +267,11 @@ def test_rows_are_free_of_cycles():
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_no_module_names_a_notebook(name):
     """The runner finds notebooks by their pattern and executes them; nobody else deals with their files."""
-    texts = [n.value for n in ast.walk(tree(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    texts = [
+        n.value
+        for n in ast.walk(tree(name))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    ]
     assert not [text for text in texts if re.search(r"\b\d\d-[a-z]+-[a-z]", text)]
     if name not in ("runner", "execution"):
         assert not [text for text in texts if ".ipynb" in text]
@@ -164,5 +292,14 @@ def test_import_loads_nothing_slow(name):
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_nothing_that_somebody_gives_is_guarded_by_an_assert(name):
     """`python -O` drops asserts: the gates must stand without them."""
-    functions = [node for node in ast.walk(tree(name)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    assert not [node.lineno for function in functions for node in ast.walk(function) if isinstance(node, ast.Assert)]
+    functions = [
+        node
+        for node in ast.walk(tree(name))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    assert not [
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assert)
+    ]

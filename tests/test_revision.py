@@ -24,7 +24,11 @@ def test_a_python_that_knows_type_parameters_gives_the_same_digest(monkeypatch):
         return tree
 
     with monkeypatch.context() as there:
-        there.setattr(ast.FunctionDef, "_fields", tuple(dict.fromkeys((*ast.FunctionDef._fields, "type_params"))))
+        there.setattr(
+            ast.FunctionDef,
+            "_fields",
+            tuple(dict.fromkeys((*ast.FunctionDef._fields, "type_params"))),
+        )
         there.setattr(ast, "parse", later)
         found = revision.code_digest(SOURCE)
     assert found == DIGEST
@@ -32,4 +36,6 @@ def test_a_python_that_knows_type_parameters_gives_the_same_digest(monkeypatch):
 
 def test_docstrings_do_not_count():
     for kind in ("def", "async def"):
-        assert revision.code_digest(f'{kind} f():\n    "What it does."\n    return 1') == revision.code_digest(f"{kind} f():\n    return 1")
+        assert revision.code_digest(
+            f'{kind} f():\n    "What it does."\n    return 1'
+        ) == revision.code_digest(f"{kind} f():\n    return 1")

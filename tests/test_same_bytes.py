@@ -14,7 +14,10 @@ import pytest
 from gigawatt import paths
 
 SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not small.linux(), reason="needs a system with /proc")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not small.linux(), reason="needs a system with /proc"),
+]
 
 
 def hostile(folder: Path) -> dict[str, dict[str, str]]:
@@ -24,17 +27,42 @@ def hostile(folder: Path) -> dict[str, dict[str, str]]:
     shadow, styles = folder / "shadow", home / ".config" / "matplotlib"
     for place in (profile, shadow, styles):
         place.mkdir(parents=True)
-    profile.joinpath("00.py").write_text("import numpy as np\nnp.random.seed(5)\nimport matplotlib as mpl\nmpl.rcParams['font.size'] = 30\n")
+    profile.joinpath("00.py").write_text(
+        "import numpy as np\nnp.random.seed(5)\nimport matplotlib as mpl\nmpl.rcParams['font.size'] = 30\n"
+    )
     shadow.joinpath("matplotlib.py").write_text("raise RuntimeError('shadowed')\n")
-    styles.joinpath("matplotlibrc").write_text("font.size: 30\naxes.facecolor: red\nsvg.hashsalt: other\ntext.usetex: True\n")
+    styles.joinpath("matplotlibrc").write_text(
+        "font.size: 30\naxes.facecolor: red\nsvg.hashsalt: other\ntext.usetex: True\n"
+    )
     return {
-        "another user and home": {"HOME": str(home), "USER": "somebody", "LOGNAME": "somebody", "XDG_CONFIG_HOME": str(home / ".config")},
-        "another zone and locale": {"TZ": "Asia/Kolkata", "LC_ALL": "de_DE.UTF-8", "LANG": "fr_FR.UTF-8", "LANGUAGE": "tr"},
+        "another user and home": {
+            "HOME": str(home),
+            "USER": "somebody",
+            "LOGNAME": "somebody",
+            "XDG_CONFIG_HOME": str(home / ".config"),
+        },
+        "another zone and locale": {
+            "TZ": "Asia/Kolkata",
+            "LC_ALL": "de_DE.UTF-8",
+            "LANG": "fr_FR.UTF-8",
+            "LANGUAGE": "tr",
+        },
         "another hash seed": {"PYTHONHASHSEED": "4711"},
-        "a matplotlibrc": {"MATPLOTLIBRC": str(styles / "matplotlibrc"), "MPLCONFIGDIR": str(styles), "MPLBACKEND": "svg"},
-        "an IPython profile": {"IPYTHONDIR": str(home / ".ipython"), "PYTHONSTARTUP": str(profile / "00.py")},
+        "a matplotlibrc": {
+            "MATPLOTLIBRC": str(styles / "matplotlibrc"),
+            "MPLCONFIGDIR": str(styles),
+            "MPLBACKEND": "svg",
+        },
+        "an IPython profile": {
+            "IPYTHONDIR": str(home / ".ipython"),
+            "PYTHONSTARTUP": str(profile / "00.py"),
+        },
         "a module that shadows": {"PYTHONPATH": str(shadow)},
-        "many threads": {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"},
+        "many threads": {
+            "OMP_NUM_THREADS": "2",
+            "OPENBLAS_NUM_THREADS": "2",
+            "MKL_NUM_THREADS": "2",
+        },
     }
 
 
@@ -79,10 +107,24 @@ def test_everything_at_once_in_a_folder_with_spaces(plain, environments, tmp_pat
     assert drawn(other, "--jobs", "2", *names, **together(environments)) == plain.first
 
 
-@pytest.mark.parametrize("name", ["another user and home", "another zone and locale", "another hash seed", "a matplotlibrc", "an IPython profile",
-                                  "a module that shadows", "many threads", "two jobs", "cold kernels"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "another user and home",
+        "another zone and locale",
+        "another hash seed",
+        "a matplotlibrc",
+        "an IPython profile",
+        "a module that shadows",
+        "many threads",
+        "two jobs",
+        "cold kernels",
+    ],
+)
 def test_one_thing_at_a_time(plain, environments, name):
-    options = {"two jobs": ["--jobs", "2"], "cold kernels": ["--jobs", "1", "--cold"]}.get(name, ["--jobs", "1"])
+    options = {"two jobs": ["--jobs", "2"], "cold kernels": ["--jobs", "1", "--cold"]}.get(
+        name, ["--jobs", "1"]
+    )
     assert drawn(plain, *options, **environments.get(name, {})) == plain.first
     print(f"environment compared: {name}")
 
@@ -91,6 +133,12 @@ def test_what_is_committed_is_what_comes_out(plain):
     """With the project's own notebooks, a copy elsewhere draws the committed figures."""
     if not SOAK:
         pytest.skip("the project's own notebooks: make soak")
-    committed = {path.name: path.read_bytes() for path in paths.FIGURES.iterdir() if path.is_file() and path.suffix != ".json"}
-    assert {name: content for name, content in plain.first.items() if not name.endswith(".json")} == committed
+    committed = {
+        path.name: path.read_bytes()
+        for path in paths.FIGURES.iterdir()
+        if path.is_file() and path.suffix != ".json"
+    }
+    assert {
+        name: content for name, content in plain.first.items() if not name.endswith(".json")
+    } == committed
     shutil.rmtree(plain.build)

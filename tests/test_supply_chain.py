@@ -35,18 +35,28 @@ def test_nothing_in_the_lock_is_younger_than_its_limit():
     for package in PACKAGES:
         files = package.get("wheels", []) + ([package["sdist"]] if "sdist" in package else [])
         assert files and all(moment(one["upload-time"]) <= limit for one in files), package["name"]
-        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one["hash"]) for one in files), package["name"]
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one["hash"]) for one in files), package[
+            "name"
+        ]
 
 
 def test_the_limit_is_a_week_before_the_lock_was_committed():
     """Read from the history, where there is one; a change that is not committed yet counts as of now."""
     if not shutil.which("git") or not (paths.ROOT / ".git").exists():
         pytest.skip("no history here")
-    done = subprocess.run(["git", "log", "-1", "--format=%cI", "--", "uv.lock"], cwd=paths.ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", "log", "-1", "--format=%cI", "--", "uv.lock"],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+    )
     if not done.stdout.strip():
         pytest.skip("the lock is not committed")
     assert moment(done.stdout.strip()) - moment(LOCK["options"]["exclude-newer"]) >= WEEK
-    assert LOCK["options"]["exclude-newer"] == tomllib.loads((paths.ROOT / "pyproject.toml").read_text())["tool"]["uv"]["exclude-newer"]
+    assert (
+        LOCK["options"]["exclude-newer"]
+        == tomllib.loads((paths.ROOT / "pyproject.toml").read_text())["tool"]["uv"]["exclude-newer"]
+    )
 
 
 def test_every_library_comes_from_the_usual_index():
@@ -56,7 +66,10 @@ def test_every_library_comes_from_the_usual_index():
 def test_every_locked_library_has_its_licence():
     script = runpy.run_path(str(paths.ROOT / ".ci" / "licences.py"))
     text = (paths.ROOT / "LICENSES.md").read_text(encoding="utf-8")
-    listed = {name: (versions, licence) for name, versions, licence in re.findall(r"^\| (\S+) \| ([^|]+) \| (.+) \|$", text, re.M)}
+    listed = {
+        name: (versions, licence)
+        for name, versions, licence in re.findall(r"^\| (\S+) \| ([^|]+) \| (.+) \|$", text, re.M)
+    }
     listed.pop("library")
     assert set(listed) == set(script["locked"]()), "say `make licences`"
     for name, versions in script["locked"]().items():
@@ -64,7 +77,9 @@ def test_every_locked_library_has_its_licence():
         here = script["licence"](name)
         assert here in (listed[name][1], "not installed here"), f"{name}: say `make licences`"
         choices = re.split(r", | OR ", listed[name][1])  # of several licences one may choose
-        assert any(not re.search(r"\bA?GPL|Affero|non-?commercial", one, re.I) for one in choices), listed[name]
+        assert any(
+            not re.search(r"\bA?GPL|Affero|non-?commercial", one, re.I) for one in choices
+        ), listed[name]
 
 
 # -- offline ---------------------------------------------------------------------------------------------
@@ -73,9 +88,19 @@ LOOPBACK = ("sh", "-c", 'ip link set lo up 2>/dev/null; exec "$@"', "sh")
 
 
 def offline(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
-    if not shutil.which("unshare") or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode:
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode
+    ):
         pytest.skip("no network namespaces here: `unshare -n` is not permitted")
-    return subprocess.run(["unshare", "-n", *LOOPBACK, *command], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=1_800)
+    return subprocess.run(
+        ["unshare", "-n", *LOOPBACK, *command],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=1_800,
+    )
 
 
 def test_figures_are_drawn_without_a_network(tmp_path):
@@ -88,19 +113,40 @@ def test_figures_are_drawn_without_a_network(tmp_path):
 
 def test_tests_run_without_a_network():
     """A few everyday ones; `make soak` (GIGAWATT_SOAK=1) runs all of them, and then the slow ones, browsers and clusters too."""
-    few, itself = ["tests/test_values.py", "tests/test_parameters.py"], ["tests", "-n", "auto", "--deselect", os.environ["PYTEST_CURRENT_TEST"].split()[0]]
-    kinds = ["not slow and not browser", "slow or browser"] if os.environ.get("GIGAWATT_SOAK") else [""]
+    few, itself = (
+        ["tests/text/test_parse.py", "tests/notebooks/test_parameters.py"],
+        ["tests", "-n", "auto", "--deselect", os.environ["PYTEST_CURRENT_TEST"].split()[0]],
+    )
+    kinds = (
+        ["not slow and not browser", "slow or browser"] if os.environ.get("GIGAWATT_SOAK") else [""]
+    )
     for kind in kinds:
-        done = offline(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", kind, *(itself if kind else few), cwd=paths.ROOT,
-                       GIGAWATT_SOAK="", GIGAWATT_FUZZ="1")
+        done = offline(
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            kind,
+            *(itself if kind else few),
+            cwd=paths.ROOT,
+            GIGAWATT_SOAK="",
+            GIGAWATT_FUZZ="1",
+        )
         assert done.returncode == 0, done.stdout[-3000:]
         print(f"without a network: {done.stdout.splitlines()[-1]}")
 
 
 # -- nothing private ---------------------------------------------------------------------------------------
-SECRETS = re.compile(r"(?i)\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|glpat-[\w-]{20}|xox[abp]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{20,}|"
-                     r"sk-[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY)")
-PATHS = re.compile(r"(?<![\w.:/-])(/(home|root|Users|tmp|work|opt|var|private)/\w|[A-Z]:\\\\?Users)")
+SECRETS = re.compile(
+    r"(?i)\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|glpat-[\w-]{20}|xox[abp]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{20,}|"
+    r"sk-[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY)"
+)
+PATHS = re.compile(
+    r"(?<![\w.:/-])(/(home|root|Users|tmp|work|opt|var|private)/\w|[A-Z]:\\\\?Users)"
+)
 CLOCK = re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 
 
@@ -109,20 +155,46 @@ def texts() -> dict[str, str]:
     found = {}
     built = [paths.BUILD / "site", paths.BUILD / "report", paths.ROOT / "site"]
     folders = [paths.NOTEBOOKS, paths.FIGURES, *(folder for folder in built if folder.is_dir())]
-    for path in (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()):
+    for path in (
+        path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()
+    ):
         if path.suffix == ".png":
             with Image.open(path) as image:
                 image.load()
                 found[str(path)] = "\n".join(f"{key}: {value}" for key, value in image.info.items())
-        elif path.suffix in {".ipynb", ".svg", ".csv", ".json", ".md", ".html", ".txt"} and "_static" not in path.parts:
+        elif (
+            path.suffix in {".ipynb", ".svg", ".csv", ".json", ".md", ".html", ".txt"}
+            and "_static" not in path.parts
+        ):
             found[str(path)] = path.read_text(encoding="utf-8", errors="replace")
     return found
 
 
 def private() -> list[str]:
     """Names of this machine and its user that are long enough to mean something."""
-    names = {socket.gethostname(), socket.getfqdn(), getpass.getuser(), str(Path.home()), str(paths.ROOT)}
-    usual = {"root", "/root", "localhost", "user", "runner", "ubuntu", "host", "home", "admin", "work", "build", "test", "data", "site"}
+    names = {
+        socket.gethostname(),
+        socket.getfqdn(),
+        getpass.getuser(),
+        str(Path.home()),
+        str(paths.ROOT),
+    }
+    usual = {
+        "root",
+        "/root",
+        "localhost",
+        "user",
+        "runner",
+        "ubuntu",
+        "host",
+        "home",
+        "admin",
+        "work",
+        "build",
+        "test",
+        "data",
+        "site",
+    }
     return [name for name in names if len(name) > 3 and name.lower() not in usual and name != "/"]
 
 
@@ -132,11 +204,17 @@ def test_nothing_private_gets_out():
         for pattern in (SECRETS, PATHS, CLOCK):
             hit = pattern.search(text)
             assert not hit, f"{Path(path).name}: {hit.group()}"
-        assert not [name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)], Path(path).name
+        assert not [
+            name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+        ], Path(path).name
 
 
 def test_what_is_private_would_be_found():
-    assert SECRETS.search("ghp_" + "a" * 36) and CLOCK.search("2026-01-02T03:04") and PATHS.search('"' + "/" + "home/somebody")
+    assert (
+        SECRETS.search("ghp_" + "a" * 36)
+        and CLOCK.search("2026-01-02T03:04")
+        and PATHS.search('"' + "/" + "home/somebody")
+    )
 
 
 def test_notebooks_hold_no_trace_of_a_run():

@@ -46,7 +46,11 @@ def start_a_long_cell(house, *arguments: str) -> subprocess.Popen:
     """A run whose last cell has begun and will take long."""
     mark = house.root / "begun"
     mark.unlink(missing_ok=True)
-    house.write("98", small.PLAIN, f"import time\nopen({str(mark)!r}, 'w').close()\ntime.sleep({LONG_SECONDS})")
+    house.write(
+        "98",
+        small.PLAIN,
+        f"import time\nopen({str(mark)!r}, 'w').close()\ntime.sleep({LONG_SECONDS})",
+    )
     process, end = house.start(*(arguments or ["figures"])), time.monotonic() + 120
     while not mark.exists():
         assert process.poll() is None and time.monotonic() < end, process.communicate()
@@ -72,7 +76,9 @@ def test_kill_9_of_the_runner_at_random_moments(house):
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
         process.communicate()
-        assert house.alone_after(ORPHAN_SECONDS), f"left after {ORPHAN_SECONDS} s: {house.processes()}"
+        assert house.alone_after(ORPHAN_SECONDS), (
+            f"left after {ORPHAN_SECONDS} s: {house.processes()}"
+        )
         whole(house)
     assert house.run("figures", "--force").returncode == 0
     print(f"kills survived: {KILLS}")
@@ -83,7 +89,9 @@ def test_kill_9_of_a_kernel(house):
     for pid in house.kernels():
         os.kill(pid, signal.SIGKILL)
     _, err = process.communicate(timeout=120)
-    assert process.returncode == 2 and err.startswith("gigawatt: 98-things: ") and err.count("\n") == 1, err
+    assert (
+        process.returncode == 2 and err.startswith("gigawatt: 98-things: ") and err.count("\n") == 1
+    ), err
     whole(house)
 
 
@@ -95,7 +103,9 @@ def test_kill_9_of_the_server_that_forks_kernels(house):
     for pid in servers:
         os.kill(pid, signal.SIGKILL)
     _, err = process.communicate(timeout=120)
-    assert process.returncode == 2 and err.startswith("gigawatt: 98-things: ") and err.count("\n") == 1, err
+    assert (
+        process.returncode == 2 and err.startswith("gigawatt: 98-things: ") and err.count("\n") == 1
+    ), err
     whole(house)
 
 
@@ -119,7 +129,11 @@ def test_ctrl_c_of_a_sweep(house):
     os.killpg(process.pid, signal.SIGINT)
     try:
         _, err = process.communicate(timeout=LONG_SECONDS / 2)
-        assert process.returncode == 130 and "Traceback" not in err and "the same command continues" in err, err
+        assert (
+            process.returncode == 130
+            and "Traceback" not in err
+            and "the same command continues" in err
+        ), err
     finally:
         house.stop()
         process.wait()
@@ -155,7 +169,9 @@ def full(house):
 def test_a_full_disk(house, full):
     house.write("98", small.PLAIN, "print('x' * 60_000)")
     done = house.run("figures")
-    assert done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.count("\n") == 1, done.stderr
+    assert (
+        done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+    ), done.stderr
     assert "98-things" in done.stderr or "space" in done.stderr
     whole(house)
 
@@ -169,9 +185,17 @@ def test_a_disk_that_takes_only_some_of_the_figures(house):
     try:
         for name, content in before.items():
             (house.figures / name).write_bytes(content)
-        house.write("98", small.PLAIN, "(folder / '98-things.csv').write_text('things\\n' + '7\\n' * 40_000)")
+        house.write(
+            "98",
+            small.PLAIN,
+            "(folder / '98-things.csv').write_text('things\\n' + '7\\n' * 40_000)",
+        )
         done = house.run("figures")
-        assert done.returncode == 2 and done.stderr.count("\n") == 1 and "figures/: cannot be written (No space" in done.stderr, done.stderr
+        assert (
+            done.returncode == 2
+            and done.stderr.count("\n") == 1
+            and "figures/: cannot be written (No space" in done.stderr
+        ), done.stderr
         assert house.contents() == before
     finally:
         subprocess.run(["umount", "-l", str(house.figures)], check=True)
@@ -190,7 +214,11 @@ def readonly(house):
 def test_a_read_only_figures_folder(house, readonly):
     house.write("98", small.PLAIN, "x = 2")
     done = house.run("figures")
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "figures/: cannot be written" in done.stderr, done.stderr
+    assert (
+        done.returncode == 2
+        and done.stderr.count("\n") == 1
+        and "figures/: cannot be written" in done.stderr
+    ), done.stderr
     whole(house)
 
 
@@ -200,6 +228,8 @@ def test_what_a_killed_run_left_is_swept(house):
     half.write_bytes(b"half")
     try:
         assert house.run("figures", "--force").returncode == 0
-        assert not (house.build / "scratch-killed").exists() and set(house.contents()) == set(house.undisturbed)
+        assert not (house.build / "scratch-killed").exists() and set(house.contents()) == set(
+            house.undisturbed
+        )
     finally:
         half.unlink(missing_ok=True)

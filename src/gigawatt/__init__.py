@@ -9,12 +9,30 @@ Everything is imported when first used, so that the command line starts at once.
 from importlib import import_module
 
 _WHERE = {
-    "estimate": "estimates", "Estimate": "estimates", "UserError": "errors", "sweep": "sweeps", "table": "tables",
-    "save_figure": "charts", "Figure": "charts", "check_answer": "exercises",
-    "check_parameters": "parameters", "describe": "settings", "explore": "explorer",
+    "estimate": "estimates.estimate",
+    "Estimate": "estimates.estimate",
+    "UserError": "errors",
+    "sweep": "sweeps.quantities",
+    "table": "data.tables",
+    "save_figure": "figures.charts",
+    "Figure": "figures.charts",
+    "check_answer": "notebooks.exercises",
+    "check_parameters": "notebooks.parameters",
+    "describe": "estimates.choices",
+    "explore": "pages.explore",
 }
 _NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module
-_MODULES = ("charts", "claims", "press", "score", "settings", "tables", "uncertainty", "model", "report")
+_MODULES = {
+    "charts": "figures.charts",
+    "claims": "claims.claims",
+    "press": "claims.ranges",
+    "score": "claims.score",
+    "settings": "estimates.choices",
+    "tables": "data.tables",
+    "uncertainty": "estimates.sampling",
+    "model": "model",
+    "report": "estimates.report",
+}
 
 __all__ = sorted(_WHERE)
 
@@ -24,7 +42,7 @@ def __getattr__(name: str):
         module = import_module(f"gigawatt.{_WHERE[name]}")
         return globals().setdefault(name, getattr(module, _NAMED.get(name, name)))
     if name in _MODULES:
-        return import_module(f"gigawatt.{name}")
+        return import_module(f"gigawatt.{_MODULES[name]}")
     raise AttributeError(f"module 'gigawatt' has no attribute {name!r}")
 
 

@@ -10,7 +10,9 @@ import click
 from gigawatt.errors import UserError, clip, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-COLD = "Start each kernel from nothing instead of forking it from a warm server; same bytes, slower."
+COLD = (
+    "Start each kernel from nothing instead of forking it from a warm server; same bytes, slower."
+)
 FORMATS = click.Choice(["table", "json", "csv"])
 LONGEST_NAME = 200  # bytes; 255 on most systems, less what the name of a half-written file adds
 
@@ -36,8 +38,14 @@ class Group(click.Group):
             sys.exit(1)
         except OSError as error:  # nobody nearer to it knew what to say: a full disk behind `>`, a folder that is gone
             _let_go_of_output()
-            what = clip(os.fspath(error.filename), 200) if error.filename else "the output or the working folder"
-            _fail(f"{what}: {error.strerror or error}; check the path, its rights and the space on the disk")
+            what = (
+                clip(os.fspath(error.filename), 200)
+                if error.filename
+                else "the output or the working folder"
+            )
+            _fail(
+                f"{what}: {error.strerror or error}; check the path, its rights and the space on the disk"
+            )
         sys.exit(result if isinstance(result, int) else 0)
 
     def resolve_command(self, ctx, args):
@@ -56,7 +64,9 @@ def _let_go_of_output() -> None:
 
 
 def _fail(message: str) -> None:
-    with contextlib.suppress(OSError):  # standard error may be full too; the exit code still says it
+    with contextlib.suppress(
+        OSError
+    ):  # standard error may be full too; the exit code still says it
         click.echo("gigawatt: " + " ".join(message.split()), err=True)
     sys.exit(2)
 
@@ -73,7 +83,11 @@ class Place(click.Path):
         except UnicodeEncodeError:
             self.fail(f"{clip(named)!r} is not UTF-8; rename it", param, ctx)
         if any(len(os.fsencode(part)) > LONGEST_NAME for part in named.split("/")):
-            self.fail(f"{clip(named)!r} has a name longer than {LONGEST_NAME} bytes; shorten it", param, ctx)
+            self.fail(
+                f"{clip(named)!r} has a name longer than {LONGEST_NAME} bytes; shorten it",
+                param,
+                ctx,
+            )
         return super().convert(value, param, ctx)
 
 
@@ -89,10 +103,21 @@ def main() -> None:
 def estimate_options(command):
     """The options that `estimate` and `explain` share."""
     for option in (
-        click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE",
-                     help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high."),
-        click.option("--scenario", metavar="NAME", help="A file of data/scenarios, or one of your own in scenarios/."),
-        click.option("--draws", type=int, help="Quasi-random draws; more give steadier last digits."),
+        click.option(
+            "--set",
+            "chosen",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high.",
+        ),
+        click.option(
+            "--scenario",
+            metavar="NAME",
+            help="A file of data/scenarios, or one of your own in scenarios/.",
+        ),
+        click.option(
+            "--draws", type=int, help="Quasi-random draws; more give steadier last digits."
+        ),
         click.option("--seed", type=int, default=1, show_default=True),
         click.option("--format", "form", type=FORMATS, default="table", show_default=True),
     ):
@@ -101,11 +126,13 @@ def estimate_options(command):
 
 
 def _build(chosen: tuple[str, ...], scenario: str | None, draws: int | None, seed: int):
-    from gigawatt.estimates import estimate
-    from gigawatt.uncertainty import DEFAULT_DRAWS
+    from gigawatt.estimates.estimate import estimate
+    from gigawatt.estimates.sampling import DEFAULT_DRAWS
 
     values = _values(chosen)
-    return estimate(scenario=scenario, draws=DEFAULT_DRAWS if draws is None else draws, seed=seed, **values)
+    return estimate(
+        scenario=scenario, draws=DEFAULT_DRAWS if draws is None else draws, seed=seed, **values
+    )
 
 
 def _values(chosen: tuple[str, ...]) -> dict[str, object]:
@@ -114,7 +141,9 @@ def _values(chosen: tuple[str, ...]) -> dict[str, object]:
     for pair in chosen:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            raise UserError(f"--set {clip(pair)!r}: write NAME=VALUE, for example purchase_year=2024")
+            raise UserError(
+                f"--set {clip(pair)!r}: write NAME=VALUE, for example purchase_year=2024"
+            )
         if name.strip() in values:
             raise UserError(f"--set {name.strip()} is given twice; give it once")
         values[name.strip()] = value.strip()
@@ -127,10 +156,12 @@ def _values(chosen: tuple[str, ...]) -> dict[str, object]:
 @main.command("estimate")
 @click.argument("quantities", nargs=-1, metavar="QUANTITY...")
 @estimate_options
-@click.option("--list", "listing", is_flag=True, help="Every quantity with its unit, meaning and inputs.")
+@click.option(
+    "--list", "listing", is_flag=True, help="Every quantity with its unit, meaning and inputs."
+)
 def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -> None:
     """Print the 90 % interval of quantities."""
-    from gigawatt import report
+    from gigawatt.estimates import report
 
     if listing:
         click.echo(report.listing(form))
@@ -148,7 +179,8 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
 @estimate_options
 def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     """Print every step behind a quantity, or every number of a figure, down to the sources."""
-    from gigawatt import report, verify
+    from gigawatt.estimates import report
+    from gigawatt.figures import verify
 
     if verify.is_figure(quantity):
         click.echo(verify.explained(quantity))
@@ -158,13 +190,15 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 
 @main.command("run")
 @click.argument("notebook")
-@click.option("-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of the notebook.")
+@click.option(
+    "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of the notebook."
+)
 @click.option("-f", "file", type=PLACE, help="Parameters in a YAML file.")
 @click.option("--out", type=PLACE, help="Folder for the executed notebook and its figures.")
 @click.option("--cold", is_flag=True, help=COLD)
 def run_command(notebook, pairs, file, out, cold) -> None:
     """Run one notebook with parameters; leaves the committed figures alone."""
-    from gigawatt import runner
+    from gigawatt.notebooks import run as runner
 
     folder = runner.run(notebook, pairs, file, out, cold)
     click.echo(f"wrote {folder}")
@@ -172,12 +206,14 @@ def run_command(notebook, pairs, file, out, cold) -> None:
 
 @main.command("figures")
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK...]")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core."
+)
 @click.option("--force", is_flag=True, help="Run even what is up to date.")
 @click.option("--cold", is_flag=True, help=COLD)
 def figures_command(notebooks, jobs, force, cold) -> None:
     """Run notebooks and replace their figures, when all of a notebook's cells succeeded."""
-    from gigawatt import runner
+    from gigawatt.notebooks import run as runner
 
     ran, kept = runner.figures(notebooks, jobs, force, cold)
     click.echo(f"{len(ran)} notebooks run, {len(kept)} up to date")
@@ -185,48 +221,88 @@ def figures_command(notebooks, jobs, force, cold) -> None:
 
 @main.command("verify")
 @click.argument("figures", nargs=-1, metavar="[FIGURE...]")
-@click.option("--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare.")
+@click.option(
+    "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
+)
 def verify_command(figures, rerun) -> None:
     """Say of figures, by name or file, whether they are reproduced, stale (and what changed) or altered."""
-    from gigawatt import verify
+    from gigawatt.figures import verify
+    from gigawatt.notebooks import run
 
-    found = verify.verify(figures, rerun)
+    found = verify.verify(figures, run.draw_again if rerun else None)
     click.echo(verify.text(found))
     sys.exit(0 if all(one.status == verify.REPRODUCED for one in found) else 1)
 
 
 @main.command("sweep")
 @click.argument("names", nargs=-1, required=True, metavar="QUANTITY... | NOTEBOOK")
-@click.option("--grid", "path", type=PLACE, required=True, help="The scenarios: lists, ranges and rows in a YAML file.")
-@click.option("--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook.")
-@click.option("--set", "chosen", multiple=True, metavar="NAME=VALUE", help="An input that all scenarios share.")
-@click.option("--scenario", metavar="NAME", help="A file of data/scenarios, for all scenarios of the grid.")
+@click.option(
+    "--grid",
+    "path",
+    type=PLACE,
+    required=True,
+    help="The scenarios: lists, ranges and rows in a YAML file.",
+)
+@click.option(
+    "--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook."
+)
+@click.option(
+    "--set",
+    "chosen",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An input that all scenarios share.",
+)
+@click.option(
+    "--scenario", metavar="NAME", help="A file of data/scenarios, for all scenarios of the grid."
+)
 @click.option("--draws", type=int, help="Quasi-random draws of each scenario.")
 @click.option("--seed", type=int, help="Start of the quasi-random sequence.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Units of work at a time; by default one per core.")
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler that does the work, such as tcp://host:8786.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Units of work at a time; by default one per core."
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="A Dask scheduler that does the work, such as tcp://host:8786.",
+)
 @click.option("--yes", is_flag=True, help="Run more scenarios than the usual limit.")
 def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, scheduler, yes) -> None:
     """Quantities in every scenario of a grid, or a notebook run for each; continues where it was stopped."""
-    from gigawatt import sweepcommand
+    from gigawatt.sweeps import command as sweepcommand
 
     options = {"chosen": _values(chosen), "scenario": scenario, "draws": draws, "seed": seed}
-    work = sweepcommand.sweep_of(names, path, {name: value for name, value in options.items() if value not in (None, {})}, yes)
+    work = sweepcommand.sweep_of(
+        names,
+        path,
+        {name: value for name, value in options.items() if value not in (None, {})},
+        yes,
+    )
     try:
-        click.echo(sweepcommand.finish(work, out, jobs, scheduler, lambda: click.echo(f"{work.grid}", err=True)))
+        click.echo(
+            sweepcommand.finish(
+                work, out, jobs, scheduler, lambda: click.echo(f"{work.grid}", err=True)
+            )
+        )
     except KeyboardInterrupt:
-        click.echo("gigawatt: stopped; what is done is kept, and the same command continues", err=True)
+        click.echo(
+            "gigawatt: stopped; what is done is kept, and the same command continues", err=True
+        )
         sys.exit(130)
 
 
 @main.command("claims")
 @click.argument("claims_file", metavar="[CLAIMS.csv]", type=PLACE, required=False)
-@click.option("--file", "file", type=PLACE, help="The same as CLAIMS.csv; by default data/claims.csv.")
-@click.option("--relations", type=PLACE, help="Relations between them; by default data/relations.csv.")
+@click.option(
+    "--file", "file", type=PLACE, help="The same as CLAIMS.csv; by default data/claims.csv."
+)
+@click.option(
+    "--relations", type=PLACE, help="Relations between them; by default data/relations.csv."
+)
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 def claims_command(claims_file, file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
-    from gigawatt import claims
+    from gigawatt.claims import claims
 
     if file and claims_file:
         raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
@@ -235,10 +311,12 @@ def claims_command(claims_file, file, relations, form) -> None:
 
 @main.command("score")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 def score_command(file, form) -> None:
     """Hold the model's intervals against published results."""
-    from gigawatt import score
+    from gigawatt.claims import score
 
     click.echo(score.report(file, form))
 
@@ -248,32 +326,45 @@ def score_command(file, form) -> None:
 def site_command(out) -> None:
     """Make the web site from data/, figures/ and the executed notebooks, offline."""
     from gigawatt import paths
-    from gigawatt.site import build
+    from gigawatt.pages.site import build
 
     folder = build.build(out or paths.BUILD / "site")
     click.echo(f"wrote {folder / 'index.html'}")
 
 
 @main.command("report")
-@click.option("--scenario", metavar="NAME", default="default", show_default=True, help="A file of data/scenarios.")
-@click.option("--out", type=PLACE, required=True, help="The page to write, for example report.html.")
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    default="default",
+    show_default=True,
+    help="A file of data/scenarios.",
+)
+@click.option(
+    "--out", type=PLACE, required=True, help="The page to write, for example report.html."
+)
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def report_command(scenario, out, force) -> None:
     """Write one self-contained page on a scenario: question, answer, figures, steps, assumptions, sources."""
-    from gigawatt import scenariopage
+    from gigawatt.pages import scenario as scenariopage
 
     click.echo(f"wrote {scenariopage.write(scenario, out, force)}")
 
 
 @main.command("check")
 @click.option("--data", "folder", type=PLACE, help="Another folder of tables; by default data/.")
-@click.option("--machine", is_flag=True, help="Check this machine instead: Python, libraries, kernel, folders, fonts.")
+@click.option(
+    "--machine",
+    is_flag=True,
+    help="Check this machine instead: Python, libraries, kernel, folders, fonts.",
+)
 def check_command(folder, machine) -> None:
     """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
-    from gigawatt import checks, paths
+    from gigawatt import check as checks
+    from gigawatt import paths
 
     if machine:
-        from gigawatt import machine as here
+        from gigawatt.notebooks import machine as here
 
         here.check(click.echo)
         return
@@ -290,10 +381,12 @@ def check_command(folder, machine) -> None:
 @main.command("teach")
 @click.argument("version", type=click.Choice(["student", "instructor"]))
 @click.option("--out", type=PLACE, help="Folder to write to; by default build/VERSION.")
-@click.option("--run", "running", is_flag=True, help="Also run every written notebook from top to bottom.")
+@click.option(
+    "--run", "running", is_flag=True, help="Also run every written notebook from top to bottom."
+)
 def teach_command(version, out, running) -> None:
     """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
-    from gigawatt import teaching
+    from gigawatt.notebooks import versions as teaching
 
     built = teaching.build(version, out)
     click.echo(f"wrote {len(built)} notebooks to {built[0].parent}")

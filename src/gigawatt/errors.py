@@ -8,7 +8,9 @@ class UserError(ValueError):
     """Bad input. Its text is one line for the reader; the command line prints it and exits with 2."""
 
     def __init__(self, message: str):
-        super().__init__("".join(c if c.isprintable() else "?" for c in " ".join(str(message).split())))
+        super().__init__(
+            "".join(c if c.isprintable() else "?" for c in " ".join(str(message).split()))
+        )
 
 
 class NotKnown(UserError):
@@ -39,7 +41,9 @@ def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> U
 def check_name(kind: str, name: object) -> None:
     """Raise UserError for what can be no name, such as a list of names, which no table could even look up."""
     if not isinstance(name, str):
-        raise UserError(f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one by one")
+        raise UserError(
+            f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one by one"
+        )
 
 
 def clip(text: object, length: int = 60) -> str:

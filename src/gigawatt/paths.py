@@ -10,7 +10,7 @@ OWN_SCENARIOS = ROOT / "scenarios"  # saved from the explore page; never committ
 NOTEBOOKS = ROOT / "notebooks"
 FIGURES = ROOT / "figures"
 BUILD = ROOT / "build"
-STYLE = Path(__file__).with_name("gigawatt.mplstyle")
+STYLE = Path(__file__).parent / "figures" / "gigawatt.mplstyle"
 
 FIGURES_VARIABLE = "GIGAWATT_FIGURES"
 

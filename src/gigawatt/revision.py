@@ -13,7 +13,10 @@ from gigawatt.errors import UserError
 PACKAGE = Path(__file__).parent
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 EMPTY_TOO = {"show_empty": True} if "show_empty" in inspect.signature(ast.dump).parameters else {}
-CALLED = {"sweep": "sweeps", "explore": "explorer"}  # what a notebook calls on the package, and the module behind it
+CALLED = {
+    "sweep": "sweeps.quantities",
+    "explore": "pages.explore",
+}  # what a notebook calls on the package, and the module behind it
 
 
 def code_digest(source: str) -> str:
@@ -51,7 +54,10 @@ def folder_digest(folder: Path) -> str:
     """Digest of all Python code below a folder, by relative path."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
-        total.update(str(path.relative_to(folder)).encode() + code_digest(path.read_text(encoding="utf-8")).encode())
+        total.update(
+            str(path.relative_to(folder)).encode()
+            + code_digest(path.read_text(encoding="utf-8")).encode()
+        )
     return total.hexdigest()
 
 
@@ -78,10 +84,15 @@ def _sources(number: str) -> tuple[str, list[tuple[str, bool]]]:
         return "", []
     try:
         cells = json.loads(found[0].read_text(encoding="utf-8"))["cells"]
-        return found[0].stem, [("".join(cell["source"]), "parameters" in cell["metadata"].get("tags", ()))
-                               for cell in cells if cell["cell_type"] == "code"]
+        return found[0].stem, [
+            ("".join(cell["source"]), "parameters" in cell["metadata"].get("tags", ()))
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise UserError(f"{found[0].name}: not a readable notebook; restore it from the repository") from None
+        raise UserError(
+            f"{found[0].name}: not a readable notebook; restore it from the repository"
+        ) from None
 
 
 def engine(number: str) -> tuple[str, ...]:
@@ -92,8 +103,21 @@ def engine(number: str) -> tuple[str, ...]:
     """
     trees = [ast.parse(source) for source, _ in _sources(number)[1]]
     named = {name for tree in trees for name in _imported(tree)}
-    called = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    return _reached(tuple(sorted({"estimates", "charts", *named, *(CALLED[name] for name in called & set(CALLED))})))
+    called = {
+        node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+    return _reached(
+        tuple(
+            sorted(
+                {
+                    "estimates.estimate",
+                    "figures.charts",
+                    *named,
+                    *(CALLED[name] for name in called & set(CALLED)),
+                }
+            )
+        )
+    )
 
 
 def _imported(tree: ast.Module) -> list[str]:
@@ -102,7 +126,7 @@ def _imported(tree: ast.Module) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
             inside = node.module.partition(".")[2]
-            found += [inside] if inside else [alias.name for alias in node.names]
+            found += [f"{inside}.{alias.name}".strip(".") for alias in node.names] + [inside]
     return found
 
 
@@ -112,8 +136,8 @@ def _reached(names: tuple[str, ...]) -> tuple[str, ...]:
     found, todo = set(), list(names)
     while todo:
         name = todo.pop()
-        path = PACKAGE / f"{name}.py"
-        if name in found or not path.is_file():
+        path = PACKAGE / f"{name.replace('.', '/')}.py"
+        if not name or name in found or not path.is_file():
             continue
         found.add(name)
         todo += _imported(ast.parse(path.read_text(encoding="utf-8")))
@@ -129,7 +153,7 @@ def engine_digest(number: str) -> str:
 def _engine_digest(names: tuple[str, ...]) -> str:
     total = hashlib.sha256(paths.STYLE.read_bytes())
     for name in names:
-        source = (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+        source = (PACKAGE / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
         total.update(name.encode() + code_digest(source).encode())
     return total.hexdigest()[:16]
 

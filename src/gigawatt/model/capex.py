@@ -108,7 +108,9 @@ def share_of_company_capex(site_capex_usd: Number, company_capex_usd: Number) ->
     return site_capex_usd / company_capex_usd
 
 
-def energy_cost_usd_per_year(energy_twh_per_year: Number, electricity_usd_per_kwh: Number) -> Number:
+def energy_cost_usd_per_year(
+    energy_twh_per_year: Number, electricity_usd_per_kwh: Number
+) -> Number:
     """Electricity bill [USD/year].
 
     energy_twh_per_year: energy at the meter [TWh/year]. electricity_usd_per_kwh: price [USD/kWh].
@@ -130,7 +132,9 @@ def it_depreciation_usd_per_year(cluster_cost_usd: Number, it_life_years: Number
     return cluster_cost_usd / it_life_years
 
 
-def building_depreciation_usd_per_year(facility_cost_usd: Number, building_life_years: Number) -> Number:
+def building_depreciation_usd_per_year(
+    facility_cost_usd: Number, building_life_years: Number
+) -> Number:
     """Straight-line depreciation of the building and its plant [USD/year].
 
     facility_cost_usd: construction [USD]. building_life_years: useful life [year].

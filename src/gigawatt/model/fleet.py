@@ -60,7 +60,10 @@ def money_h100e_installed(
 
 
 def money_accelerators_installed(
-    quarterly_spending_usd: list, accelerators_per_usd: list, in_service_share: list, early_accelerators: Number
+    quarterly_spending_usd: list,
+    accelerators_per_usd: list,
+    in_service_share: list,
+    early_accelerators: Number,
 ) -> Number:
     """Installed accelerators by the money route [accelerator].
 
@@ -121,7 +124,9 @@ def company_h100e_installed(
     20.0
     """
     place = route_rank * (money_weight + power_weight + statements_weight)
-    others = np.where(place < money_weight + power_weight, power_h100e_installed, statements_h100e_installed)
+    others = np.where(
+        place < money_weight + power_weight, power_h100e_installed, statements_h100e_installed
+    )
     return np.where(place < money_weight, money_h100e_installed, others)[()]
 
 

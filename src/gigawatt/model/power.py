@@ -167,7 +167,9 @@ def reactors_france(energy_twh_per_year: Number, reactor_twh_per_year_france: Nu
     return energy_twh_per_year / reactor_twh_per_year_france
 
 
-def electricity_share_us(energy_twh_per_year: Number, us_electricity_twh_per_year: Number) -> Number:
+def electricity_share_us(
+    energy_twh_per_year: Number, us_electricity_twh_per_year: Number
+) -> Number:
     """Part of all electricity used in the United States [1].
 
     energy_twh_per_year: energy at the meter [TWh/year]. us_electricity_twh_per_year: sales and

@@ -1,0 +1,1 @@
+"""What others said or published, held against estimates by one rule."""

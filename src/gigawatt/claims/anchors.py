@@ -1,0 +1,138 @@
+"""Published results that test an estimate: one row each, in a file that anybody may write.
+
+Columns `anchor_id, quantity, given, value, low, high, unit, source_id` in any order, others allowed;
+`comparable` 0 marks a row that measures something else. `given` holds the inputs as
+`name=value; name=value`. A value may carry its own unit ("1.31 TWh").
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gigawatt.data import csvfile as claimfile
+from gigawatt.data.csvfile import Line
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.estimates import choices as settings
+from gigawatt.text.parse import Span, parse
+
+COLUMNS = ("anchor_id", "quantity", "given", "value", "low", "high", "unit", "source_id")
+WORDS = {"fraction": "1"}  # a unit as people write it
+MAX_CELL = 2_000
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """One published result; value, low and high in the unit of its quantity."""
+
+    anchor_id: str
+    quantity: str
+    given: str
+    inputs: Mapping[str, str]
+    value: float | None
+    low: float | None
+    high: float | None
+    source_id: str
+    comparable: bool
+    line: Line
+
+    @property
+    def bound(self) -> str:
+        """`low` or `high` for a figure that is printed as a bound, else an empty text."""
+        if self.low is not None and self.high is None and self.value in (None, self.low):
+            return "low"
+        if self.high is not None and self.low is None and self.value in (None, self.high):
+            return "high"
+        return ""
+
+    @property
+    def point(self) -> float:
+        """The one figure to compare: the value, the bound, or the geometric middle of a range."""
+        if self.value is not None:
+            return self.value
+        if self.bound:
+            return self.low if self.bound == "low" else self.high
+        return math.sqrt(self.low * self.high) if self.low > 0 else (self.low + self.high) / 2
+
+
+def read(file: Path) -> list[Anchor]:
+    """All anchors of a CSV file, in file order.
+
+    Raises UserError, one line with file, row and column, for a file that is missing, empty, not
+    UTF-8 or broken CSV, a missing column, an id that stands twice, an unknown quantity, input or
+    unit, and a figure that is no number or out of order.
+    """
+    lines = claimfile.read(Path(file), COLUMNS, "anchor_id")
+    if not lines:
+        raise UserError(
+            f"{clip(Path(file).name)}: no anchors; write one row for each under the header"
+        )
+    return claimfile.each(lines, _anchor)
+
+
+def _anchor(line: Line) -> Anchor:
+    for name in line.cells:
+        with line.at(name):
+            if len(line.get(name)) > MAX_CELL:
+                raise UserError(f"longer than {MAX_CELL} characters; shorten it")
+    quantity = line.get("quantity")
+    with line.at("quantity"):
+        if quantity not in settings.names():
+            raise unknown("quantity", quantity, settings.names())
+    with line.at("given"):
+        inputs = _inputs(line.get("given"))
+    with line.at("comparable"):
+        comparable = line.get("comparable") or "1"
+        if comparable not in ("0", "1"):
+            raise UserError(f"{clip(comparable)!r} is neither 1 nor 0")
+    figures = _figures(line, settings.describe(quantity).unit)
+    return Anchor(
+        line.get("anchor_id"),
+        quantity,
+        line.get("given"),
+        inputs,
+        **figures,
+        source_id=line.get("source_id"),
+        comparable=comparable == "1",
+        line=line,
+    )
+
+
+def _inputs(given: str) -> dict[str, str]:
+    """Inputs by name; unknown names are refused here, values by the estimate."""
+    inputs = claimfile.pairs(given)
+    for name in inputs:
+        if name not in settings.settable():
+            raise unknown("input", name, settings.settable())
+    return inputs
+
+
+def _figures(line: Line, wanted: str) -> dict[str, float | None]:
+    """Value, low and high in the wanted unit, at least one of them and in order."""
+    found = {name: _figure(line, name, wanted) for name in ("value", "low", "high")}
+    known = [(name, found[name]) for name in ("low", "value", "high") if found[name] is not None]
+    if not known:
+        with line.at("value"):
+            raise UserError("empty, and so are low and high; write the published figure")
+    for (before, less), (name, more) in zip(known, known[1:]):
+        with line.at(name):
+            if less > more:
+                raise UserError(f"{more:g} is below {before} {less:g}; low <= value <= high")
+    return found
+
+
+def _figure(line: Line, name: str, wanted: str) -> float | None:
+    """A published figure in the wanted unit; None for an empty cell. An empty unit is the wanted one."""
+    written, unit = line.get(name), WORDS.get(line.get("unit"), line.get("unit"))
+    if not written:
+        return None
+    try:
+        plain = math.isfinite(float(written))
+    except ValueError:
+        plain = False  # no plain number: it may carry its own unit
+    with line.at("unit" if plain else name):
+        shown = f"{float(written)!r} {unit}" if plain and unit != wanted else written
+        number = parse(line.get("quantity"), shown, wanted)
+        if isinstance(number, Span):
+            raise UserError(f"{clip(written)!r} is a range; put its ends into low and high")
+        return number

@@ -1,0 +1,204 @@
+"""Verdicts on claims and relations as a table of 120 columns, as JSON or as CSV."""
+
+import json
+import math
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+
+from gigawatt.claims import rule as verdicts
+from gigawatt.claims.judge import Verdict
+from gigawatt.claims.relations import Related
+from gigawatt.claims.rule import VERDICTS, Reading
+from gigawatt.errors import clip
+from gigawatt.text.format import number, range_text, shown
+from gigawatt.text.table import csv_text
+
+WIDTH = 120
+SHOWN = 5  # sources in a line of the table; JSON and CSV have all of them
+HEADER = (
+    "kind",
+    "id",
+    "claimant",
+    "quantity",
+    "unit",
+    "claimed_low",
+    "claimed_high",
+    "p5",
+    "p50",
+    "p95",
+    "ratio",
+    "driver",
+    "driver_share",
+    "verdict",
+    "reason",
+    "readings",
+    "status",
+    "status_date",
+    "origin",
+    "sources",
+    "verdict_by_hand",
+)
+
+
+def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> str:
+    """All verdicts in one of three forms; as many rows as claims and relations came in."""
+    if form == "json":
+        content = {
+            "rule": verdicts.rule(),
+            "claims": [as_dict(one) for one in claims],
+            "relations": [related(one) for one in relations],
+            "summary": summary(claims, relations),
+        }
+        return json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False)
+    if form == "csv":
+        return csv_text(
+            HEADER,
+            [_flat("claim", as_dict(one)) for one in claims]
+            + [_flat("relation", related(one)) for one in relations],
+        )
+    blocks = [_claim_block(one) for one in claims] + [_relation_block(one) for one in relations]
+    return "\n".join(
+        [*blocks, "", _wrapped(verdicts.rule()), "", *_summary_lines(summary(claims, relations))]
+    )
+
+
+def finite(value: object) -> object:
+    """A number for JSON: an open end or a missing value is None."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def as_dict(one: Verdict) -> dict[str, object]:
+    """A claim's verdict as plain values."""
+    return {
+        "claim_id": one.claim_id,
+        "claimant": one.claimant,
+        "quantity": one.quantity,
+        "unit": one.unit,
+        **{name: finite(value) for name, value in one.numbers.items()},
+        "driver": one.driver,
+        "driver_share": one.driver_share,
+        "verdict": one.verdict,
+        "reason": one.reason,
+        "readings": [_reading(reading) for reading in one.readings],
+        "status": one.status,
+        "status_date": one.status_date,
+        "origin": one.origin,
+        "relations": list(one.relations),
+        "sources": list(one.sources),
+    }
+
+
+def related(one: Related) -> dict[str, object]:
+    """A relation's verdict as plain values."""
+    return {
+        "relation_id": one.relation_id,
+        "claims": list(one.claims),
+        "relation": one.relation,
+        "verdict": one.verdict,
+        "reason": one.reason,
+        "readings": [_reading(reading) for reading in one.readings],
+        "verdict_by_hand": one.by_hand,
+        "agrees": one.agrees,
+        "sources": list(one.sources),
+    }
+
+
+def _reading(reading: Reading) -> dict[str, object]:
+    kept = {name: finite(value) for name, value in reading.numbers.items() if name != "sources"}
+    return {"label": reading.label, "verdict": reading.verdict, "reason": reading.reason, **kept}
+
+
+def _flat(kind: str, content: dict[str, object]) -> list[object]:
+    cells = {
+        **content,
+        "kind": kind,
+        "id": content.get("claim_id") or content.get("relation_id"),
+        "readings": " | ".join(f"{r['label']}: {r['verdict']}" for r in content["readings"]),
+        "sources": " ".join(content["sources"]),
+    }
+    return ["" if cells.get(name) is None else cells.get(name) for name in HEADER]
+
+
+def summary(claims: Sequence[Verdict], relations: Sequence[Related]) -> dict[str, object]:
+    """Counts by verdict, independent origins, and how often hand and engine agree."""
+    judged = [one for one in relations if one.by_hand]
+    return {
+        "claims": len(claims),
+        "claims_by_verdict": _counts(one.verdict for one in claims),
+        "sources": len({one.sources[0] for one in claims if one.sources}),
+        "independent_origins": len({one.origin for one in claims}),
+        "relations": len(relations),
+        "relations_by_verdict": _counts(one.verdict for one in relations),
+        "judged_by_hand": len(judged),
+        "hand_and_engine_agree": sum(one.agrees for one in judged),
+        "disagree": [one.relation_id for one in judged if not one.agrees],
+    }
+
+
+def _counts(found) -> dict[str, int]:
+    counted = Counter(found)
+    return {verdict: counted[verdict] for verdict in VERDICTS}
+
+
+def _summary_lines(found: dict) -> list[str]:
+    def counts(name: str) -> str:
+        return ", ".join(f"{n} {verdict}" for verdict, n in found[name].items() if n) or "none"
+
+    lines = [
+        f"{found['claims']} claims: {counts('claims_by_verdict')}.",
+        f"They come from {found['sources']} sources and go back to {found['independent_origins']} independent origins.",
+    ]
+    if found["relations"]:
+        lines.append(f"{found['relations']} relations: {counts('relations_by_verdict')}.")
+    if found["judged_by_hand"]:
+        apart = f"; apart: {', '.join(found['disagree'])}" if found["disagree"] else ""
+        lines.append(
+            f"Hand and engine agree on {found['hand_and_engine_agree']} of {found['judged_by_hand']}{apart}."
+        )
+    return lines
+
+
+def _wrapped(content: str, indent: str = "") -> str:
+    """Lines of at most 120 columns; the line breaks of paragraphs and bullets stay."""
+    joined = content.replace("\n  ", " ").split("\n")
+    return "\n".join(
+        textwrap.fill(
+            line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+        for line in joined
+    )
+
+
+def _claim_block(one: Verdict) -> str:
+    said = ours = times = ""
+    n = one.numbers
+    if n.get("p50") is not None:
+        ours = f"{range_text(n['p5'], n['p50'], n['p95'])} {shown(one.unit)}".strip()
+        times = f"x{n['ratio']:.3g}" if n.get("ratio") else ""
+    if n.get("claimed_low") is not None:
+        low, high = n["claimed_low"], n["claimed_high"]
+        said = (
+            f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
+        )
+    head = f"{clip(one.claim_id, 12):<12}  {one.verdict:<13}  {clip(one.quantity, 28):<28}  {said:<22}  {ours}  {times}"
+    driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
+    status = (
+        f" Status: {clip(one.status, 160)}{f' ({one.status_date})' if one.status_date else ''}."
+        if one.status
+        else ""
+    )
+    compared = f" Compared in {', '.join(one.relations)}." if one.relations else ""
+    more = f" and {len(one.sources) - SHOWN} more" if len(one.sources) > SHOWN else ""
+    sources = (
+        f" Sources: {', '.join(one.sources[:SHOWN])}{more}." if one.sources and one.quantity else ""
+    )
+    return f"{head.rstrip()}\n" + _wrapped(
+        clip(one.reason + compared + driver + status + sources, 900), " " * 14
+    )
+
+
+def _relation_block(one: Related) -> str:
+    hand = "" if one.agrees or not one.by_hand else f"  (by hand: {one.by_hand})"
+    head = f"{clip(one.relation_id, 12):<12}  {one.verdict:<13}  {clip(one.relation or ', '.join(one.claims), 76)}{hand}"
+    return f"{head.rstrip()}\n" + _wrapped(clip(one.reason, 600), " " * 14)

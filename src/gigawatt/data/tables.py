@@ -1,0 +1,210 @@
+"""The tables in data/: read with their declared types, and check them by the project's rules.
+
+`datapackage.json` declares every column (type, unit, closed lists, keys). Reading trusts it;
+`problems` proves it, with frictionless for the schema and a few rules of our own for the meaning.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.errors import UserError, check_name, clip, unknown
+
+Row = dict[str, object]
+
+MAX_BYTES = 20_000_000  # a hand-made table is small
+MAX_COLUMNS = 200
+# What a description of tables may say: nothing in it is a path to elsewhere, or an address to fetch.
+PLAIN_KEYS = {"name", "path", "title", "description", "schema", "encoding", "format"}
+_CASTS = {"number": float, "integer": int}
+_used: set[str] = set()
+
+
+def used() -> list[str]:
+    """Names of the tables that this process has read so far: what its results may depend on."""
+    return sorted(_used)
+
+
+def note(table: str) -> None:
+    """Count a table as read, for a reader that opens its file by itself."""
+    _used.add(table)
+
+
+_kept: list = []
+
+
+def kept(function):
+    """Keep a function's results, which follow from the tables alone, until `forget`."""
+    keeper = lru_cache(maxsize=4_096)(function)
+    _kept.append(keeper)
+    return keeper
+
+
+def forget() -> None:
+    """Read everything again from disk when it is next asked for."""
+    for one in _kept:
+        one.cache_clear()
+
+
+@kept
+def package(folder: Path = paths.DATA) -> dict[str, dict]:
+    """Each table's resource description in datapackage.json, by table name."""
+    try:
+        found = json.loads(_small(folder / "datapackage.json"))
+        if not set(found) <= {"name", "title", "description", "version", "licenses", "resources"}:
+            raise ValueError("an unknown key at the top")
+        return {resource["name"]: _plain(resource) for resource in found["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UserError(
+            f"datapackage.json: cannot be read ({error}); restore it from the repository"
+        ) from None
+
+
+def _small(path: Path) -> str:
+    """The text of a plain file of a hand-made size. Raises ValueError for another."""
+    if path.exists() and not path.is_file():
+        raise ValueError("not a plain file")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES} bytes")
+    return path.read_text(encoding="utf-8")
+
+
+def _plain(resource: dict) -> dict:
+    """A table's description, when its file lies in the same folder and its schema in the description itself."""
+    if not re.fullmatch(r"[a-z0-9_-]+\.csv", resource["path"]):
+        raise ValueError(
+            f"the path of {clip(resource['name'])} must be a file name such as prices.csv"
+        )
+    if not set(resource) <= PLAIN_KEYS or not isinstance(resource["schema"], dict):
+        raise ValueError(f"{clip(resource['name'])} may have only {', '.join(sorted(PLAIN_KEYS))}")
+    for field in resource["schema"]["fields"]:
+        if not isinstance(field["name"] + field["type"], str):
+            raise ValueError(f"{clip(resource['name'])}: a column needs a name and a type")
+    return resource
+
+
+def rows(table: str, folder: Path = paths.DATA) -> tuple[Row, ...]:
+    """All rows of a table, typed: numbers as float or int, text as str, an empty cell as None.
+
+    Raises UserError that names file, row and column where a cell does not have its declared type.
+    """
+    found = _rows(table, folder)
+    _used.add(table)
+    return found
+
+
+@kept
+def _rows(table: str, folder: Path) -> tuple[Row, ...]:
+    resources = package(folder)
+    if table not in resources:
+        raise unknown("table", table, resources)
+    path = folder / resources[table]["path"]
+    types = {field["name"]: field["type"] for field in resources[table]["schema"]["fields"]}
+    try:
+        reader = csv.DictReader(io.StringIO(_small(path), newline=""), strict=True)
+        header = reader.fieldnames or ()
+        missing = [name for name in types if name not in header]
+        if missing or len(header) > MAX_COLUMNS:
+            what = (
+                f"column {missing[0]} is missing" if missing else f"more than {MAX_COLUMNS} columns"
+            )
+            raise UserError(f"{path.name}: {what}; run `gigawatt check`")
+        return tuple(_typed(row, types, path.name, number) for number, row in enumerate(reader, 2))
+    except UserError:
+        raise
+    except (OSError, ValueError, csv.Error) as error:
+        raise UserError(f"{path.name}: cannot be read ({error}); run `gigawatt check`") from None
+
+
+def _typed(row: dict, types: dict[str, str], file: str, number: int) -> Row:
+    result: Row = {}
+    for name, kind in types.items():
+        text = row.get(name)
+        try:
+            result[name] = _CASTS.get(kind, str)(text) if text not in ("", None) else None
+        except ValueError:
+            raise UserError(
+                f"{file}: row {number}, column {name}: {text!r} is not a {kind}"
+            ) from None
+    return result
+
+
+def find(table: str, **equal: object) -> list[Row]:
+    """Rows of a table whose columns have the given values, in file order."""
+    _used.add(table)
+    return list(_grouped(table, tuple(equal)).get(tuple(equal.values()), ()))
+
+
+@kept
+def _grouped(table: str, columns: tuple[str, ...]) -> dict[tuple, list[Row]]:
+    """Rows of a table by the values of some columns."""
+    found: dict[tuple, list[Row]] = {}
+    for row in rows(table):
+        found.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return found
+
+
+def index(table: str) -> dict[object, Row]:
+    """Rows of a table by primary key."""
+    found = _index(table)
+    _used.add(table)
+    return found
+
+
+@kept
+def _index(table: str) -> dict[object, Row]:
+    read = rows(table)  # says which table is not there
+    key = package()[table]["schema"]["primaryKey"]
+    return Index(table, {row[key if isinstance(key, str) else key[0]]: row for row in read})
+
+
+class Index(dict):
+    """Rows of one table by key. A row that the code asks for and that is not there is a damaged table."""
+
+    def __init__(self, table: str, found: dict[object, Row]):
+        super().__init__(found)
+        self.table = table
+
+    def __missing__(self, key):
+        raise UserError(
+            f"{self.table}.csv: has no row {clip(key)!r}; restore it from the repository, or run `gigawatt check`"
+        )
+
+
+def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:
+    """SHA-256 (first 16 hex digits) over the content of the named tables, in sorted order."""
+    total = hashlib.sha256()
+    for name in sorted(set(names)):
+        total.update(name.encode() + b"\0" + (folder / package(folder)[name]["path"]).read_bytes())
+    return total.hexdigest()[:16]
+
+
+def show_text_as_text() -> None:
+    """Tell pandas that text in a cell is text: no HTML in it is rendered, and nothing between dollar signs set as mathematics."""
+    import pandas as pd
+
+    pd.set_option(
+        "styler.format.escape",
+        "html",
+        "styler.html.mathjax",
+        False,
+        "display.html.use_mathjax",
+        False,
+    )
+
+
+def frame(table: str):
+    """A table as a pandas DataFrame with typed columns."""
+    import pandas as pd
+
+    show_text_as_text()
+    check_name("table", table)
+    if table not in package():
+        raise unknown("table", table, package())
+    return pd.DataFrame(list(rows(table)))

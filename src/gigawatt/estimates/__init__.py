@@ -1,0 +1,1 @@
+"""Choices, inputs, draws, graph, interval, drivers, lineage. The only door to the model."""

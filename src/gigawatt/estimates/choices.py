@@ -1,0 +1,347 @@
+"""What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.data import tables
+from gigawatt.data import yamlfile as plainyaml
+from gigawatt.errors import UserError, check_name, clip, unknown
+from gigawatt.estimates import graph, installed, leaves
+from gigawatt.estimates.inputs import LEAVES, find_accelerator, find_key
+from gigawatt.text.parse import Span, parse, parse_fleet
+
+FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
+EARLIEST, LATEST = "2022-01-01", "2030-12-31"
+LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
+SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
+MAX_SCENARIO_BYTES = 64_000
+MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
+# What people call an input before they have seen the list: an error names these first.
+ORDINARY = {
+    "power": "facility_power_mw",
+    "mw": "facility_power_mw",
+    "gw": "facility_power_mw",
+    "capacity": "facility_power_mw",
+    "gpu": "accelerator",
+    "chip": "accelerator",
+    "gpus": "accelerators",
+    "chips": "accelerators",
+    "year": "purchase_year",
+    "date": "as_of",
+    "company": "operator",
+    "budget": "budget_usd",
+    "capex": "budget_usd",
+    "price": "accelerator_price_usd",
+}
+FIRST_RANGE_SLOT = 128  # assumptions use the columns below
+
+assert leaves and installed  # imported for their registered functions
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Checked choices and numbers, and where the calculation starts."""
+
+    choices: dict[str, object]
+    numbers: dict[str, float | Span]
+    start: str
+    power_from_site: bool
+
+    @property
+    def starting(self) -> set[str]:
+        """Numbers that decided where the calculation starts, and so are used whatever is asked."""
+        return ({"budget_usd"} if self.start == "budget" else set()) | (
+            {"site_facility_power_mw", "site_it_power_mw"} if self.power_from_site else set()
+        )
+
+
+@lru_cache(maxsize=1)
+def _leaf_names() -> frozenset[str]:
+    everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
+    return frozenset(
+        name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node)
+    )
+
+
+def general_names() -> list[str]:
+    """The model's steps and its inputs."""
+    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
+    return list(graph.functions()) + inputs
+
+
+def names() -> list[str]:
+    """Every quantity that can be asked for: the model's steps, its inputs, and those of one company."""
+    return general_names() + list(of_companies())
+
+
+@lru_cache(maxsize=1)
+def of_companies() -> dict[str, tuple[str, str]]:
+    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
+    general = [name for name in graph.functions() if name.startswith("company_")]
+    called = {name.lower(): name for name in installed.companies()} | leaves.OWNERS
+    return {
+        f"{short}_{name.removeprefix('company_')}": (name, company)
+        for short, company in called.items()
+        if company in installed.companies()
+        for name in general
+    }
+
+
+def describe(name: str) -> graph.Meaning:
+    """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
+    check_name("quantity", name)
+    return _described(name)
+
+
+@lru_cache(maxsize=512)
+def _described(name: str) -> graph.Meaning:
+    if name in graph.functions():
+        return graph.meaning(graph.functions()[name])
+    if name in tables.index("assumptions"):
+        row = tables.index("assumptions")[name]
+        return graph.Meaning(row["meaning"], row["unit"])
+    if name in LEAVES:
+        return graph.meaning(LEAVES[name])
+    if name in of_companies():
+        general, company = of_companies()[name]
+        found = describe(general)
+        return graph.Meaning(f"{found.text}: {company}", found.unit)
+    raise unknown("quantity", name, names())
+
+
+@lru_cache(maxsize=1)
+def range_slots() -> dict[str, int]:
+    """The column of the quasi-random sequence for a range set on a name without an assumption row.
+
+    Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set.
+    """
+    free = sorted(set(general_names()) - set(tables.index("assumptions")))
+    return {name: FIRST_RANGE_SLOT + place for place, name in enumerate(free)}
+
+
+def text_choices() -> set[str]:
+    """Choices that are words and not numbers, so that nobody can ask for their interval."""
+    return {name for name, row in tables.index("choices").items() if row["kind"] != "integer"}
+
+
+def settable() -> set[str]:
+    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value for each quarter."""
+    return {
+        *general_names(),
+        *tables.index("choices"),
+        *tables.index("assumptions"),
+    } - graph.by_quarter()
+
+
+def resolve(chosen: Mapping[str, object]) -> Settings:
+    """Check names, values, units and ranges, and fill in the defaults of choices.
+
+    Raises UserError, one line, for the first thing that is wrong.
+    """
+    choices: dict[str, object] = {}
+    numbers: dict[str, float | Span] = {}
+    for name, value in chosen.items():
+        (choices if name in tables.index("choices") else numbers)[name] = gate(name, value)
+    return settled(choices, numbers)
+
+
+def gate(name: str, value: object) -> object:
+    """One choice, number or range by name, checked. Raises UserError for an unknown name or a wrong value."""
+    rows = tables.index("choices")
+    if name in rows:
+        return _choice(rows[name], value)
+    if name in settable():
+        return _number(name, value)
+    if name in graph.by_quarter():
+        raise UserError(
+            f"{name}: has one value for each quarter and cannot be set to one number; its rows stand in data/"
+        )
+    ordinary = (
+        ORDINARY.get(name.lower().removesuffix("_mw").removesuffix("_usd"))
+        if isinstance(name, str)
+        else None
+    )
+    raise unknown("input", name, [ordinary] if ordinary else settable(), near=bool(ordinary))
+
+
+def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
+    """Settings from checked choices and numbers: where the calculation starts, and the defaults of choices.
+
+    A number may be an array (scenarios, 1): only its name decides here. Raises UserError where two
+    names exclude each other.
+    """
+    rows = tables.index("choices")
+    if choices.get("fleet") and "accelerator" in choices:
+        raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
+    if choices.get("fleet") and "accelerators" in numbers:
+        raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
+    start, power_from_site = _start(choices, numbers)
+    if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
+        choices["accelerator"] = flagship(choices["purchase_year"])
+    defaults = {n: _default(row) for n, row in rows.items() if row["default"] is not None}
+    return Settings({**defaults, **choices}, numbers, start, power_from_site)
+
+
+def flagship(year: int) -> str:
+    """The usual large-scale accelerator of a purchase year: what "a GPU" means where none is named."""
+    dated = [row for row in tables.rows("accelerators") if row["flagship_from"]]
+    bought = [row for row in dated if row["flagship_from"] <= year] or dated[:1]
+    return max(bought, key=lambda row: row["flagship_from"])["accelerator"]
+
+
+def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
+    """Where the calculation starts, and whether the site's power replaces the fleet's.
+
+    A given power of the site is used from the meter inwards; with no count of accelerators it also
+    decides how many there are.
+    """
+    counted = bool(choices.get("fleet")) or "accelerators" in numbers
+    powered = bool({"facility_power_mw", "it_power_mw"} & set(numbers))
+    if powered:
+        if "facility_power_mw" in numbers:
+            numbers["site_facility_power_mw"] = numbers["facility_power_mw"]
+        if "it_power_mw" in numbers:
+            numbers["site_it_power_mw"] = numbers["it_power_mw"]
+        if "it_power_mw" not in numbers:
+            del numbers["facility_power_mw"]  # facility = IT x overhead gives it back, draw by draw
+    if counted:
+        return "fleet", powered
+    if powered or "site" in choices or "site_facility_power_mw" in numbers:
+        return "site", True
+    return ("budget" if "budget_usd" in numbers else "fleet"), False
+
+
+def _default(row: tables.Row) -> object:
+    """A default as it stands; `gigawatt check` proves that it can be chosen, so no table is read for it."""
+    return int(row["default"]) if row["kind"] == "integer" else row["default"]
+
+
+def _choice(row: tables.Row, value: object) -> object:
+    name, kind = row["choice"], row["kind"]
+    if kind == "fleet":
+        return _fleet(value)
+    if kind == "integer":
+        return _whole(row, value)
+    if kind == "date":
+        return _date(name, value)
+    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+        raise UserError(f"{name}: expected a name, not {clip(value)!r}")
+    text = value.strip()
+    if kind == "accelerator":
+        return find_accelerator(text)
+    if kind in ("site", "deal", "pay"):
+        table, column = {
+            "site": ("sites", "site"),
+            "deal": ("deals", "deal"),
+            "pay": ("pay", "pay_id"),
+        }[kind]
+        return find_key(table, column, text, name)
+    allowed = (row["allowed"] or "").split("|")
+    if row["allowed"] and text not in allowed:
+        raise unknown(name, text, allowed)
+    return text
+
+
+def _fleet(value: object) -> dict[str, float]:
+    fleet: dict[str, float] = {}
+    for name, count in parse_fleet(value).items():
+        key = find_accelerator(name)
+        if key in fleet:
+            raise UserError(f"fleet: {clip(name)} stands twice (it is {key}); add the two counts")
+        fleet[key] = count
+    return fleet
+
+
+def _date(name: str, value: object) -> str:
+    text = str(value).strip()
+    try:
+        if (
+            datetime.date.fromisoformat(text).isoformat() != text
+        ):  # 20251231 and 2025-W52-3 are dates to Python too
+            raise ValueError
+    except ValueError:
+        raise UserError(
+            f"{name}: {clip(text)!r} is no date; write YEAR-MONTH-DAY, for example 2025-12-31"
+        ) from None
+    if not EARLIEST <= text <= LATEST:
+        raise UserError(f"{name}: {text} is out of range; it must be {EARLIEST} to {LATEST}")
+    return text
+
+
+def _whole(row: tables.Row, value: object) -> int:
+    number = parse(row["choice"], value, row["unit"] or "1")
+    if isinstance(number, Span) or number != int(number):
+        raise UserError(f"{row['choice']}: {clip(value)!r} is not a whole number")
+    _within(row["choice"], number, row["minimum"], row["maximum"], row["unit"] or "")
+    return int(number)
+
+
+def _number(name: str, value: object) -> float | Span:
+    unit = describe(name).unit
+    number = parse(name, value, unit)
+    row = tables.index("assumptions").get(name)
+    low, high = (
+        (row["minimum"], row["maximum"]) if row else (0.0, 1.0 if name in FRACTIONS else None)
+    )
+    low = LOWEST.get(name, None if name in SIGNED else low)
+    for one in (number.low, number.high) if isinstance(number, Span) else (number,):
+        _within(name, one, low, high, unit)
+    return number
+
+
+def _within(name: str, number: float, low: float | None, high: float | None, unit: str) -> None:
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = (
+            f"{low:g} to {high:g}"
+            if low is not None and high is not None
+            else (f"{low:g} or more" if low is not None else f"{high:g} or less")
+        )
+        raise UserError(
+            f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit in ('1', 'year') else ' ' + unit}"
+        )
+
+
+def scenarios() -> dict[str, str]:
+    """Scenario files by name, with the first comment line of each as its description."""
+    found = {}
+    for path in _scenario_files().values():
+        first = (
+            path.read_bytes().partition(b"\n")[0].decode("utf-8", "replace")
+        )  # also where another's file is no text
+        found[path.stem] = first.lstrip("# ").strip()
+    return found
+
+
+def _scenario_files() -> dict[str, Path]:
+    """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
+    files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
+    return {path.stem: path for path in files if path.is_file()}
+
+
+def scenario(name: str) -> dict[str, object]:
+    """The choices and numbers of a named scenario (YAML 1.2, plain values only)."""
+    check_name("scenario", name)
+    known = _scenario_files()
+    if name not in known:
+        raise unknown("scenario", name, known)
+    return read_yaml(known[name].read_bytes(), f"{name}.yaml")
+
+
+def read_yaml(content: bytes, label: str) -> dict[str, object]:
+    """A flat mapping of names to plain values from YAML 1.2.
+
+    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
+    or one mapping of them. Raises UserError that names the file and the line.
+    """
+    loaded = plainyaml.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
+    for name, value in loaded.items():
+        inner = value.values() if isinstance(value, dict) else [value]
+        if not all(type(one) in (str, int, float, bool) for one in inner):
+            raise UserError(
+                f"{label}: {clip(name)}: expected a number, a text or one mapping of names to numbers"
+            )
+    return loaded

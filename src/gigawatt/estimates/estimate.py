@@ -1,0 +1,354 @@
+"""Estimates: choose, set, override, and ask for any quantity with its interval and its lineage.
+
+>>> import gigawatt as gw
+>>> gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)["accelerator_cost_usd"].p50
+10500000000.0
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gigawatt.data import tables
+from gigawatt.errors import UserError, check_name, unknown
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import display, graph
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates.inputs import Inputs, Leaf
+from gigawatt.text.format import range_text, shown
+
+
+@dataclass(frozen=True)
+class Result:
+    """One estimated quantity: its 90 % interval, its unit and its draws."""
+
+    name: str
+    meaning: str
+    unit: str
+    p5: float
+    p50: float
+    p95: float
+    values: np.ndarray | float
+
+    def __str__(self) -> str:
+        return f"{self.name}: {range_text(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def _repr_html_(self) -> str:
+        return display.results_html([self], "90 % interval")
+
+    def plot(self):
+        """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
+        return display.plot_distribution(self)
+
+
+@dataclass(frozen=True)
+class Step(Result):
+    """A result with where it comes from: other names, rows of data/ and sources."""
+
+    kind: str  # result | step | assumption | data | set
+    made_from: tuple[str, ...]
+    rows: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Estimate:
+    """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
+
+    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key lists
+    them), `made.table(...)` several, `made.steps_table(...)` how they come about, `made.drivers(...)` what
+    moves them, `made.plot(...)` a picture.
+    """
+
+    def __init__(
+        self,
+        chosen: settings.Settings,
+        draws: int,
+        seed: int,
+        asked: Mapping[str, object] | None = None,
+    ):
+        self.settings, self.draws, self.seed = chosen, draws, seed
+        self.asked = dict(
+            asked or {}
+        )  # what was chosen, as it was written: enough to make it again
+        self._graph = graph.nodes(chosen.start, chosen.power_from_site)
+        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
+        self._cache: dict[str, np.ndarray | float] = {}
+        self._companies: dict[str, Estimate] = {}
+
+    def __getitem__(self, name: str) -> Result:
+        """The 90 % interval of a quantity, or of any step or input, by name."""
+        described, values = self._described(name), self.values(name)
+        if isinstance(values, list):  # one for each quarter: the latest speaks
+            described, values = (
+                graph.Meaning(f"{described.text}, the latest", described.unit),
+                values[-1],
+            )
+        return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Names that Tab offers after `made["`."""
+        return [name for name in settings.names() if name not in settings.text_choices()]
+
+    def __repr__(self) -> str:
+        return f"<Estimate of {display.chosen_text(self.settings.choices, self.settings.numbers)}>"
+
+    def _repr_html_(self) -> str:
+        """The headline quantities as a table, computed aside so that `used` does not count them."""
+        aside, found = Estimate(self.settings, self.draws, self.seed), []
+        for name in display.HEADLINES:
+            try:
+                found.append(aside[name])
+            except UserError:
+                continue  # a quantity that these choices cannot give; asking for it says why
+        chosen = display.chosen_text(self.settings.choices, self.settings.numbers)
+        return display.results_html(
+            found, f"{chosen}; 90 % intervals on {self.draws} draws, seed {self.seed}"
+        )
+
+    def plot(self, *names: str):
+        """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
+        return display.plot_ranges([self[name] for name in names or display.HEADLINES])
+
+    @staticmethod
+    def _described(name: str) -> graph.Meaning:
+        described = settings.describe(name)
+        if name in settings.text_choices():
+            raise UserError(
+                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities"
+            )
+        return described
+
+    def _is_of_company(self, name: str) -> bool:
+        check_name("quantity", name)
+        return name not in self._graph and name in settings.of_companies()
+
+    def _of(self, name: str) -> tuple["Estimate", str]:
+        """The estimate and the name that answer for a quantity of one company."""
+        general, company = settings.of_companies()[name]
+        if company not in self._companies:
+            choices = {**self.settings.choices, "operator": company}
+            chosen = dataclasses.replace(self.settings, choices=choices)
+            self._companies[company] = Estimate(
+                chosen, self.draws, self.seed, {**self.asked, "operator": company}
+            )
+        return self._companies[company], general
+
+    def values(self, name: str) -> np.ndarray | float:
+        """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
+
+        Raises UserError where the result is not a finite number.
+        """
+        if self._is_of_company(name):
+            other, general = self._of(name)
+            return other.values(general)
+        if name not in self._graph and name not in tables.index("assumptions"):
+            raise unknown("quantity", name, settings.names())
+        value = self._computed(name)
+        if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
+            raise UserError(
+                f"{name}: these inputs give no finite number; check for a zero, a huge value or a date "
+                "at which it is not known"
+            )
+        return value
+
+    def _computed(self, name: str) -> np.ndarray | float:
+        """The draws of a name of this graph, finite or not."""
+        if name not in self._graph:  # an assumption that only leaves use
+            return self.leaf(name).value
+        if name not in self._cache:
+            wanted = graph.order(self._graph, [name], self._overrides)
+            try:
+                with np.errstate(all="ignore"):
+                    leaves = {
+                        n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])
+                    }
+                    value = graph.run(self._graph, [name], leaves, self._overrides)[name]
+            except (ZeroDivisionError, OverflowError):
+                value = np.nan
+            self._cache[name] = value
+        return self._cache[name]
+
+    def leaf(self, name: str) -> Leaf:
+        """A leaf's value with its rows and sources."""
+        return self._inputs.leaf(name)
+
+    @cached_property
+    def _overrides(self) -> dict[str, np.ndarray | float]:
+        """Steps that somebody set, which are used instead of computed."""
+        steps = (
+            name
+            for name in self.settings.numbers
+            if name in self._graph and not graph.is_leaf(self._graph[name])
+        )
+        return {name: self._inputs.leaf(name).value for name in steps}
+
+    def steps(self, *names: str) -> list[Step]:
+        """Every step behind the named quantities, inputs first, each with its interval and lineage."""
+        for name in names:
+            self._described(name)
+        if any(self._is_of_company(name) for name in names):
+            return [step for name in names for step in self._steps_of(name)]
+        alone = [
+            name for name in names if name not in self._graph
+        ]  # assumptions that only leaves use
+        ordered = graph.order(
+            self._graph, [name for name in names if name in self._graph], self._overrides
+        )
+        return [
+            self._step(name, name in names) for name in [*alone, *ordered] if self._is_known(name)
+        ]
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a step has a number: a choice has none, nor has a route without data."""
+        value = None if name in settings.text_choices() else self._computed(name)
+        return value is not None and bool(
+            np.all(np.isfinite(value[-1] if isinstance(value, list) else value))
+        )
+
+    def _steps_of(self, name: str) -> list[Step]:
+        if not self._is_of_company(name):
+            return self.steps(name)
+        other, general = self._of(name)
+        *before, last = other.steps(general)
+        return [*before, dataclasses.replace(last, name=name, meaning=settings.describe(name).text)]
+
+    def _step(self, name: str, wanted: bool) -> Step:
+        result, node = self[name], self._graph.get(name)
+        if node is None or graph.is_leaf(node) or name in self._overrides:
+            leaf = self.leaf(name)
+            return Step(
+                **vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources
+            )
+        parents = tuple(parent.name for parent in node.dependencies)
+        return Step(
+            **vars(result),
+            kind="result" if wanted else "step",
+            made_from=parents,
+            rows=(),
+            sources=(),
+        )
+
+    def sources(self, *names: str) -> dict[str, tables.Row]:
+        """The source rows behind the named quantities, by source_id."""
+        found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
+        return {source: tables.index("sources")[source] for source in found}
+
+    def used(self) -> list[Step]:
+        """Every step behind the quantities that were asked for so far."""
+        called = {pair: name for name, pair in settings.of_companies().items()}
+        of_companies = [
+            called[name, company]
+            for company, made in self._companies.items()
+            for name in made._cache
+            if (name, company) in called
+        ]
+        names = [*self._cache, *of_companies]
+        return list({step.name: step for step in self.steps(*names)}.values()) if names else []
+
+    def drivers(self, name: str) -> tuple[dict[str, float], float]:
+        """Share of the spread of a quantity that each uncertain input explains, and R squared."""
+        if self._is_of_company(name):
+            other, general = self._of(name)
+            return other.drivers(general)
+        values = self.values(name)
+        steps = self.steps(name)
+        names = {
+            row.partition(":")[2]
+            for step in steps
+            for row in step.rows
+            if row.startswith("assumptions:")
+        }
+        names |= {step.name for step in steps if step.kind == "set"}
+        latent = {n: z for n, z in self._inputs.latents().items() if n in names}
+        return uncertainty.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
+
+    def unused(self, *names: str) -> list[str]:
+        """Numbers that were set but do not move any of the named quantities."""
+        plain = [
+            settings.of_companies()[name][0] if self._is_of_company(name) else name
+            for name in names
+        ]
+        plain = [name for name in plain if name in self._graph]
+        needed = set(graph.order(self._graph, plain, self._overrides))
+        return sorted(
+            (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
+        )
+
+    def table(self, *names: str):
+        """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
+        import pandas as pd
+
+        results = [self[name] for name in names]
+        return pd.DataFrame(
+            {
+                "p5": [r.p5 for r in results],
+                "p50": [r.p50 for r in results],
+                "p95": [r.p95 for r in results],
+                "unit": [r.unit for r in results],
+                "meaning": [r.meaning for r in results],
+            },
+            index=pd.Index([r.name for r in results], name="quantity"),
+        )
+
+    def draws_table(self, *names: str):
+        """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
+        import pandas as pd
+
+        results = [self[name] for name in names]
+        return pd.DataFrame(
+            {f"{r.name} [{r.unit}]": np.broadcast_to(r.values, self.draws) for r in results}
+        )
+
+    def steps_table(self, *names: str):
+        """A pandas DataFrame of every step behind the named quantities."""
+        import pandas as pd
+
+        columns = (
+            "name",
+            "kind",
+            "p5",
+            "p50",
+            "p95",
+            "unit",
+            "meaning",
+            "made_from",
+            "rows",
+            "sources",
+        )
+        frame = pd.DataFrame(
+            [{c: getattr(step, c) for c in columns} for step in self.steps(*names)]
+        )
+        for column in ("made_from", "rows", "sources"):
+            frame[column] = frame[column].map(", ".join)
+        return frame.set_index("name")
+
+
+def estimate(
+    scenario: str | None = None,
+    draws: int = uncertainty.DEFAULT_DRAWS,
+    seed: int = 1,
+    **chosen: object,
+) -> Estimate:
+    """An estimate for a scenario and for choices and numbers by name.
+
+    scenario: name of a file in data/scenarios. draws: how many quasi-random draws. seed: a whole
+    number. chosen: any choice, assumption or step, as a number, `"5 GW"` or `"low..central..high"`;
+    what is named here wins over the scenario.
+
+    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`; `purchase_year`,
+    `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`, `pay_year`;
+    `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`. `gw.table("choices")` explains
+    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+
+    Raises UserError for an unknown name, a wrong value, unit or range.
+    """
+    draws, seed = uncertainty.check_sampling(draws, seed)
+    values: Mapping[str, object] = {} if scenario is None else settings.scenario(scenario)
+    asked = {**values, **chosen}
+    return Estimate(settings.resolve(asked), draws, seed, asked)

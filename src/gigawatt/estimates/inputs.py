@@ -1,0 +1,209 @@
+"""What enters the graph: choices, numbers that were set, assumption rows and their draws.
+
+A leaf is a value with the rows and sources it came from: an assumption, a number that somebody set,
+or one of the functions in `gigawatt.leaves`, which read the tables for the chosen fleet, site,
+company, package or deal.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gigawatt.data import tables
+from gigawatt.errors import UserError, unknown
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.model.mix import mean_of_mix
+from gigawatt.text.parse import Span
+
+DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A value that enters the graph: a number or draws, and the rows and sources it came from."""
+
+    value: np.ndarray | float
+    rows: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    origin: str = "data"  # data | assumption | set
+
+
+LEAVES: dict[str, Callable[["Inputs"], Leaf]] = {}
+
+
+def leaf(function: Callable[["Inputs"], Leaf]) -> Callable[["Inputs"], Leaf]:
+    """Register a function of the tables as a leaf of the graph, under its own name."""
+    LEAVES[function.__name__] = function
+    return function
+
+
+@dataclass
+class Inputs:
+    """Choices and numbers of one estimate, and the draws behind them.
+
+    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or Span.
+    slots: the column of each name that has no assumption row, for a range that somebody sets on it.
+    """
+
+    choices: Mapping[str, object]
+    numbers: Mapping[str, float | Span]
+    draws: int
+    seed: int
+    slots: Mapping[str, int]
+    _cache: dict[object, object] = field(default_factory=dict)
+
+    def latent(self, name: str) -> np.ndarray:
+        """Correlated standard normals of one assumption, shape (draws,)."""
+        if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
+            return self._set_position(name)
+        if ("latent", name) not in self._cache:
+            self._cache["latent", name] = sum(
+                weight * self._independent(other) for other, weight in _weights()[name]
+            )
+        return self._cache["latent", name]
+
+    def _independent(self, name: str) -> np.ndarray:
+        """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
+        if ("independent", name) not in self._cache:
+            slot = tables.index("assumptions")[name]["slot"]
+            self._cache["independent", name] = uncertainty.normal(name, slot, self.draws, self.seed)
+        return self._cache["independent", name]
+
+    def _set_position(self, name: str) -> np.ndarray:
+        """A position within printed ranges that somebody set, as a number or a range."""
+        value = self.numbers[name]
+        if not isinstance(value, Span):
+            return np.full(self.draws, value)
+        row = tables.index("assumptions")[name]
+        drawn = uncertainty.normal(name, row["slot"], self.draws, self.seed)
+        return spread(value, "normal", drawn)
+
+    def latents(self) -> dict[str, np.ndarray]:
+        """The standard normals drawn so far, by the name of their assumption."""
+        return {
+            key[1]: z
+            for key, z in self._cache.items()
+            if isinstance(key, tuple) and key[0] == "latent"
+        }
+
+    def leaf(self, name: str) -> Leaf:
+        """The value of one leaf, with its rows and sources; a number that was set wins."""
+        if name not in self._cache:
+            if name in self.numbers:
+                self._cache[name] = self._from_user(name)
+            elif name in tables.index("assumptions"):
+                self._cache[name] = self._from_assumption(name)
+            else:
+                self._cache[name] = LEAVES[name](self)
+        return self._cache[name]
+
+    def _from_assumption(self, name: str) -> Leaf:
+        row = tables.index("assumptions")[name]
+        percentiles = (row["low"], row["central"], row["high"])
+        fixed = row["shape"] == "fixed"
+        value = (
+            row["central"]
+            if fixed
+            else uncertainty.shaped(row["shape"], *percentiles, self.latent(name))
+        )
+        return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
+
+    def _from_user(self, name: str) -> Leaf:
+        value = self.numbers[name]
+        if not isinstance(value, Span):
+            return Leaf(value, origin="set")
+        row = tables.index("assumptions").get(name)
+        if row:
+            latent = self.latent(name)
+        else:
+            latent = uncertainty.normal(name, self.slots[name], self.draws, self.seed)
+            self._cache["latent", name] = latent
+        return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
+
+    # -- the fleet -------------------------------------------------------------------------------
+    @property
+    def mix(self) -> dict[str, float]:
+        """The fleet as {accelerator: count or share}."""
+        return self.choices.get("fleet") or {self.choices["accelerator"]: 1.0}
+
+    def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
+        """The mean of a per-accelerator leaf over the mix."""
+        parts = [of_one(tables.index("accelerators")[name]) for name in self.mix]
+        return Leaf(
+            mean_of_mix(list(self.mix.values()), [part.value for part in parts]),
+            tuple(dict.fromkeys(row for part in parts for row in part.rows)),
+            tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        )
+
+
+def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
+    """Draws of a range: the wanted shape where it fits, else the first that does."""
+    percentiles = (span.low, span.central, span.high)
+    if span.low == span.high:
+        return np.full_like(latent, span.central)
+    for shape in (wanted, "lognormal", "normal"):
+        if shape != "fixed" and not uncertainty.check_shape(shape, *percentiles):
+            return uncertainty.shaped(shape, *percentiles, latent)
+    raise UserError(
+        f"the range {span.low:g}..{span.central:g}..{span.high:g} fits no shape; "
+        "put the central value between low and high, and off the ends"
+    )
+
+
+@tables.kept
+def _pairs() -> dict[tuple[str, str], float]:
+    return {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
+
+
+@tables.kept
+def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
+    """The assumptions that make up the draws of each one, and the weight of each."""
+    slots = {name: row["slot"] for name, row in tables.index("assumptions").items()}
+    return uncertainty.weights(sorted(slots, key=slots.get), _pairs())
+
+
+def _key(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum() or c == ".")
+
+
+@tables.kept
+def find_accelerator(name: str) -> str:
+    """The accelerator's key for one of its usual names, in any case and spacing."""
+    names: dict[str, str] = {}
+    for row in tables.rows("accelerators"):
+        for known in (row["accelerator"], *(row["aliases"] or "").split("|")):
+            names.setdefault(known, row["accelerator"])
+    by_key = {_key(known): key for known, key in names.items() if known}
+    for candidate in (
+        name,
+        name.removeprefix("NVIDIA ").removeprefix("AMD ").removeprefix("Nvidia "),
+    ):
+        if _key(candidate) in by_key:
+            return by_key[_key(candidate)]
+    raise unknown("accelerator", name, names)
+
+
+def find_key(table: str, column: str, name: str, kind: str) -> str:
+    """The value of a column that equals a name in any case; the nearest ones in the error."""
+    known = {str(row[column]).lower(): row[column] for row in tables.rows(table) if row[column]}
+    if name.lower() not in known:
+        raise unknown(kind, name, known.values())
+    return known[name.lower()]
+
+
+def behind(assumption: tables.Row) -> tuple[str, ...]:
+    """All sources that an assumption was set with: the main one, then the further evidence."""
+    further = (one for one in (assumption["evidence"] or "").split("|") if one)
+    return (assumption["source_id"], *further)
+
+
+def with_draw(found: Leaf, assumption: str) -> Leaf:
+    """The same leaf, with the assumption that its draws came from in its rows and sources."""
+    source = tables.index("assumptions")[assumption]["source_id"]
+    sources = tuple(dict.fromkeys((*found.sources, source)))
+    return Leaf(found.value, (*found.rows, f"assumptions:{assumption}"), sources, found.origin)
+
+
+def from_row(table: str, key: str, row: tables.Row, value: np.ndarray | float) -> Leaf:
+    return Leaf(value, (f"{table}:{key}",), (row["source_id"],))

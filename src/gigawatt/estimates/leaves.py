@@ -1,0 +1,346 @@
+"""Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
+
+from gigawatt.data import tables
+from gigawatt.errors import NotKnown
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
+from gigawatt.text.parse import Span
+
+TERA = 1e12
+W_PER_KW = 1e3
+# A site is run under one name and its owner reports under another.
+OWNERS = {"google": "Alphabet", "facebook": "Meta", "aws": "Amazon", "azure": "Microsoft"}
+USUAL_VESTING = "P099"  # the row of pay.csv on how long a package usually lasts
+
+
+def rate(row: tables.Row, basis: str) -> float:
+    """Data-sheet rate of one accelerator on a basis, in operations (or bytes) per second.
+
+    `dense_8bit` takes the faster of FP8 and INT8, and the 16-bit rate for parts without either.
+
+    Raises NotKnown where the data sheet gives none.
+    """
+    bf16 = row["dense_bf16_tflop_s"]
+    eight_bit = max(
+        (v for v in (row["dense_fp8_tflop_s"], row["dense_int8_tops"]) if v), default=bf16
+    )
+    value = {
+        "dense_8bit": eight_bit,
+        "dense_bf16": bf16,
+        "memory_bandwidth": row["memory_bandwidth_tb_s"],
+    }[basis]
+    if value is None:
+        raise NotKnown(
+            f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
+            "or set accelerator_rate or dense_bf16_flop_per_s"
+        )
+    return value * TERA
+
+
+@leaf
+def accelerators(inputs: Inputs) -> Leaf:
+    """Number of accelerators in the fleet [accelerator]."""
+    if inputs.choices.get("fleet"):
+        return Leaf(float(sum(inputs.choices["fleet"].values())), origin="set")
+    row = tables.index("claims")["S4-01"]
+    return from_row("claims", "S4-01", row, row["value"])
+
+
+@leaf
+def accelerator_price_usd(inputs: Inputs) -> Leaf:
+    """Volume price of one accelerator of the fleet, chip level [USD/accelerator]."""
+
+    return inputs.mean(lambda chip: price_of(inputs, chip, inputs.choices["purchase_year"]))
+
+
+def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
+    name = chip["accelerator"]
+    known = tables.find("prices", item=name, use="model", scope="chip")
+    if not known:
+        raise NotKnown(
+            f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator"
+        )
+    row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
+    position = f"price_position_{chip['price_group']}"
+    percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
+    value = uncertainty.shaped("lognormal", *percentiles, inputs.latent(position))
+    return with_draw(from_row("prices", row["price_id"], row, value), position)
+
+
+@leaf
+def accelerator_tdp_w(inputs: Inputs) -> Leaf:
+    """Rated power of one accelerator of the fleet [W/accelerator]."""
+    return inputs.mean(lambda chip: from_row("accelerators", chip["accelerator"], chip, _tdp(chip)))
+
+
+def _tdp(chip: tables.Row) -> float:
+    if chip["tdp_w"] is None:
+        raise NotKnown(
+            f"accelerators.csv: no power rating for {chip['accelerator']}; choose another accelerator"
+        )
+    return chip["tdp_w"]
+
+
+@leaf
+def server_power_w(inputs: Inputs) -> Leaf:
+    """Rated server power for each accelerator of the fleet [W/accelerator]."""
+
+    return inputs.mean(lambda chip: server_watts(inputs, chip))
+
+
+def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
+    """Rated server power for one kind of accelerator: its system's, else its own times an overhead."""
+    system = tables.index("systems").get(chip["system"])
+    if system and system["rated_power_kw"]:
+        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
+        return from_row("systems", system["system"], system, watts)
+    overhead = inputs.leaf("server_overhead")
+    rows = (f"accelerators:{chip['accelerator']}", *overhead.rows)
+    return Leaf(_tdp(chip) * overhead.value, rows, (chip["source_id"], *overhead.sources))
+
+
+@leaf
+def accelerator_rate(inputs: Inputs) -> Leaf:
+    """Data-sheet rate of one accelerator of the fleet on the chosen basis [rate/accelerator]."""
+    basis = inputs.choices["basis"]
+    return inputs.mean(
+        lambda chip: from_row("accelerators", chip["accelerator"], chip, rate(chip, basis))
+    )
+
+
+@leaf
+def h100_rate(inputs: Inputs) -> Leaf:
+    """Data-sheet rate of one H100 SXM on the chosen basis [rate/H100e]."""
+    chip = tables.index("accelerators")["H100 SXM"]
+    return from_row("accelerators", "H100 SXM", chip, rate(chip, inputs.choices["basis"]))
+
+
+@leaf
+def other_h100e_per_accelerator(inputs: Inputs) -> Leaf:
+    """Worth of one accelerator of the other kind, on the chosen basis [H100e/accelerator]."""
+    chip = tables.index("accelerators")[inputs.choices["other_accelerator"]]
+    value = rate(chip, inputs.choices["basis"]) / inputs.leaf("h100_rate").value
+    return from_row("accelerators", chip["accelerator"], chip, value)
+
+
+@leaf
+def dense_bf16_flop_per_s(inputs: Inputs) -> Leaf:
+    """Dense 16-bit peak of one accelerator of the fleet [flop/s/accelerator]."""
+    return inputs.mean(
+        lambda chip: from_row("accelerators", chip["accelerator"], chip, rate(chip, "dense_bf16"))
+    )
+
+
+@leaf
+def h100e_target(inputs: Inputs) -> Leaf:
+    """Stated total that a fleet should reach [H100e]."""
+    return _claim("S4-04")
+
+
+@leaf
+def budget_usd(inputs: Inputs) -> Leaf:
+    """Money to spend [USD]."""
+    return _claim("S4-06")
+
+
+@leaf
+def researchers(inputs: Inputs) -> Leaf:
+    """Researchers who share the accelerators [person]."""
+    return _claim("S0-03")
+
+
+@leaf
+def team_size(inputs: Inputs) -> Leaf:
+    """People in the team [1]."""
+    return _claim("S2-02")
+
+
+def _claim(claim_id: str) -> Leaf:
+    row = tables.index("claims")[claim_id]
+    return from_row("claims", claim_id, row, row["value"])
+
+
+def owner(name: str) -> str:
+    """The name under which the owner of a business reports."""
+    return OWNERS.get(name.lower(), name)
+
+
+@leaf
+def company_capex_usd(inputs: Inputs) -> Leaf:
+    """Capital expenditure of the company in the year [USD/year].
+
+    Where the table has several rows of a year, the last one counts.
+    """
+    company = find_key(
+        "capex", "company", owner(inputs.choices["operator"]), "operator with capital expenditure"
+    )
+    year = inputs.choices.get("capex_year") or inputs.choices["purchase_year"]
+    wanted = (str(year), f"FY{year}", f"CY{year}")
+    for kind in ("year", "guidance"):
+        known = [
+            row
+            for row in tables.find("capex", company=company, period_type=kind)
+            if str(row["period"]).startswith(wanted) and _spending_known(row)
+        ]
+        if known:
+            row = known[-1]
+            return _capex(inputs, row)
+    years = sorted(
+        {
+            str(row["period"])[-4:]
+            for row in tables.find("capex", company=company, period_type="year")
+            if _spending_known(row)
+        }
+    )
+    raise NotKnown(
+        f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}"
+    )
+
+
+def _spending_known(row: tables.Row) -> bool:
+    """Whether a row prints spending (some print only revenue) and somebody saw it printed."""
+    printed = row["capex_usd"] is not None or None not in (
+        row["capex_low_usd"],
+        row["capex_high_usd"],
+    )
+    return printed and row["confidence"] != "memory"
+
+
+def _capex(inputs: Inputs, row: tables.Row) -> Leaf:
+    """Actual spending, or draws of the guided range where the year is not over."""
+    if row["capex_usd"] is not None:
+        return from_row("capex", row["capex_id"], row, row["capex_usd"])
+    low, high = row["capex_low_usd"], row["capex_high_usd"]
+    value = uncertainty.shaped(
+        "normal", low, (low + high) / 2, high, inputs.latent("guidance_position")
+    )
+    return with_draw(from_row("capex", row["capex_id"], row, value), "guidance_position")
+
+
+@leaf
+def site_facility_power_mw(inputs: Inputs) -> Leaf:
+    """Stated power of the site at the meter [MW]."""
+    row = next(
+        row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"]
+    )
+    if row["facility_power_mw"] is None:
+        raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
+    if row["confidence"] == "memory":
+        raise NotKnown(
+            f"sites.csv: nobody has seen the power of {row['site']} printed; set facility_power_mw"
+        )
+    return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
+
+
+@leaf
+def package_usd(inputs: Inputs) -> Leaf:
+    """Nominal total of a pay package [USD]."""
+    row = tables.index("pay")[inputs.choices["package"]]
+    value = next((row[c] for c in ("value", "high", "low") if row[c] is not None), None)
+    if value is None or row["currency"] != "USD":
+        raise NotKnown(f"pay.csv: row {row['pay_id']} has no amount in USD; set package_usd")
+    if row["value"] is None and None not in (row["low"], row["high"]):
+        return _within_range(
+            inputs,
+            "pay",
+            row["pay_id"],
+            row,
+            Span(row["low"], (row["low"] * row["high"]) ** 0.5, row["high"]),
+            "offer_position",
+        )
+    return from_row("pay", row["pay_id"], row, value)
+
+
+def _within_range(
+    inputs: Inputs, table: str, key: str, row: tables.Row, span: Span, position: str
+) -> Leaf:
+    """Draws of a range that a row prints, placed by an assumption about the position within it."""
+    value = spread(span, "lognormal", inputs.latent(position))
+    return with_draw(from_row(table, key, row, value), position)
+
+
+@leaf
+def years(inputs: Inputs) -> Leaf:
+    """Years that the package covers, a whole number [1]."""
+    if inputs.choices.get("years"):
+        return Leaf(inputs.choices["years"], origin="set")
+    row = tables.index("pay")[inputs.choices["package"]]
+    if row["years"] is None and row["component"] == "package":
+        usual = tables.index("pay")[USUAL_VESTING]
+        return from_row("pay", USUAL_VESTING, usual, int(usual["years"]))
+    return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
+
+
+@leaf
+def pay_year(inputs: Inputs) -> Leaf:
+    """Year of the package that is asked for, 0 for the mean [1]."""
+    return Leaf(inputs.choices["pay_year"], origin="set")
+
+
+@leaf
+def front_loading(inputs: Inputs) -> Leaf:
+    """First year of a package over its mean year [1]."""
+    row = tables.index("pay")[inputs.choices["package"]]
+    changed = "package_usd" in inputs.numbers or inputs.choices.get("years")
+    if changed or not row["first_year_usd"]:
+        return Leaf(1.0, origin="set")
+    mean_year = inputs.leaf("package_usd").value / inputs.leaf("years").value
+    return from_row("pay", row["pay_id"], row, row["first_year_usd"] / mean_year)
+
+
+def _deal(inputs: Inputs) -> tables.Row:
+    return next(row for row in tables.rows("deals") if row["deal"] == inputs.choices["deal"])
+
+
+@leaf
+def price_usd(inputs: Inputs) -> Leaf:
+    """Price paid in a deal [USD]."""
+    row = _deal(inputs)
+    if row["price_usd"] is None:
+        raise NotKnown(f"deals.csv: no price for {row['deal']}; set price_usd")
+    return from_row("deals", row["deal_id"], row, row["price_usd"])
+
+
+@leaf
+def stake(inputs: Inputs) -> Leaf:
+    """Part of the company that was bought [1]."""
+    row = _deal(inputs)
+    if row["stake"] is None:
+        raise NotKnown(f"deals.csv: no stake for {row['deal']}; set stake")
+    return from_row("deals", row["deal_id"], row, row["stake"])
+
+
+@leaf
+def hires(inputs: Inputs) -> Leaf:
+    """People who moved with a deal [person]."""
+    row = _deal(inputs)
+    if row["hires"] is None:
+        raise NotKnown(f"deals.csv: no number of people for {row['deal']}; set hires")
+    low, high = row["hires_low"], row["hires_high"]
+    if None in (low, high) or low == high:
+        return from_row("deals", row["deal_id"], row, row["hires"])
+    central = row["hires"] if low < row["hires"] < high else (low * high) ** 0.5
+    return _within_range(
+        inputs, "deals", row["deal_id"], row, Span(low, central, high), "hires_position"
+    )
+
+
+@leaf
+def stock_cost_before_usd(inputs: Inputs) -> Leaf:
+    """Meta's unrecognised stock cost at the end of June 2025 [USD]."""
+    row = tables.index("pay")["P091"]
+    return from_row("pay", "P091", row, row["value"])
+
+
+@leaf
+def stock_cost_after_usd(inputs: Inputs) -> Leaf:
+    """Meta's unrecognised stock cost at the end of September 2025 [USD]."""
+    row = tables.index("pay")["P092"]
+    return from_row("pay", "P092", row, row["value"])
+
+
+@leaf
+def budget_scope(inputs: Inputs) -> Leaf:
+    """How far the budget must reach for each accelerator [1]."""
+    return Leaf(inputs.choices["budget_scope"], origin="set")

@@ -1,0 +1,192 @@
+"""Text for the terminal: intervals, lists and explanations as table, JSON or CSV."""
+
+import json
+import math
+from collections.abc import Sequence
+
+from gigawatt.data import tables
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import graph
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates.estimate import Estimate, Result, Step
+from gigawatt.text.format import guard, number, range_text, shown
+from gigawatt.text.table import columns, csv_text
+
+__all__ = [
+    "csv_text",
+    "explanation",
+    "guard",
+    "intervals",
+    "listing",
+    "number",
+    "range_text",
+    "shown",
+]
+
+
+def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
+    """The 90 % intervals of quantities as table, JSON or CSV."""
+    results = [made[name] for name in dict.fromkeys(names)]
+    if form == "json":
+        return json.dumps(
+            {
+                r.name: {
+                    "unit": r.unit,
+                    "p5": r.p5,
+                    "p50": r.p50,
+                    "p95": r.p95,
+                    "draws": made.draws,
+                    "seed": made.seed,
+                    "sampling_error": _known(uncertainty.sampling_error(r.values)),
+                }
+                for r in results
+            },
+            indent=2,
+        )
+    if form == "csv":
+        return csv_text(
+            ("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
+            [(r.name, r.unit, r.p5, r.p50, r.p95, made.draws, made.seed) for r in results],
+        )
+    rows = [("quantity", "median", "5 %", "95 %", "unit", "meaning")]
+    rows += [
+        (r.name, number(r.p50), number(r.p5), number(r.p95), shown(r.unit), r.meaning)
+        for r in results
+    ]
+    return (
+        columns(rows)
+        + f"\n90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"
+    )
+
+
+def _steadiness(results: Sequence[Result]) -> str:
+    """What another seed would change, where that is known."""
+    worst = max((uncertainty.sampling_error(r.values) for r in results), default=0.0)
+    return (
+        f"; sampling error of both ends below {math.ceil(worst * 1e3) / 10:g} %"
+        if worst > 0
+        else ""
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def explanation(made: Estimate, name: str, form: str) -> str:
+    """Every step behind a quantity, then the sources, as table, JSON or CSV."""
+    steps, sources = made.steps(name), made.sources(name)
+    if form == "json":
+        listed = [
+            {
+                key: getattr(s, key)
+                for key in (
+                    "name",
+                    "kind",
+                    "meaning",
+                    "unit",
+                    "p5",
+                    "p50",
+                    "p95",
+                    "made_from",
+                    "rows",
+                    "sources",
+                )
+            }
+            for s in steps
+        ]
+        wanted = ("title", "publisher", "url", "published")
+        return json.dumps(
+            {
+                "quantity": name,
+                "draws": made.draws,
+                "seed": made.seed,
+                "steps": listed,
+                "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
+            },
+            indent=2,
+        )
+    if form == "csv":
+        return csv_text(
+            ("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
+            [
+                (
+                    s.name,
+                    s.kind,
+                    s.unit,
+                    s.p5,
+                    s.p50,
+                    s.p95,
+                    " ".join(s.made_from),
+                    " ".join(s.rows),
+                    " ".join(s.sources),
+                )
+                for s in steps
+            ],
+        )
+    return "\n".join([*map(_step_text, steps), "", "Sources", *map(_source_text, sources.values())])
+
+
+def _step_text(step: Step) -> str:
+    value = f"{range_text(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
+    origin = {"set": "set by you or by the scenario"}.get(
+        step.kind, ", ".join(map(_row_text, step.rows))
+    )
+    come_from = ", ".join(step.made_from) or origin
+    sources = f"\n      sources: {', '.join(step.sources)}" if step.sources else ""
+    return f"{step.name} = {value}\n      {step.meaning}\n      from: {come_from}{sources}"
+
+
+def _row_text(name: str) -> str:
+    """A row by its name, with a word where nobody has seen its figure printed."""
+    table, _, key = name.partition(":")
+    row = tables.index(table).get(key) or {}
+    return (
+        f"{name} (from memory: nobody has seen it printed)"
+        if row.get("confidence") == "memory"
+        else name
+    )
+
+
+def _source_text(row: tables.Row) -> str:
+    parts = [
+        f"  {row['source_id']}: {row['title']}",
+        row["publisher"],
+        row["published"],
+        row["url"],
+    ]
+    return ". ".join(str(part).rstrip(".") for part in parts if part)
+
+
+def listing(form: str) -> str:
+    """Every quantity with its unit, meaning and inputs, then every choice."""
+    nodes = graph.nodes()
+    described = [(name, settings.describe(name)) for name in settings.names()]
+    made_from = {
+        name: [n.name for n in nodes[name].dependencies] if name in nodes else []
+        for name, _ in described
+    }
+    choices = tables.rows("choices")
+    if form == "json":
+        quantities = {
+            n: {"unit": d.unit, "meaning": d.text, "inputs": made_from[n]} for n, d in described
+        }
+        return json.dumps(
+            {
+                "quantities": quantities,
+                "choices": {
+                    c["choice"]: {"default": c["default"], "meaning": c["meaning"]} for c in choices
+                },
+            },
+            indent=2,
+        )
+    if form == "csv":
+        return csv_text(
+            ("name", "unit", "meaning", "inputs"),
+            [(n, d.unit, d.text, " ".join(made_from[n])) for n, d in described],
+        )
+    rows = [("quantity", "unit", "meaning", "made from")]
+    rows += [(n, shown(d.unit), d.text, ", ".join(made_from[n]) or "(input)") for n, d in described]
+    picks = [("choice", "default", "meaning")]
+    picks += [(c["choice"], c["default"] or "", c["meaning"]) for c in choices]
+    return columns(rows) + "\n\n" + columns(picks)

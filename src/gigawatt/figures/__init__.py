@@ -1,0 +1,1 @@
+"""The chart kit, saving, provenance, reading back, verifying. Takes frames; never computes an estimate."""

@@ -1,0 +1,132 @@
+"""One papermill run: a notebook, its parameters and a scratch folder in; an executed notebook or one clear line out."""
+
+import contextlib
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.notebooks import kernels, parameters, workspace
+from gigawatt.errors import UserError, clip
+
+CELL_TIMEOUT_S = 300
+START_TIMEOUT_S = 120
+_TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
+    """Run one notebook with papermill into `place`; figures go there too. Returns the executed notebook.
+
+    environment_set: the caller has entered `workspace.pinned`, as it must before it starts threads.
+    cold: a kernel of its own interpreter, not one forked from a warm server.
+
+    Raises UserError that names the cell, the last line of its error and where the run's notebook is kept.
+    """
+    if not environment_set:
+        with environment(place):
+            return execute(notebook, values, place, True, cold)
+    if not cold:
+        _warm_up()
+    import papermill
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is said once, in one line
+    target = place / f"{notebook.stem}.ipynb"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
+                log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
+                kernel_manager_class=kernels.manager(place, cold),
+            )
+        _check_complete(notebook, target)
+    except UserError as error:
+        raise UserError(f"{error}{_kept(target)}") from None
+    except papermill.PapermillExecutionError as error:
+        raise UserError(f"{_cell_error(notebook, error)}{_set(values)}{_kept(target)}") from None
+    except Exception as error:  # a dead kernel, a timeout, a full disk: all end the run
+        raise UserError(f"{notebook.stem}: {_stopped(error)}{_kept(target)}") from None
+    return target
+
+
+@contextlib.contextmanager
+def environment(place: Path) -> Iterator[None]:
+    """The pinned environment with figures going to `place`; what was set before comes back."""
+    try:
+        with workspace.pinned(place):
+            os.environ[paths.FIGURES_VARIABLE] = str(place)
+            yield
+    finally:
+        kernels.begin()  # by now every thread of a stopped run has ended, and other kernels may start
+
+
+@contextlib.contextmanager
+def stopping(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Where one run fails or somebody says stop, end the others at once instead of waiting for their cells."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        kernels.end_all()
+        raise
+
+
+def _warm_up() -> None:
+    """Let the server import while papermill is imported here."""
+    from gigawatt.notebooks import warm
+
+    if warm.FORKS_SAFELY:
+        warm.server(os.environ)
+
+
+def _cell_error(notebook: Path, error) -> str:
+    said = str(error.evalue).strip() or error.ename
+    if error.ename == "UserError":
+        return f"{notebook.stem}: {clip(said.splitlines()[0], 300)}"
+    message = " / ".join(line.strip() for line in said.splitlines()[-3:])
+    return f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}: {clip(message, 300)}{_line(error)}"
+
+
+def _set(values: dict) -> str:
+    """The parameters that were given, which are what to change where a run fails."""
+    return f"; it was given {clip(', '.join(f'{name} {value!r}' for name, value in values.items()), 200)}" if values else ""
+
+
+def _line(error) -> str:
+    """The line of the cell that failed, from the traceback."""
+    text = _TERMINAL_COLOURS.sub("", "\n".join(error.traceback))
+    arrows = re.findall(r"^-+> *\d+ +(.+)$", text, re.MULTILINE)
+    return f" (in the line: {clip(arrows[0].strip(), 80)})" if arrows else ""
+
+
+def _stopped(error: Exception) -> str:
+    """Why a run ended that no cell ended."""
+    kind = type(error).__name__
+    if kind == "CellTimeoutError":
+        return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
+    if kind == "DeadKernelError" or "Kernel died" in str(error):
+        return (f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
+                f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)")
+    return f"the run stopped ({kind}: {clip(error, 200)})"
+
+
+def _kept(target: Path) -> str:
+    """Keep the notebook of a failed run for a look, and say where; a full disk keeps nothing."""
+    folder = paths.BUILD / "failed"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.replace(target, folder / target.name)
+    except OSError:
+        return ""
+    return f"; the run is kept in {paths.BUILD.name}/failed/{target.name}"
+
+
+def _check_complete(notebook: Path, target: Path) -> None:
+    """papermill marks cells completed even when the kernel died: trust only the execution counts."""
+    for number, cell in enumerate(parameters.read_notebook(target)["cells"], 1):
+        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:
+            raise UserError(f"{notebook.stem}: cell {number} did not run; the kernel may have died (memory?)")

@@ -1,0 +1,116 @@
+"""Kernels of runs: which process they are, where their figures go, how much they may use, and how they end."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import uuid
+import weakref
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+from gigawatt import paths
+from gigawatt.notebooks import warm
+
+RUN_TIMEOUT_S = 1_800
+MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
+
+
+class RunKernelManager(AsyncKernelManager):
+    """The kernel manager of a run: local sockets (no open port, no race for one), forked unless cold.
+
+    Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
+    """
+
+    transport = "ipc" if os.name == "posix" else "tcp"
+    place: Path  # where figures go
+    cold = False
+    watch: threading.Timer | None = None
+
+    @default("ip")
+    def _ip_default(self):
+        # Jupyter's own default is one name for all kernels of a folder, so that two would meet.
+        local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
+        return local if self.transport == "ipc" else "127.0.0.1"
+
+    async def start_kernel(self, **options):
+        """Start it in an environment of its own, because runs in several threads share this process's."""
+        options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(self.place)}
+        return await super().start_kernel(**options)
+
+    @property
+    def kernel_spec(self):
+        """The usual kernel, from the warm server unless cold."""
+        spec = super().kernel_spec
+        if spec is not None and not self.cold:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": warm.NAME}
+        return spec
+
+    def format_kernel_cmd(self, extra_arguments=None):
+        """The usual command, silent: a kernel that is told to end says so as an error on everybody's terminal."""
+        return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
+
+    async def _async_launch_kernel(self, kernel_cmd, **kw):
+        await super()._async_launch_kernel(kernel_cmd, **kw)
+        self.watch = _watched(self.provisioner.process)
+        with _listed:
+            _running.add(self.provisioner.process)
+        if _ending.is_set():
+            self.provisioner.process.kill()
+
+    _launch_kernel = _async_launch_kernel
+
+    async def _async_cleanup_resources(self, restart=False):
+        if self.watch:
+            self.watch.cancel()
+        await super()._async_cleanup_resources(restart)
+
+    cleanup_resources = _async_cleanup_resources
+
+
+def manager(place: Path, cold: bool = False) -> type[RunKernelManager]:
+    """The class of a run's kernel manager, as papermill wants it. place: where the run's figures go."""
+    return type("RunKernelManager", (RunKernelManager,), {"place": place, "cold": cold})
+
+
+_running: weakref.WeakSet = weakref.WeakSet()
+_listed = threading.Lock()  # a run in another thread may start a kernel while the list is read
+_ending = threading.Event()  # also a kernel that is just being started must not outlive the stop
+
+
+def begin() -> None:
+    """Let kernels start again after a stop."""
+    _ending.clear()
+
+
+def end_all() -> None:
+    """End every kernel of this process at once: nobody waits for a cell whose run was stopped."""
+    _ending.set()
+    with _listed:
+        processes = list(_running)
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+
+
+def _end_group(process) -> None:
+    """End a kernel with all that it started; where there are no process groups, the kernel."""
+    with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+
+
+def _watched(process) -> threading.Timer:
+    """Bound a kernel's memory, and end its process group when its time is over."""
+    if sys.platform == "linux":  # elsewhere nobody can bound the memory of another process
+        import resource
+
+        bound = MEMORY_GIB * 2**30
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (bound, bound))
+    timer = threading.Timer(RUN_TIMEOUT_S, _end_group, [process])
+    timer.daemon = True
+    timer.start()
+    return timer

@@ -1,0 +1,200 @@
+"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their figures.
+
+A run writes to a scratch folder below build/. Only when every cell has run and every figure is
+complete do its files replace those in figures/, all together; a run that fails changes nothing.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.data import files as atomic
+from gigawatt.figures import wall
+from gigawatt.notebooks import record
+from gigawatt.errors import UserError, clip, unknown
+from gigawatt.notebooks.workspace import scratch
+
+
+def notebooks() -> dict[str, Path]:
+    """The collection's notebooks by name, in order."""
+    return {path.stem: path for path in sorted(paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))}
+
+
+def find(name: str) -> Path:
+    """A notebook by number, name or path. Raises UserError with the nearest names."""
+    known = notebooks()
+    if name in known:
+        return known[name]
+    by_number = {stem[:2]: path for stem, path in known.items()}
+    stem = Path(name).name.removesuffix(".ipynb")
+    if name in by_number:
+        return by_number[name]
+    if Path(name).suffix == ".ipynb" and paths.is_file(name):
+        return Path(name).resolve()
+    if stem in known and "/" in name and Path(name).parent.name == "notebooks":
+        return known[stem]
+    raise unknown("notebook", name, known)
+
+
+def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
+    """Run one notebook into a scratch folder, as `gigawatt.execution.execute` does."""
+    from gigawatt.notebooks import execute as execution
+
+    return execution.execute(notebook, values, place, environment_set, cold)
+
+
+def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Path | None, cold: bool = False) -> Path:
+    """Run one notebook with parameters into a folder of its own, and return the folder.
+
+    Raises UserError for a bad parameter, or naming the cell that failed and why.
+    """
+    from gigawatt.notebooks import parameters
+
+    notebook = find(name)
+    known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
+    values = parameters.from_file(known, file, notebook.stem) if file else {}
+    values |= parameters.from_text(known, list(pairs), notebook.stem)
+    text = json.dumps([notebook.stem, values], sort_keys=True)
+    folder = out or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
+        raise UserError(f"--out {clip(folder)}: is a template or an address; name a folder of this machine")
+    _check_place(folder)
+    with scratch() as place, logged(notebook, values):
+        execute(notebook, values, place, cold=cold)
+        try:
+            atomic.publish(folder, {item.name: item.read_bytes() for item in sorted(place.glob("[!.]*")) if item.is_file()})
+        except OSError as error:
+            raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
+    return folder
+
+
+def _check_place(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written, before a run that would be for nothing."""
+    near = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not near.is_dir():
+        raise UserError(f"{near}: is not a folder; name another with --out")
+    if not os.access(near, os.W_OK):
+        raise UserError(f"{folder}: cannot be written; name another with --out")
+
+
+def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
+    """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
+    chosen = [find(name) for name in names] or list(notebooks().values())
+    atomic.finish(paths.FIGURES)
+    atomic.remove_halves(paths.FIGURES)
+    known = record.load()
+    todo = [n for n in chosen if force or not record.up_to_date(n, known)]
+    if todo:
+        with scratch() as place:
+            for notebook, seconds in _run_all(todo, place, jobs or os.cpu_count() or 1, known, cold):
+                publish(notebook, place)
+                known[notebook.stem] = record.entry(notebook, record.read_by(notebook, place), seconds)
+                record.save(known)
+    if known.get(record.WALL) != wall.digest():
+        atomic.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
+        record.save(known | {record.WALL: wall.digest()})
+    ran = {notebook.stem for notebook in todo}
+    return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
+
+
+def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) -> Iterator[tuple[Path, float]]:
+    """Execute notebooks side by side; each comes out with its seconds, as soon as it is done.
+
+    The longest of the last time start first, and the bar counts the seconds that they took.
+    """
+    from tqdm import tqdm
+
+    from gigawatt.notebooks import execute as execution
+
+    usual = {n: record.seconds(n, known) for n in todo}
+    bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
+               bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
+    with execution.environment(place), ThreadPoolExecutor(jobs) as pool, execution.stopping(pool):
+        running = {pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])}
+        left = list(running.values())
+        for done in as_completed(running):
+            bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]))
+            seconds = done.result()
+            left.remove(running[done])
+            bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]), refresh=False)
+            bar.update(usual[running[done]])
+            yield running[done], seconds
+    bar.close()
+
+
+def _timed(notebook: Path, place: Path, cold: bool) -> float:
+    begun = time.monotonic()
+    with logged(notebook, {}):
+        execute(notebook, {}, place, True, cold)
+    return time.monotonic() - begun
+
+
+@contextmanager
+def logged(notebook: Path, values: dict) -> Iterator[None]:
+    """Append one line on a run to build/runs.jsonl: what, parameters, data, seconds, outcome."""
+    from gigawatt.data import tables
+
+    begun, outcome = time.monotonic(), "done"
+    try:
+        yield
+    except BaseException as error:
+        outcome = str(error) or type(error).__name__
+        raise
+    finally:
+        line = {"notebook": notebook.stem, "parameters": values, "data": tables.digest(list(tables.package())),
+                "seconds": round(time.monotonic() - begun, 1), "outcome": outcome}
+        _log(json.dumps(line, sort_keys=True) + "\n")
+
+
+def _log(line: str) -> None:
+    """Append to the log of runs, where it is a plain file: a pipe would be waited for without end."""
+    path = paths.BUILD / "runs.jsonl"
+    with suppress(OSError):  # a full disk is reported by the run itself
+        if path.is_file() or not path.exists():
+            with path.open("a", encoding="utf-8") as log:
+                log.write(line)
+
+
+def publish(notebook: Path, place: Path) -> None:
+    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws, all in one step."""
+    prefix = notebook.stem[:2]
+    fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in record.SUFFIXES)
+    names = {path.stem for path in fresh}
+    for name in sorted(names):
+        for suffix in record.SUFFIXES:
+            path = place / f"{name}{suffix}"
+            if not path.exists() or not path.stat().st_size:
+                raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
+    page = wall.page(notebooks(), notebook.stem, place)
+    gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()]
+    try:
+        atomic.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
+    except OSError as error:
+        raise UserError(f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
+                        "then run again") from None
+    executed = paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(executed, (place / executed.name).read_bytes())
+
+
+def draw_again(name: str, said: Mapping[str, object]) -> dict[str, dict]:
+    """What the figures of one run say about themselves. Raises UserError where it fails."""
+    from gigawatt.figures import file as figurefile
+    from gigawatt.notebooks import parameters
+
+    notebook = notebooks().get(name)  # never one that came with the figure
+    if notebook is None:
+        raise unknown("notebook", name, notebooks())
+    known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
+    chosen = {key: value for key, value in said.items() if key in known}  # the rest is what the notebook added itself
+    with scratch() as place:
+        execute(notebook, parameters.checked(known, chosen, notebook.stem), place)
+        return {path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")}

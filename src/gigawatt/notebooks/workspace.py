@@ -1,0 +1,57 @@
+"""Where a run works: a scratch folder that nobody keeps, and an environment in which nothing of the user's shows."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.data import files as atomic
+from gigawatt.errors import UserError
+
+# What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
+PINNED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
+          "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+          "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "MPLSTYLE", "JUPYTER_PATH",
+           "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder below build/ that is removed at the end; those that killed runs left are removed first."""
+    try:
+        paths.BUILD.mkdir(exist_ok=True)
+        for left in paths.BUILD.glob("scratch-*"):
+            if not atomic.alive(left.name.split("-")[1]):
+                shutil.rmtree(left, ignore_errors=True)
+        place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
+    except OSError as error:
+        raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def pinned(place: Path) -> Iterator[None]:
+    """The environment of a run: nothing of the user's that could change a figure."""
+    before = dict(os.environ)
+    private = {name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
+    for folder in private.values():
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
+    private["JUPYTER_RUNTIME_DIR"] = sockets
+    for name in REMOVED:
+        os.environ.pop(name, None)
+    os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        shutil.rmtree(sockets, ignore_errors=True)

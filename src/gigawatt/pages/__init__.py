@@ -1,0 +1,1 @@
+"""Everything that a browser shows: site, explorer, scenario report."""

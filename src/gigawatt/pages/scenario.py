@@ -1,0 +1,228 @@
+"""One self-contained page for a scenario: question, answer, figures, steps, assumptions, sources.
+
+The page asks nothing from anywhere: style and figures are inside it, and it needs no script.
+"""
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gigawatt.data import files as atomic
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.text.printed import amount, interval, quantity, words
+
+TEMPLATE = Path(__file__).with_suffix(".html")
+# What the page answers, each with the words around its number.
+ANSWERED = {
+    "site_capex_usd": ("It costs", ""),
+    "h100_equivalents": ("It is worth", " of compute"),
+    "facility_power_mw": ("It draws at most", " at the meter"),
+    "annual_cost_usd": ("Owning and running it costs", ""),
+}
+COSTS = {
+    "accelerator_cost_usd": "chips alone",
+    "server_cost_usd": "with servers",
+    "cluster_cost_usd": "with network",
+    "facility_cost_usd": "building alone",
+    "site_capex_usd": "everything",
+}
+POWERS = {
+    "chip_power_mw": "chips, as rated",
+    "it_power_mw": "all IT equipment",
+    "facility_power_mw": "at the meter, peak",
+    "average_power_mw": "at the meter, mean of a year",
+}
+MOST_DRIVERS = 8
+BN = 1e9
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure inside the page: its caption, its alt text and the drawing as a data address."""
+
+    caption: str
+    alt: str
+    address: str
+
+
+def write(scenario: str, out: Path, force: bool = False) -> Path:
+    """Write the page of a scenario and return its path.
+
+    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that does not.
+    """
+    if out.is_dir():
+        raise UserError(f"{out}: is a folder; name a file, for example report.html")
+    if out.exists() and not force:
+        raise UserError(f"{out}: exists; name another file, or add --force to replace it")
+    if not out.parent.is_dir():
+        raise UserError(f"{out.parent}: no such folder; make it first")
+    text = page(scenario)
+    atomic.write(out, text)
+    return out
+
+
+def page(scenario: str) -> str:
+    """The page of a scenario as HTML; the same inputs give the same text."""
+    from jinja2 import Environment, StrictUndefined
+
+    chosen = settings.scenario(scenario)
+    made = estimate(scenario=scenario)
+    steps = made.steps(*ANSWERED)
+    shown = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return shown.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        scenario=scenario,
+        description=settings.scenarios()[scenario] or scenario,
+        chosen=_choices(chosen),
+        answers=answers(made),
+        pictures=pictures(made),
+        steps=steps,
+        drivers=drivers(made),
+        assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
+        sources=list(made.sources(*ANSWERED).values()),
+        draws=made.draws,
+        meanings={name: made[name].meaning for name in ANSWERED},
+        seed=made.seed,
+        is_address=is_address,
+        quantity=quantity,
+        interval=interval,
+        amount=amount,
+        words=words,
+    )
+
+
+def _choices(chosen: Mapping[str, object]) -> dict[str, str]:
+    """What the scenario sets, as text."""
+
+    def text(value: object) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(f"{name}: {text(number)}" for name, number in value.items())
+        return (
+            f"{value:,}" if isinstance(value, (int, float)) and abs(value) >= 10_000 else str(value)
+        )
+
+    return {name: text(value) for name, value in chosen.items()}
+
+
+def answers(made: Estimate) -> list[str]:
+    """The answer, one sentence for each quantity, with its 90 % interval."""
+    found = []
+    for name, (before, after) in ANSWERED.items():
+        r = made[name]
+        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, r.unit)}{after}.")
+    return found
+
+
+def assumptions(steps: Sequence) -> list[str]:
+    """Assumptions behind steps, in the order in which they come in."""
+    rows = (row.partition(":") for step in steps for row in step.rows)
+    return list(dict.fromkeys(name for table, _, name in rows if table == "assumptions"))
+
+
+def drivers(made: Estimate) -> dict[str, list[tuple[str, str, float]]]:
+    """The largest drivers of each answer: name, meaning and share of the spread."""
+    found = {}
+    for name in ANSWERED:
+        shares = made.drivers(name)[0]
+        found[name] = [
+            (one, settings.describe(one).text, share)
+            for one, share in list(shares.items())[:MOST_DRIVERS]
+            if share >= 0.01
+        ]
+    return found
+
+
+def is_address(url: object) -> bool:
+    """Whether a text is a plain web address that may become a link."""
+    try:
+        parts = urlsplit(str(url or ""))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def pictures(made: Estimate) -> list[Picture]:
+    """The figures of the page: costs, power, and what drives the total."""
+    return [
+        _ranges(made, COSTS, BN, "USD bn", "What it costs, from the chips to everything"),
+        _ranges(made, POWERS, 1.0, "MW", "What it draws, from the chips to the meter"),
+        _shares(made, "site_capex_usd"),
+    ]
+
+
+def _ranges(
+    made: Estimate, names: Mapping[str, str], scale: float, unit: str, title: str
+) -> Picture:
+    """Quantities in one unit as ranges, one row each."""
+    from gigawatt.figures import charts
+
+    frame = made.table(*names)[["p5", "p50", "p95"]].set_axis(list(names.values())) / scale
+    figure, axes = charts.new(height=0.85)
+    charts.ranges(axes, frame, number=lambda row: interval(row.p5, row.p50, row.p95))
+    axes.set(xlim=(0, frame["p95"].max() * 1.3), xlabel=unit)
+    charts.head(
+        figure, title, f"{unit}; dot: median, bar: 90 % interval", "the rows of data/ listed below"
+    )
+    last = frame.iloc[-1]
+    alt = (
+        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is {amount(frame.iloc[0].p50)} and "
+        f"{frame.index[-1]} {interval(last.p5, last.p50, last.p95)}"
+    )
+    return Picture(f"{title}. {_sentence(frame, unit)}", alt, _drawn(figure, title))
+
+
+def _sentence(frame, unit: str) -> str:
+    parts = [f"{name} {interval(row.p5, row.p50, row.p95)}" for name, row in frame.iterrows()]
+    return f"In {unit}, median and 90 % interval: {'; '.join(parts)}."
+
+
+def _shares(made: Estimate, name: str) -> Picture:
+    """The largest drivers of one quantity as bars."""
+    import pandas as pd
+
+    from gigawatt.figures import charts
+
+    shares = {one: share for one, _, share in drivers(made)[name]} or {"no uncertain input": 0.0}
+    bars = pd.Series(shares).rename(words)[::-1] * 100
+    title = "What explains the range of the cost"
+    figure, axes = charts.new(height=0.75)
+    axes.barh(bars.index, bars, color=charts.ESTIMATE, height=0.6)
+    for place, share in enumerate(bars):
+        axes.annotate(
+            f"{share:.0f} %",
+            (share, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
+    axes.set(xlim=(0, max(1.0, bars.max()) * 1.15), xlabel="share of the spread, %")
+    charts.head(
+        figure,
+        title,
+        f"{words(name)}: share of the spread that each uncertain input explains",
+        "computed from the draws",
+    )
+    alt = f"Bar chart of {len(bars)} drivers of {words(name)} where {bars.index[-1]} explains {bars.iloc[-1]:.0f} % of the spread"
+    return Picture(
+        f"{title}. The largest is {bars.index[-1]} with {bars.iloc[-1]:.0f} %.",
+        alt,
+        _drawn(figure, title),
+    )
+
+
+def _drawn(figure, title: str) -> str:
+    """A figure as an SVG data address, without a date; the figure is closed."""
+    import matplotlib.pyplot as plt
+
+    out = io.BytesIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
+    plt.close(figure)
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode("ascii")

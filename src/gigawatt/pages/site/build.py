@@ -1,0 +1,253 @@
+"""Write the source of the site below build/, and let Sphinx make the pages from it, offline."""
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gigawatt import paths
+from gigawatt.claims import rule as verdicts
+from gigawatt.data import files as atomic
+from gigawatt.data import tables
+from gigawatt.errors import UserError, clip
+from gigawatt.pages.site import assumptions as assumptionpages
+from gigawatt.pages.site import claims as claimpages
+from gigawatt.pages.site import figures, markdown, places
+
+HOUSE = paths.ROOT / "site"
+FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
+MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the pages show."""
+
+    claims: Sequence[claimpages.ClaimPage]
+    relations: Sequence[claimpages.Related]
+    assumptions: Sequence[assumptionpages.AssumptionPage]
+    sites: Sequence[places.SitePage]
+    sources: Mapping[str, Sequence[places.SourceEntry]]
+    notebooks: Sequence[figures.NotebookPage]
+    tables: Sequence[Mapping[str, object]]
+    date: str  # of the tables
+
+    def context(self) -> dict[str, object]:
+        """The content by name, for the templates."""
+        measured = [one for one in self.claims if one.measured]
+        return {
+            **vars(self),
+            "measured": measured,
+            "claim_counts": claimpages.counts([one.verdict for one in self.claims]),
+            "relation_counts": claimpages.counts(self.relations),
+            "rule": verdicts.rule(),
+            "date": self.date,
+            "answers": claimpages.ANSWERS,
+            "meaning": claimpages.meaning,
+            "said": claimpages.said,
+        }
+
+
+def content(executed: Path) -> Content:
+    """Everything on the site, computed now from data/, figures/ and the executed notebooks."""
+    claims, books = claimpages.pages(), figures.notebooks(executed)
+    drivers: dict[str, list[str]] = {}
+    for one in claims:
+        if one.measured and one.verdict.driver:
+            drivers.setdefault(one.verdict.driver, []).append(one.claim_id)
+    wall = [figure for book in books for figure in book.figures]
+    listed = [
+        {
+            "file": resource["path"],
+            "title": resource.get("title", name),
+            "description": resource.get("description", ""),
+            "rows": len(tables.rows(name)),
+        }
+        for name, resource in tables.package().items()
+    ]
+    return Content(
+        claims,
+        claimpages.relations(),
+        assumptionpages.pages(wall, drivers),
+        places.sites(claims),
+        places.sources(),
+        books,
+        listed,
+        json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))["version"],
+    )
+
+
+def write_source(target: Path, executed: Path, shown: Content | None = None) -> Path:
+    """Write everything that Sphinx reads into an empty folder: pages, notebooks, figures and tables.
+
+    executed: folder of executed notebooks. shown: what the pages show; computed where not given.
+    """
+    shown = shown or content(executed)
+    for folder in FOLDERS:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+    templates, context = markdown.environment(HOUSE), shown.context()
+    for page in sorted((HOUSE / "pages").glob("*.md")):
+        _save(target / page.name, markdown.filled(templates, f"pages/{page.name}", context))
+    for kind, found in (
+        ("claim", shown.claims),
+        ("assumption", shown.assumptions),
+        ("site", shown.sites),
+    ):
+        for one in found:
+            key = getattr(one, {"claim": "claim_id", "assumption": "name", "site": "site"}[kind])
+            text = markdown.filled(templates, f"each/{kind}.md", {**context, kind: one})
+            _save(target / f"{kind}s" / f"{markdown.slug(key)}.md", text)
+    _copy(target, executed, shown)
+    return target
+
+
+def _save(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _copy(target: Path, executed: Path, shown: Content) -> None:
+    """What goes in as it is, or nearly: notebooks, figures, tables, style."""
+    for book in shown.notebooks:
+        (path,) = executed.glob(f"{book.stem}.*")
+        made = figures.for_site(json.loads(path.read_text(encoding="utf-8")))
+        _save(target / "notebooks" / path.name, json.dumps(made, indent=1, sort_keys=True))
+        for figure in book.figures:
+            for suffix in (".png", ".svg", ".csv"):
+                shutil.copyfile(
+                    paths.FIGURES / f"{figure.name}{suffix}",
+                    target / "figures" / f"{figure.name}{suffix}",
+                )
+    data = target / "_extra" / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    for path in (
+        paths.DATA / "datapackage.json",
+        *(paths.DATA / one["file"] for one in shown.tables),
+    ):
+        shutil.copyfile(path, data / path.name)
+    shutil.copyfile(HOUSE / "conf.py", target / "conf.py")
+    shutil.copytree(HOUSE / "static", target / "_static", dirs_exist_ok=True)
+
+
+def build(out: Path, executed: Path | None = None, shown: Content | None = None) -> Path:
+    """Make the site in `out`; a site that stands there is replaced when the new one is complete.
+
+    Raises UserError where `out` holds something else, Sphinx is not installed, or a page is wrong.
+    """
+    if (
+        out.exists()
+        and not (out / MARK).is_file()
+        and not (out.is_dir() and not any(out.iterdir()))
+    ):
+        raise UserError(f"{out}: exists and is not a site; name another folder with --out")
+    if importlib.util.find_spec("sphinx") is None or importlib.util.find_spec("myst_nb") is None:
+        raise UserError("Sphinx with myst-nb is not installed; run `make setup`")
+    from gigawatt.notebooks.workspace import scratch
+
+    with scratch() as place:
+        source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)
+        made = sphinx(source, place / "site")
+        _check_private(made)
+        _replace(made, out)
+    return out
+
+
+def sphinx(source: Path, out: Path) -> Path:
+    """Run Sphinx, with a bar on a terminal; a warning is an error. Raises UserError with the first one."""
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        "-j",
+        str(min(4, os.cpu_count() or 1)),
+        "-d",
+        str(source.parent / "doctrees"),
+        str(source),
+        str(out),
+    ]
+    pinned = {
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
+        status = _followed(command, {**os.environ, **pinned}, warned)
+        warned.seek(0)
+        text = warned.read()
+    if status:
+        lines = [line.replace(f"{source}/", "") for line in text.splitlines() if line.strip()]
+        first = next(
+            (line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line),
+            lines[-1] if lines else "no message",
+        )
+        raise UserError(f"the site was not made: {clip(first, 400)}")
+    for left in (
+        out / ".buildinfo",
+        out / "objects.inv",
+        *out.rglob("*.map"),
+        *(out / "_static").glob("*.html"),
+    ):  # nothing that a page needs
+        left.unlink(missing_ok=True)
+    return out
+
+
+def _followed(command: Sequence[str], environment: Mapping[str, str], warned) -> int:
+    """Run a command and show how far Sphinx says it is; its exit status. Warnings go to the file `warned`."""
+    from tqdm import tqdm
+
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=warned, text=True, env=environment
+    )
+    with (
+        running,
+        tqdm(
+            total=200,
+            bar_format="{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}",
+            desc="site",
+            disable=not sys.stderr.isatty(),
+            leave=False,
+        ) as bar,
+    ):
+        for line in running.stdout:
+            bar.update(max(0, done_of_200(line) - bar.n))
+    return running.returncode
+
+
+def done_of_200(line: str) -> int:
+    """How far Sphinx is, of 200, from a line of its output: reading is the first half, writing the second.
+
+    >>> done_of_200("reading sources... [ 40%] claims/s0-01"), done_of_200("writing output... [ 50%] data"), done_of_200("")
+    (40, 150, 0)
+    """
+    match = re.match(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\]", line)
+    return int(match[2]) + (100 if match[1].startswith("writing") else 0) if match else 0
+
+
+def _check_private(folder: Path) -> None:
+    """Refuse pages that name a place on this machine. Raises UserError with the first one."""
+    private = [str(path).encode() for path in {paths.ROOT, Path.home()} if len(path.parts) > 2]
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".js", ".json", ".txt", ".csv", ".svg") and any(
+            one in path.read_bytes() for one in private
+        ):
+            raise UserError(
+                f"{path.relative_to(folder)}: names a folder of this machine; look for a path in a notebook's output"
+            )
+
+
+def _replace(made: Path, out: Path) -> None:
+    """Put a finished site in the place of the one before."""
+    try:
+        atomic.replace_folder(made, out)
+    except OSError as error:
+        raise UserError(f"{out}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,190 @@
+"""What the pages of claims and relations show: the verdict, its numbers, and what would change it."""
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gigawatt import paths
+from gigawatt.claims import claims
+from gigawatt.claims import judge as judging
+from gigawatt.claims import rule as verdicts
+from gigawatt.claims.judge import Verdict
+from gigawatt.claims.relations import Related
+from gigawatt.claims.rule import (
+    AMBIGUOUS,
+    CONSISTENT,
+    INCONSISTENT,
+    NOT_CHECKABLE,
+    WRONG_UNIT,
+    Reading,
+)
+from gigawatt.data import tables
+from gigawatt.data.csvfile import Line, pairs
+from gigawatt.errors import UserError
+from gigawatt.estimates import choices as settings
+
+# A verdict as an answer to "is it plausible?"
+ANSWERS = {
+    CONSISTENT: "plausible",
+    INCONSISTENT: "not plausible",
+    AMBIGUOUS: "depends on how it is read",
+    WRONG_UNIT: "not with this unit",
+    NOT_CHECKABLE: "cannot be decided",
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The verdict on a claim if its main driver lay at one end of its range."""
+
+    name: str
+    end: str  # low | high
+    value: float
+    unit: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim with all that its page shows."""
+
+    row: tables.Row
+    verdict: Verdict
+    relations: tuple[Related, ...]
+    trials: tuple[Trial, ...]
+
+    @property
+    def claim_id(self) -> str:
+        """The key of the claim."""
+        return self.verdict.claim_id
+
+    @property
+    def answer(self) -> str:
+        """The verdict as an answer."""
+        return ANSWERS[self.verdict.verdict]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the model or another statement decides the claim."""
+        return self.verdict.verdict != NOT_CHECKABLE
+
+    @property
+    def measured(self) -> bool:
+        """Whether the claim was held against an interval of the model."""
+        return self.decided and self.verdict.numbers.get("p50") is not None
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The readings that were held against an interval."""
+        return [one for one in self.verdict.readings if one.numbers.get("p50") is not None]
+
+    @property
+    def said(self) -> str:
+        """The range that the claim leaves open, in the unit of the quantity."""
+        return said(self.verdict.numbers)
+
+    @property
+    def turning(self) -> list[Trial]:
+        """The ends of drivers that would give another verdict."""
+        return [one for one in self.trials if one.verdict != self.verdict.verdict]
+
+    @property
+    def driver_text(self) -> str:
+        """The driver in words, as its row has them."""
+        return what(self.verdict.driver)
+
+    def beside(self) -> str:
+        """How many comparisons with other statements have which verdict."""
+        found = [(n, name) for name, n in counts(self.relations) if n]
+        return ", ".join(f"{n} {name}" for n, name in found)
+
+    def change(self) -> str:
+        """One line for tables: what would change the verdict."""
+        if self.turning:
+            one = self.turning[0]
+            return f'{what(one.name)}: at the {one.end} end of its range the answer is "{ANSWERS[one.verdict]}"'
+        if self.measured and self.verdict.driver:
+            return f"a printed figure for {what(self.verdict.driver)}"
+        if self.measured:
+            return "another printed figure for the same quantity"
+        return (
+            "a number in place of words"
+            if self.row["value"] is None
+            else "an independent figure for the same thing"
+        )
+
+
+def meaning(name: str) -> str:
+    """The meaning of a name of the model; empty for a name that it does not have."""
+    try:
+        return settings.describe(name).text if name else ""
+    except UserError:
+        return ""
+
+
+def what(name: str) -> str:
+    """What an input is about, in words within a sentence; of a position within a range, the thing itself."""
+    text = meaning(name)
+    if text.startswith("Position of "):  # what follows stands within a sentence already
+        return text.removeprefix("Position of ").partition(" within ")[0]
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def said(numbers: Mapping[str, object]) -> str:
+    """The claimed range of a reading, typeset."""
+    from gigawatt.text.printed import amount
+
+    low, high = numbers.get("claimed_low"), numbers.get("claimed_high")
+    if low is None or high is None:
+        return ""
+    if not math.isfinite(high):
+        return f"{amount(low)} or more"
+    if low <= 0:
+        return f"{amount(high)} or less"
+    return amount(low) if low == high else f"{amount(low)} to {amount(high)}"
+
+
+@lru_cache(maxsize=1)
+def judged() -> tuple[list[Verdict], list[Related]]:
+    """All verdicts on claims and relations of data/."""
+    return claims.judged()
+
+
+def pages() -> list[ClaimPage]:
+    """One page for each claim, in the order of the table."""
+    rows, (found, related) = tables.index("claims"), judged()
+    lines = {line.get("claim_id"): line for line in judging.read(paths.DATA / "claims.csv")}
+    return [
+        ClaimPage(
+            rows[one.claim_id],
+            one,
+            tuple(r for r in related if one.claim_id in r.claims),
+            trials(lines[one.claim_id], one),
+        )
+        for one in found
+    ]
+
+
+def relations() -> list[Related]:
+    """Every relation with its verdict, in the order of the table."""
+    return judged()[1]
+
+
+def trials(line: Line, verdict: Verdict) -> tuple[Trial, ...]:
+    """The claim judged again with its main driver at either end of its 90 % range."""
+    row = tables.index("assumptions").get(verdict.driver)
+    if not row or row["low"] == row["high"] or verdict.driver in pairs(line.get("given")):
+        return ()
+    found = []
+    for end in ("low", "high"):
+        given = "; ".join(filter(None, (line.get("given"), f"{verdict.driver}={row[end]!r}")))
+        again = judging.judge(dataclasses.replace(line, cells={**line.cells, "given": given}))
+        found.append(Trial(verdict.driver, end, row[end], row["unit"], again.verdict))
+    return tuple(found)
+
+
+def counts(found: Sequence[Verdict | Related]) -> list[tuple[str, int]]:
+    """How many have each verdict, in the order of the rule."""
+    return [(name, sum(one.verdict == name for one in found)) for name in verdicts.VERDICTS]

@@ -1,0 +1,139 @@
+"""What the pages of sites and of sources show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates.estimate import Result, estimate
+from gigawatt.pages.site.claims import ClaimPage
+
+DRAWS = 4_096
+# What a reader asks of a site, in this order.
+ASKED = (
+    "facility_power_mw",
+    "site_it_power_mw",
+    "accelerators_at_site",
+    "h100_equivalents_at_site",
+    "site_capex_usd",
+    "annual_cost_usd",
+    "energy_twh_per_year",
+    "homes_us",
+)
+KINDS = {
+    "filing": "Filings",
+    "datasheet": "Data sheets",
+    "agency": "Agencies and statistics",
+    "research": "Research",
+    "dataset": "Data sets",
+    "analyst": "Analysts",
+    "company": "Companies about themselves",
+    "press": "Press",
+    "aggregator": "Aggregators",
+    "seed": "The five articles",
+    "own": "Our own conventions",
+}
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A site with the rows about it, and what its stated power leaves room for."""
+
+    site: str
+    rows: tuple[tables.Row, ...]
+    default: tables.Row | None
+    accelerator: str
+    year: int
+    results: tuple[Result, ...]
+    refusal: str  # why there is no estimate
+    claims: tuple[ClaimPage, ...]
+
+    def result(self, name: str) -> Result | None:
+        """One of the results by name."""
+        return next((one for one in self.results if one.name == name), None)
+
+
+def sites(claims: Sequence[ClaimPage]) -> list[SitePage]:
+    """One page for each site, by name; `claims` are searched for its name."""
+    names = sorted({row["site"] for row in tables.rows("sites")}, key=str.lower)
+    return [_site(name, claims) for name in names]
+
+
+def _site(name: str, claims: Sequence[ClaimPage]) -> SitePage:
+    rows = tuple(tables.find("sites", site=name))
+    default = next((row for row in rows if row["is_default"]), None)
+    dated = str((default or rows[0])["for_date"] or (default or rows[0])["as_of"] or "")
+    about = tuple(one for one in claims if _speaks_of(one, name))
+    try:
+        made = estimate(
+            draws=DRAWS, site=name, **({"purchase_year": int(dated[:4])} if dated else {})
+        )
+        results, refusal = tuple(made[one] for one in ASKED), ""
+    except UserError as error:
+        return SitePage(name, rows, default, "", 0, (), str(error), about)
+    choices = made.settings.choices
+    return SitePage(
+        name,
+        rows,
+        default,
+        choices["accelerator"],
+        choices["purchase_year"],
+        results,
+        refusal,
+        about,
+    )
+
+
+def _speaks_of(claim: ClaimPage, site: str) -> bool:
+    """Whether a claim names the site, in its words or in its inputs."""
+    row = claim.row
+    texts = (
+        row["subject"],
+        row["paraphrase"],
+        row["given"],
+        row["readings"],
+        row["ambiguity"],
+        row["status"],
+    )
+    return any(site.lower() in str(text or "").lower() for text in texts)
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """A source with every row of data/ that rests on it, as `table:key`, by table."""
+
+    row: tables.Row
+    supports: Mapping[str, tuple[str, ...]]
+
+    @property
+    def total(self) -> int:
+        """How many rows rest on it."""
+        return sum(map(len, self.supports.values()))
+
+
+def sources() -> dict[str, list[SourceEntry]]:
+    """All sources by kind, each with what it supports; the kinds in a fixed order."""
+    supports = _supports()
+    found: dict[str, list[SourceEntry]] = {title: [] for title in KINDS.values()}
+    for row in tables.rows("sources"):
+        found[KINDS[row["kind"]]].append(SourceEntry(row, supports.get(row["source_id"], {})))
+    return {title: entries for title, entries in found.items() if entries}
+
+
+def _supports() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Rows by source and table; the further evidence of an assumption counts too."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for table, resource in tables.package().items():
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        if table == "sources" or "source_id" not in columns:
+            continue
+        key = resource["schema"].get("primaryKey", [])
+        keys = [key] if isinstance(key, str) else key
+        for row in tables.rows(table):
+            name = " and ".join(str(row[one]) for one in keys)
+            for source in filter(None, (row["source_id"], *(row.get("evidence") or "").split("|"))):
+                found.setdefault(source, {}).setdefault(table, []).append(name)
+    return {
+        source: {table: tuple(dict.fromkeys(names)) for table, names in by.items()}
+        for source, by in found.items()
+    }

@@ -1,0 +1,1 @@
+"""The same question many times: grid, plan, parts, threads, cluster."""

@@ -1,0 +1,333 @@
+"""Sweeps of quantities: the 90 % interval of each in every scenario of a grid.
+
+>>> import gigawatt as gw
+>>> found = gw.sweep("accelerator_cost_usd", grid={"accelerators": [1000, 2000], "accelerator_price_usd": [30_000]})
+>>> found["accelerator_cost_usd_p50"].tolist()
+[30000000.0, 60000000.0]
+"""
+
+import io
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+
+from gigawatt.data import tables
+from gigawatt.errors import UserError, check_name, clip
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import sampling as uncertainty
+from gigawatt.sweeps import cluster, grid, parts
+from gigawatt.sweeps.grid import check_size
+from gigawatt.sweeps.plan import NO_NUMBER, Plan, together
+
+CHUNK = 1000  # scenarios in one unit of work
+MOST = 1_000_000
+ENDS = ("p5", "p50", "p95")
+_PLANS = (
+    8  # plans kept in each process: the next unit of work often continues with the same choices
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a sweep computes: quantities over a grid, with the inputs that all scenarios share."""
+
+    grid: grid.Grid
+    fixed: Mapping[str, object]
+    quantities: tuple[str, ...]
+    draws: int
+    seed: int
+
+    @property
+    def header(self) -> dict[str, object]:
+        """What must be equal for two sweeps to give the same results."""
+        fixed = {name: grid.text(value) for name, value in self.fixed.items()}
+        return {
+            "kind": "quantities",
+            "grid": self.grid.digest,
+            "scenarios": self.grid.size,
+            "fixed": fixed,
+            "quantities": list(self.quantities),
+            "draws": self.draws,
+            "seed": self.seed,
+            **cluster.identity(),
+        }
+
+
+def job(
+    quantities: Sequence[str],
+    given: Path | Mapping[str, object],
+    fixed: Mapping[str, object],
+    scenario: str | None,
+    draws: int,
+    seed: int,
+) -> Job:
+    """A checked sweep. given: a grid file, or a mapping as in one. fixed: inputs for all scenarios.
+
+    Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each other.
+    """
+    draws, seed = uncertainty.check_sampling(draws, seed)
+    if not quantities:
+        raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
+    for name in quantities:
+        check_name("quantity", name)
+        if name in settings.text_choices():
+            raise UserError(f"{name} is a choice, not a quantity; put it into the grid")
+        settings.describe(name)
+    if not isinstance(given, (Path, Mapping)):
+        raise UserError(
+            f"grid: expected the path of a YAML file or a mapping, not a {type(given).__name__}"
+        )
+    made = (
+        grid.build(given, settings.gate)
+        if isinstance(given, Mapping)
+        else grid.read(given, settings.gate)
+    )
+    both = sorted(set(fixed) & set(made.names))
+    if both:
+        raise UserError(f"{both[0]} is set for all scenarios and stands in the grid; keep one")
+    values = {} if scenario is None else settings.scenario(scenario)
+    shared = {
+        name: settings.gate(name, value)
+        for name, value in {**values, **fixed}.items()
+        if name not in made.names
+    }
+    found = Job(made, shared, tuple(dict.fromkeys(quantities)), draws, seed)
+    together({**shared, **made.scenario(0)})  # refuses names that exclude each other
+    return found
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """Inputs that scenarios share, compared by their text, and swept numbers of one of the scenarios."""
+
+    key: tuple
+    given: dict = field(compare=False)
+    first: dict = field(compare=False)
+
+
+@lru_cache(maxsize=_PLANS)
+def _plan(shared: _Shared, quantities: tuple[str, ...], draws: int, seed: int) -> Plan:
+    return Plan(shared.given, shared.first, quantities, draws, seed)
+
+
+def _planned(work: Job, given: dict, columns: dict[str, np.ndarray]) -> Plan:
+    key = (*((name, grid.text(value)) for name, value in given.items()), *columns)
+    first = {name: float(column[0]) for name, column in columns.items()}
+    return _plan(_Shared(key, given, first), work.quantities, work.draws, work.seed)
+
+
+def _alike(
+    columns: Mapping[str, np.ndarray], size: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The distinct combinations of values, as shorter columns, and which of them stands in each place."""
+    if not columns:
+        return {}, np.zeros(size, dtype=int)
+    distinct, which = np.unique(
+        np.stack(list(columns.values()), axis=1), axis=0, return_inverse=True
+    )
+    return dict(zip(columns, distinct.T)), which.reshape(-1)
+
+
+def _groups(
+    columns: Mapping[str, np.ndarray], size: int
+) -> Iterator[tuple[dict[str, object], np.ndarray]]:
+    """Each distinct combination of values, with the places where it stands."""
+    distinct, which = _alike(columns, size)
+    for one in range(which.max() + 1):
+        yield {name: values[one] for name, values in distinct.items()}, np.flatnonzero(which == one)
+
+
+def answer(work: Job, start: int, stop: int) -> dict[str, np.ndarray]:
+    """Results of the scenarios from start to stop: (scenarios, 3) by quantity, and `error` as text."""
+    numbers = np.arange(start, stop)
+    found = {name: np.full((len(numbers), len(ENDS)), np.nan) for name in work.quantities}
+    found["error"] = np.full(len(numbers), None, dtype=object)
+    columns = work.grid.numbers(numbers)
+    for codes, rows in _groups(work.grid.codes(numbers), len(numbers)):
+        given = {name: work.grid.distinct[name][code] for name, code in codes.items()}
+        _fill(
+            work,
+            {**work.fixed, **given},
+            {name: column[rows] for name, column in columns.items()},
+            rows,
+            found,
+        )
+    return found
+
+
+def _fill(
+    work: Job, given: dict, columns: dict[str, np.ndarray], rows: np.ndarray, found: dict
+) -> None:
+    """Write the results of scenarios that share `given` into their rows."""
+    plan = _planned(work, given, columns)
+    if plan.slow:  # one estimate for each value of these
+        rest = {name: column for name, column in columns.items() if name not in plan.slow}
+        for one, some in _groups({name: columns[name] for name in sorted(plan.slow)}, len(rows)):
+            values = {name: float(value) for name, value in one.items()}
+            _fill(
+                work,
+                {**given, **values},
+                {name: column[some] for name, column in rest.items()},
+                rows[some],
+                found,
+            )
+        return
+    for name, error in plan.errors.items():
+        found["error"][rows] = error
+    for key, needed in plan.groups():
+        distinct, which = _alike({name: columns[name] for name in sorted(needed)}, len(rows))
+        for name, percentiles in plan.run(key, distinct).items():
+            found[name][rows] = percentiles[which]
+            found["error"][rows[np.isnan(found[name][rows, 0])]] = f"{name}: {NO_NUMBER}"
+
+
+# -- as a table ------------------------------------------------------------------------------------
+def _columns(work: Job, start: int, stop: int) -> dict[str, object]:
+    """One unit of work as columns: the scenario's number, its inputs, its results and its error."""
+    numbers, found = np.arange(start, stop), answer(work, start, stop)
+    inputs = work.grid.numbers(numbers)
+    for name, codes in work.grid.codes(numbers).items():
+        values = [
+            value if type(value) is int else grid.text(value) for value in work.grid.distinct[name]
+        ]
+        inputs[name] = [values[code] for code in codes]
+    columns: dict[str, object] = {"scenario": numbers} | {
+        name: inputs[name] for name in work.grid.names
+    }
+    for name in work.quantities:
+        columns |= {f"{name}_{end}": found[name][:, place] for place, end in enumerate(ENDS)}
+    return columns | {"error": found["error"]}
+
+
+def schema(work: Job):
+    """The Arrow schema of a sweep's table; each column says its unit."""
+    import pyarrow as pa
+
+    fields = [pa.field("scenario", pa.int64())]
+    for name in work.grid.names:
+        values = work.grid.distinct.get(name)
+        kind = (
+            pa.float64()
+            if values is None
+            else pa.int64()
+            if all(type(v) is int for v in values)
+            else pa.string()
+        )
+        unit = (
+            settings.describe(name).unit
+            if name not in tables.index("choices")
+            else tables.index("choices")[name]["unit"]
+        )
+        fields.append(pa.field(name, kind, metadata={"unit": unit or ""}))
+    for name in work.quantities:
+        fields += [
+            pa.field(f"{name}_{end}", pa.float64(), metadata={"unit": settings.describe(name).unit})
+            for end in ENDS
+        ]
+    return pa.schema([*fields, pa.field("error", pa.string())])
+
+
+def part(work: Job, number: int) -> bytes:
+    """One unit of work as a Parquet file: scenarios number x CHUNK to (number + 1) x CHUNK."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    start = number * CHUNK
+    columns, said = _columns(work, start, min(start + CHUNK, work.grid.size)), schema(work)
+    table = pa.Table.from_arrays(
+        [parts.array(columns[field.name], field.type) for field in said], schema=said
+    )
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
+
+
+def to_file(
+    work: Job,
+    out: Path,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    begun: Callable[[], None] = lambda: None,
+) -> tuple[int, str]:
+    """Write a sweep's table, continuing with what an earlier run left; scenarios without a result, and why.
+
+    begun: is called once the place and the cluster are known to be good. Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
+    """
+    import pyarrow.parquet as pq
+    from tqdm import tqdm
+
+    if scheduler is not None:
+        cluster.connect(scheduler).close()
+    made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
+    begun()
+    if made.finished:
+        made.tidy()  # whoever was killed right after the file was whole left its parts
+    else:
+        todo = made.missing()
+        with tqdm(
+            total=work.grid.size,
+            initial=work.grid.size - len(todo) * CHUNK,
+            unit=" scenarios",
+            unit_scale=True,
+            disable=not sys.stderr.isatty(),
+            leave=False,
+        ) as bar:
+            for number, content in cluster.each(partial(part, work), todo, jobs, scheduler):
+                made.save(number, content)
+                bar.update(CHUNK)
+        made.join()
+    failed, first = 0, ""
+    with pq.ParquetFile(out) as file:
+        for batch in file.iter_batches(columns=["error"]):
+            column = batch.column(0).drop_null()
+            failed, first = (
+                failed + len(column),
+                first or (column[0].as_py() if len(column) else ""),
+            )
+    return failed, first
+
+
+def sweep(
+    *quantities: str,
+    grid: Path | str | Mapping[str, object],
+    scenario: str | None = None,
+    draws: int = uncertainty.DEFAULT_DRAWS,
+    seed: int = 1,
+    jobs: int | None = None,
+    **chosen: object,
+):
+    """The 90 % intervals of quantities in every scenario of a grid, as a pandas DataFrame.
+
+    quantities: names, as for `gigawatt.estimate`. grid: a YAML file, or a mapping as in one: lists,
+    ranges `{"from": 1, "to": 5, "steps": 9}` and `rows`. chosen: inputs that all scenarios share.
+    One row for each scenario: its inputs, `NAME_p5`, `NAME_p50`, `NAME_p95`, and `error` where it has
+    no result. Each row equals `gigawatt.estimate` with the same inputs, draws and seed.
+
+    Raises UserError for an unknown name, a wrong value or unit, and more than a million scenarios.
+    """
+    import pandas as pd
+
+    work = job(
+        quantities, Path(grid) if isinstance(grid, str) else grid, chosen, scenario, draws, seed
+    )
+    check_size(work.grid, MOST, yes=False)
+    if jobs is not None and (type(jobs) is not int or jobs < 1):
+        raise UserError(f"jobs: {clip(jobs)!r} is not a whole number from 1 on")
+    starts = range(0, work.grid.size, CHUNK)
+    found = dict(
+        cluster.each(
+            lambda start: _columns(work, start, min(start + CHUNK, work.grid.size)),
+            starts,
+            jobs,
+            None,
+        )
+    )
+    columns = {
+        name: np.concatenate([np.asarray(found[start][name]) for start in starts])
+        for name in found[0]
+    }
+    return pd.DataFrame(columns).set_index("scenario")

@@ -1,0 +1,1 @@
+"""Strings in, numbers out; numbers in, strings out: units, press wording, one typesetter, tables. Knows no quantity."""

@@ -1,0 +1,280 @@
+"""Sets of files arrive together: killed or out of space at any moment, a reader finds the old set or the new one."""
+
+import multiprocessing
+import os
+import random
+import time
+from itertools import cycle
+
+import pytest
+
+from gigawatt.data import files as atomic
+from gigawatt.errors import UserError
+
+KILLS = 100
+OLD = {"a.csv": b"old" * 9_000, "b.csv": b"old", "gone.csv": b"old"}
+NEW = {"a.csv": b"new" * 9_000, "b.csv": b"new", "more.csv": b"new"}
+
+
+def contents(folder) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")
+    }
+
+
+def to_and_fro(folder) -> None:
+    for one, other in cycle(((NEW, OLD), (OLD, NEW))):
+        atomic.publish(folder, one, set(other) - set(one))
+
+
+def test_a_set_replaces_another(tmp_path):
+    folder = tmp_path / "new folder"
+    atomic.publish(folder, OLD)
+    (folder / "theirs.txt").write_text("stays")
+    atomic.publish(folder, NEW, ["gone.csv", "never-was.csv"])
+    assert contents(folder) == {**NEW, "theirs.txt": b"stays"}
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processes by forking")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_any_moment_the_set_is_whole(tmp_path):
+    """Without `finish`, some of these kills would leave files of both."""
+    chance, mixed, forking = random.Random(1), 0, multiprocessing.get_context("fork")
+    atomic.publish(tmp_path, OLD)
+    for _ in range(KILLS):
+        process = forking.Process(target=to_and_fro, args=(tmp_path,))
+        process.start()
+        time.sleep(chance.uniform(0.002, 0.02))
+        process.kill()
+        process.join()
+        mixed += contents(tmp_path) not in (OLD, NEW)
+        atomic.finish(tmp_path)
+        assert contents(tmp_path) in (OLD, NEW)
+        assert not list(tmp_path.glob(".*"))
+    print(f"sets that a kill left between two states: {mixed} of {KILLS}")
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_a_set_that_was_complete_is_moved_on(tmp_path, monkeypatch, moved):
+    atomic.publish(tmp_path, OLD)
+    replace, left = os.replace, [moved]
+
+    def stops(source, target):
+        if atomic.READY in str(source):
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", stops)
+    if moved < len(NEW):
+        with pytest.raises(KeyboardInterrupt):
+            atomic.publish(tmp_path, NEW, ["gone.csv"])
+    else:
+        atomic.publish(tmp_path, NEW, ["gone.csv"])
+    monkeypatch.setattr(os, "replace", replace)
+    atomic.finish(tmp_path)
+    assert contents(tmp_path) == NEW and not list(tmp_path.glob(".*"))
+
+
+def test_a_set_that_was_not_complete_is_forgotten(tmp_path):
+    atomic.publish(tmp_path, OLD)
+    (tmp_path / atomic.STAGED).mkdir()
+    (tmp_path / atomic.STAGED / "a.csv").write_bytes(b"half")
+    atomic.finish(tmp_path)
+    assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
+
+
+def test_a_disk_that_does_not_take_the_set_leaves_the_old_one(tmp_path):
+    atomic.publish(tmp_path, OLD)
+    with pytest.raises(OSError):
+        atomic.publish(tmp_path, {**NEW, "no such folder/c.csv": b"new"}, ["gone.csv"])
+    assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
+
+
+def test_one_file_is_old_or_new(tmp_path):
+    path = tmp_path / "a.csv"
+    atomic.write(path, "old")
+    with pytest.raises(UserError, match="cannot be written"):
+        atomic.write(tmp_path / "nowhere" / "a.csv", "new")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UserError, match="cannot be written"):
+        atomic.write(tmp_path / "folder", "new")
+    assert path.read_text() == "old" and {p.name for p in tmp_path.iterdir()} == {"a.csv", "folder"}
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Makes a finished folder with one page of the given text."""
+
+    def make(text: str):
+        folder = tmp_path / "made"
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+        return folder
+
+    return make
+
+
+def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
+    target = tmp_path / "new" / "site"
+    for text in ("old", "new"):
+        atomic.replace_folder(made(text), target)
+        assert (target / "index.html").read_text() == text
+    replace, full = os.replace, OSError(28, "No space left on device")
+
+    def refuses(source, to):
+        if str(source).endswith(".new"):
+            raise full
+        replace(source, to)
+
+    monkeypatch.setattr(os, "replace", refuses)
+    with pytest.raises(OSError, match="No space"):
+        atomic.replace_folder(made("newer"), target)
+    assert (target / "index.html").read_text() == "new" and [
+        path.name for path in target.parent.iterdir()
+    ] == ["site"]
+
+
+def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
+    tmp_path, monkeypatch, made
+):
+    """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
+    target = tmp_path / "new" / "site"
+    atomic.replace_folder(made("old"), target)
+    target.rename(target.with_name(".site.old"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(atomic.shutil, "move", full)
+        atomic.replace_folder(made("new"), target)
+    assert (target / "index.html").read_text() == "old" and [
+        path.name for path in target.parent.iterdir()
+    ] == ["site"]
+
+
+def test_only_halves_of_the_dead_are_removed(tmp_path):
+    for name in (f".a.csv.{os.getpid()}-1", ".a.csv.4194305-1", ".a.csv.x-y", ".hidden", "a.csv"):
+        (tmp_path / name).write_text("half")
+    atomic.remove_halves(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f".a.csv.{os.getpid()}-1",
+        ".a.csv.x-y",
+        ".hidden",
+        "a.csv",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_what_is_no_plain_file_is_never_replaced(tmp_path):
+    """A rename would put a file in the place of a device, such as /dev/null."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(
+            UserError, match=f"{name}: cannot be written .it is no plain file.; name another"
+        ):
+            atomic.write(tmp_path / name, "new")
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "folder").is_dir()
+    assert {path.name for path in tmp_path.iterdir()} == {"pipe", "folder"}
+
+
+@pytest.mark.parametrize("target", ["there.txt", "not-yet.txt"])
+def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
+    (tmp_path / "there.txt").write_text("old")
+    (tmp_path / "link").symlink_to(target)
+    atomic.write(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / target).read_text() == "new"
+
+
+def set_of(folder, name: str, dropped: str):
+    """What a stopped run seems to have left in a folder, and a file beside it that is nobody's business."""
+    (folder / "figures").mkdir()
+    (folder / "precious").write_text("stays")
+    left = folder / "figures" / name
+    left.mkdir()
+    (left / "a.csv").write_text("theirs")
+    (left / atomic.DROPPED).write_text(dropped)
+    return left
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        '["../precious"]',
+        '["/precious"]',
+        "",
+        "[" * 100_000,
+        "5",
+        "[1]",
+        '{"a.csv": 1}',
+        '[""]',
+        '["."]',
+        '[".."]',
+        '["a\\u0000b"]',
+        '["\\ud800"]',
+    ],
+    ids=range(12),
+)
+def test_a_set_that_came_with_the_folder_removes_nothing_elsewhere(tmp_path, dropped):
+    left = set_of(tmp_path, atomic.READY, dropped)
+    for move_on in (atomic.finish, lambda folder: atomic.publish(folder, NEW)):
+        with pytest.raises(UserError, match="set-complete: is no set of figures .* remove it"):
+            move_on(left.parent)
+    assert (tmp_path / "precious").read_text() == "stays"
+    assert contents(left.parent) == {} and {path.name for path in left.iterdir()} == {
+        "a.csv",
+        atomic.DROPPED,
+    }
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link", "folder inside", "link inside"])
+def test_a_set_of_another_form_fetches_nothing_from_elsewhere(tmp_path, kind):
+    left = set_of(tmp_path, "kept", "[]")
+    ready = left.with_name(atomic.READY)
+    if kind == "file":
+        ready.write_text("x")
+    elif kind.endswith("inside"):
+        left.rename(ready)
+        (ready / "b").mkdir() if kind.startswith("folder") else (ready / "b").symlink_to(
+            tmp_path / "precious"
+        )
+    else:
+        ready.symlink_to(left if kind == "link" else "nowhere")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UserError, match="remove it"):
+        atomic.finish(left.parent)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling link"])
+def test_of_a_half_set_that_is_a_link_only_the_link_goes(tmp_path, kind):
+    theirs, folder = tmp_path / "theirs", tmp_path / "figures"
+    for made in (theirs, folder):
+        made.mkdir()
+    (theirs / "a.csv").write_text("theirs")
+    if kind == "file":
+        (folder / atomic.STAGED).write_text("x")
+    else:
+        (folder / atomic.STAGED).symlink_to(theirs if kind == "link" else "nowhere")
+    atomic.publish(folder, NEW)
+    assert contents(folder) == NEW and not list(folder.glob(".*"))
+    assert (theirs / "a.csv").read_text() == "theirs"
+
+
+def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path):
+    (tmp_path / "b.csv").mkdir()
+    (tmp_path / "a.csv").write_text("old")
+    with pytest.raises(UserError, match="b.csv: is a folder where a file belongs; remove it"):
+        atomic.publish(tmp_path, NEW)
+    assert (tmp_path / "a.csv").read_text() == "old" and not list(tmp_path.glob(".*"))
+
+
+def test_a_number_that_no_process_has_is_that_of_none(tmp_path):
+    assert not atomic.alive("9" * 30)
+    (tmp_path / f".a.csv.{'9' * 30}-1").write_text("half")
+    atomic.remove_halves(tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,107 @@
+"""`gigawatt verify --rerun`: what a figure says about itself is put to the test by drawing it again."""
+
+import json
+import shutil
+
+import house as small
+import pytest
+from test_verify import retell
+
+from gigawatt.figures import verify
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not small.linux(), reason="needs a system with /proc"),
+]
+# A figure to which its notebook adds something of its own, as the one on sweeps does.
+ADDS = small.DRAWN.replace("made=made,", "made=made, parameters={'grid': [1, size]},")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = small.House(tmp_path_factory.mktemp("house"))
+    made.write("98", ADDS)
+    done = made.run("figures")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture
+def mailed(house, tmp_path):
+    """The figure as somebody was sent it: drawn with another parameter than the house's own."""
+    done = house.run("run", "98", "-p", "size", "7", "--out", str(tmp_path / "mail"))
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "mail" / "98-things.png"
+
+
+def status(house, path) -> tuple[str, str]:
+    done = house.run("verify", "--rerun", str(path))
+    assert done.stderr == "" and done.returncode == (verify.REPRODUCED not in done.stdout), (
+        done.stderr
+    )
+    _, found, why = done.stdout.splitlines()[0].split(maxsplit=2)
+    return found, why
+
+
+def test_drawn_again_it_is_the_same(house, mailed):
+    assert status(house, house.figures / "98-things.png") == (
+        verify.REPRODUCED,
+        "drawn again: the same",
+    )
+    assert status(house, mailed) == (verify.REPRODUCED, "drawn again: the same")
+
+
+@pytest.mark.parametrize(
+    "change, found, words",
+    [
+        (
+            lambda origin: origin["digests"].update(png="0" * 16),
+            verify.ALTERED,
+            "not what was drawn",
+        ),
+        (
+            lambda origin: origin["parameters"].update(size=8),
+            verify.ALTERED,
+            "drawn again from the same inputs, it differs",
+        ),
+        (
+            lambda origin: origin["parameters"].update(size="import os"),
+            verify.STALE,
+            "cannot be drawn again: parameter size",
+        ),
+        (
+            lambda origin: origin["notebook"].update(name="97-none"),
+            verify.STALE,
+            "cannot be drawn again: unknown notebook '97-none'",
+        ),
+    ],
+    ids=["digest", "parameter", "code", "name"],
+)
+def test_a_figure_that_says_what_is_not_so(house, mailed, change, found, words):
+    retell(mailed, change)
+    said, why = status(house, mailed)
+    assert said == found and words in why
+
+
+def test_a_figure_that_names_its_notebook_in_another_form(house, mailed):
+    retell(mailed, lambda origin: origin["notebook"].update(name=["98-things"]))
+    done = house.run("verify", "--rerun", str(mailed))
+    assert (done.returncode, done.stdout) == (
+        2,
+        "",
+    ) and "says nothing about where it comes from" in done.stderr
+
+
+def test_a_figure_cannot_have_another_notebook_run(house, mailed):
+    """What came in the same mail as the figure is not run, whatever the figure says."""
+    mark, theirs = mailed.parent / "was-run", mailed.parent / "theirs.ipynb"
+    notebook = json.loads((house.root / "notebooks" / "98-things.ipynb").read_text())
+    notebook["cells"][1]["source"] += f"\nopen({str(mark)!r}, 'w')"
+    theirs.write_text(json.dumps(notebook))
+    for name in ("theirs.ipynb", str(theirs)):
+        retell(mailed, lambda origin: origin["notebook"].update(name=name))
+        shutil.copy(mailed, house.root)
+        assert (
+            "cannot be drawn again: unknown notebook" in status(house, house.root / mailed.name)[1]
+        )
+        assert not mark.exists()

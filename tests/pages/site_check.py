@@ -1,0 +1,241 @@
+"""What a finished site must be: no loose end, no request to the outside, every image told in words, no barrier.
+
+`make site-check` runs this file over build/site; `tests/pages/test_site.py` uses the same checks on a small site.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from gigawatt import paths
+
+SITE = paths.BUILD / "site"
+# One page of each kind; a star takes the first of a folder.
+KINDS = (
+    "index",
+    "reading",
+    "claims",
+    "relations",
+    "notebooks",
+    "figures",
+    "sites",
+    "assumptions",
+    "sources",
+    "data",
+    "search",
+    "claims/*",
+    "sites/*",
+    "assumptions/*",
+    "notebooks/*",
+)
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+WAIT_MS = 120_000  # a busy machine takes its time
+HEAVY_PAGE = 4_500_000  # bytes of a page with all that it loads at once
+HEAVY_SITE = 60_000_000
+
+
+class Seen(HTMLParser):
+    """Links, ids, images and loaded files of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.links, self.ids, self.images, self.loaded, self.scripts = [], set(), [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if "id" in given:
+            self.ids.add(given["id"])
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        if tag == "img":
+            self.images.append(given)
+        if tag in ("script", "img", "iframe", "source") and given.get("src"):
+            self.loaded.append(given["src"])
+        if tag == "link" and given.get("href"):
+            self.loaded.append(given["href"])
+
+
+def read(path: Path) -> Seen:
+    seen = Seen()
+    seen.feed(path.read_text(encoding="utf-8"))
+    return seen
+
+
+def chromium() -> str:
+    """Where Chromium is; a test that needs it is skipped, with a message, where it is not."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.skip(
+        "Chromium is not installed, so pages are not tested in a browser; on Debian: apt-get install chromium"
+    )
+
+
+@contextmanager
+def browser() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        try:
+            yield made
+        finally:
+            made.close()
+
+
+def loose_ends(site: Path) -> list[str]:
+    """Internal links that lead nowhere, as "page: link"."""
+    pages = {path: read(path) for path in sorted(site.rglob("*.html"))}
+    found = []
+    for page, seen in pages.items():
+        for link in {*seen.links, *seen.loaded}:
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https", "data", "mailto"):
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            if (
+                not target.is_file()
+                or parts.fragment
+                and target in pages
+                and parts.fragment not in pages[target].ids
+            ):
+                found.append(f"{page.relative_to(site)}: {link}")
+    return found
+
+
+def untold(site: Path) -> list[str]:
+    """Images without a text of at least a few words, as "page: source"."""
+    return [
+        f"{page.relative_to(site)}: {image.get('src', '')[:80]}"
+        for page in sorted(site.rglob("*.html"))
+        for image in read(page).images
+        if len((image.get("alt") or "").split()) < 5
+    ]
+
+
+def fetched(site: Path) -> list[str]:
+    """What a page would load from elsewhere, as "page: address"."""
+    return [
+        f"{page.relative_to(site)}: {address}"
+        for page in sorted(site.rglob("*.html"))
+        for address in read(page).loaded
+        if urlsplit(address).scheme not in ("", "data") or address.startswith("//")
+    ]
+
+
+def barriers(page) -> list[str]:
+    """Violations that axe calls serious or critical, with the first place of each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
+    """A page opened in the browser: its barriers, outside requests, console errors and width beyond the screen."""
+    context = made.new_context(viewport={"width": size[0], "height": size[1]})
+    tab, asked, errors = context.new_page(), [], []
+    tab.set_default_timeout(WAIT_MS)
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
+    tab.goto(page.as_uri())
+    result = {
+        "barriers": barriers(tab),
+        "errors": errors,
+        "outside": [url for url in asked if not url.startswith(("file://", "data:", "blob:"))],
+        "too_wide": tab.evaluate("document.documentElement.scrollWidth - innerWidth"),
+    }
+    context.close()
+    return result
+
+
+def weight(page: Path) -> int:
+    """Bytes of a page and of what it loads at once; pictures further down wait until they are scrolled to."""
+    seen = read(page)
+    late = {image.get("src") for image in seen.images if image.get("loading") == "lazy"}
+    loaded = {
+        (page.parent / unquote(urlsplit(one).path)).resolve()
+        for one in seen.loaded
+        if not urlsplit(one).scheme and one not in late
+    }
+    return page.stat().st_size + sum(path.stat().st_size for path in loaded if path.is_file())
+
+
+# -- over the whole site ---------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def site() -> Path:
+    if not (SITE / "index.html").is_file():
+        pytest.fail("build/site is not there; say make site-check")
+    return SITE
+
+
+def test_nothing_is_loose(site):
+    assert loose_ends(site) == []
+
+
+def test_every_image_is_told(site):
+    assert untold(site) == []
+
+
+def test_nothing_is_fetched(site):
+    assert fetched(site) == []
+
+
+def test_pages_are_light(site):
+    heavy = {
+        str(path.relative_to(site)): weight(path)
+        for path in site.rglob("*.html")
+        if weight(path) > HEAVY_PAGE
+    }
+    assert heavy == {}
+    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < HEAVY_SITE
+
+
+def test_every_row_has_its_page(site):
+    from gigawatt.data import tables
+    from gigawatt.pages.site.markdown import slug
+
+    for table, column, folder in (
+        ("claims", "claim_id", "claims"),
+        ("assumptions", "name", "assumptions"),
+        ("sites", "site", "sites"),
+    ):
+        for row in tables.rows(table):
+            assert (site / folder / f"{slug(row[column])}.html").is_file(), row[column]
+    ids = read(site / "sources.html").ids
+    assert [
+        row["source_id"]
+        for row in tables.rows("sources")
+        if f"source-{slug(row['source_id'])}" not in ids
+    ] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+def test_every_kind_of_page_in_a_browser(site, size):
+    with browser() as made:
+        for kind in KINDS:
+            folder, star, _ = kind.partition("*")
+            pages = sorted((site / folder).glob("*.html"))[:1] if star else [site / f"{kind}.html"]
+            for page in pages:
+                found = visit(made, page, SIZES[size])
+                assert found == {"barriers": [], "errors": [], "outside": [], "too_wide": 0}, (
+                    page.name
+                )

@@ -1,0 +1,510 @@
+"""The site: text from data stays text, every row has its place, every link leads somewhere, notebooks are fit to show."""
+
+import dataclasses
+import json
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from site_check import SIZES, browser, fetched, read, untold, visit
+
+from gigawatt import paths
+from gigawatt.cli import main
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.pages.site import assumptions as assumptionpages
+from gigawatt.pages.site import build, figures, markdown, places
+from gigawatt.pages.site import claims as claimpages
+from gigawatt.text import printed
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "$x^2$ and $$y$$",
+    "[a](javascript:alert(1))",
+    "{{ 7*7 }} {% raw %}",
+    "a | b || c",
+    "`code` **bold** _it_",
+    "![i](http://e.example/p.png)",
+    "{role}`x`",
+    "(label)=",
+    "# title",
+    "- item",
+    "1. one",
+    "&lt;b&gt; &amp;",
+    "\\( x \\)",
+    "C:\\new",
+    "<!-- x -->",
+    "```{raw} html",
+    ":::{note}",
+    "https://e.example",
+    "---",
+    "\u202eevil\x00",
+    "%  comment",
+    "+++",
+    "[^1]",
+    "$a$ USD 5",
+]
+
+
+def rendered(text: str) -> str:
+    """Markdown as HTML by the parser of the site, with its extensions."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.colon_fence import colon_fence_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.myst_blocks import myst_block_plugin
+    from mdit_py_plugins.myst_role import myst_role_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    for plugin in (
+        colon_fence_plugin,
+        dollarmath_plugin,
+        footnote_plugin,
+        myst_block_plugin,
+        myst_role_plugin,
+    ):
+        parser.use(plugin)
+    return parser.render(text)
+
+
+class Shown(HTMLParser):
+    """What a reader sees of HTML: its text and its tags."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.text, self.tags = "", []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def plain(text: str) -> str:
+    return " ".join("".join(c for c in re.sub(r"\s+", " ", text) if c.isprintable()).split())
+
+
+# -- escaping --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_it_is(text):
+    shown = Shown(rendered(printed.escape(text)))
+    assert shown.text.strip() == plain(text) and set(shown.tags) <= {"p"}
+    cells = Shown(rendered(f"| a | b |\n|---|---|\n{markdown.table_line([text, 'next'])}\n"))
+    assert plain(cells.text) == plain(f"a b {text} next") and cells.tags.count("td") == 2
+    assert not {"a", "img", "script", "em", "strong", "code"} & set(cells.tags)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_shown_as_it_is(text):
+    shown = Shown(rendered(f"x {printed.escape(text)} x"))
+    assert plain(shown.text) == plain(f"x {text} x") and set(shown.tags) <= {"p"}
+
+
+def test_unescaped_text_would_be_seen():
+    """The check above can fail: without escaping the same texts become markup."""
+    assert (
+        "script" in Shown(rendered(HOSTILE[0])).tags
+        and "a" in Shown(rendered("[a](http://e.example)")).tags
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//e.example/x",
+        "https://[",
+        "",
+        None,
+        "ftp://e.example",
+    ],
+)
+def test_a_bad_address_is_no_link(url):
+    assert "a" not in Shown(rendered(markdown.address(url))).tags
+
+
+def test_an_address_is_one_link():
+    html = rendered(markdown.address("https://e.example/a b)>?q=<x>&y=[1]", "the | page"))
+    assert (
+        Shown(html).tags == ["p", "a"]
+        and Shown(html).text.strip() == "the | page"
+        and "<x>" not in html
+    )
+
+
+def test_hostile_rows_stay_text_on_their_pages(hostile_source):
+    for path in sorted(hostile_source.rglob("*.md")):
+        tags = Shown(rendered(path.read_text(encoding="utf-8"))).tags
+        assert not {"script", "img", "iframe"} & set(tags), path.name
+        assert "javascript:" not in "".join(
+            re.findall(r'href="[^"]*"', rendered(path.read_text(encoding="utf-8")))
+        )
+
+
+# -- typesetting -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "ends, text",
+    [
+        ((5.9e9, 7.1e9, 8.6e9), "7.1 bn (5.9 to 8.6)"),
+        ((17.1e9, 21.1e9, 26.7e9), "21.1 bn (17.1 to 26.7)"),
+        ((520, 643, 791), "643 (520 to 791)"),
+        ((24_104, 28_280, 33_090), "28,300 (24,100 to 33,100)"),
+        ((1.07, 1.11, 1.2), "1.11 (1.07 to 1.20)"),
+        ((2.0, 2.0, 2.0), "2"),
+        ((-1.6, 0, 1.6), "0.0 (−1.6 to 1.6)"),
+        ((1e3, 5e9, 6e9), "5 bn (1,000 to 6 bn)"),
+        ((999.9999999, 1000, 1000.0000001), "1,000"),
+        ((0.04, 0.09, 0.17), "0.090 (0.040 to 0.170)"),
+    ],
+)
+def test_intervals(ends, text):
+    assert printed.interval(*ends) == text
+
+
+def test_units_stand_with_the_middle():
+    assert printed.quantity(2.8e9, 3.6e9, 5e9, "USD/year") == "USD 3.6 bn (2.8 to 5.0) a year"
+    assert printed.quantity(520, 643, 791, "MW") == "643 MW (520 to 791)"
+    assert printed.quantity(0.1, 0.2, 0.3, "1") == "0.20 (0.10 to 0.30)"
+
+
+# -- what the pages say ----------------------------------------------------------------------------
+def assumption(name: str, *quantities: str) -> assumptionpages.AssumptionPage:
+    world = next(iter(assumptionpages.worlds()))
+    return assumptionpages.AssumptionPage(
+        tables.index("assumptions")[name],
+        world,
+        assumptionpages.effects(name, world, quantities),
+        quantities,
+    )
+
+
+def test_the_direction_of_an_assumption_is_computed():
+    bill = assumption("electricity_usd_per_kwh", "energy_cost_usd_per_year").strongest
+    row = tables.index("assumptions")["electricity_usd_per_kwh"]
+    assert (
+        bill.direction == "raises"
+    )  # a bill is energy times price; the price spreads a little in the median
+    assert bill.at_high == pytest.approx(row["high"] / row["central"] - 1, abs=0.03)
+    assert bill.at_low == pytest.approx(row["low"] / row["central"] - 1, abs=0.03)
+    life = assumption("it_life_years", "annual_cost_usd", "chip_power_mw")
+    assert [one.direction for one in life.effects] == ["lowers", "no change of the median"]
+
+
+def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
+    lines = {
+        line.get("claim_id"): line for line in claimpages.judging.read(paths.DATA / "claims.csv")
+    }
+    line = lines["S4-03"]
+    verdict = claimpages.judging.judge(line)
+    low, high = claimpages.trials(line, verdict)
+    row = tables.index("assumptions")[verdict.driver]
+    assert (low.value, high.value) == (row["low"], row["high"])
+    for one in (low, high):
+        changed = dataclasses.replace(
+            line,
+            cells={
+                **line.cells,
+                "given": f"{line.get('given')}; {one.name}={one.value}".lstrip("; "),
+            },
+        )
+        assert claimpages.judging.judge(changed).verdict == one.verdict
+
+
+def test_sources_name_every_row_that_rests_on_them():
+    entries = [entry for found in places.sources().values() for entry in found]
+    assert sorted(entry.row["source_id"] for entry in entries) == sorted(tables.index("sources"))
+    by_source = {entry.row["source_id"]: entry.supports for entry in entries}
+    for row in tables.rows("claims"):
+        assert row["claim_id"] in by_source[row["source_id"]]["claims"]
+    for row in tables.rows("assumptions"):
+        for source in filter(None, (row["source_id"], *(row["evidence"] or "").split("|"))):
+            assert row["name"] in by_source[source]["assumptions"]
+
+
+# -- notebooks -------------------------------------------------------------------------------------
+def image(**metadata) -> dict:
+    return {
+        "output_type": "display_data",
+        "data": {"image/png": "aGk=", "text/plain": "a figure"},
+        "metadata": metadata,
+    }
+
+
+def code(*outputs: dict, tags: tuple[str, ...] = ()) -> dict:
+    return {
+        "cell_type": "code",
+        "source": ["1"],
+        "execution_count": 1,
+        "outputs": list(outputs),
+        "metadata": {"tags": list(tags), "papermill": {"start_time": "2026"}},
+    }
+
+
+def for_site(*cells: dict) -> list[dict]:
+    return figures.for_site(
+        {"cells": list(cells), "metadata": {"papermill": {"input_path": "/somewhere/x"}}}
+    )["cells"]
+
+
+def test_alt_text_goes_where_the_page_takes_it_from():
+    (cell,) = for_site(code(image(**{"image/png": {"alt": "Bar chart of two\nnumbers"}})))
+    assert (
+        cell["metadata"]["mystnb"]["image"]["alt"] == "Bar chart of two numbers"
+        and "text/plain" not in cell["outputs"][0]["data"]
+    )
+
+
+def test_an_image_without_alt_text_is_refused():
+    with pytest.raises(UserError, match="without alt text"):
+        for_site(code(image()))
+
+
+def test_traces_of_the_run_are_dropped():
+    made = figures.for_site(
+        {"cells": [code()], "metadata": {"papermill": {"input_path": "/somewhere/x"}}}
+    )
+    assert "papermill" not in json.dumps(made) and "somewhere" not in json.dumps(made)
+
+
+def test_widgets_give_way_to_what_stands_still():
+    live = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {
+            "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
+            "text/plain": "VBox()",
+        },
+    }
+    table = {
+        "output_type": "execute_result",
+        "metadata": {},
+        "data": {"text/html": ["<table>", "</table>"], "text/plain": "t"},
+    }
+    (cell,) = for_site(code(live, table))
+    assert [list(one["data"]) for one in cell["outputs"]] == [["text/html", "text/plain"]]
+
+
+def test_solutions_are_folded():
+    text, cell = for_site(
+        {"cell_type": "markdown", "source": "It is **two**.", "metadata": {"tags": ["solution"]}},
+        code(tags=("solution",)),
+    )
+    assert (
+        text["source"].startswith("<details><summary>Solution</summary>")
+        and "hide-cell" in cell["metadata"]["tags"]
+    )
+
+
+def test_an_error_in_a_notebook_is_refused():
+    with pytest.raises(UserError, match="ValueError"):
+        for_site(
+            code({"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []})
+        )
+
+
+def test_the_wall_has_every_figure():
+    assert [one.name for one in figures.wall()] == sorted(
+        path.stem for path in paths.FIGURES.glob("*.png")
+    )
+    assert all(len(one.alt.split()) >= 8 and one.title for one in figures.wall())
+
+
+# -- building --------------------------------------------------------------------------------------
+def notebook(folder: Path) -> Path:
+    """A folder with one executed notebook that shows one figure with a formula beside it."""
+    import base64
+
+    picture = sorted(paths.FIGURES.glob("01-*.png"))[0]
+    shown = image(
+        **{"image/png": {"alt": "Range chart of cost steps where the last is twice the first"}}
+    )
+    shown["data"]["image/png"] = base64.b64encode(picture.read_bytes()).decode()
+    cells = [
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": "# Does it hold?\n\n**Roughly.** Power is $P = V I$.",
+        },
+        code(shown),
+    ]
+    folder.mkdir(parents=True)
+    (folder / f"01-one{'.ipynb'}").write_text(
+        json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small() -> build.Content:
+    """A few rows of each kind, one of each with hostile text."""
+    found, related = claimpages.judged()
+    wanted = {"S4-06", "S1-10", "S0-01"}
+    evil = dict.fromkeys(
+        ("paraphrase", "subject", "ambiguity", "value_text", "locator"), " ".join(HOSTILE)
+    )
+    pages = [
+        claimpages.ClaimPage(
+            tables.index("claims")[one.claim_id] | (evil if one.claim_id == "S0-01" else {}),
+            one,
+            tuple(r for r in related if one.claim_id in r.claims),
+            (),
+        )
+        for one in found
+        if one.claim_id in wanted
+    ]
+    one = assumption("pue", "energy_twh_per_year")
+    hostile = dataclasses.replace(
+        one,
+        row={**one.row, "meaning": " ".join(HOSTILE), "rationale": HOSTILE[2], "unit": HOSTILE[0]},
+    )
+    site = places._site("Hyperion", pages)
+    site = dataclasses.replace(
+        site,
+        rows=tuple(
+            {**row, "note": HOSTILE[0], "accelerator_text": HOSTILE[4]} for row in site.rows
+        ),
+    )
+    source = tables.rows("sources")[0] | {
+        "title": HOSTILE[0],
+        "url": "javascript:alert(1)",
+        "note": HOSTILE[1],
+    }
+    return build.Content(
+        pages,
+        related[:3],
+        [hostile],
+        [site],
+        {"Press": [places.SourceEntry(source, {"claims": ("S4-06",)})]},
+        [],
+        [{"file": "claims.csv", "title": HOSTILE[0], "description": HOSTILE[4], "rows": 3}],
+        "2026-01-01",
+    )
+
+
+@pytest.fixture
+def hostile_source(small, tmp_path) -> Path:
+    return build.write_source(tmp_path / "source", tmp_path, small)
+
+
+def test_a_folder_that_is_no_site_is_kept(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    done = CliRunner().invoke(main, ["site", "--out", str(tmp_path)])
+    assert done.exit_code == 2 and "is not a site" in done.stderr and done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_without_executed_notebooks_it_says_what_to_do(tmp_path):
+    with pytest.raises(UserError, match="gigawatt figures"):
+        figures.notebooks(tmp_path)
+
+
+def test_a_folder_of_this_machine_is_refused(tmp_path):
+    (tmp_path / "a.html").write_text(f"see {paths.ROOT}/data")
+    with pytest.raises(UserError, match="a.html"):
+        build._check_private(tmp_path)
+
+
+def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
+    """The whole source of the site, before Sphinx: labels and files that links name are there, once."""
+    source = build.write_source(tmp_path / "source", notebook(tmp_path / "executed"))
+    texts = {path: path.read_text(encoding="utf-8") for path in source.rglob("*.md")}
+    labels = [
+        label for text in texts.values() for label in re.findall(r"^\(([a-z0-9-]+)\)=$", text, re.M)
+    ]
+    labels += [
+        name for text in texts.values() for name in re.findall(r"^:name: (\S+)$", text, re.M)
+    ]
+    assert len(labels) == len(set(labels))
+    for kind, table, column in (
+        ("claim", "claims", "claim_id"),
+        ("assumption", "assumptions", "name"),
+        ("site", "sites", "site"),
+        ("source", "sources", "source_id"),
+        ("relation", "relations", "relation_id"),
+    ):
+        assert {f"{kind}-{markdown.slug(row[column])}" for row in tables.rows(table)} <= set(labels)
+    for path, text in texts.items():
+        assert set(re.findall(r"\]\(#([^)]*)\)", text)) <= set(labels), path.name
+        for target in re.findall(r"\]\(([^)#<]+\.(?:md|ipynb))\)", text):
+            assert (path.parent / target.replace("\\", "")).is_file(), f"{path.name}: {target}"
+        assert not re.search(r"\bnan\b|\bNone\b", text), path.name
+    for row in tables.rows("claims"):
+        page = texts[source / "claims" / f"{markdown.slug(row['claim_id'])}.md"]
+        assert printed.escape(row["paraphrase"]) in page and "## What would change that" in page
+
+
+@pytest.mark.browser
+def test_a_small_site_in_a_browser(small, tmp_path, monkeypatch):
+    """Sphinx makes a small site with hostile rows; each kind of page is free of barriers and asks nobody."""
+    with browser() as made:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+        executed = notebook(tmp_path / "executed")
+        shown = dataclasses.replace(small, notebooks=figures.notebooks(executed))
+        source = build.write_source(tmp_path / "source", executed, shown)
+        with (source / "conf.py").open("a") as conf:
+            conf.write('suppress_warnings = ["myst.xref_missing"]\n')  # most rows are left out here
+        site = build.sphinx(source, tmp_path / "site")
+        assert untold(site) == [] and fetched(site) == []
+        book = next((site / "notebooks").glob("*.html"))
+        assert "<math" in book.read_text(encoding="utf-8") and not [
+            one for one in read(book).loaded if "mathjax" in one.lower()
+        ]
+        for page in (
+            *(
+                site / f"{name}.html"
+                for name in ("index", "claims", "relations", "sources", "data", "figures")
+            ),
+            site / "claims/s0-01.html",
+            site / "claims/s4-06.html",
+            site / "assumptions/pue.html",
+            site / "sites/hyperion.html",
+            book,
+        ):
+            assert visit(made, page, SIZES["phone"]) == {
+                "barriers": [],
+                "errors": [],
+                "outside": [],
+                "too_wide": 0,
+            }, page.name
+            assert "script>alert" not in page.read_text(encoding="utf-8").replace(
+                "&lt;script&gt;alert", ""
+            )
+            assert not [link for link in read(page).links if link.startswith("javascript:")]
+        search_and_sort(made, site / "claims.html")
+        assert not [
+            path for path in site.rglob("*.html") if os.fsencode(tmp_path) in path.read_bytes()
+        ]
+
+
+def search_and_sort(made, page: Path) -> None:
+    """The table of claims answers to words and to clicks, and is a plain table without scripts."""
+    tab = made.new_page()
+    tab.goto(page.as_uri())
+    rows = tab.locator(".searchable tbody tr")
+    everything = rows.all_inner_texts()
+    assert len(everything) == 3
+    tab.get_by_label("Search this table").fill("10.5 bn")
+    assert (
+        tab.locator(".searchable tbody tr:visible").count() == 1
+        and tab.get_by_role("status").inner_text() == "1 of 3 rows"
+    )
+    tab.get_by_label("Search this table").fill("")
+    head = tab.get_by_role("button", name="Claim", exact=True)
+    head.click()
+    assert [text.split()[0] for text in rows.all_inner_texts()] == ["S0-01", "S1-10", "S4-06"]
+    head.click()
+    assert [text.split()[0] for text in rows.all_inner_texts()] == ["S4-06", "S1-10", "S0-01"]
+    bare = made.new_context(java_script_enabled=False).new_page()
+    bare.goto(page.as_uri())
+    assert (
+        bare.locator("table tbody tr").count() == 3
+        and bare.locator("input[type=search]:visible").count() <= 1
+    )
