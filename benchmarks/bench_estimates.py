@@ -11,7 +11,7 @@ import numpy as np
 
 import gigawatt as gw
 from gigawatt.data import tables
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import sampling
 
 QUANTITIES = ("site_capex_usd", "facility_power_mw")
 MANY = 10**6
@@ -63,7 +63,7 @@ def by_hand(draws: int, shapes: dict, given: tuple, seed: int, correlated) -> li
     """Plain Monte Carlo in NumPy: pseudo-random normals, the same shapes and correlations, the percentiles."""
     rng = np.random.default_rng(seed)
     latent = correlated(rng.standard_normal((len(shapes), draws)))
-    x = {name: uncertainty.shaped(*shape, z) for (name, shape), z in zip(shapes.items(), latent)}
+    x = {name: sampling.shaped(*shape, z) for (name, shape), z in zip(shapes.items(), latent)}
     return [np.quantile(value, (0.05, 0.5, 0.95)) for value in formula(*given, x)]
 
 
@@ -112,7 +112,7 @@ def correlator(shapes: dict):
     """The copula of data/correlations.csv among the seven inputs."""
     pairs = {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
     names = list(shapes)
-    lower = uncertainty.factor(names, pairs)
+    lower = sampling.factor(names, pairs)
     return lambda z: lower @ z
 
 

@@ -57,20 +57,20 @@ def processor_time() -> float:
 
 def sweep(size: int, jobs: int = 2, scheduler: str = "") -> dict:
     """The sweep to a Parquet file, with its parts and the joining."""
-    from gigawatt.sweeps import quantities as sweeps
+    from gigawatt.sweeps import quantities
 
     with tempfile.TemporaryDirectory() as folder:
-        sweeps.to_file(job(4), Path(folder) / "warm.parquet", jobs, scheduler or None)
+        quantities.to_file(job(4), Path(folder) / "warm.parquet", jobs, scheduler or None)
         work = job(size)
         return measured(
-            lambda: sweeps.to_file(work, Path(folder) / "x.parquet", jobs, scheduler or None)
+            lambda: quantities.to_file(work, Path(folder) / "x.parquet", jobs, scheduler or None)
         )
 
 
 def job(size: int):
-    from gigawatt.sweeps import quantities as sweeps
+    from gigawatt.sweeps import quantities
 
-    return sweeps.job(QUANTITIES, grid(size), SHARED, None, DRAWS, 1)
+    return quantities.job(QUANTITIES, grid(size), SHARED, None, DRAWS, 1)
 
 
 def whole_arrays(size: int) -> dict:

@@ -13,11 +13,11 @@ import pandas  # noqa: F401
 import scipy.stats  # noqa: F401
 
 from gigawatt import paths, revision
-from gigawatt.text import parse as values
+from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
     revision.engine_digest(path.name[:2])
-values.registry()
+parse.registry()
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +30,7 @@ def _server():
 
 def run(path: Path, values: dict, folder: Path) -> str:
     """Run a notebook with parameters, its figures in a folder; the traceback, or nothing."""
-    process = _server().Process(target=_run, args=(path, values, folder))
+    process = _server().Process(target=_run, args=(path, parse, folder))
     process.start()
     process.join(300)
     process.kill()
@@ -49,7 +49,7 @@ def _run(path: Path, values: dict, folder: Path) -> None:
     os.environ[paths.FIGURES_VARIABLE] = str(folder)
     matplotlib.pyplot.switch_backend("agg")
     try:
-        _cells(json.loads(path.read_text(encoding="utf-8")), values)
+        _cells(json.loads(path.read_text(encoding="utf-8")), parse)
     except BaseException:
         (folder / "error.txt").write_text(traceback.format_exc())
         raise
@@ -66,7 +66,7 @@ def _cells(notebook: dict, values: dict) -> None:
         if last is not None:
             _show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
         if "parameters" in cell["metadata"].get("tags", ()):
-            space.update(values)
+            space.update(parse)
 
 
 def _show(one: object) -> None:

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from gigawatt import paths
-from gigawatt.claims import ranges as press
-from gigawatt.estimates import choices as settings
+from gigawatt.claims import ranges
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 
 HEADLINE = dict(
@@ -42,7 +42,7 @@ def test_the_headlines_are_there():
 def test_no_headline_moved_without_an_entry(name):
     made = estimate(**HEADLINE)[name]
     now = [digits(value) for value in (made.p50, made.p5, made.p95)]
-    told = [digits(press.read(cell).value) for cell in newest(CHANGELOG)[name]]
+    told = [digits(ranges.read(cell).value) for cell in newest(CHANGELOG)[name]]
     assert now == told, (
         f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says {' | '.join(told)}: "
         "add a dated section on top of CHANGELOG.md with the new row and why it moved"
@@ -59,4 +59,4 @@ def test_a_move_would_be_seen():
         "## ", "## 9.9 (2099-01-01)\n\n| `site_capex_usd` | 1 bn | 1 bn | 1 bn |\n\n## ", 1
     )
     assert newest(moved)["site_capex_usd"] != newest(CHANGELOG)["site_capex_usd"]
-    assert set(newest(CHANGELOG)) <= set(settings.names())
+    assert set(newest(CHANGELOG)) <= set(choices.names())

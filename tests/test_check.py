@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt import check as checks
-from gigawatt import paths
+from gigawatt import check, paths
 from gigawatt.data import tables
 
 
@@ -30,8 +29,8 @@ def spoil(folder: Path, table: str, row: int, column: str, value: str) -> None:
 
 
 def test_the_tables_are_sound():
-    assert checks.problems() == []
-    assert "sources" in checks.summary()
+    assert check.problems() == []
+    assert "sources" in check.summary()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_the_tables_are_sound():
 )
 def test_a_spoiled_cell_is_named(folder, table, row, column, value, words):
     spoil(folder, table, row, column, value)
-    found = checks.problems(folder)
+    found = check.problems(folder)
     assert found, "the problem was not seen"
     assert any(
         line.startswith(f"{table}.csv") and column in line and words in line for line in found
@@ -75,7 +74,7 @@ def test_contradictory_correlations_are_named(folder):
         .replace(",0.4,", ",-0.9,", 1),
         encoding="utf-8",
     )
-    assert any("contradict" in line for line in checks.problems(folder))
+    assert any("contradict" in line for line in check.problems(folder))
 
 
 def test_an_unused_source_is_named(folder):
@@ -84,7 +83,7 @@ def test_an_unused_source_is_named(folder):
         path.read_text(encoding="utf-8") + "lonely-source,A title,,,,,press,,\n", encoding="utf-8"
     )
     assert any(
-        "lonely-source" in line and "used by no row" in line for line in checks.problems(folder)
+        "lonely-source" in line and "used by no row" in line for line in check.problems(folder)
     )
 
 
@@ -98,18 +97,18 @@ def test_an_unused_source_is_named(folder):
 def test_broken_files_are_named(folder, spoiled, words):
     path = folder / "deals.csv"
     path.write_bytes(path.read_bytes() + spoiled)
-    assert any(line.startswith("deals.csv") and words in line for line in checks.problems(folder))
+    assert any(line.startswith("deals.csv") and words in line for line in check.problems(folder))
 
 
 def test_missing_unlisted_and_renamed(folder):
     (folder / "fx.csv").unlink()
-    assert any(line.startswith("fx.csv: missing") for line in checks.problems(folder))
+    assert any(line.startswith("fx.csv: missing") for line in check.problems(folder))
     shutil.copy(paths.DATA / "fx.csv", folder / "fx.csv")
     (folder / "stray.csv").write_text("a\n1\n")
-    assert any(line.startswith("stray.csv: not listed") for line in checks.problems(folder))
+    assert any(line.startswith("stray.csv: not listed") for line in check.problems(folder))
     (folder / "stray.csv").unlink()
     (folder / "datapackage.json").write_text("{")
-    assert any(line.startswith("datapackage.json") for line in checks.problems(folder))
+    assert any(line.startswith("datapackage.json") for line in check.problems(folder))
 
 
 def test_the_dictionary_names_every_table_and_column():

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from gigawatt.cli import main
 from gigawatt.data import tables
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 
 FAST = ("--draws", "64")
@@ -154,7 +154,7 @@ def test_wide_range_prints_no_warnings():
 # -- list ------------------------------------------------------------------------------------------
 def test_list_as_json():
     listed = json.loads(printed("estimate", "--list", "--format", "json"))
-    assert list(listed["quantities"]) == settings.names()
+    assert list(listed["quantities"]) == choices.names()
     assert listed["quantities"]["site_capex_usd"]["inputs"] == [
         "cluster_cost_usd",
         "facility_cost_usd",
@@ -164,7 +164,7 @@ def test_list_as_json():
 
 def test_list_as_csv():
     listed = {row["name"]: row for row in rows(printed("estimate", "--list", "--format", "csv"))}
-    assert list(listed) == settings.names()
+    assert list(listed) == choices.names()
     assert listed["facility_power_mw"]["unit"] == "MW"
     assert listed["facility_power_mw"]["inputs"] == "it_power_mw facility_overhead"
 
@@ -172,7 +172,7 @@ def test_list_as_csv():
 def test_list_as_table():
     text = printed("estimate", "--list")
     first_words = [line.split()[0] for line in text.splitlines() if line]
-    assert set(settings.names()) | set(tables.index("choices")) <= set(first_words)
+    assert set(choices.names()) | set(tables.index("choices")) <= set(first_words)
 
 
 # -- explain ---------------------------------------------------------------------------------------

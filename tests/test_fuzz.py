@@ -17,13 +17,12 @@ import pytest
 from gates import KNOWN, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
-from gigawatt.claims import amounts, anchors, claims, expressions
-from gigawatt.claims import ranges as press
+from gigawatt.claims import amounts, anchors, claims, expressions, ranges
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates.estimate import estimate
 from gigawatt.notebooks import parameters
-from gigawatt.text import parse as values
+from gigawatt.text import parse
 
 TIMES = int(os.environ.get("GIGAWATT_FUZZ", "1"))
 COUNTS = {
@@ -231,9 +230,9 @@ NAMES = sorted(settings.settable())
 # -- the gate ----------------------------------------------------------------------------------------
 def test_number():
     def check(one):
-        found = clear(values.parse, "x", *one)
+        found = clear(parse.parse, "x", *one)
         for number in (
-            (found.low, found.central, found.high) if isinstance(found, values.Span) else (found,)
+            (found.low, found.central, found.high) if isinstance(found, parse.Span) else (found,)
         ):
             assert number is None or (type(number) is float and math.isfinite(number))
 
@@ -242,7 +241,7 @@ def test_number():
 
 def test_fleet():
     def check(one):
-        found = clear(values.parse_fleet, one)
+        found = clear(parse.parse_fleet, one)
         assert found is None or all(math.isfinite(count) and count > 0 for count in found.values())
 
     explore(
@@ -347,19 +346,19 @@ def test_date():
 def test_press():
     def check(one):
         written, bounds, hedge = one
-        found = clear(press.read, written)
+        found = clear(ranges.read, written)
         assert (
             found is None
             or found.value is None
             or (math.isfinite(found.value) and found.value >= 0)
         )
-        span = clear(press.claimed_range, *bounds, hedge)
+        span = clear(ranges.claimed_range, *bounds, hedge)
         assert span is None or span.low <= span.high
 
     size = st.one_of(st.none(), st.floats(0, 1e300))
     explore(
         "press",
-        st.tuples(text, st.tuples(size, size, size), st.sampled_from([*press.HEDGES, "perhaps"])),
+        st.tuples(text, st.tuples(size, size, size), st.sampled_from([*ranges.HEDGES, "perhaps"])),
         check,
     )
 
@@ -472,9 +471,9 @@ def judged(name: str, run, tmp_path: Path):
 
 
 def test_claims(tmp_path):
-    from gigawatt.claims import judge as judging
+    from gigawatt.claims import judge
 
-    columns = [*judging.COLUMNS, "hedge", "readings"]
+    columns = [*judge.COLUMNS, "hedge", "readings"]
     explore(
         "claims",
         table(columns, USUAL, "claim_id"),
@@ -484,16 +483,15 @@ def test_claims(tmp_path):
 
 def test_relations(tmp_path):
     mine = tmp_path / "fclaims-of-mine.csv"
-    from gigawatt.claims import judge as judging
-    from gigawatt.claims import relations
+    from gigawatt.claims import judge, relations
 
     mine.write_bytes(
         written(
-            judging.COLUMNS,
+            judge.COLUMNS,
             [["A1", "me", "facility_power_mw", "5", "", "", "GW", "", "", "seed-1", ""]],
         )
     )
-    lines = judging.read(mine)
+    lines = judge.read(mine)
     usual = {
         "expression": [
             "A1 = 5000",

@@ -7,37 +7,35 @@ import pytest
 from gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (the fixture is used by being here)
 
 from gigawatt import paths
-from gigawatt.claims import amounts, anchors, claims, expressions
-from gigawatt.claims import ranges as press
+from gigawatt.claims import amounts, anchors, claims, expressions, ranges
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import choices, sampling
 from gigawatt.estimates.estimate import estimate
 from gigawatt.notebooks import parameters
-from gigawatt.text import parse as values
+from gigawatt.text import parse
 
 # -- past failures ----------------------------------------------------------------------------------------
 GATES = {
-    "yaml": lambda text: settings.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"),
+    "yaml": lambda text: choices.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"),
     "unit": amounts.unit,
     "date": amounts.days,
-    "press": press.read,
+    "press": ranges.read,
     "expression": expressions.parse,
-    "fleet": values.parse_fleet,
+    "fleet": parse.parse_fleet,
     "evaluate": lambda text: expressions.evaluate(
         expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}
     ),
     "claims": lambda text: claims.report(put(text), None, "json"),
     "anchors": lambda text: anchors.read(put(text)),
-    "number": lambda text: values.parse("x", text, "MW"),
+    "number": lambda text: parse.parse("x", text, "MW"),
     "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
     "set": lambda text: estimate(draws=64, **dict(pair.split("=", 1) for pair in text.split("; ")))[
         "site_capex_usd"
     ],
     "allset": lambda text: [
         clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name])
-        for name in settings.general_names()
+        for name in choices.general_names()
     ],
 }
 CORPUS = json.loads((Path(__file__).parent / "corpus" / "gates.json").read_text(encoding="utf-8"))
@@ -96,10 +94,10 @@ def test_nothing_is_fetched(address):
         with pytest.raises(UserError):
             read(Path(address))
     for name in (address, f"{address}.ipynb"):
-        from gigawatt.notebooks import run as runner
+        from gigawatt.notebooks import run
 
         with pytest.raises(UserError, match="unknown notebook"):
-            runner.find(name)
+            run.find(name)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_nothing_is_fetched(address):
     ids=range(8),
 )
 def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
-    from gigawatt import check as checks
+    from gigawatt import check
 
     described = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
     change(described)
@@ -125,13 +123,13 @@ def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
     folder.mkdir()
     (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     with soon():
-        (line,) = checks.problems(folder)
+        (line,) = check.problems(folder)
     tables.forget()
     assert line.startswith("datapackage.json: cannot be read") and line.isprintable()
 
 
 def test_a_table_of_a_hundred_thousand_columns(tmp_path):
-    from gigawatt import check as checks
+    from gigawatt import check
 
     folder = tmp_path / "f"
     folder.mkdir()
@@ -139,7 +137,7 @@ def test_a_table_of_a_hundred_thousand_columns(tmp_path):
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "fx.csv").write_text("a," * 100_000 + "\n", encoding="utf-8")
     with soon():
-        found = checks.problems(folder)
+        found = check.problems(folder)
     tables.forget()
     assert len(found) == 1 and found[0].startswith("fx.csv: row 1") and len(found[0]) < 1000
 
@@ -147,4 +145,4 @@ def test_a_table_of_a_hundred_thousand_columns(tmp_path):
 def test_draws_and_seed_are_bounded():
     for draws, seed in ((10**12, 1), (64, -1), (64.5, 1), ("64", 1), (64, 2**40)):
         with pytest.raises(UserError):
-            uncertainty.check_sampling(draws, seed)
+            sampling.check_sampling(draws, seed)

@@ -14,11 +14,9 @@ from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import verify, wall
-from gigawatt.notebooks import machine, record, workspace
-from gigawatt.notebooks import run as runner
+from gigawatt.estimates import choices
+from gigawatt.figures import file, verify, wall
+from gigawatt.notebooks import machine, record, run, workspace
 
 SCRIPT = Path(sys.executable).with_name("gigawatt")
 
@@ -136,7 +134,7 @@ def test_a_figure_without_end(copied, suffix):
     if suffix == ".png":
         path.symlink_to("/dev/zero")
         with pytest.raises(UserError, match="01-price-by-year.png: not a plain file"):
-            figurefile.hold([path])
+            file.hold([path])
     else:
         os.mkfifo(path)
     assert path.name not in record.figures("01")
@@ -185,7 +183,7 @@ def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeyp
     (folder / "bytes.yaml").write_bytes(b"\xff\xfe")
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe.yaml")
-    assert set(settings.scenarios()) == {"default", "bytes"}
+    assert set(choices.scenarios()) == {"default", "bytes"}
     done = CliRunner().invoke(
         main, ["report", "--scenario", "default", "--out", str(tmp_path / "report.html")]
     )
@@ -226,9 +224,7 @@ def test_a_figure_whose_ending_is_in_capitals(copied, name):
     source = next(paths.FIGURES.glob(f"*{name[2:].lower()}"))
     shutil.copy(source, copied / name)
     shutil.copy(source.with_suffix(".json"), copied / "UP.json")
-    as_it_is, in_capitals = (
-        figurefile.hold(figurefile.find(str(path))) for path in (source, copied / name)
-    )
+    as_it_is, in_capitals = (file.hold(file.find(str(path))) for path in (source, copied / name))
     assert (in_capitals.name, in_capitals.altered) == (as_it_is.name, ()) and verify.is_figure(
         str(copied / name)
     )
@@ -257,4 +253,4 @@ def test_a_picture_of_somebody_elses_among_the_figures_is_named(copied, kind):
     with pytest.raises(
         UserError, match="figures/01-own.png: is no figure of this project; move it elsewhere"
     ):
-        wall.page(runner.notebooks())
+        wall.page(run.notebooks())

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from gigawatt import paths
-from gigawatt.claims import claims
-from gigawatt.claims import judge as judging
+from gigawatt.claims import claims, judge
 from gigawatt.claims import report as claimreport
 from gigawatt.data import tables
 from gigawatt.figures import charts
@@ -85,7 +84,7 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
     path = tmp_path / "theirs.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([*judging.COLUMNS, "status"])
+        writer.writerow([*judge.COLUMNS, "status"])
         writer.writerow(
             [text, text, "facility_power_mw", "5", "", "", "GW", "", "", text, text, text]
         )
@@ -96,13 +95,13 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
 
 
 def test_names_of_rows_are_plain(tmp_path):
-    from gigawatt import check as checks
+    from gigawatt import check
 
     for path in paths.DATA.glob("*.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     text = (tmp_path / "claims.csv").read_text(encoding="utf-8")
     (tmp_path / "claims.csv").write_text(text.replace("S0-01", "<b>x</b>"), encoding="utf-8")
-    found = checks.problems(tmp_path)
+    found = check.problems(tmp_path)
     tables.forget()
     assert any("column claim_id: '<b>x</b>' is " in line for line in found), found
 

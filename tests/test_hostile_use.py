@@ -14,13 +14,11 @@ from click.testing import CliRunner
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import claims
-from gigawatt.claims import judge as judging
-from gigawatt.claims import ranges as press
+from gigawatt.claims import claims, judge, ranges
 from gigawatt.cli import main
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.figures import file as figurefile
+from gigawatt.estimates import choices
+from gigawatt.figures import file
 
 LONG = "x" * 300
 
@@ -155,7 +153,7 @@ def test_what_is_no_name_is_refused(name):
         made.values,
         gw.describe,
         gw.table,
-        settings.scenario,
+        choices.scenario,
         lambda one: gw.sweep(one, grid={"pue": [1.3]}, draws=64),
     ):
         with pytest.raises(UserError, match="expected one name of a"):
@@ -220,7 +218,7 @@ def test_a_date_has_one_form(date):
 
 
 def test_a_bare_date_in_yaml_is_the_date():
-    assert settings.read_yaml(b"as_of: 2025-12-31\n", "x.yaml") == {"as_of": "2025-12-31"}
+    assert choices.read_yaml(b"as_of: 2025-12-31\n", "x.yaml") == {"as_of": "2025-12-31"}
 
 
 PRESS = {
@@ -241,7 +239,7 @@ def test_an_input_is_one_plain_number(written):
 
 
 def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
-    assert {written: ((one := press.read(written)).value, one.high) for written in PRESS} == PRESS
+    assert {written: ((one := ranges.read(written)).value, one.high) for written in PRESS} == PRESS
     assert "column value: cannot read '1/2'" in refused(
         "claims", "--file", str(table(here, value="1/2"))
     )
@@ -260,8 +258,8 @@ def table(folder: Path, separator: str = ",", **cells: str) -> Path:
     row = usual | cells
     path = folder / "theirs.csv"
     text = [
-        separator.join(judging.COLUMNS),
-        separator.join(f'"{row.get(name, "")}"' for name in judging.COLUMNS),
+        separator.join(judge.COLUMNS),
+        separator.join(f'"{row.get(name, "")}"' for name in judge.COLUMNS),
     ]
     path.write_text("\n".join(text) + "\n", encoding="utf-8")
     return path
@@ -329,7 +327,7 @@ def test_a_long_setting_in_a_figure_is_cut(here):
 
 def test_every_figure_of_ours_has_the_form():
     for path in paths.FIGURES.glob("[0-9][0-9]-*.json"):
-        assert figurefile.hold([path]).name == path.stem
+        assert file.hold([path]).name == path.stem
 
 
 def mailed(folder: Path, name: str, change) -> str:

@@ -16,8 +16,7 @@ from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.data.tables import Row
 from gigawatt.errors import UserError, clip
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import choices, sampling
 from gigawatt.notebooks import exercises
 
 TRIPLES = (
@@ -209,7 +208,7 @@ def _sources(folder: Path) -> Iterator[str]:
 
 def _assumptions(folder: Path) -> Iterator[str]:
     for number, row in enumerate(tables.rows("assumptions", folder), 2):
-        wrong = uncertainty.check_shape(row["shape"], row["low"], row["central"], row["high"])
+        wrong = sampling.check_shape(row["shape"], row["low"], row["central"], row["high"])
         if wrong:
             yield f"assumptions.csv: row {number}, column shape: {wrong}"
         if row["minimum"] is not None and row["low"] < row["minimum"]:
@@ -222,7 +221,7 @@ def _correlations(folder: Path) -> Iterator[str]:
     rows = tables.rows("correlations", folder)
     names = sorted({row[side] for row in rows for side in ("a", "b")})
     try:
-        uncertainty.weights(names, {(r["a"], r["b"]): r["spearman"] for r in rows})
+        sampling.weights(names, {(r["a"], r["b"]): r["spearman"] for r in rows})
     except UserError as error:
         yield str(error)
 
@@ -240,7 +239,7 @@ def _prices(folder: Path) -> Iterator[str]:
             wrong = (
                 "needs low, price and high"
                 if None in values
-                else uncertainty.check_shape("lognormal", *values)
+                else sampling.check_shape("lognormal", *values)
             )
             if wrong:
                 yield f"prices.csv: row {number}, column price_usd: {wrong}"
@@ -273,7 +272,7 @@ def _defaults(folder: Path) -> Iterator[str]:
     for number, row in enumerate(tables.rows("choices", folder), 2):
         try:
             if folder == paths.DATA and row["default"] is not None:
-                settings.resolve({row["choice"]: row["default"]})
+                choices.resolve({row["choice"]: row["default"]})
         except UserError as error:
             yield f"choices.csv: row {number}, column default: {error}"
 

@@ -360,8 +360,7 @@ def report_command(scenario, out, force) -> None:
 )
 def check_command(folder, machine) -> None:
     """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
-    from gigawatt import check as checks
-    from gigawatt import paths
+    from gigawatt import check, paths
 
     if machine:
         from gigawatt.notebooks import machine as here
@@ -370,12 +369,12 @@ def check_command(folder, machine) -> None:
         return
 
     folder = folder or paths.DATA
-    found = checks.problems(folder)
+    found = check.problems(folder)
     for line in found:
         click.echo(line, err=True)
     if found:
         sys.exit(2)
-    click.echo(f"{folder.name}/ is sound: {checks.summary(folder)}")
+    click.echo(f"{folder.name}/ is sound: {check.summary(folder)}")
 
 
 @main.command("teach")
@@ -386,10 +385,10 @@ def check_command(folder, machine) -> None:
 )
 def teach_command(version, out, running) -> None:
     """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
-    from gigawatt.notebooks import versions as teaching
+    from gigawatt.notebooks import versions
 
-    built = teaching.build(version, out)
+    built = versions.build(version, out)
     click.echo(f"wrote {len(built)} notebooks to {built[0].parent}")
     if running:
-        teaching.run(built)
+        versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gigawatt.claims import claims
-from gigawatt.claims import judge as judging
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import claims, judge, rule
 from gigawatt.claims.ranges import Claimed
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 
-HEADER = list(judging.COLUMNS)
+HEADER = list(judge.COLUMNS)
 FLEET = "fleet=H100 SXM:350000"
 
 
@@ -61,18 +59,18 @@ def judged(write):
     ],
 )
 def test_ranges_touch(low, high, p5, p95, touch):
-    assert verdicts.overlap(Claimed(low, high), p5, p95) is touch
+    assert rule.overlap(Claimed(low, high), p5, p95) is touch
 
 
 def reading(verdict, changes_unit=False, label="x"):
-    return verdicts.Reading(label, verdict, "Why.", changes_unit)
+    return rule.Reading(label, verdict, "Why.", changes_unit)
 
 
 GOOD, BAD, UNIT, NONE = (
-    verdicts.CONSISTENT,
-    verdicts.INCONSISTENT,
-    verdicts.WRONG_UNIT,
-    verdicts.NOT_CHECKABLE,
+    rule.CONSISTENT,
+    rule.INCONSISTENT,
+    rule.WRONG_UNIT,
+    rule.NOT_CHECKABLE,
 )
 
 
@@ -98,21 +96,21 @@ GOOD, BAD, UNIT, NONE = (
     ],
 )
 def test_readings_together(readings, verdict):
-    found, reason = verdicts.together(readings)
+    found, reason = rule.together(readings)
     assert found == verdict and reason
 
 
 def test_the_reader_sees_the_rule():
-    text = verdicts.rule()
-    assert all(verdict in text for verdict in verdicts.VERDICTS)
+    text = rule.rule()
+    assert all(verdict in text for verdict in rule.VERDICTS)
     assert "factor of ten" in text and "readings:" not in text
 
 
 def test_wide_and_open_claims_are_weak_evidence():
-    assert "weak" in verdicts.weakness(Claimed(1, 1000)) and "weak" in verdicts.weakness(
+    assert "weak" in rule.weakness(Claimed(1, 1000)) and "weak" in rule.weakness(
         Claimed(1, math.inf)
     )
-    assert not verdicts.weakness(Claimed(1, 2))
+    assert not rule.weakness(Claimed(1, 2))
 
 
 # -- values, units, currencies -------------------------------------------------------------------
@@ -441,7 +439,7 @@ def test_a_reading_in_another_unit_keeps_the_hedge(judged):
 
 
 def test_a_range_that_prints_as_one_number_is_one():
-    assert verdicts.claimed_text(Claimed(19.38e9, 19.42e9)) == "19.4 bn"
+    assert rule.claimed_text(Claimed(19.38e9, 19.42e9)) == "19.4 bn"
 
 
 # -- readings ------------------------------------------------------------------------------------
@@ -694,7 +692,7 @@ def test_every_claim_of_the_articles_has_a_verdict(ours):
     assert [one["claim_id"] for one in ours["claims"]] == [
         row["claim_id"] for row in tables.rows("claims")
     ]
-    assert all(one["verdict"] in verdicts.VERDICTS and one["reason"] for one in ours["claims"])
+    assert all(one["verdict"] in rule.VERDICTS and one["reason"] for one in ours["claims"])
     assert sum(ours["summary"]["claims_by_verdict"].values()) == len(ours["claims"])
 
 

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigawatt.claims import claims
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import claims, rule
 from gigawatt.claims.judge import COLUMNS
 from gigawatt.claims.relations import judge_all
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 
 GOOD, BAD, UNIT, NONE = (
-    verdicts.CONSISTENT,
-    verdicts.INCONSISTENT,
-    verdicts.WRONG_UNIT,
-    verdicts.NOT_CHECKABLE,
+    rule.CONSISTENT,
+    rule.INCONSISTENT,
+    rule.WRONG_UNIT,
+    rule.NOT_CHECKABLE,
 )
 KNOWN = set()  # relations where hand and engine differ, each with its reason in the column `note`
 
@@ -185,7 +184,7 @@ def test_any_expression_is_judged_or_refused(tmp_path_factory, expression):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["relation_id", "expression"], ["R1", expression]])
     try:
-        assert judge_all(path, [])[0].verdict in verdicts.VERDICTS
+        assert judge_all(path, [])[0].verdict in rule.VERDICTS
     except UserError as error:
         assert "\n" not in str(error)
 

@@ -8,7 +8,7 @@ from itertools import cycle
 
 import pytest
 
-from gigawatt.data import files as atomic
+from gigawatt.data import files
 from gigawatt.errors import UserError
 
 KILLS = 100
@@ -24,14 +24,14 @@ def contents(folder) -> dict[str, bytes]:
 
 def to_and_fro(folder) -> None:
     for one, other in cycle(((NEW, OLD), (OLD, NEW))):
-        atomic.publish(folder, one, set(other) - set(one))
+        files.publish(folder, one, set(other) - set(one))
 
 
 def test_a_set_replaces_another(tmp_path):
     folder = tmp_path / "new folder"
-    atomic.publish(folder, OLD)
+    files.publish(folder, OLD)
     (folder / "theirs.txt").write_text("stays")
-    atomic.publish(folder, NEW, ["gone.csv", "never-was.csv"])
+    files.publish(folder, NEW, ["gone.csv", "never-was.csv"])
     assert contents(folder) == {**NEW, "theirs.txt": b"stays"}
     assert not list(folder.glob(".*"))
 
@@ -41,7 +41,7 @@ def test_a_set_replaces_another(tmp_path):
 def test_killed_at_any_moment_the_set_is_whole(tmp_path):
     """Without `finish`, some of these kills would leave files of both."""
     chance, mixed, forking = random.Random(1), 0, multiprocessing.get_context("fork")
-    atomic.publish(tmp_path, OLD)
+    files.publish(tmp_path, OLD)
     for _ in range(KILLS):
         process = forking.Process(target=to_and_fro, args=(tmp_path,))
         process.start()
@@ -49,7 +49,7 @@ def test_killed_at_any_moment_the_set_is_whole(tmp_path):
         process.kill()
         process.join()
         mixed += contents(tmp_path) not in (OLD, NEW)
-        atomic.finish(tmp_path)
+        files.finish(tmp_path)
         assert contents(tmp_path) in (OLD, NEW)
         assert not list(tmp_path.glob(".*"))
     print(f"sets that a kill left between two states: {mixed} of {KILLS}")
@@ -57,11 +57,11 @@ def test_killed_at_any_moment_the_set_is_whole(tmp_path):
 
 @pytest.mark.parametrize("moved", range(4))
 def test_a_set_that_was_complete_is_moved_on(tmp_path, monkeypatch, moved):
-    atomic.publish(tmp_path, OLD)
+    files.publish(tmp_path, OLD)
     replace, left = os.replace, [moved]
 
     def stops(source, target):
-        if atomic.READY in str(source):
+        if files.READY in str(source):
             left[0] -= 1
             if left[0] < 0:
                 raise KeyboardInterrupt
@@ -70,37 +70,37 @@ def test_a_set_that_was_complete_is_moved_on(tmp_path, monkeypatch, moved):
     monkeypatch.setattr(os, "replace", stops)
     if moved < len(NEW):
         with pytest.raises(KeyboardInterrupt):
-            atomic.publish(tmp_path, NEW, ["gone.csv"])
+            files.publish(tmp_path, NEW, ["gone.csv"])
     else:
-        atomic.publish(tmp_path, NEW, ["gone.csv"])
+        files.publish(tmp_path, NEW, ["gone.csv"])
     monkeypatch.setattr(os, "replace", replace)
-    atomic.finish(tmp_path)
+    files.finish(tmp_path)
     assert contents(tmp_path) == NEW and not list(tmp_path.glob(".*"))
 
 
 def test_a_set_that_was_not_complete_is_forgotten(tmp_path):
-    atomic.publish(tmp_path, OLD)
-    (tmp_path / atomic.STAGED).mkdir()
-    (tmp_path / atomic.STAGED / "a.csv").write_bytes(b"half")
-    atomic.finish(tmp_path)
+    files.publish(tmp_path, OLD)
+    (tmp_path / files.STAGED).mkdir()
+    (tmp_path / files.STAGED / "a.csv").write_bytes(b"half")
+    files.finish(tmp_path)
     assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
 
 
 def test_a_disk_that_does_not_take_the_set_leaves_the_old_one(tmp_path):
-    atomic.publish(tmp_path, OLD)
+    files.publish(tmp_path, OLD)
     with pytest.raises(OSError):
-        atomic.publish(tmp_path, {**NEW, "no such folder/c.csv": b"new"}, ["gone.csv"])
+        files.publish(tmp_path, {**NEW, "no such folder/c.csv": b"new"}, ["gone.csv"])
     assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
 
 
 def test_one_file_is_old_or_new(tmp_path):
     path = tmp_path / "a.csv"
-    atomic.write(path, "old")
+    files.write(path, "old")
     with pytest.raises(UserError, match="cannot be written"):
-        atomic.write(tmp_path / "nowhere" / "a.csv", "new")
+        files.write(tmp_path / "nowhere" / "a.csv", "new")
     (tmp_path / "folder").mkdir()
     with pytest.raises(UserError, match="cannot be written"):
-        atomic.write(tmp_path / "folder", "new")
+        files.write(tmp_path / "folder", "new")
     assert path.read_text() == "old" and {p.name for p in tmp_path.iterdir()} == {"a.csv", "folder"}
 
 
@@ -120,7 +120,7 @@ def made(tmp_path):
 def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
     target = tmp_path / "new" / "site"
     for text in ("old", "new"):
-        atomic.replace_folder(made(text), target)
+        files.replace_folder(made(text), target)
         assert (target / "index.html").read_text() == text
     replace, full = os.replace, OSError(28, "No space left on device")
 
@@ -131,7 +131,7 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
 
     monkeypatch.setattr(os, "replace", refuses)
     with pytest.raises(OSError, match="No space"):
-        atomic.replace_folder(made("newer"), target)
+        files.replace_folder(made("newer"), target)
     assert (target / "index.html").read_text() == "new" and [
         path.name for path in target.parent.iterdir()
     ] == ["site"]
@@ -142,15 +142,15 @@ def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
 ):
     """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
     target = tmp_path / "new" / "site"
-    atomic.replace_folder(made("old"), target)
+    files.replace_folder(made("old"), target)
     target.rename(target.with_name(".site.old"))
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
-        patched.setattr(atomic.shutil, "move", full)
-        atomic.replace_folder(made("new"), target)
+        patched.setattr(files.shutil, "move", full)
+        files.replace_folder(made("new"), target)
     assert (target / "index.html").read_text() == "old" and [
         path.name for path in target.parent.iterdir()
     ] == ["site"]
@@ -159,7 +159,7 @@ def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
 def test_only_halves_of_the_dead_are_removed(tmp_path):
     for name in (f".a.csv.{os.getpid()}-1", ".a.csv.4194305-1", ".a.csv.x-y", ".hidden", "a.csv"):
         (tmp_path / name).write_text("half")
-    atomic.remove_halves(tmp_path)
+    files.remove_halves(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
         f".a.csv.{os.getpid()}-1",
         ".a.csv.x-y",
@@ -177,7 +177,7 @@ def test_what_is_no_plain_file_is_never_replaced(tmp_path):
         with pytest.raises(
             UserError, match=f"{name}: cannot be written .it is no plain file.; name another"
         ):
-            atomic.write(tmp_path / name, "new")
+            files.write(tmp_path / name, "new")
     assert (tmp_path / "pipe").is_fifo() and (tmp_path / "folder").is_dir()
     assert {path.name for path in tmp_path.iterdir()} == {"pipe", "folder"}
 
@@ -186,7 +186,7 @@ def test_what_is_no_plain_file_is_never_replaced(tmp_path):
 def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
     (tmp_path / "there.txt").write_text("old")
     (tmp_path / "link").symlink_to(target)
-    atomic.write(tmp_path / "link", "new")
+    files.write(tmp_path / "link", "new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / target).read_text() == "new"
 
 
@@ -197,7 +197,7 @@ def set_of(folder, name: str, dropped: str):
     left = folder / "figures" / name
     left.mkdir()
     (left / "a.csv").write_text("theirs")
-    (left / atomic.DROPPED).write_text(dropped)
+    (left / files.DROPPED).write_text(dropped)
     return left
 
 
@@ -220,21 +220,21 @@ def set_of(folder, name: str, dropped: str):
     ids=range(12),
 )
 def test_a_set_that_came_with_the_folder_removes_nothing_elsewhere(tmp_path, dropped):
-    left = set_of(tmp_path, atomic.READY, dropped)
-    for move_on in (atomic.finish, lambda folder: atomic.publish(folder, NEW)):
+    left = set_of(tmp_path, files.READY, dropped)
+    for move_on in (files.finish, lambda folder: files.publish(folder, NEW)):
         with pytest.raises(UserError, match="set-complete: is no set of figures .* remove it"):
             move_on(left.parent)
     assert (tmp_path / "precious").read_text() == "stays"
     assert contents(left.parent) == {} and {path.name for path in left.iterdir()} == {
         "a.csv",
-        atomic.DROPPED,
+        files.DROPPED,
     }
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "dangling link", "folder inside", "link inside"])
 def test_a_set_of_another_form_fetches_nothing_from_elsewhere(tmp_path, kind):
     left = set_of(tmp_path, "kept", "[]")
-    ready = left.with_name(atomic.READY)
+    ready = left.with_name(files.READY)
     if kind == "file":
         ready.write_text("x")
     elif kind.endswith("inside"):
@@ -246,7 +246,7 @@ def test_a_set_of_another_form_fetches_nothing_from_elsewhere(tmp_path, kind):
         ready.symlink_to(left if kind == "link" else "nowhere")
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(UserError, match="remove it"):
-        atomic.finish(left.parent)
+        files.finish(left.parent)
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -257,10 +257,10 @@ def test_of_a_half_set_that_is_a_link_only_the_link_goes(tmp_path, kind):
         made.mkdir()
     (theirs / "a.csv").write_text("theirs")
     if kind == "file":
-        (folder / atomic.STAGED).write_text("x")
+        (folder / files.STAGED).write_text("x")
     else:
-        (folder / atomic.STAGED).symlink_to(theirs if kind == "link" else "nowhere")
-    atomic.publish(folder, NEW)
+        (folder / files.STAGED).symlink_to(theirs if kind == "link" else "nowhere")
+    files.publish(folder, NEW)
     assert contents(folder) == NEW and not list(folder.glob(".*"))
     assert (theirs / "a.csv").read_text() == "theirs"
 
@@ -269,12 +269,12 @@ def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path
     (tmp_path / "b.csv").mkdir()
     (tmp_path / "a.csv").write_text("old")
     with pytest.raises(UserError, match="b.csv: is a folder where a file belongs; remove it"):
-        atomic.publish(tmp_path, NEW)
+        files.publish(tmp_path, NEW)
     assert (tmp_path / "a.csv").read_text() == "old" and not list(tmp_path.glob(".*"))
 
 
 def test_a_number_that_no_process_has_is_that_of_none(tmp_path):
-    assert not atomic.alive("9" * 30)
+    assert not files.alive("9" * 30)
     (tmp_path / f".a.csv.{'9' * 30}-1").write_text("half")
-    atomic.remove_halves(tmp_path)
+    files.remove_halves(tmp_path)
     assert not list(tmp_path.iterdir())

@@ -6,8 +6,7 @@ import pytest
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.choices import read_yaml, resolve
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.inputs import find_accelerator
@@ -67,7 +66,7 @@ def test_ranges_have_columns_of_their_own():
     columns = settings.range_slots()
     assert len(set(columns.values())) == len(columns)
     assert not set(columns.values()) & {row["slot"] for row in tables.rows("assumptions")}
-    assert max(columns.values()) < uncertainty.slots()
+    assert max(columns.values()) < sampling.slots()
 
 
 def test_no_name_is_both_a_choice_and_a_step():

@@ -8,7 +8,7 @@ import pytest
 import gigawatt as gw
 from gigawatt.data import tables
 from gigawatt.estimates import display
-from gigawatt.text import format as typeset
+from gigawatt.text import format
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +29,12 @@ def made():
     ],
 )
 def test_an_interval_is_in_the_prefix_of_its_median(ends, text):
-    assert typeset.range_text(*ends) == text
+    assert format.range_text(*ends) == text
 
 
 def test_a_missing_number_is_said():
-    assert typeset.number(float("nan")) == "nan" and typeset.number(float("inf")) == "inf"
-    assert typeset.range_text(*[float("nan")] * 3) == "nan (nan to nan)"
+    assert format.number(float("nan")) == "nan" and format.number(float("inf")) == "inf"
+    assert format.range_text(*[float("nan")] * 3) == "nan (nan to nan)"
 
 
 def test_an_estimate_is_a_table_of_its_headlines(made):
@@ -42,8 +42,7 @@ def test_an_estimate_is_a_table_of_its_headlines(made):
     for name in display.HEADLINES:
         result = made[name]
         assert (
-            f">{name}</td>" in html
-            and typeset.range_text(result.p5, result.p50, result.p95) in html
+            f">{name}</td>" in html and format.range_text(result.p5, result.p50, result.p95) in html
         )
     assert "text-align:right" in html and "350,000 H100 SXM" in html and "256 draws" in html
 

@@ -5,13 +5,12 @@ import pytest
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph
+from gigawatt.estimates import choices, graph
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.model import compensation
 
 CHOICES = {"budget_scope"}  # the one name of the graph that is no number
-NUMBERS = [name for name in settings.names() if name not in CHOICES]
+NUMBERS = [name for name in choices.names() if name not in CHOICES]
 STARTS = {
     "default": {},
     "fleet": {"fleet": "H100 SXM:350000,MI300X:173000"},
@@ -165,7 +164,7 @@ def test_every_quantity_has_a_finite_ordered_interval(start):
         assert np.all(np.isfinite(result.values)), name
         assert result.p5 <= result.p50 <= result.p95, name
         assert np.shape(result.values) in ((), (256,)), name
-        assert result.unit == settings.describe(name).unit
+        assert result.unit == choices.describe(name).unit
 
 
 @pytest.mark.parametrize("name", sorted(CHOICES))

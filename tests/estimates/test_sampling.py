@@ -9,9 +9,7 @@ from scipy.stats import qmc, spearmanr
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import inputs
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import choices, inputs, sampling
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.sampling import Z95
 
@@ -21,7 +19,7 @@ DRAWS = 16_384
 
 
 def latent(slot: int, name: str = "", draws: int = DRAWS, seed: int = 1) -> np.ndarray:
-    return uncertainty.normal(name or f"name {slot}", slot, draws, seed)
+    return sampling.normal(name or f"name {slot}", slot, draws, seed)
 
 
 # -- the sequence ----------------------------------------------------------------------------------
@@ -34,18 +32,18 @@ def published():
 @pytest.mark.parametrize("slot", SLOTS)
 @pytest.mark.parametrize("draws", [64, 1024])
 def test_column_holds_the_points_of_scipy(published, slot, draws):
-    assert set(uncertainty.sobol(slot, draws).tolist()) == set(published[:draws, slot].tolist())
+    assert set(sampling.sobol(slot, draws).tolist()) == set(published[:draws, slot].tolist())
 
 
 def test_columns_are_joint_points_of_scipy(published):
     """Not only each column: the points in several dimensions are the same points."""
-    ours = zip(*(uncertainty.sobol(slot, 1024).tolist() for slot in SLOTS))
+    ours = zip(*(sampling.sobol(slot, 1024).tolist() for slot in SLOTS))
     assert set(ours) == set(map(tuple, published[:, SLOTS].tolist()))
 
 
 def test_directions_regenerate_from_scipy():
     """In Gray order point 2**k is the sum without carry of directions k and k - 1."""
-    bits = uncertainty.MAX_DRAWS.bit_length() - 1  # as many as the largest number of draws uses
+    bits = sampling.MAX_DRAWS.bit_length() - 1  # as many as the largest number of draws uses
     sequence, previous, done = (
         qmc.Sobol(8, scramble=False, bits=30),
         np.zeros(8, dtype=np.uint32),
@@ -56,29 +54,29 @@ def test_directions_regenerate_from_scipy():
         point = (sequence.random(1)[0] * 2**30).astype(np.uint32)
         done = 2**bit + 1
         previous = point ^ previous
-        assert np.array_equal(previous, uncertainty._directions()[:8, bit])
+        assert np.array_equal(previous, sampling._directions()[:8, bit])
 
 
 def test_there_are_directions_for_the_largest_number_of_draws():
-    assert 2 ** uncertainty._directions().shape[1] >= uncertainty.MAX_DRAWS
-    assert uncertainty.slots() == len(uncertainty._directions()) == 256
+    assert 2 ** sampling._directions().shape[1] >= sampling.MAX_DRAWS
+    assert sampling.slots() == len(sampling._directions()) == 256
 
 
 @pytest.mark.parametrize("slot", SLOTS)
 def test_first_draws_of_a_power_of_two_fill_equal_boxes(slot):
     """Of 64 draws exactly one falls in each 64th of (0, 1), whatever the shift."""
-    boxes = np.floor(uncertainty.uniform("any", slot, 64, 9) * 64)
+    boxes = np.floor(sampling.uniform("any", slot, 64, 9) * 64)
     assert sorted(boxes) == list(range(64))
 
 
 def test_fewer_draws_are_the_beginning_of_more():
-    assert np.array_equal(uncertainty.sobol(5, 100), uncertainty.sobol(5, 1024)[:100])
+    assert np.array_equal(sampling.sobol(5, 100), sampling.sobol(5, 1024)[:100])
 
 
 def test_draws_never_reach_nought_or_one():
-    drawn = uncertainty.uniform("edge", 0, DRAWS, 1)
+    drawn = sampling.uniform("edge", 0, DRAWS, 1)
     assert drawn.min() > 0 and drawn.max() < 1
-    assert np.isfinite(uncertainty.normal("edge", 0, DRAWS, 1)).all()
+    assert np.isfinite(sampling.normal("edge", 0, DRAWS, 1)).all()
 
 
 def test_same_seed_and_name_give_the_same_bits():
@@ -102,7 +100,7 @@ def test_columns_in_use_are_uncorrelated():
     assumptions = {row["name"]: row["slot"] for row in tables.rows("assumptions")}
     assert largest_correlation(assumptions) < 0.02
     # the high columns that serve ranges without a row are a little less even
-    assert largest_correlation({**assumptions, **settings.range_slots()}) < 0.04
+    assert largest_correlation({**assumptions, **choices.range_slots()}) < 0.04
 
 
 # -- shapes ----------------------------------------------------------------------------------------
@@ -121,28 +119,26 @@ PERCENTILES = [
 
 @pytest.mark.parametrize("shape, low, central, high", PERCENTILES)
 def test_shape_passes_through_its_percentiles(shape, low, central, high):
-    assert uncertainty.shaped(shape, low, central, high, TAILS) == pytest.approx(
-        [low, central, high]
-    )
+    assert sampling.shaped(shape, low, central, high, TAILS) == pytest.approx([low, central, high])
 
 
 @pytest.mark.parametrize("shape, low, central, high", PERCENTILES)
 def test_percentiles_of_draws_are_those_of_the_row(shape, low, central, high):
-    drawn = uncertainty.shaped(shape, low, central, high, latent(4))
-    assert uncertainty.interval(drawn) == pytest.approx((low, central, high), rel=0.005)
+    drawn = sampling.shaped(shape, low, central, high, latent(4))
+    assert sampling.interval(drawn) == pytest.approx((low, central, high), rel=0.005)
 
 
 @pytest.mark.parametrize("shape, low, central, high", PERCENTILES)
 def test_shape_rises_with_its_normal_and_keeps_its_form(shape, low, central, high):
     grid = np.linspace(-4, 4, 33).reshape(3, 11)
-    drawn = uncertainty.shaped(shape, low, central, high, grid)
+    drawn = sampling.shaped(shape, low, central, high, grid)
     assert drawn.shape == grid.shape and np.isfinite(drawn).all()
     assert (np.diff(drawn.ravel()) >= 0).all()
 
 
 @pytest.mark.parametrize("shape, low, central, high", PERCENTILES)
 def test_shape_stays_in_its_bounds(shape, low, central, high):
-    drawn = uncertainty.shaped(shape, low, central, high, np.linspace(-6, 6, 101))
+    drawn = sampling.shaped(shape, low, central, high, np.linspace(-6, 6, 101))
     lower, upper = {"lognormal": (0, np.inf), "logitnormal": (0, 1)}.get(shape, (-np.inf, np.inf))
     if shape == "uniform":  # 5 % of its length lies beyond either percentile: 20 / 0.9 = 22.2 long
         lower, upper = 20 - 11.2, 20 + 11.2
@@ -151,25 +147,25 @@ def test_shape_stays_in_its_bounds(shape, low, central, high):
 
 def test_uniform_is_flat():
     # from 10 - 20/18 to 30 + 20/18; the quarter points are 5.56 from the middle
-    quarters = np.quantile(uncertainty.shaped("uniform", 10.0, 20.0, 30.0, latent(4)), (0.25, 0.75))
+    quarters = np.quantile(sampling.shaped("uniform", 10.0, 20.0, 30.0, latent(4)), (0.25, 0.75))
     assert quarters == pytest.approx([20 - 50 / 9, 20 + 50 / 9], abs=0.05)
 
 
 def test_normal_has_its_spread():
     # 90 % of a normal is 3.29 standard deviations wide
-    assert np.std(uncertainty.shaped("normal", -3.0, 1.0, 5.0, latent(4))) == pytest.approx(
+    assert np.std(sampling.shaped("normal", -3.0, 1.0, 5.0, latent(4))) == pytest.approx(
         8 / 3.29, rel=0.01
     )
 
 
 def test_unknown_shape_is_refused():
     with pytest.raises(UserError, match="unknown shape 'gamma': use one of lognormal"):
-        uncertainty.shaped("gamma", 1.0, 2.0, 3.0, TAILS)
+        sampling.shaped("gamma", 1.0, 2.0, 3.0, TAILS)
 
 
 @pytest.mark.parametrize("shape, low, central, high", PERCENTILES)
 def test_good_rows_pass_the_check(shape, low, central, high):
-    assert uncertainty.check_shape(shape, low, central, high) == ""
+    assert sampling.check_shape(shape, low, central, high) == ""
 
 
 @pytest.mark.parametrize(
@@ -191,7 +187,7 @@ def test_good_rows_pass_the_check(shape, low, central, high):
     ],
 )
 def test_bad_rows_are_told_why(shape, low, central, high, message):
-    assert uncertainty.check_shape(shape, low, central, high) == message
+    assert sampling.check_shape(shape, low, central, high) == message
 
 
 # -- correlations ----------------------------------------------------------------------------------
@@ -202,7 +198,7 @@ def four():
 
 def correlate(independent, pairs):
     """What an estimate does with its draws: each is a weighted sum of independent ones."""
-    mixed = uncertainty.weights(list(independent), pairs)
+    mixed = sampling.weights(list(independent), pairs)
     return {
         name: sum(weight * independent[other] for other, weight in mixed[name])
         for name in independent
@@ -228,7 +224,7 @@ def test_correlated_draws_stay_standard_normal(four):
     for drawn in made.values():
         assert drawn.mean() == pytest.approx(0, abs=0.01)
         assert drawn.var() == pytest.approx(1, abs=0.02)
-        assert uncertainty.interval(ndtr(drawn)) == pytest.approx((0.05, 0.5, 0.95), abs=0.005)
+        assert sampling.interval(ndtr(drawn)) == pytest.approx((0.05, 0.5, 0.95), abs=0.005)
 
 
 def test_names_in_no_pair_keep_their_bits(four):
@@ -273,20 +269,20 @@ def test_an_estimate_draws_with_these_weights():
     wanted = {(row["a"], row["b"]): row["spearman"] for row in tables.rows("correlations")}
     order = sorted(rows, key=lambda name: rows[name]["slot"])
     made = correlate(
-        {name: uncertainty.normal(name, rows[name]["slot"], 256, 1) for name in order}, wanted
+        {name: sampling.normal(name, rows[name]["slot"], 256, 1) for name in order}, wanted
     )
     assert all(np.array_equal(used.latent(name), made[name]) for name in order)
 
 
 # -- intervals and sampling ------------------------------------------------------------------------
 def test_interval_of_a_number_is_the_number_three_times():
-    assert uncertainty.interval(3) == (3.0, 3.0, 3.0)
-    assert uncertainty.interval(np.array([3.0])) == (3.0, 3.0, 3.0)
+    assert sampling.interval(3) == (3.0, 3.0, 3.0)
+    assert sampling.interval(np.array([3.0])) == (3.0, 3.0, 3.0)
 
 
 def test_interval_is_the_middle_ninety_per_cent():
     # 0, 1 ... 100: the 5th percentile is 5
-    assert uncertainty.interval(np.arange(101.0)[::-1]) == (5.0, 50.0, 95.0)
+    assert sampling.interval(np.arange(101.0)[::-1]) == (5.0, 50.0, 95.0)
 
 
 @pytest.mark.parametrize(
@@ -308,13 +304,13 @@ def test_interval_is_the_middle_ninety_per_cent():
 )
 def test_bad_sampling_is_refused(draws, seed, message):
     with pytest.raises(UserError) as raised:
-        uncertainty.check_sampling(draws, seed)
+        sampling.check_sampling(draws, seed)
     assert str(raised.value).startswith(message)
 
 
 @pytest.mark.parametrize("draws, seed", [(64, 0), (2**22, 2**32 - 1), (1000, 7)])
 def test_good_sampling_passes(draws, seed):
-    uncertainty.check_sampling(draws, seed)
+    sampling.check_sampling(draws, seed)
 
 
 def test_sampling_error_at_the_default_draws_against_ten_million():
@@ -333,7 +329,7 @@ def test_sampling_error_at_the_default_draws_against_ten_million():
         for seed in range(1, 11):
             one = estimate(seed=seed)[name]
             errors.append(np.max(abs(np.array([one.p5, one.p95]) / reference - 1)))
-            stated.append(uncertainty.sampling_error(one.values))
+            stated.append(sampling.sampling_error(one.values))
         assert max(errors) < 0.005 and max(stated) < 0.005
         assert (
             np.mean(np.array(errors) < stated) >= 0.8
@@ -341,5 +337,5 @@ def test_sampling_error_at_the_default_draws_against_ten_million():
 
 
 def test_sampling_error_of_what_is_certain_and_of_too_few():
-    assert uncertainty.sampling_error(5.0) == uncertainty.sampling_error(np.full(4_096, 2.0)) == 0.0
-    assert np.isnan(uncertainty.sampling_error(np.arange(100.0)))
+    assert sampling.sampling_error(5.0) == sampling.sampling_error(np.full(4_096, 2.0)) == 0.0
+    assert np.isnan(sampling.sampling_error(np.arange(100.0)))

@@ -9,9 +9,9 @@ import textwrap
 import numpy as np
 import pytest
 
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.model import capex, compensation, compute, fleet, mix, power
-from gigawatt.text import parse as values
+from gigawatt.text import parse
 
 MODULES = (capex, compute, power, compensation, fleet, mix)
 FUNCTIONS = {
@@ -284,12 +284,12 @@ def quantity(argument: str, value):
     """An example argument with its declared unit; choices and whole numbers stay plain."""
     if argument in PLAIN:
         return value
-    unit = settings.describe(argument).unit
-    return values.registry().Quantity(value, "dimensionless" if unit == "1" else unit)
+    unit = choices.describe(argument).unit
+    return parse.registry().Quantity(value, "dimensionless" if unit == "1" else unit)
 
 
 def declared_dimension(unit: str):
-    return values.registry().Quantity(1.0, "dimensionless" if unit == "1" else unit).dimensionality
+    return parse.registry().Quantity(1.0, "dimensionless" if unit == "1" else unit).dimensionality
 
 
 def declared_unit(name: str) -> str:
@@ -299,20 +299,20 @@ def declared_unit(name: str) -> str:
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_dimension_of_the_result_is_the_declared_one(name):
     arguments = [quantity(p, a) for p, a in zip(parameters(name), EXAMPLES[name][0])]
-    result = values.registry().Quantity(1.0) * FUNCTIONS[name](*arguments)
-    result = result * values.registry().Quantity(1.0, ONE_YEAR.get(name, "dimensionless"))
+    result = parse.registry().Quantity(1.0) * FUNCTIONS[name](*arguments)
+    result = result * parse.registry().Quantity(1.0, ONE_YEAR.get(name, "dimensionless"))
     assert result.dimensionality == declared_dimension(declared_unit(name))
 
 
 def test_dimension_of_a_mean_is_that_of_its_values():
-    prices = [values.registry().Quantity(p, "USD/accelerator") for p in (10_000.0, 30_000.0)]
+    prices = [parse.registry().Quantity(p, "USD/accelerator") for p in (10_000.0, 30_000.0)]
     mean = mix.mean_of_mix([1.0, 1.0], prices)
     assert mean.to("USD/accelerator").magnitude == pytest.approx(20_000.0)
 
 
 def test_dimensions_do_catch_a_wrong_formula():
     watts, dollars = (
-        values.registry().Quantity(1.0, u) for u in ("W/accelerator", "USD/accelerator")
+        parse.registry().Quantity(1.0, u) for u in ("W/accelerator", "USD/accelerator")
     )
     assert capex.accelerator_cost_usd(1.0, watts).dimensionality != dollars.dimensionality
 
@@ -325,7 +325,7 @@ def test_units_of_arguments_stand_once(name):
         found = re.search(rf"\b{argument}\b[^\[]*\[([^\]]+)\]", text)
         if found:
             written = re.sub(r"\s+", " ", found.group(1))
-            assert (argument, written) == (argument, settings.describe(argument).unit)
+            assert (argument, written) == (argument, choices.describe(argument).unit)
 
 
 # -- form ------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ import pytest
 
 from gigawatt import paths, revision
 from gigawatt.data import tables
-from gigawatt.notebooks import execute as execution, kernels, record, run as runner
-from gigawatt.sweeps import notebooks as notebooksweeps
+from gigawatt.notebooks import execute, kernels, record, run
+from gigawatt.sweeps import notebooks
 from gigawatt.errors import UserError
 
 CELLS = {
@@ -53,23 +53,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_find_by_number_name_and_path(house):
     expected = house / "notebooks" / "98-things.ipynb"
-    assert runner.find("98") == runner.find("98-things") == runner.find("notebooks/98-things.ipynb") == expected
-    assert runner.find(str(expected)) == expected
+    assert run.find("98") == run.find("98-things") == run.find("notebooks/98-things.ipynb") == expected
+    assert run.find(str(expected)) == expected
     with pytest.raises(UserError, match="did you mean 98-things"):
-        runner.find("98-thing")
+        run.find("98-thing")
 
 
 def test_figures_are_published_then_kept_then_renewed(house):
-    assert runner.figures([], 1, False) == (["98-things"], [])
+    assert run.figures([], 1, False) == (["98-things"], [])
     first = contents(house / "figures")
     assert set(first) == {"98-things.png", "98-things.svg", "98-things.csv", "98-things.json", "README.md"}
     assert "Things grow" in first["README.md"].decode()
-    assert runner.figures([], 1, False) == ([], ["98-things"])
+    assert run.figures([], 1, False) == ([], ["98-things"])
     write(house / "notebooks", "x = 1")
-    assert runner.figures([], 1, False) == (["98-things"], [])
+    assert run.figures([], 1, False) == (["98-things"], [])
     assert contents(house / "figures") == first
     (house / "figures" / "98-things.csv").write_text("altered")
-    assert runner.figures([], 1, False) == (["98-things"], [])
+    assert run.figures([], 1, False) == (["98-things"], [])
     assert contents(house / "figures") == first
     assert not list((house / "build").glob("scratch-*"))
 
@@ -80,40 +80,40 @@ def test_figures_are_published_then_kept_then_renewed(house):
     ("import os\nos._exit(1)", "the run stopped"),
 ])
 def test_a_failed_run_leaves_the_figures_as_they_were(house, last, words):
-    runner.figures([], 1, False)
+    run.figures([], 1, False)
     before = contents(house / "figures")
     write(house / "notebooks", last)
     with pytest.raises(UserError, match=words) as caught:
-        runner.figures([], 1, True)
+        run.figures([], 1, True)
     assert "\n" not in str(caught.value) and "98-things" in str(caught.value)
     assert contents(house / "figures") == before
     assert not list((house / "build").glob("scratch-*"))
 
 
 def test_run_takes_parameters_and_leaves_figures_alone(house):
-    folder = runner.run("98", [("size", "7")], None, house / "out")
+    folder = run.run("98", [("size", "7")], None, house / "out")
     assert (folder / "98-things.csv").read_text() == "things\n1\n7\n"
     assert not list((house / "figures").iterdir())
     with pytest.raises(UserError, match="did you mean size"):
-        runner.run("98", [("sise", "7")], None, house / "other")
+        run.run("98", [("sise", "7")], None, house / "other")
     assert not (house / "other").exists()
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(house, monkeypatch):
-    monkeypatch.setattr(runner, "execute", lambda *_, **__: pytest.fail("ran for nothing"))
+    monkeypatch.setattr(run, "execute", lambda *_, **__: pytest.fail("ran for nothing"))
     (house / "thesis.txt").write_text("mine")
     for place in ("thesis.txt", "thesis.txt/out"):
         with pytest.raises(UserError, match="thesis.txt: is not a folder; name another with --out"):
-            runner.run("98", [], None, house / place)
-    monkeypatch.setattr(runner.os, "access", lambda *_: False)
+            run.run("98", [], None, house / place)
+    monkeypatch.setattr(run.os, "access", lambda *_: False)
     with pytest.raises(UserError, match="deep: cannot be written; name another with --out"):
-        runner.run("98", [], None, house / "not" / "yet" / "deep")
+        run.run("98", [], None, house / "not" / "yet" / "deep")
     assert (house / "thesis.txt").read_text() == "mine" and not (house / "not").exists()
 
 
 def test_the_environment_is_restored(house):
     before = dict(os.environ)
-    runner.run("98", [], None, house / "out")
+    run.run("98", [], None, house / "out")
     assert dict(os.environ) == before
 
 
@@ -126,7 +126,7 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     shutil.copytree(paths.DATA, data)
     write(house / "notebooks", 'from gigawatt import tables\nlen(tables.rows("fx"))')
     monkeypatch.setattr(paths, "DATA", data)
-    runner.figures([], 1, False)
+    run.figures([], 1, False)
     assert "fx" in noted()["tables"] and "deals" not in noted()["tables"]
     assert "charts" in noted()["modules"] and not {"cli", "runner", "score"} & set(noted()["modules"])
     notebook = house / "notebooks" / "98-things.ipynb"
@@ -142,7 +142,7 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     ("uncertainty", "ANSWER = 42", False),  # not loaded by this notebook, but part of what its figures are stamped with
 ])
 def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):
-    runner.figures([], 1, False)
+    run.figures([], 1, False)
     known = revision.modules()
     copy = house / f"{module}.py"
     copy.write_text(known[module].read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
@@ -151,12 +151,12 @@ def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, modu
 
 
 def test_prose_reruns_nothing(house):
-    runner.figures([], 1, False)
+    run.figures([], 1, False)
     path = house / "notebooks" / "98-things.ipynb"
     notebook = json.loads(path.read_text())
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# Things?"})
     path.write_text(json.dumps(notebook))
-    assert runner.figures([], 1, False) == ([], ["98-things"])
+    assert run.figures([], 1, False) == ([], ["98-things"])
 
 
 def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
@@ -174,18 +174,18 @@ def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
 
 
 def test_a_damaged_record_is_made_anew(house):
-    runner.figures([], 1, False)
+    run.figures([], 1, False)
     for text in ("", "[]", '{"98-things": 5}', '{"98-things": {"figures": {}}}', "\x00"):
         record.file().write_text(text)
-        assert runner.figures([], 1, False) == (["98-things"], [])
+        assert run.figures([], 1, False) == (["98-things"], [])
     assert noted()["figures"]
 
 
 def test_every_run_is_logged_with_its_outcome(house):
-    runner.run("98", [("size", "7")], None, house / "out")
+    run.run("98", [("size", "7")], None, house / "out")
     write(house / "notebooks", "1 / 0")
     with pytest.raises(UserError):
-        runner.figures([], 1, True)
+        run.figures([], 1, True)
     first, second = [json.loads(line) for line in (house / "build" / "runs.jsonl").read_text().splitlines()]
     assert first["outcome"] == "done" and first["parameters"] == {"size": 7} and first["notebook"] == "98-things"
     assert "ZeroDivisionError" in second["outcome"]
@@ -196,39 +196,39 @@ def test_after_a_failed_run_the_kernels_of_a_sweep_start(house):
     """What ends the other kernels of a failed run must not end those of the next work in the same process."""
     write(house / "notebooks", "1 / 0")
     with pytest.raises(UserError, match="ZeroDivisionError"):
-        runner.figures([], 1, True)
+        run.figures([], 1, True)
     write(house / "notebooks")
     (house / "g.yaml").write_text("size: [7]\n", encoding="utf-8")
-    work = notebooksweeps.job("98", house / "g.yaml")
-    assert notebooksweeps.to_folder(work, house / "out") == 0
+    work = notebooks.job("98", house / "g.yaml")
+    assert notebooks.to_folder(work, house / "out") == 0
     assert (house / "out" / work.folder(0) / "98-things.csv").read_text() == "things\n1\n7\n"
 
 
 def test_a_failed_run_is_kept_for_a_look(house):
     write(house / "notebooks", "a = 1\nb = 0\na / b")
     with pytest.raises(UserError, match=r"in the line: a / b.*build/failed/98-things.ipynb"):
-        runner.run("98", [], None, house / "out")
+        run.run("98", [], None, house / "out")
     kept = json.loads((house / "build" / "failed" / "98-things.ipynb").read_text())
     assert "ZeroDivisionError" in json.dumps(kept)
     assert not (house / "out").exists()
 
 
 def test_a_cell_or_a_run_that_takes_too_long_is_stopped(house, monkeypatch):
-    monkeypatch.setattr(execution, "CELL_TIMEOUT_S", 2)
+    monkeypatch.setattr(execute, "CELL_TIMEOUT_S", 2)
     write(house / "notebooks", "import time\ntime.sleep(60)")
     with pytest.raises(UserError, match="98-things: a cell took longer than 2 s"):
-        runner.run("98", [], None, house / "out")
-    monkeypatch.setattr(execution, "CELL_TIMEOUT_S", 60)
+        run.run("98", [], None, house / "out")
+    monkeypatch.setattr(execute, "CELL_TIMEOUT_S", 60)
     monkeypatch.setattr(kernels, "RUN_TIMEOUT_S", 2)
     with pytest.raises(UserError, match="98-things: the run stopped: its kernel died .*more time than 2 s"):
-        runner.run("98", [], None, house / "out")
+        run.run("98", [], None, house / "out")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the memory of another process")
 def test_memory_is_bounded(house):
     write(house / "notebooks", "import numpy as np\nnp.ones(20 * 2**27)")
     with pytest.raises(UserError, match="MemoryError"):
-        runner.run("98", [], None, house / "out")
+        run.run("98", [], None, house / "out")
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000], ids=["lists", "objects"])
@@ -247,14 +247,14 @@ def test_seconds_that_no_run_takes_are_not_believed(house, known):
 def test_a_record_that_could_not_be_written_is_named_before_a_run(house, make):
     make(record.file())
     with pytest.raises(UserError, match="figures.json: is no plain file; remove it"):
-        runner.figures([], 1, False)
+        run.figures([], 1, False)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_a_log_that_is_no_plain_file_is_not_waited_for(house, make):
     make(house / "build" / "runs.jsonl")
-    with runner.logged(house / "notebooks" / "98-things.ipynb", {}):
+    with run.logged(house / "notebooks" / "98-things.ipynb", {}):
         pass
     assert not (house / "build" / "runs.jsonl").is_file()
 
@@ -266,10 +266,10 @@ def test_folders_with_the_names_of_figures_lose_nothing(house):
         shutil.copy(next(paths.ROOT.glob(f"figures/00-*{suffix}")), place / f"98-things{suffix}")
     (place / "98-things.ipynb").write_text("{}")
     (house / "figures" / "98-old.json").mkdir()
-    runner.publish(house / "notebooks" / "98-things.ipynb", place)
+    run.publish(house / "notebooks" / "98-things.ipynb", place)
     assert (house / "figures" / "98-old.json").is_dir() and (house / "figures" / "98-things.json").is_file()
     (house / "figures" / "README.md").unlink()
     (house / "figures" / "README.md").mkdir()
     with pytest.raises(UserError, match="README.md: is a folder where a file belongs; remove it"):
-        runner.publish(house / "notebooks" / "98-things.ipynb", place)
+        run.publish(house / "notebooks" / "98-things.ipynb", place)
     assert not list((house / "figures").glob(".*"))

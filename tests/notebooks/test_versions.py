@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 import gigawatt as gw
 from gigawatt import cli, paths
 from gigawatt.data import tables
-from gigawatt.notebooks import exercises, machine, run as runner, versions as teaching
-from gigawatt.text import parse as values
+from gigawatt.notebooks import exercises, machine, run, versions
+from gigawatt.text import parse
 from gigawatt.errors import UserError
 
 ROWS = tables.rows("exercises")
-TAUGHT = {stem: path for stem, path in runner.notebooks().items() if "01" <= stem[:2] <= "07"}
-EXPLAINED = {stem: path for stem, path in runner.notebooks().items() if stem[:2] <= "07"}
+TAUGHT = {stem: path for stem, path in run.notebooks().items() if "01" <= stem[:2] <= "07"}
+EXPLAINED = {stem: path for stem, path in run.notebooks().items() if stem[:2] <= "07"}
 
 
 def cells(path, kind: str) -> list[str]:
@@ -29,8 +29,8 @@ def cells(path, kind: str) -> list[str]:
 
 def blocks(path) -> list[str]:
     """Every solution of a notebook, in code and in prose, line by line."""
-    found = [text for source in cells(path, "code") for text in teaching._CODE.findall(source)]
-    found += [text for source in cells(path, "markdown") for text in teaching._PROSE.findall(source)]
+    found = [text for source in cells(path, "code") for text in versions._CODE.findall(source)]
+    found += [text for source in cells(path, "markdown") for text in versions._PROSE.findall(source)]
     return [line.strip() for text in found for line in text.splitlines() if len(line.strip()) > 12 and "<" not in line]
 
 
@@ -40,7 +40,7 @@ def blocks(path) -> list[str]:
 def test_every_answer_can_be_computed_and_is_right(row):
     expected = exercises.answer(row)
     assert np.isfinite(expected) and expected > 0
-    factor = values.parse("asked", exercises._worded(1.0, row["asked"]), row["unit"])
+    factor = parse.parse("asked", exercises._worded(1.0, row["asked"]), row["unit"])
     for written in (expected / factor, f"{expected / factor:.6g}"):
         assert gw.check_answer(row["exercise_id"], written)
     assert gw.check_answer(row["exercise_id"], expected / factor, row["asked"])
@@ -104,7 +104,7 @@ def test_other_forms_of_an_answer():
     made = gw.estimate(accelerator="H100 SXM", accelerators=350_000, purchase_year=2024)["cluster_cost_usd"]
     assert gw.check_answer("01-a", made) and gw.check_answer("01-a", made, "bn USD")
     assert gw.check_answer("01-a", f"USD {made.p50 / 1e9:.3g} bn") and gw.check_answer("01-a", made.p50 / 1e9, "USD bn")
-    assert gw.check_answer("01-a", values.registry().Quantity(made.p50, "USD"))
+    assert gw.check_answer("01-a", parse.registry().Quantity(made.p50, "USD"))
     assert "turn the fraction over" in str(gw.check_answer("02-c", 1 / 7))
     assert "parts of one" in str(gw.check_answer("04-c", exercises.answer(exercises.find("04-c"))))
 
@@ -161,7 +161,7 @@ def test_each_notebook_has_its_frame(stem):
     points = prose.partition("## Key points\n")[2].partition("\n## ")[0]
     assert len(re.findall(r"^- ", points, re.M)) >= 3
     minutes = re.search(r"- \*\*Time:\*\* (\d+) minutes", first)[1]
-    table = next(line for line in "\n".join(cells(next(iter(runner.notebooks().values())), "markdown")).splitlines() if f"[{stem}]" in line)
+    table = next(line for line in "\n".join(cells(next(iter(run.notebooks().values())), "markdown")).splitlines() if f"[{stem}]" in line)
     assert table.rstrip(" |").endswith(f"| {minutes}"), "the table of notebook 00 gives the same minutes"
 
 
@@ -214,15 +214,15 @@ def test_the_words_of_the_solutions_hold():
 
 # The versions
 
-@pytest.fixture(scope="module", params=teaching.VERSIONS)
+@pytest.fixture(scope="module", params=versions.VERSIONS)
 def version(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    return request.param, teaching.build(request.param, folder)
+    return request.param, versions.build(request.param, folder)
 
 
 def test_a_version_holds_every_notebook_and_is_valid(version):
     name, built = version
-    assert [path.stem for path in built] == list(runner.notebooks())
+    assert [path.stem for path in built] == list(run.notebooks())
     for path in built:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
@@ -235,14 +235,14 @@ def test_a_version_holds_every_notebook_and_is_valid(version):
 
 def test_only_the_instructor_sees_solutions(version):
     name, built = version
-    for path, source in zip(built, runner.notebooks().values()):
+    for path, source in zip(built, run.notebooks().values()):
         text = "\n".join(cells(path, "code") + cells(path, "markdown"))
         solution = blocks(source)
         assert bool(solution) or source.stem not in TAUGHT
-        assert all((line in text) == (name == teaching.INSTRUCTOR) for line in solution), path.stem
+        assert all((line in text) == (name == versions.INSTRUCTOR) for line in solution), path.stem
         if source.stem in TAUGHT:
-            places = text.count(" = None"), text.count(teaching.PLACE_IN_PROSE.strip())
-            assert (places[0] >= 3 and places[1] >= 1) == (name == teaching.STUDENT)
+            places = text.count(" = None"), text.count(versions.PLACE_IN_PROSE.strip())
+            assert (places[0] >= 3 and places[1] >= 1) == (name == versions.STUDENT)
 
 
 def test_each_exercise_has_a_cell_of_its_own(version):
@@ -258,21 +258,21 @@ def test_each_exercise_has_a_cell_of_its_own(version):
 
 @pytest.mark.slow
 def test_a_student_version_runs_in_a_kernel(tmp_path, monkeypatch):
-    built = teaching.build(teaching.STUDENT, tmp_path)
-    said, execute = [], runner.execute
+    built = versions.build(versions.STUDENT, tmp_path)
+    said, execute = [], run.execute
 
     def listening(path, given, place, *more):
         said.append(execute(path, {"draws": 256}, place, *more).read_text(encoding="utf-8"))
 
-    monkeypatch.setattr(runner, "execute", listening)
-    teaching.run([path for path in built if path.stem[:2] == "01"])
+    monkeypatch.setattr(run, "execute", listening)
+    versions.run([path for path in built if path.stem[:2] == "01"])
     assert len(said) == 1 and said[0].count("Your turn.") >= 3 and "Traceback" not in said[0]
 
 
 def test_the_command_writes_a_version(tmp_path, capsys):
     with pytest.raises(SystemExit) as done:
         cli.main(["teach", "student", "--out", str(tmp_path / "class")])
-    assert done.value.code == 0 and len(list((tmp_path / "class").glob("*.ipynb"))) == len(runner.notebooks())
+    assert done.value.code == 0 and len(list((tmp_path / "class").glob("*.ipynb"))) == len(run.notebooks())
     (tmp_path / "file").write_text("x")
     with pytest.raises(SystemExit) as done:
         cli.main(["teach", "instructor", "--out", str(tmp_path / "file")])
@@ -290,24 +290,24 @@ def _notebook(folder, *sources, tags=()):
 
 def test_a_tagged_cell_is_a_solution(tmp_path):
     path = _notebook(tmp_path, "answer_a = 1 + 1\nprint(answer_a)", tags=["solution"])
-    student, whole = (teaching.made(path, one).cells[0].source for one in teaching.VERSIONS)
-    assert student == f"{teaching.PLACE_IN_CODE}\nanswer_a = None" and "1 + 1" in whole
+    student, whole = (versions.made(path, one).cells[0].source for one in versions.VERSIONS)
+    assert student == f"{versions.PLACE_IN_CODE}\nanswer_a = None" and "1 + 1" in whole
 
 
 def test_an_open_solution_is_refused_and_nothing_is_written(tmp_path, monkeypatch):
     path = _notebook(tmp_path, "### BEGIN SOLUTION\nx = 1")
-    monkeypatch.setattr(runner, "notebooks", lambda: {path.stem: path})
+    monkeypatch.setattr(run, "notebooks", lambda: {path.stem: path})
     with pytest.raises(UserError, match="98-small: cell 1: a solution is opened and not closed"):
-        teaching.build(teaching.STUDENT, tmp_path / "out")
+        versions.build(versions.STUDENT, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_bad_folders(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(UserError, match="not a folder"):
-        teaching.build(teaching.STUDENT, tmp_path / "file")
+        versions.build(versions.STUDENT, tmp_path / "file")
     with pytest.raises(UserError, match="made from"):
-        teaching.build(teaching.STUDENT, paths.NOTEBOOKS)
+        versions.build(versions.STUDENT, paths.NOTEBOOKS)
 
 
 # The machine

@@ -16,7 +16,7 @@ from urllib.parse import urlparse
 import pytest
 
 from gigawatt import paths
-from gigawatt.notebooks import run as runner
+from gigawatt.notebooks import run
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -248,8 +248,8 @@ def write_parameter(page, name: str, value: str) -> None:
 
 def test_the_notebooks_in_jupyterlab(watched, tmp_path):
     """Run All on the explore notebook, whose page then moves, and on another, whose figures follow a parameter."""
-    explore = next(path for name, path in runner.notebooks().items() if name.endswith("-explore"))
-    other = runner.find("03")
+    explore = next(path for name, path in run.notebooks().items() if name.endswith("-explore"))
+    other = run.find("03")
     (tmp_path / "notebooks").mkdir()
     for path in (explore, other):
         shutil.copy(path, tmp_path / "notebooks" / path.name)

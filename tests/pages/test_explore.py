@@ -12,12 +12,9 @@ from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.notebooks import parameters
-from gigawatt.notebooks import run as runner
-from gigawatt.pages import explore as explorer
-from gigawatt.pages import explore_html as explorer_view
-from gigawatt.pages import explore_state as exploration
+from gigawatt.estimates import choices
+from gigawatt.notebooks import parameters, run
+from gigawatt.pages import explore, explore_html, explore_state
 
 VALUES = dict(
     accelerator="H100 SXM",
@@ -37,15 +34,15 @@ VALUES = dict(
 DRAWS = 512
 
 
-def look(**changes) -> exploration.View:
-    return exploration.look({**VALUES, **changes}, DRAWS, 1)
+def look(**changes) -> explore_state.View:
+    return explore_state.look({**VALUES, **changes}, DRAWS, 1)
 
 
-def page(**changes) -> explorer.Explorer:
+def page(**changes) -> explore.Explorer:
     return gw.explore("08", draws=DRAWS, **{**VALUES, **changes})
 
 
-def held(view: exploration.View) -> dict[str, exploration.Held]:
+def held(view: explore_state.View) -> dict[str, explore_state.Held]:
     return {one.line.get("claim_id"): one for one in view.held}
 
 
@@ -64,8 +61,8 @@ def test_the_page_shows_what_the_model_gives():
         site="Prometheus",
         as_of="2024-12-31",
     )
-    assert set(view.results) == set(exploration.SHOWN) and not view.notes
-    for name in set(exploration.SHOWN) - {"company_h100e_installed"}:
+    assert set(view.results) == set(explore_state.SHOWN) and not view.notes
+    for name in set(explore_state.SHOWN) - {"company_h100e_installed"}:
         assert view.results[name].p50 == made[name].p50
     assert view.results["company_h100e_installed"].p95 == made["meta_h100e_installed"].p95
 
@@ -98,7 +95,7 @@ def test_two_kinds_add_up_and_one_kind_twice_is_one():
     )
     alone = look(accelerator="MI300X", accelerators=173_000).results["h100_equivalents"].p50
     assert both == pytest.approx(350_000 + alone)
-    assert exploration.chosen(
+    assert explore_state.chosen(
         {**VALUES, "second_accelerator": "H100 SXM", "second_accelerators": 1}
     )["fleet"] == {"H100 SXM": 350_001}
 
@@ -246,13 +243,13 @@ def test_the_name_of_a_notebook_is_quoted():
 
 
 @pytest.mark.parametrize(
-    "name", ["accelerators", "second_accelerators", "team_size", *exploration.OWN]
+    "name", ["accelerators", "second_accelerators", "team_size", *explore_state.OWN]
 )
 def test_both_ends_of_every_slider_answer(name):
-    if name not in VALUES and name not in exploration.OWN:
+    if name not in VALUES and name not in explore_state.OWN:
         pytest.skip("not on the page")
     one = page(second_accelerator="GB200")
-    stops = explorer.steps(name, VALUES.get(name, 0.0))
+    stops = explore.steps(name, VALUES.get(name, 0.0))
     assert len(stops) > 40 and stops == sorted(set(stops)) and VALUES.get(name, 0.0) in stops
     for stop in (stops[0], stops[1], stops[-1]):
         assert re.search('<svg|class="gw-note"', one.move(name, stop))
@@ -262,14 +259,14 @@ def test_both_ends_of_every_slider_answer(name):
     "name", ["accelerator", "second_accelerator", "site", "operator", "package", "as_of", "basis"]
 )
 def test_every_entry_of_a_menu_can_be_chosen(name):
-    entries = [value for _, value in explorer.options(name, "")]
+    entries = [value for _, value in explore.options(name, "")]
     assert len(entries) >= 3 and "of our own" in [
-        value for _, value in explorer.options(name, "of our own")
+        value for _, value in explore.options(name, "of our own")
     ]
     for value in entries[:: max(1, len(entries) // 8)]:
         if value:
-            settings.resolve(
-                exploration.chosen(
+            choices.resolve(
+                explore_state.chosen(
                     {
                         **VALUES,
                         name: value,
@@ -281,7 +278,7 @@ def test_every_entry_of_a_menu_can_be_chosen(name):
 
 def test_the_drawing_moves_with_the_numbers():
     def dots(view):
-        return [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', explorer_view.drawing(view))]
+        return [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', explore_html.drawing(view))]
 
     few, many = dots(look(accelerators=200_000)), dots(look(accelerators=300_000))
     assert (
@@ -289,7 +286,7 @@ def test_the_drawing_moves_with_the_numbers():
         and all(b > a for a, b in zip(few[:2] + few[3:4], many[:2] + many[3:4]))
         and few[4] == many[4]
     )
-    drawn = explorer_view.drawing(look())
+    drawn = explore_html.drawing(look())
     assert (
         'role="img"' in drawn
         and "H100 equivalents: 350,000 H100e" in drawn
@@ -298,14 +295,14 @@ def test_the_drawing_moves_with_the_numbers():
 
 
 def test_an_open_claim_is_drawn_to_the_edge():
-    assert f'x2="{explorer_view.RIGHT:.1f}"' in explorer_view._diamond((2e9, math.inf), (9, 11), 0)
-    assert f'x1="{explorer_view.LEFT:.1f}"' in explorer_view._diamond((0.0, 2e9), (9, 11), 0)
+    assert f'x2="{explore_html.RIGHT:.1f}"' in explore_html._diamond((2e9, math.inf), (9, 11), 0)
+    assert f'x1="{explore_html.LEFT:.1f}"' in explore_html._diamond((0.0, 2e9), (9, 11), 0)
 
 
 def test_texts_of_the_tables_are_escaped():
-    assert "<b>" not in explorer_view.sentence(
+    assert "<b>" not in explore_html.sentence(
         "a <b> in a note"
-    ) and "<i>" not in explorer_view.lines(["run <i>"])
+    ) and "<i>" not in explore_html.lines(["run <i>"])
 
 
 def test_without_a_reader_the_page_is_plain_and_the_same(monkeypatch):
@@ -348,7 +345,7 @@ def test_the_run_line_gives_the_same_values_back():
     )
     words = shlex.split(one.commands()[0])
     assert words[:3] == ["gigawatt", "run", "08"]
-    declared = parameters.declared(parameters.read_notebook(runner.find("08")), "08")
+    declared = parameters.declared(parameters.read_notebook(run.find("08")), "08")
     given = parameters.from_text(declared, list(zip(words[4::3], words[5::3])), "08")
     assert {name: given.get(name, declared[name].default) for name in one.values} == one.values
 
@@ -368,7 +365,7 @@ def test_the_estimate_line_gives_the_same_number(capsys):
 def test_a_scenario_is_saved_once_and_can_be_used(own):
     one = page(second_accelerator="MI300X", second_accelerators=5000, facility_overhead=1.25)
     assert "Saved as scenarios/my-fleet.yaml" in one.save(" my-fleet ")
-    assert "my-fleet" in settings.scenarios()
+    assert "my-fleet" in choices.scenarios()
     again = gw.estimate("my-fleet", draws=DRAWS)["site_capex_usd"]
     assert again.p50 == one.view.results["site_capex_usd"].p50
     content = (own / "my-fleet.yaml").read_bytes()
@@ -387,7 +384,7 @@ def test_a_scenario_of_the_collection_is_not_shadowed(own):
     assert "exists already" in page().save("default")
     own.mkdir()
     (own / "default.yaml").write_text("team_size: 3\n")
-    assert settings.scenario("default")["purchase_year"] == 2024
+    assert choices.scenario("default")["purchase_year"] == 2024
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(own):
@@ -396,10 +393,10 @@ def test_a_folder_that_cannot_be_written_is_one_line(own):
 
 
 def test_the_labels_cover_the_page():
-    assert set(VALUES) <= set(explorer.LABELS) and set(VALUES) <= {
-        name for group in explorer.GROUPS.values() for name in group
+    assert set(VALUES) <= set(explore.LABELS) and set(VALUES) <= {
+        name for group in explore.GROUPS.values() for name in group
     }
     assert all(
         name in tables.index("assumptions") or name == "accelerator_price_usd"
-        for name in exploration.OWN
+        for name in explore_state.OWN
     )

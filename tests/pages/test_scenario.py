@@ -11,9 +11,9 @@ from site_check import barriers, browser, read
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
-from gigawatt.pages import scenario as scenariopage
+from gigawatt.pages import scenario
 from gigawatt.text.printed import quantity
 
 HOSTILE = '<script>alert(1)</script> "onload=x {{ 7*7 }} & </title>'
@@ -22,7 +22,7 @@ HOSTILE = '<script>alert(1)</script> "onload=x {{ 7*7 }} & </title>'
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "report.html"
-    return scenariopage.write("default", path)
+    return scenario.write("default", path)
 
 
 class Text(HTMLParser):
@@ -46,15 +46,15 @@ def test_the_answer_is_the_model_s(page):
     for name in ("site_capex_usd", "facility_power_mw", "annual_cost_usd"):
         r = made[name]
         assert quantity(r.p5, r.p50, r.p95, r.unit) in text
-    assert settings.scenarios()["default"] in text
+    assert choices.scenarios()["default"] in text
 
 
 def test_steps_assumptions_and_sources_are_all_there(page):
     made, text = estimate(scenario="default"), Text(page).text
-    names = list(scenariopage.ANSWERED)
+    names = list(scenario.ANSWERED)
     for step in made.steps(*names):
         assert step.meaning in text and step.name in text
-    wanted = scenariopage.assumptions(made.steps(*names))
+    wanted = scenario.assumptions(made.steps(*names))
     assert len(wanted) > 5
     for name in wanted:
         assert " ".join(tables.index("assumptions")[name]["rationale"].split()) in text
@@ -73,14 +73,14 @@ def test_nothing_is_loaded_and_no_script_runs(page):
 
 
 def test_same_inputs_same_page(page, tmp_path):
-    again = scenariopage.write("default", tmp_path / "again.html")
+    again = scenario.write("default", tmp_path / "again.html")
     assert again.read_bytes() == page.read_bytes()
 
 
 def test_a_hostile_scenario_is_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "scenarios", lambda: {"evil": HOSTILE})
+    monkeypatch.setattr(choices, "scenarios", lambda: {"evil": HOSTILE})
     monkeypatch.setattr(
-        settings, "scenario", lambda name: {"fleet": {"H100 SXM": 1000}, "purchase_year": 2024}
+        choices, "scenario", lambda name: {"fleet": {"H100 SXM": 1000}, "purchase_year": 2024}
     )
     row = {
         **tables.index("assumptions")["server_cost_ratio"],
@@ -96,7 +96,7 @@ def test_a_hostile_scenario_is_text(tmp_path, monkeypatch):
             **({"server_cost_ratio": row} if table == "assumptions" else {}),
         },
     )
-    path = scenariopage.write("evil", tmp_path / "evil.html")
+    path = scenario.write("evil", tmp_path / "evil.html")
     shown = Text(path)
     assert "script" not in shown.tags and shown.text.count("{{ 7*7 }}") >= 3
     assert "<script" not in path.read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def test_a_hostile_scenario_is_text(tmp_path, monkeypatch):
     ],
 )
 def test_only_plain_addresses_become_links(url, good):
-    assert scenariopage.is_address(url) is good
+    assert scenario.is_address(url) is good
 
 
 def test_a_file_that_exists_is_kept(tmp_path):
@@ -131,7 +131,7 @@ def test_a_file_that_exists_is_kept(tmp_path):
 @pytest.mark.parametrize("out, word", [("", "folder"), ("none/report.html", "no such folder")])
 def test_a_bad_place_is_one_line(tmp_path, out, word):
     with pytest.raises(UserError, match=word):
-        scenariopage.write("default", tmp_path / out)
+        scenario.write("default", tmp_path / out)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,9 +17,7 @@ from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.pages.site import assumptions as assumptionpages
-from gigawatt.pages.site import build, figures, markdown, places
-from gigawatt.pages.site import claims as claimpages
+from gigawatt.pages.site import assumptions, build, claims, figures, markdown, places
 from gigawatt.text import printed
 
 HOSTILE = [
@@ -176,12 +174,12 @@ def test_units_stand_with_the_middle():
 
 
 # -- what the pages say ----------------------------------------------------------------------------
-def assumption(name: str, *quantities: str) -> assumptionpages.AssumptionPage:
-    world = next(iter(assumptionpages.worlds()))
-    return assumptionpages.AssumptionPage(
+def assumption(name: str, *quantities: str) -> assumptions.AssumptionPage:
+    world = next(iter(assumptions.worlds()))
+    return assumptions.AssumptionPage(
         tables.index("assumptions")[name],
         world,
-        assumptionpages.effects(name, world, quantities),
+        assumptions.effects(name, world, quantities),
         quantities,
     )
 
@@ -199,12 +197,10 @@ def test_the_direction_of_an_assumption_is_computed():
 
 
 def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
-    lines = {
-        line.get("claim_id"): line for line in claimpages.judging.read(paths.DATA / "claims.csv")
-    }
+    lines = {line.get("claim_id"): line for line in claims.judging.read(paths.DATA / "claims.csv")}
     line = lines["S4-03"]
-    verdict = claimpages.judging.judge(line)
-    low, high = claimpages.trials(line, verdict)
+    verdict = claims.judging.judge(line)
+    low, high = claims.trials(line, verdict)
     row = tables.index("assumptions")[verdict.driver]
     assert (low.value, high.value) == (row["low"], row["high"])
     for one in (low, high):
@@ -215,7 +211,7 @@ def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
                 "given": f"{line.get('given')}; {one.name}={one.value}".lstrip("; "),
             },
         )
-        assert claimpages.judging.judge(changed).verdict == one.verdict
+        assert claims.judging.judge(changed).verdict == one.verdict
 
 
 def test_sources_name_every_row_that_rests_on_them():
@@ -345,13 +341,13 @@ def notebook(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def small() -> build.Content:
     """A few rows of each kind, one of each with hostile text."""
-    found, related = claimpages.judged()
+    found, related = claims.judged()
     wanted = {"S4-06", "S1-10", "S0-01"}
     evil = dict.fromkeys(
         ("paraphrase", "subject", "ambiguity", "value_text", "locator"), " ".join(HOSTILE)
     )
     pages = [
-        claimpages.ClaimPage(
+        claims.ClaimPage(
             tables.index("claims")[one.claim_id] | (evil if one.claim_id == "S0-01" else {}),
             one,
             tuple(r for r in related if one.claim_id in r.claims),

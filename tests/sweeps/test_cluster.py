@@ -13,13 +13,11 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
-from test_sweeps import light_notebook
+from test_quantities import light_notebook
 
 from gigawatt import paths
 from gigawatt.errors import UserError
-from gigawatt.sweeps import cluster
-from gigawatt.sweeps import notebooks as notebooksweeps
-from gigawatt.sweeps import quantities as sweeps
+from gigawatt.sweeps import cluster, notebooks, quantities
 
 pytestmark = pytest.mark.slow
 DASK = Path(sys.executable).with_name("dask")
@@ -110,8 +108,8 @@ GRID = {
 }
 
 
-def a_sweep(draws: int = 512) -> sweeps.Job:
-    return sweeps.job(
+def a_sweep(draws: int = 512) -> quantities.Job:
+    return quantities.job(
         ["site_capex_usd", "facility_power_mw"], GRID, {"purchase_year": 2024}, None, draws, 1
     )
 
@@ -128,17 +126,19 @@ def test_lost_workers_and_one_with_other_data(dask, tmp_path, monkeypatch):
         if len(made) == 2:
             victim.send_signal(signal.SIGKILL)
     assert (
-        made == {unit: sweeps.part(work, unit) for unit in units}
+        made == {unit: quantities.part(work, unit) for unit in units}
         and victim.wait() == -signal.SIGKILL
     )
     assert (
-        sweeps.to_file(work, here) == sweeps.to_file(work, there, scheduler=dask.address) == (0, "")
+        quantities.to_file(work, here)
+        == quantities.to_file(work, there, scheduler=dask.address)
+        == (0, "")
     )
     assert here.read_bytes() == there.read_bytes()
 
     (tmp_path / "g.yaml").write_text("count: [5]\n", encoding="utf-8")
-    runs = notebooksweeps.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
-    assert notebooksweeps.to_folder(runs, tmp_path / "runs", scheduler=dask.address) == 0
+    runs = notebooks.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
+    assert notebooks.to_folder(runs, tmp_path / "runs", scheduler=dask.address) == 0
     assert (tmp_path / "runs" / runs.folder(0) / "99-twice.csv").read_text() == "twice\n10\n"
 
     monkeypatch.setattr(cluster, "PATIENCE_S", 1)
@@ -156,14 +156,14 @@ def test_lost_workers_and_one_with_other_data(dask, tmp_path, monkeypatch):
     with pytest.raises(
         UserError, match=r"^worker tcp://\S+ has other data \(\w{16}, here \w{16}\); bring it"
     ):
-        sweeps.to_file(work, tmp_path / "no.parquet", scheduler=dask.address)
+        quantities.to_file(work, tmp_path / "no.parquet", scheduler=dask.address)
     assert not list(tmp_path.glob("no.parquet*"))
 
 
 def slow(work, unit):
     """A unit of work that takes long enough for its worker to be killed in the middle."""
     time.sleep(0.15)
-    return sweeps.part(work, unit)
+    return quantities.part(work, unit)
 
 
 def test_a_late_worker_is_checked_inside_its_task(monkeypatch):
@@ -188,7 +188,7 @@ def test_an_unreachable_scheduler_is_one_line(monkeypatch, tmp_path):
     with pytest.raises(
         UserError, match=r"^tcp://127.0.0.1:9: no Dask scheduler answers .* `dask scheduler`"
     ):
-        sweeps.to_file(a_sweep(64), tmp_path / "x.parquet", scheduler="tcp://127.0.0.1:9")
+        quantities.to_file(a_sweep(64), tmp_path / "x.parquet", scheduler="tcp://127.0.0.1:9")
     with pytest.raises(UserError, match="write an address such as tcp://host:8786"):
         cluster.connect("localhost")
     assert not list(tmp_path.iterdir())

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.sweeps import grid
 from gigawatt.text.parse import Span
 
 
-def made(said: dict, gate=settings.gate) -> grid.Grid:
+def made(said: dict, gate=choices.gate) -> grid.Grid:
     return grid.build(said, gate, "g.yaml")
 
 
@@ -25,7 +25,7 @@ def refused(said) -> str:
 def read(text: str, tmp_path) -> grid.Grid:
     path = tmp_path / "g.yaml"
     path.write_text(text, encoding="utf-8")
-    return grid.read(path, settings.gate)
+    return grid.read(path, choices.gate)
 
 
 EXAMPLE = """
@@ -149,8 +149,8 @@ def test_text_reads_back():
         ("fleet", "H100:5,GB200:7.5"),
         ("accelerators", 0.1),
     ):
-        checked = settings.gate(name, value)
-        assert settings.gate(name, grid.text(checked)) == checked
+        checked = choices.gate(name, value)
+        assert choices.gate(name, grid.text(checked)) == checked
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_file_that_is_not_plain(text, says, tmp_path):
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(UserError, match="nowhere.yaml: cannot be read .* check the path of --grid"):
-        grid.read(tmp_path / "nowhere.yaml", settings.gate)
+        grid.read(tmp_path / "nowhere.yaml", choices.gate)
 
 
 def test_the_limit_needs_a_yes():

@@ -15,10 +15,8 @@ import pytest
 import gigawatt as gw
 from gigawatt import cli
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
-from gigawatt.sweeps import grid, parts
-from gigawatt.sweeps import notebooks as notebooksweeps
-from gigawatt.sweeps import plan as vectors
+from gigawatt.estimates import choices
+from gigawatt.sweeps import grid, notebooks, parts, plan
 from gigawatt.sweeps import quantities as sweeps
 
 ENDS = ("p5", "p50", "p95")
@@ -133,7 +131,7 @@ def test_each_scenario_equals_its_own_estimate(kind):
         1000 if kind == "fleet" else 256
     )  # also a number of draws whose percentiles lie between two of them
     found = gw.sweep(*quantities, grid=said, draws=draws, seed=3, **fixed)
-    made = grid.build(said, settings.gate)
+    made = grid.build(said, choices.gate)
     assert len(found) == made.size and found["error"].isna().all()
     for number in range(made.size):
         inputs = {
@@ -169,11 +167,9 @@ def test_plain_sweeps_are_equal_to_the_last_bit():
 @pytest.mark.parametrize("draws", [64, 65, 999, 4096])
 def test_quantiles_are_those_of_numpy(draws):
     values = np.random.default_rng(1).lognormal(size=(7, draws))
-    assert np.array_equal(
-        vectors.quantiles(values), np.quantile(values, (0.05, 0.5, 0.95), axis=1).T
-    )
+    assert np.array_equal(plan.quantiles(values), np.quantile(values, (0.05, 0.5, 0.95), axis=1).T)
     values[2, 5], values[3, 6], values[4, 7] = np.nan, np.inf, -np.inf
-    assert np.isnan(vectors.quantiles(values)).any(axis=1).tolist() == [
+    assert np.isnan(plan.quantiles(values)).any(axis=1).tolist() == [
         False,
         False,
         True,
@@ -504,14 +500,14 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
     out.mkdir()
     (out / "thesis.txt").write_text("mine")
     (tmp_path / "g.yaml").write_text("count: [5]\n", encoding="utf-8")
-    work = notebooksweeps.job(str(path), tmp_path / "g.yaml")
+    work = notebooks.job(str(path), tmp_path / "g.yaml")
     with pytest.raises(
         UserError, match="out: holds files that are not of a sweep; name another with --out"
     ):
-        notebooksweeps.to_folder(work, out)
+        notebooks.to_folder(work, out)
     assert [file.name for file in out.iterdir()] == ["thesis.txt"]
     with pytest.raises(UserError, match=r"thesis.txt: is not a folder; name another"):
-        notebooksweeps.to_folder(work, out / "thesis.txt")
+        notebooks.to_folder(work, out / "thesis.txt")
 
 
 @pytest.mark.parametrize(
@@ -526,7 +522,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
 def test_a_wrong_parameter_is_one_line(text, says, tmp_path):
     (tmp_path / "g.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as caught:
-        notebooksweeps.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
+        notebooks.job(str(light_notebook(tmp_path)), tmp_path / "g.yaml")
     assert str(caught.value).startswith(says)
 
 
@@ -534,8 +530,8 @@ def test_a_wrong_parameter_is_one_line(text, says, tmp_path):
     "content", ["[" * 100_000, "5", "[]", '{"status": "done", "results": [1]}', "x"], ids=range(5)
 )
 def test_a_damaged_record_of_a_scenario_is_none(tmp_path, content):
-    (tmp_path / notebooksweeps.RECORD).write_text(content)
-    assert notebooksweeps._record(tmp_path) == {}
+    (tmp_path / notebooks.RECORD).write_text(content)
+    assert notebooks._record(tmp_path) == {}
 
 
 def test_a_header_nested_without_end_is_none_of_ours(tmp_path):

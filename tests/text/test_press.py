@@ -264,11 +264,11 @@ def test_what_can_mean_two_things_is_refused_with_a_remedy(text, remedy):
 )
 def test_words_that_count_something_else_are_no_unit_of_the_model(text):
     """A superchip holds two accelerators, so none of these may pass for the thing that its last word names."""
-    from gigawatt.text import parse as values
+    from gigawatt.text import parse
 
     for target in ("accelerator", "home", "USD", "MW"):
         with pytest.raises(UserError, match="unknown unit|wrong dimension|comma"):
-            values.parse("it", f"1 {read(text).unit}", target)
+            parse.parse("it", f"1 {read(text).unit}", target)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt.errors import UserError, clip
-from gigawatt.text import parse as values
+from gigawatt.text import parse
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 # What press texts count; several of these words mean something else to pint, such as the barn in Tb.
@@ -32,7 +32,7 @@ class Amount:
 @lru_cache(maxsize=1)
 def registry():
     """A unit registry of our own, because relations also count things that the model does not know."""
-    units = values.registry.__wrapped__()
+    units = parse.registry.__wrapped__()
     for line in _COUNTED:
         units.define(line)
     return units

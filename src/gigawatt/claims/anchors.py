@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gigawatt.data import csvfile as claimfile
+from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.text.parse import Span, parse
 
 COLUMNS = ("anchor_id", "quantity", "given", "value", "low", "high", "unit", "source_id")
@@ -62,12 +62,12 @@ def read(file: Path) -> list[Anchor]:
     UTF-8 or broken CSV, a missing column, an id that stands twice, an unknown quantity, input or
     unit, and a figure that is no number or out of order.
     """
-    lines = claimfile.read(Path(file), COLUMNS, "anchor_id")
+    lines = csvfile.read(Path(file), COLUMNS, "anchor_id")
     if not lines:
         raise UserError(
             f"{clip(Path(file).name)}: no anchors; write one row for each under the header"
         )
-    return claimfile.each(lines, _anchor)
+    return csvfile.each(lines, _anchor)
 
 
 def _anchor(line: Line) -> Anchor:
@@ -77,15 +77,15 @@ def _anchor(line: Line) -> Anchor:
                 raise UserError(f"longer than {MAX_CELL} characters; shorten it")
     quantity = line.get("quantity")
     with line.at("quantity"):
-        if quantity not in settings.names():
-            raise unknown("quantity", quantity, settings.names())
+        if quantity not in choices.names():
+            raise unknown("quantity", quantity, choices.names())
     with line.at("given"):
         inputs = _inputs(line.get("given"))
     with line.at("comparable"):
         comparable = line.get("comparable") or "1"
         if comparable not in ("0", "1"):
             raise UserError(f"{clip(comparable)!r} is neither 1 nor 0")
-    figures = _figures(line, settings.describe(quantity).unit)
+    figures = _figures(line, choices.describe(quantity).unit)
     return Anchor(
         line.get("anchor_id"),
         quantity,
@@ -100,10 +100,10 @@ def _anchor(line: Line) -> Anchor:
 
 def _inputs(given: str) -> dict[str, str]:
     """Inputs by name; unknown names are refused here, values by the estimate."""
-    inputs = claimfile.pairs(given)
+    inputs = csvfile.pairs(given)
     for name in inputs:
-        if name not in settings.settable():
-            raise unknown("input", name, settings.settable())
+        if name not in choices.settable():
+            raise unknown("input", name, choices.settable())
     return inputs
 
 

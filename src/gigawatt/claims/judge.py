@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import rule
 from gigawatt.claims.amounts import last_day
 from gigawatt.claims.ranges import Claimed
 from gigawatt.claims.rule import NOT_CHECKABLE, WRONG_UNIT, Reading
 from gigawatt.claims.said import claimed_in, factor_to, over, unit_of, without_unit
-from gigawatt.data import csvfile as claimfile
-from gigawatt.data import tables
+from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, UserError, clip, unknown
 from gigawatt.estimates import choices as settings
@@ -81,7 +80,7 @@ class Verdict:
 
 def read(file: Path) -> list[Line]:
     """The rows of a file of claims. Raises UserError for a malformed one."""
-    return claimfile.read(file, COLUMNS, "claim_id")
+    return csvfile.read(file, COLUMNS, "claim_id")
 
 
 def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
@@ -89,7 +88,7 @@ def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
     with line.at("readings"):
         read_as = _readings(line)
     readings = [_judged(line, *one) for one in read_as]
-    verdict, reason = verdicts.together(readings)
+    verdict, reason = rule.together(readings)
     best = next((one for one in readings if "p50" in one.numbers), readings[0])
     quantity = str(best.numbers.get("quantity") or line.get("quantity"))
     known = quantity in settings.names()
@@ -141,7 +140,7 @@ def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
         if not rest and len(found) == 1 and found[0][0] == PRINTED:
             found[0] = (label, {})
         else:
-            found.append((label, claimfile.pairs(rest)))
+            found.append((label, csvfile.pairs(rest)))
     return found
 
 
@@ -197,11 +196,11 @@ def _against(
 ) -> Reading:
     """A claimed range, turned into the unit of the quantity, beside ours."""
     claimed = Claimed(claimed.low * factor, claimed.high * factor)
-    reading = verdicts.against_model(
+    reading = rule.against_model(
         label, claimed, result.p5, result.p50, result.p95, result.unit, unit_only
     )
     reason = reading.reason
-    if reading.verdict == verdicts.CONSISTENT and origin(row) in ours["sources"]:
+    if reading.verdict == rule.CONSISTENT and origin(row) in ours["sources"]:
         reason = f"{reason[:-1]}; the estimate uses the same report, so part of the agreement is by construction."
     return Reading(
         label, reading.verdict, f"{reason}{unsaid}", unit_only, {**reading.numbers, **ours}
@@ -246,7 +245,7 @@ def _why_not(row: Line, claimed: Claimed | None) -> str:
 def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
     """The inputs of one reading; where they name no date, a stock is counted and prices are paid at the claim's own."""
     with row.at("given"):
-        given = claimfile.pairs(row.get("given"))
+        given = csvfile.pairs(row.get("given"))
     inputs = {**given, **{name: value for name, value in changes.items() if name not in SPECIAL}}
     if _DATED.search(row.get("quantity")) and "as_of" not in inputs and row.get("as_of"):
         with row.at("as_of"):
@@ -272,9 +271,7 @@ def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, obj
     made = estimated(inputs)
     result = made[quantity]
     shares = (
-        made.drivers(quantity)[0]
-        if result.p95 - result.p5 > verdicts.SLACK * abs(result.p50)
-        else {}
+        made.drivers(quantity)[0] if result.p95 - result.p5 > rule.SLACK * abs(result.p50) else {}
     )
     driver = next(iter(shares.items()), ("", None))
     return {

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.claims import amounts, expressions
-from gigawatt.claims import judge as judging
-from gigawatt.claims import ranges as press
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import amounts, expressions, judge, ranges, rule
 from gigawatt.claims import said as claimed
 from gigawatt.claims.amounts import Amount
 from gigawatt.claims.expressions import Outcome
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
-from gigawatt.data import csvfile as claimfile
+from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, suggest
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.text.format import number
 
 COLUMNS = ("relation_id", "expression")
@@ -58,11 +55,11 @@ def judge_all(file: Path, lines: list[Line]) -> list[Related]:
     data/claims.csv. Raises UserError, one line with file, row and column, for anything malformed.
     """
     known = {line.get("claim_id"): line for line in lines}
-    for line in judging.read(paths.DATA / "claims.csv"):
+    for line in judge.read(paths.DATA / "claims.csv"):
         known.setdefault(line.get("claim_id"), line)
-    rows = claimfile.read(file, COLUMNS, "relation_id")
+    rows = csvfile.read(file, COLUMNS, "relation_id")
     ids = {row.get("relation_id") for row in rows}
-    return claimfile.each(rows, lambda row: _judge(row, known, ids))
+    return csvfile.each(rows, lambda row: _judge(row, known, ids))
 
 
 def _judge(row: Line, known: Mapping[str, Line], ids: set[str]) -> Related:
@@ -73,20 +70,17 @@ def _judge(row: Line, known: Mapping[str, Line], ids: set[str]) -> Related:
                 raise UserError(f"unknown claim {clip(one)!r}; {suggest(one, known)}")
     with row.at("external"):
         outside = {
-            name: _external(name, text)
-            for name, text in claimfile.pairs(row.get("external")).items()
+            name: _external(name, text) for name, text in csvfile.pairs(row.get("external")).items()
         }
     readings = [
         _reading(row, label, text, column, known, outside, ids)
         for label, text, column in _texts(row)
     ]
-    verdict, reason = verdicts.together(readings)
+    verdict, reason = rule.together(readings)
     by_hand = row.get("verdict_by_hand").replace("_", " ")
     with row.at("verdict_by_hand"):
-        if by_hand and by_hand not in verdicts.VERDICTS:
-            raise UserError(
-                f"unknown verdict {clip(by_hand)!r}; use {', '.join(verdicts.VERDICTS)}"
-            )
+        if by_hand and by_hand not in rule.VERDICTS:
+            raise UserError(f"unknown verdict {clip(by_hand)!r}; use {', '.join(rule.VERDICTS)}")
     own = [row.get("source_id")] if row.get("source_id") else []
     said = [known[one].get("source_id") for one in listed if known[one].get("source_id")]
     return Related(
@@ -216,7 +210,7 @@ def _words(match: re.Match) -> str:
 
 def _quantity(name: str) -> str | None:
     """The quantity of the model that a name means, with or without its unit at the end."""
-    quantities = [one for one in settings.names() if one not in settings.text_choices()]
+    quantities = [one for one in choices.names() if one not in choices.text_choices()]
     if name.lower() in quantities:
         return name.lower()
     longer = [
@@ -241,8 +235,8 @@ def _value(
         return _claim(by_name[name.removesuffix(end)], end), ()
     quantity = _quantity(name)
     if quantity:
-        given = claimfile.pairs(row.get("given"))
-        made = judging.estimated(tuple(sorted(given.items())))
+        given = csvfile.pairs(row.get("given"))
+        made = judge.estimated(tuple(sorted(given.items())))
         result = made[quantity]
         return Amount(result.p5, result.p95, "" if result.unit == "1" else result.unit), tuple(
             dict.fromkeys(one for step in made.steps(quantity) for one in step.rows)
@@ -251,7 +245,7 @@ def _value(
         circular = "circular: " if name == _identifier(row.get("relation_id")) else ""
         raise UserError(f"{circular}{name} is a relation, not a value; write its expression")
     raise UserError(
-        f"unknown name {clip(name)!r}; {suggest(name, [*by_name, *outside, *settings.names()])}"
+        f"unknown name {clip(name)!r}; {suggest(name, [*by_name, *outside, *choices.names()])}"
     )
 
 
@@ -283,11 +277,11 @@ def _claim(line: Line, end: str) -> Amount | str:
         raise UserError(
             f"{line.get('claim_id')} gives no number; use {_identifier(line.get('claim_id'))}_text or leave it out"
         )
-    if not unit and line.get("quantity") in settings.names():
-        unit = settings.describe(line.get("quantity")).unit
+    if not unit and line.get("quantity") in choices.names():
+        unit = choices.describe(line.get("quantity")).unit
     low, high = said.low, said.high
     if end:
-        printed = press.read(line.get(end[1:])).value if line.get(end[1:]) else None
+        printed = ranges.read(line.get(end[1:])).value if line.get(end[1:]) else None
         low = high = printed if printed is not None else (low if end == "_low" else high)
     return Amount(low, high, "" if unit == "1" else unit)
 

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import rule
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import VERDICTS, Reading
@@ -45,7 +45,7 @@ def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> 
     """All verdicts in one of three forms; as many rows as claims and relations came in."""
     if form == "json":
         content = {
-            "rule": verdicts.rule(),
+            "rule": rule.rule(),
             "claims": [as_dict(one) for one in claims],
             "relations": [related(one) for one in relations],
             "summary": summary(claims, relations),
@@ -59,7 +59,7 @@ def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> 
         )
     blocks = [_claim_block(one) for one in claims] + [_relation_block(one) for one in relations]
     return "\n".join(
-        [*blocks, "", _wrapped(verdicts.rule()), "", *_summary_lines(summary(claims, relations))]
+        [*blocks, "", _wrapped(rule.rule()), "", *_summary_lines(summary(claims, relations))]
     )
 
 

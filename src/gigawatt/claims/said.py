@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from gigawatt.claims import ranges as press
+from gigawatt.claims import ranges
 from gigawatt.claims.ranges import Claimed
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.estimates import choices as settings
-from gigawatt.text import parse as values
+from gigawatt.estimates import choices
+from gigawatt.text import parse
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
@@ -17,7 +17,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 def without_unit(cells: Mapping[str, str]) -> dict[str, str]:
     """A written value without its unit but with its hedge, so that a reading may give it another unit."""
     try:
-        written = press.read(cells.get("value") or "")
+        written = ranges.read(cells.get("value") or "")
     except UserError:
         return {}
     numbers = [written.value] if written.low is None else [written.low, written.high]
@@ -30,7 +30,7 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
 
     Raises UserError for a value that is no number, where the row names a quantity or the value begins like one.
     """
-    found: dict[str, press.Written | None] = {}
+    found: dict[str, ranges.Written | None] = {}
     for column in ("value", "low", "high"):
         text = row.get(column)
         words = not re.match(r"[\d.+-]", text) or _DATE.fullmatch(text)
@@ -38,26 +38,26 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
             found[column] = None
             continue
         with row.at(column):
-            found[column] = press.read(text)
+            found[column] = ranges.read(text)
     factor, unit = _printed_unit(row, found.values())
     value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
     if value and value.low is not None:
         bounds = [value.low, value.high]
     number = value.value if value else None
     with row.at("low" if None not in bounds else "hedge"):
-        claimed = press.claimed_range(number, *bounds, _hedge(row, value))
+        claimed = ranges.claimed_range(number, *bounds, _hedge(row, value))
     return Claimed(
         claimed.low * factor, claimed.high * factor
     ) if claimed and factor != 1 else claimed, unit
 
 
-def _printed_unit(row: Line, written: Iterable[press.Written | None]) -> tuple[float, str]:
+def _printed_unit(row: Line, written: Iterable[ranges.Written | None]) -> tuple[float, str]:
     """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column ("bn USD" is 1e9)."""
     beside = next((one.unit for one in written if one and one.unit), "")
     if not row.get("unit") or not row.get("quantity"):
         return 1.0, beside or row.get("unit")
     with row.at("unit"):
-        column = press.read(f"1 {row.get('unit')}")
+        column = ranges.read(f"1 {row.get('unit')}")
         if not beside:
             return column.value or 1.0, column.unit
         if (
@@ -74,19 +74,19 @@ def _printed_unit(row: Line, written: Iterable[press.Written | None]) -> tuple[f
 def _same(unit: str, other: str) -> bool:
     """Whether two units are one, such as homes and home."""
     try:
-        return values.parse("unit", f"1 {unit}", other) == 1.0
+        return parse.parse("unit", f"1 {unit}", other) == 1.0
     except UserError:
         return False
 
 
 def _readable(text: str) -> bool:
     try:
-        return press.read(text) is not None
+        return ranges.read(text) is not None
     except UserError:
         return False
 
 
-def _one(row: Line, column: str, written: press.Written | None) -> float | None:
+def _one(row: Line, column: str, written: ranges.Written | None) -> float | None:
     with row.at(column):
         if written and (written.value is None or written.hedge != "exact"):
             raise UserError(
@@ -95,32 +95,32 @@ def _one(row: Line, column: str, written: press.Written | None) -> float | None:
     return written.value if written else None
 
 
-def _hedge(row: Line, value: press.Written | None) -> str:
+def _hedge(row: Line, value: ranges.Written | None) -> str:
     """The hedge in the value, else in the column `hedge`, else right before the number in the paraphrase."""
     if value and value.hedge != "exact":
         return value.hedge
     if row.get("hedge"):
         return row.get("hedge")
-    return press.hedge_in(row.get("paraphrase"), value.value) if value and value.value else "exact"
+    return ranges.hedge_in(row.get("paraphrase"), value.value) if value and value.value else "exact"
 
 
 def over(row: Line) -> float:
     """How many equal parts a reading cuts the claim into, such as the years of a programme; else 1."""
     with row.at("over"):
-        parts = press.read(row.get("over")).value if row.get("over") else 1.0
+        parts = ranges.read(row.get("over")).value if row.get("over") else 1.0
         if not parts:
             raise UserError("over must be one number above 0")
     return parts
 
 
 def unit_of(quantity: str) -> str:
-    if quantity in settings.text_choices() or quantity not in settings.names():
+    if quantity in choices.text_choices() or quantity not in choices.names():
         raise unknown(
             "quantity",
             quantity,
-            [name for name in settings.names() if name not in settings.text_choices()],
+            [name for name in choices.names() if name not in choices.text_choices()],
         )
-    return "person" if quantity == "team_size" else settings.describe(quantity).unit
+    return "person" if quantity == "team_size" else choices.describe(quantity).unit
 
 
 def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
@@ -145,7 +145,7 @@ def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
     with row.at("unit"):
         for wanted in (target, *short):
             try:
-                return float(values.parse(quantity, f"1 {unit}", wanted)) * rate
+                return float(parse.parse(quantity, f"1 {unit}", wanted)) * rate
             except UserError as error:
                 if "wrong dimension" not in str(error):
                     raise

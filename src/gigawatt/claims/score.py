@@ -29,10 +29,8 @@ from gigawatt import paths
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.ranges import rounding
 from gigawatt.errors import UserError, clip
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import estimate as estimates
+from gigawatt.estimates import choices, estimate, sampling
 from gigawatt.estimates import report as text
-from gigawatt.estimates import sampling as uncertainty
 
 INSIDE, OUTSIDE, NO_ESTIMATE = "inside", "outside", "no estimate"
 HELD, BROKEN = "bound held", "bound broken"
@@ -85,7 +83,7 @@ class Score:
 
 
 def scores(
-    file: Path | None = None, draws: int = uncertainty.DEFAULT_DRAWS, seed: int = 1
+    file: Path | None = None, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1
 ) -> list[Score]:
     """Every anchor of a file with our interval and the outcome, in file order.
 
@@ -95,25 +93,25 @@ def scores(
     Raises UserError, one line with file, row and column, for a table that cannot be read.
     """
     anchors = read(file or paths.DATA / "anchors.csv")
-    made: dict[str, estimates.Estimate | str] = {}
+    made: dict[str, estimate.Estimate | str] = {}
     for anchor in anchors:
         if anchor.given not in made:
             made[anchor.given] = _estimate(anchor, draws, seed)
     return [_score(anchor, made[anchor.given]) for anchor in anchors]
 
 
-def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimates.Estimate | str":
+def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimate.Estimate | str":
     """The estimate for an anchor's inputs, or why there is none: an accelerator that nobody knows here."""
     with anchor.line.at("given"):
         try:
-            return estimates.estimate(draws=draws, seed=seed, **anchor.inputs)
+            return estimate.estimate(draws=draws, seed=seed, **anchor.inputs)
         except UserError as error:
             if str(error).startswith("unknown accelerator"):
                 return str(error)
             raise
 
 
-def _score(anchor: Anchor, made: "estimates.Estimate | str") -> Score:
+def _score(anchor: Anchor, made: "estimate.Estimate | str") -> Score:
     if isinstance(made, str):
         return Score(anchor, None, None, None, NO_ESTIMATE, None, made)
     try:
@@ -213,7 +211,7 @@ def as_dict(row: Score) -> dict[str, object]:
 
 @cache
 def _unit(quantity: str) -> str:
-    return settings.describe(quantity).unit
+    return choices.describe(quantity).unit
 
 
 def report(file: Path | None = None, form: str = "table") -> str:

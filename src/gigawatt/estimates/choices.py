@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import tables
-from gigawatt.data import yamlfile as plainyaml
+from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import graph, installed, leaves
 from gigawatt.estimates.inputs import LEAVES, find_accelerator, find_key
@@ -337,7 +336,7 @@ def read_yaml(content: bytes, label: str) -> dict[str, object]:
     Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
     or one mapping of them. Raises UserError that names the file and the line.
     """
-    loaded = plainyaml.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
+    loaded = yamlfile.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
     for name, value in loaded.items():
         inner = value.values() if isinstance(value, dict) else [value]
         if not all(type(one) in (str, int, float, bool) for one in inner):

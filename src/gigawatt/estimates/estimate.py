@@ -15,8 +15,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import display, graph, sampling
 from gigawatt.estimates.inputs import Inputs, Leaf
 from gigawatt.text.format import range_text, shown
 
@@ -89,7 +88,7 @@ class Estimate:
                 graph.Meaning(f"{described.text}, the latest", described.unit),
                 values[-1],
             )
-        return Result(name, described.text, described.unit, *uncertainty.interval(values), values)
+        return Result(name, described.text, described.unit, *sampling.interval(values), values)
 
     def _ipython_key_completions_(self) -> list[str]:
         """Names that Tab offers after `made["`."""
@@ -266,7 +265,7 @@ class Estimate:
         }
         names |= {step.name for step in steps if step.kind == "set"}
         latent = {n: z for n, z in self._inputs.latents().items() if n in names}
-        return uncertainty.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
+        return sampling.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
 
     def unused(self, *names: str) -> list[str]:
         """Numbers that were set but do not move any of the named quantities."""
@@ -331,7 +330,7 @@ class Estimate:
 
 def estimate(
     scenario: str | None = None,
-    draws: int = uncertainty.DEFAULT_DRAWS,
+    draws: int = sampling.DEFAULT_DRAWS,
     seed: int = 1,
     **chosen: object,
 ) -> Estimate:
@@ -348,7 +347,7 @@ def estimate(
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
-    draws, seed = uncertainty.check_sampling(draws, seed)
+    draws, seed = sampling.check_sampling(draws, seed)
     values: Mapping[str, object] = {} if scenario is None else settings.scenario(scenario)
     asked = {**values, **chosen}
     return Estimate(settings.resolve(asked), draws, seed, asked)

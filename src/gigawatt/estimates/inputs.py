@@ -12,7 +12,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError, unknown
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
@@ -67,7 +67,7 @@ class Inputs:
         """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
         if ("independent", name) not in self._cache:
             slot = tables.index("assumptions")[name]["slot"]
-            self._cache["independent", name] = uncertainty.normal(name, slot, self.draws, self.seed)
+            self._cache["independent", name] = sampling.normal(name, slot, self.draws, self.seed)
         return self._cache["independent", name]
 
     def _set_position(self, name: str) -> np.ndarray:
@@ -76,7 +76,7 @@ class Inputs:
         if not isinstance(value, Span):
             return np.full(self.draws, value)
         row = tables.index("assumptions")[name]
-        drawn = uncertainty.normal(name, row["slot"], self.draws, self.seed)
+        drawn = sampling.normal(name, row["slot"], self.draws, self.seed)
         return spread(value, "normal", drawn)
 
     def latents(self) -> dict[str, np.ndarray]:
@@ -105,7 +105,7 @@ class Inputs:
         value = (
             row["central"]
             if fixed
-            else uncertainty.shaped(row["shape"], *percentiles, self.latent(name))
+            else sampling.shaped(row["shape"], *percentiles, self.latent(name))
         )
         return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
 
@@ -117,7 +117,7 @@ class Inputs:
         if row:
             latent = self.latent(name)
         else:
-            latent = uncertainty.normal(name, self.slots[name], self.draws, self.seed)
+            latent = sampling.normal(name, self.slots[name], self.draws, self.seed)
             self._cache["latent", name] = latent
         return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
 
@@ -143,8 +143,8 @@ def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
     if span.low == span.high:
         return np.full_like(latent, span.central)
     for shape in (wanted, "lognormal", "normal"):
-        if shape != "fixed" and not uncertainty.check_shape(shape, *percentiles):
-            return uncertainty.shaped(shape, *percentiles, latent)
+        if shape != "fixed" and not sampling.check_shape(shape, *percentiles):
+            return sampling.shaped(shape, *percentiles, latent)
     raise UserError(
         f"the range {span.low:g}..{span.central:g}..{span.high:g} fits no shape; "
         "put the central value between low and high, and off the ends"
@@ -160,7 +160,7 @@ def _pairs() -> dict[tuple[str, str], float]:
 def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     """The assumptions that make up the draws of each one, and the weight of each."""
     slots = {name: row["slot"] for name, row in tables.index("assumptions").items()}
-    return uncertainty.weights(sorted(slots, key=slots.get), _pairs())
+    return sampling.weights(sorted(slots, key=slots.get), _pairs())
 
 
 def _key(name: str) -> str:

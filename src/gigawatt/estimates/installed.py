@@ -6,7 +6,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown, UserError, unknown
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import sampling
 from gigawatt.estimates.inputs import Inputs, Leaf, from_row, leaf, with_draw
 from gigawatt.estimates.leaves import owner, price_of, rate, server_watts
 
@@ -135,7 +135,7 @@ def accelerator_share_of_capex(inputs: Inputs) -> Leaf:
     position, found = inputs.latent("capex_share_position"), []
     for year, _ in quarters(inputs):
         row = _by_year("spending", company(inputs), year)[0]
-        value = uncertainty.shaped("logitnormal", row["low"], row["central"], row["high"], position)
+        value = sampling.shaped("logitnormal", row["low"], row["central"], row["high"], position)
         found.append(from_row("spending", row["spending_id"], row, value))
     return with_draw(Leaf([one.value for one in found], **_rows(found)), "capex_share_position")
 
@@ -218,7 +218,7 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
     points = [
         (
             year_of(row["date"]),
-            uncertainty.shaped("lognormal", row["low"], row["central"], row["high"], position),
+            sampling.shaped("lognormal", row["low"], row["central"], row["high"], position),
         )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import sampling
 from gigawatt.estimates.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
 from gigawatt.text.parse import Span
 
@@ -64,7 +64,7 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
-    value = uncertainty.shaped("lognormal", *percentiles, inputs.latent(position))
+    value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
     return with_draw(from_row("prices", row["price_id"], row, value), position)
 
 
@@ -212,7 +212,7 @@ def _capex(inputs: Inputs, row: tables.Row) -> Leaf:
     if row["capex_usd"] is not None:
         return from_row("capex", row["capex_id"], row, row["capex_usd"])
     low, high = row["capex_low_usd"], row["capex_high_usd"]
-    value = uncertainty.shaped(
+    value = sampling.shaped(
         "normal", low, (low + high) / 2, high, inputs.latent("guidance_position")
     )
     return with_draw(from_row("capex", row["capex_id"], row, value), "guidance_position")

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate, Result, Step
 from gigawatt.text.format import guard, number, range_text, shown
 from gigawatt.text.table import columns, csv_text
@@ -37,7 +36,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
                     "p95": r.p95,
                     "draws": made.draws,
                     "seed": made.seed,
-                    "sampling_error": _known(uncertainty.sampling_error(r.values)),
+                    "sampling_error": _known(sampling.sampling_error(r.values)),
                 }
                 for r in results
             },
@@ -61,7 +60,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
 
 def _steadiness(results: Sequence[Result]) -> str:
     """What another seed would change, where that is known."""
-    worst = max((uncertainty.sampling_error(r.values) for r in results), default=0.0)
+    worst = max((sampling.sampling_error(r.values) for r in results), default=0.0)
     return (
         f"; sampling error of both ends below {math.ceil(worst * 1e3) / 10:g} %"
         if worst > 0

@@ -22,10 +22,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
-from gigawatt.data import files as atomic
-from gigawatt.data import tables
-from gigawatt.figures import provenance
-from gigawatt.figures import reads as record
+from gigawatt.data import files, tables
+from gigawatt.figures import provenance, reads
 from gigawatt.text.format import guard
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
@@ -210,7 +208,7 @@ def save_figure(
     }
     title = figure._suptitle.get_text() if figure._suptitle else name
     told = {"Title": title, "Description": alt, "Source": json.dumps(origin, sort_keys=True)}
-    atomic.publish(
+    files.publish(
         folder,
         {
             f"{name}.png": _png(pixels, told),
@@ -220,7 +218,7 @@ def save_figure(
         },
     )
     plt.close(figure)
-    _note_inputs(record.trace(folder, name[:2]))
+    _note_inputs(reads.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
 
 
@@ -319,7 +317,7 @@ def _note_inputs(path: Path) -> None:
     """
 
     def note(*_) -> None:
-        path.write_text(json.dumps(record.read_so_far()), encoding="utf-8")
+        path.write_text(json.dumps(reads.read_so_far()), encoding="utf-8")
 
     note()
     try:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from gigawatt import revision
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import provenance
+from gigawatt.figures import file, provenance
 from gigawatt.figures.file import Held
 from gigawatt.text.table import columns
 
@@ -38,9 +37,7 @@ def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
 
     Raises UserError for a file that is no figure of this project.
     """
-    held = [
-        figurefile.hold(figurefile.find(name)) for name in names or list(figurefile.collection())
-    ]
+    held = [file.hold(file.find(name)) for name in names or list(file.collection())]
     if not held:
         raise UserError(
             "figures/: holds no figure; `gigawatt figures` draws them, or name the file of one"
@@ -78,9 +75,9 @@ def _by_digest(held: Held, changes: tuple[str, ...]) -> Finding:
     """Without a run: the inputs are the same, and so is our own figure where it has the same parameters."""
     if changes:
         return Finding(held.name, STALE, changes)
-    ours = figurefile.collection().get(held.name)
+    ours = file.collection().get(held.name)
     if ours and ours not in held.files:
-        other = figurefile.hold([ours])
+        other = file.hold([ours])
         if other.origin["parameters"] != held.origin["parameters"]:
             return Finding(
                 held.name,
@@ -117,7 +114,7 @@ def _first_difference(one: dict, other: dict) -> str:
 
 
 def _same(held: Held, digests: dict[str, str]) -> bool:
-    kinds = {figurefile.suffix(path)[1:] for path in held.files} & set(digests) or set(digests)
+    kinds = {file.suffix(path)[1:] for path in held.files} & set(digests) or set(digests)
     return all(held.origin["digests"].get(kind) == digests[kind] for kind in kinds)
 
 
@@ -211,15 +208,15 @@ def text(findings: Sequence[Finding]) -> str:
 
 def is_figure(name: str) -> bool:
     """Whether a name means a figure rather than a quantity."""
-    return name in figurefile.collection() or figurefile.suffix(name) in figurefile.SUFFIXES
+    return name in file.collection() or file.suffix(name) in file.SUFFIXES
 
 
 def explained(name: str) -> str:
     """Every plotted number of a figure with what it is, then the rows of data/ and the sources behind them."""
-    held = figurefile.hold(figurefile.find(name))
+    held = file.hold(file.find(name))
     origin, lines = held.origin, [("number", "column", "row", "is")]
     label = {column: iter(places) for column, places in origin["numbers"].items()}
-    for row in figurefile.numbers(held):
+    for row in file.numbers(held):
         first = next(iter(row.values()))
         for column in label:
             if row.get(column):

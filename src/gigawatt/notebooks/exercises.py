@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from gigawatt.data import csvfile as claimfile, tables
-from gigawatt.estimates import choices as settings
-from gigawatt.text import parse as values
+from gigawatt.data import csvfile, tables
+from gigawatt.estimates import choices
+from gigawatt.text import parse
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates.estimate import estimate
 
@@ -85,7 +85,7 @@ def answer(row: tables.Row, formula: str | None = None) -> float:
     """The right answer in the row's `unit`, computed now; or that of another formula under the same choices."""
     from simpleeval import SimpleEval
 
-    made = estimate(**claimfile.pairs(row["given"] or ""))
+    made = estimate(**csvfile.pairs(row["given"] or ""))
 
     def named(node: object) -> object:
         return _printed(node.id) if _PRINTED.fullmatch(node.id) else made[node.id]
@@ -106,10 +106,10 @@ def problem(row: tables.Row) -> str:
             table = "anchors" if "_" not in name else "claims"
             if tables.index(table).get(name.replace("_", "-"), {}).get("value") is None:
                 return f"{name} is no id of {table}.csv with a value"
-        elif name not in settings.names():
-            return str(unknown("quantity", name, settings.names()))
+        elif name not in choices.names():
+            return str(unknown("quantity", name, choices.names()))
     try:
-        values.parse("asked", _worded(1.0, row["asked"]), row["unit"])
+        parse.parse("asked", _worded(1.0, row["asked"]), row["unit"])
     except UserError as error:
         return str(error)
     return ""
@@ -130,20 +130,20 @@ def _read(row: tables.Row, value: object, unit: str | None) -> tuple[float, bool
         text, named = _turned(value), bool(re.search(r"[A-Za-z%]", re.sub(r"\d[eE][+-]?\d", "", value)))
         text = text if named else _worded(text, unit or row["asked"])
     else:
-        number = values.parse("your answer", value, row["asked"])
+        number = parse.parse("your answer", value, row["asked"])
         text, named = _worded(repr(number), unit or row["asked"]), unit is not None
     return _number(row, text), named or unit is not None
 
 
 def _number(row: tables.Row, text: str) -> float:
     try:
-        number = values.parse("your answer", text, row["unit"])
+        number = parse.parse("your answer", text, row["unit"])
     except UserError as error:
         if "wrong dimension" in str(error):
             energy = " Power is a speed; energy is power over time." if re.search(r"Wh", text) else ""
             raise UserError(f"{clip(text)!r} measures something else: the answer is asked in {row['asked']}.{energy}") from None
         raise UserError(str(error).replace(f"in {row['unit']}", f"in {row['asked']}")) from None
-    if isinstance(number, values.Span):
+    if isinstance(number, parse.Span):
         raise UserError(f"that is a range; write one number in {row['asked']}")
     return number
 
@@ -162,7 +162,7 @@ def _worded(number: object, unit: str) -> str:
 
 
 def _praise(row: tables.Row, expected: float) -> str:
-    factor = values.parse("asked", _worded(1.0, row["asked"]), row["unit"])
+    factor = parse.parse("asked", _worded(1.0, row["asked"]), row["unit"])
     return (f"The model gives {expected / factor:.3g} {row['asked']}. An answer within {row['tolerance_percent']:g} % of it "
             "counts, because you may round, and because fewer draws move the last digits.")
 

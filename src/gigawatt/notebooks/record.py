@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from gigawatt import paths, revision
-from gigawatt.data import files as atomic, tables
+from gigawatt.data import files, tables
 from gigawatt.errors import UserError
 from gigawatt.figures.reads import read_so_far, trace  # noqa: F401
 
@@ -40,7 +40,7 @@ def load() -> dict:
 
 def save(record: dict) -> None:
     """Replace the record in one step."""
-    atomic.write(file(), json.dumps(record, indent=1, sort_keys=True) + "\n")
+    files.write(file(), json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 
 def seconds(notebook: Path, record: dict) -> float:

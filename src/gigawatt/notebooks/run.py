@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files as atomic
+from gigawatt.data import files
 from gigawatt.figures import wall
 from gigawatt.notebooks import record
 from gigawatt.errors import UserError, clip, unknown
@@ -70,7 +70,7 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
-            atomic.publish(folder, {item.name: item.read_bytes() for item in sorted(place.glob("[!.]*")) if item.is_file()})
+            files.publish(folder, {item.name: item.read_bytes() for item in sorted(place.glob("[!.]*")) if item.is_file()})
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
     return folder
@@ -88,8 +88,8 @@ def _check_place(folder: Path) -> None:
 def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
     chosen = [find(name) for name in names] or list(notebooks().values())
-    atomic.finish(paths.FIGURES)
-    atomic.remove_halves(paths.FIGURES)
+    files.finish(paths.FIGURES)
+    files.remove_halves(paths.FIGURES)
     known = record.load()
     todo = [n for n in chosen if force or not record.up_to_date(n, known)]
     if todo:
@@ -99,7 +99,7 @@ def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = Fa
                 known[notebook.stem] = record.entry(notebook, record.read_by(notebook, place), seconds)
                 record.save(known)
     if known.get(record.WALL) != wall.digest():
-        atomic.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
+        files.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
         record.save(known | {record.WALL: wall.digest()})
     ran = {notebook.stem for notebook in todo}
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
@@ -176,13 +176,13 @@ def publish(notebook: Path, place: Path) -> None:
     page = wall.page(notebooks(), notebook.stem, place)
     gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()]
     try:
-        atomic.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
+        files.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
     except OSError as error:
         raise UserError(f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
                         "then run again") from None
     executed = paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(executed, (place / executed.name).read_bytes())
+    files.write(executed, (place / executed.name).read_bytes())
 
 
 def draw_again(name: str, said: Mapping[str, object]) -> dict[str, dict]:

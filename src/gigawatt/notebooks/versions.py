@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files as atomic
-from gigawatt.notebooks import execute as execution, run as runner, workspace
+from gigawatt.data import files
+from gigawatt.notebooks import execute, run as runner, workspace
 from gigawatt.errors import UserError
 
 STUDENT, INSTRUCTOR = "student", "instructor"
@@ -43,7 +43,7 @@ def build(version: str, out: Path | None = None) -> list[Path]:
         raise UserError(f"{folder}: holds the notebooks that the versions are made from; name another with --out")
     texts = {source.name: nbformat.writes(made(source, version)) + "\n" for source in runner.notebooks().values()}
     try:
-        atomic.publish(folder, {name: text.encode() for name, text in texts.items()})
+        files.publish(folder, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
         raise UserError(f"{folder}: cannot be written ({error.strerror}); name another with --out") from None
     return [folder / name for name in texts]
@@ -54,7 +54,7 @@ def run(built: list[Path], jobs: int = 2) -> None:
 
     Raises UserError that names the notebook and the cell that failed.
     """
-    with workspace.scratch() as place, execution.environment(place), ThreadPoolExecutor(jobs) as pool, execution.stopping(pool):
+    with workspace.scratch() as place, execute.environment(place), ThreadPoolExecutor(jobs) as pool, execute.stopping(pool):
         list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files as atomic
+from gigawatt.data import files
 from gigawatt.errors import UserError
 
 # What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
@@ -25,7 +25,7 @@ def scratch() -> Iterator[Path]:
     try:
         paths.BUILD.mkdir(exist_ok=True)
         for left in paths.BUILD.glob("scratch-*"):
-            if not atomic.alive(left.name.split("-")[1]):
+            if not files.alive(left.name.split("-")[1]):
                 shutil.rmtree(left, ignore_errors=True)
         place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
     except OSError as error:

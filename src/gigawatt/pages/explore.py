@@ -11,9 +11,8 @@ from functools import cached_property
 from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name
-from gigawatt.estimates import choices as settings
-from gigawatt.pages import explore_html as explorer_view
-from gigawatt.pages import explore_state as exploration
+from gigawatt.estimates import choices
+from gigawatt.pages import explore_html, explore_state
 from gigawatt.text.format import number, shown
 
 PAGE_DRAWS = 4_096  # at most, for a step of a slider
@@ -61,14 +60,14 @@ class Explorer:
         self.notebook, self.values, self.seed, self.problem = notebook, dict(values), seed, ""
         self.draws = min(draws, PAGE_DRAWS) if isinstance(draws, int) else draws
         self.driven = "site_capex_usd"
-        self.view: exploration.View | None = exploration.look(
+        self.view: explore_state.View | None = explore_state.look(
             self.values, self.draws, seed, self.driven
         )
 
     @property
     def settings(self) -> dict[str, object]:
         """The values as `gigawatt.estimate` takes them."""
-        return exploration.chosen(self.values)
+        return explore_state.chosen(self.values)
 
     def _repr_mimebundle_(self, **options):
         if os.environ.get(paths.FIGURES_VARIABLE):  # a run without a reader
@@ -77,7 +76,7 @@ class Explorer:
 
     def _repr_html_(self) -> str:
         """The page without its sliders."""
-        return self._result() + explorer_view.lines(self.commands())
+        return self._result() + explore_html.lines(self.commands())
 
     def __repr__(self) -> str:
         return f"<Explorer of {self.values}>"
@@ -85,10 +84,10 @@ class Explorer:
     def commands(self) -> list[str]:
         """The values as command lines; none where the fleet is empty."""
         try:
-            estimated = exploration.estimate_line(
+            estimated = explore_state.estimate_line(
                 self.values
             )  # first, because it says what cannot be
-            return [exploration.run_line(self.notebook, self.values), estimated]
+            return [explore_state.run_line(self.notebook, self.values), estimated]
         except UserError:
             return []
 
@@ -99,7 +98,7 @@ class Explorer:
         else:
             self.values[name] = value
         try:
-            self.view = exploration.look(self.values, self.draws, self.seed, self.driven)
+            self.view = explore_state.look(self.values, self.draws, self.seed, self.driven)
         except UserError as error:
             self.view, self.problem = None, str(error)
         return self._result()
@@ -107,13 +106,13 @@ class Explorer:
     def save(self, name: str) -> str:
         """Save the values as a scenario and say so; where that fails, say why."""
         try:
-            path = exploration.save_scenario(str(name).strip(), self.values)
+            path = explore_state.save_scenario(str(name).strip(), self.values)
         except UserError as error:
             return str(error)
         return f"Saved as {path.parent.name}/{path.name}. gigawatt estimate site_capex_usd --scenario {path.stem}"
 
     def _result(self) -> str:
-        return explorer_view.page(self.view) if self.view else explorer_view.sentence(self.problem)
+        return explore_html.page(self.view) if self.view else explore_html.sentence(self.problem)
 
     # -- widgets ---------------------------------------------------------------------------------
     @cached_property
@@ -123,12 +122,12 @@ class Explorer:
 
         result, lines = (
             widgets.HTML(self._result()),
-            widgets.HTML(explorer_view.lines(self.commands())),
+            widgets.HTML(explore_html.lines(self.commands())),
         )
 
         def moved(name: str, value: object) -> None:
             result.value = self.move(name, value)
-            lines.value = explorer_view.lines(self.commands())
+            lines.value = explore_html.lines(self.commands())
 
         controls = [
             _group(
@@ -143,7 +142,7 @@ class Explorer:
             for title, names in GROUPS.items()
         ]
         driven = _menu(
-            widgets, "what drives", list(explorer_view.DRAWN.items()), self.driven, "driven", moved
+            widgets, "what drives", list(explore_html.DRAWN.items()), self.driven, "driven", moved
         )
         left = widgets.VBox(
             [*controls, _group(widgets, "Drivers", [driven])],
@@ -166,7 +165,7 @@ class Explorer:
         button, answer = widgets.Button(description="Save as scenario"), widgets.HTML()
 
         def pressed(_) -> None:
-            answer.value = explorer_view.sentence(self.save(name.value))
+            answer.value = explore_html.sentence(self.save(name.value))
 
         button.on_click(pressed)
         return widgets.VBox([widgets.HBox([name, button]), answer])
@@ -198,7 +197,7 @@ def _group(widgets, title: str, controls: list):
 
 def _control(widgets, name: str, value: object, moved):
     """The slider or menu of one value."""
-    if name in ("accelerators", "second_accelerators", "team_size", *exploration.OWN):
+    if name in ("accelerators", "second_accelerators", "team_size", *explore_state.OWN):
         return _slider(widgets, name, value, moved)
     if name == "purchase_year":
         years = sorted(
@@ -222,7 +221,7 @@ def options(name: str, value: object) -> list[tuple[str, object]]:
             if row["facility_power_mw"] and row["confidence"] != "memory"
         ]
     elif name == "operator":
-        found = [(company, company) for company in settings.installed.companies()]
+        found = [(company, company) for company in choices.installed.companies()]
     elif name == "package":
         offered = [row for row in tables.find("pay", component="package", currency="USD")]
         found = [
@@ -238,8 +237,8 @@ def options(name: str, value: object) -> list[tuple[str, object]]:
 
 def _quarters() -> list[str]:
     """Ends of the quarters for which the explore page counts fleets, up to the date of the tables."""
-    years = range(int(settings.EARLIEST[:4]), int(settings.LATEST[:4]) + 1)
-    last = explorer_view.charts.data_date()
+    years = range(int(choices.EARLIEST[:4]), int(choices.LATEST[:4]) + 1)
+    last = explore_html.charts.data_date()
     return [
         day
         for year in years
@@ -280,7 +279,7 @@ def steps(name: str, value: float) -> list:
     """The stops of a slider: none or the range of the tables, then equal factors; the value at hand is one of them."""
     low, high = _ends(name)
     stops = [float(f"{low * (high / low) ** (place / STEPS):.3g}") for place in range(STEPS + 1)]
-    if name not in exploration.OWN:
+    if name not in explore_state.OWN:
         stops = sorted({int(stop) for stop in stops})
     return sorted({*stops, value, *([] if name == "team_size" else [type(value)(0)])})
 
@@ -301,10 +300,10 @@ def _ends(name: str) -> tuple[float, float]:
 
 def _stop(name: str, stop: float) -> str:
     """The label of a stop: its number, or what 0 means here."""
-    if name in exploration.OWN:
+    if name in explore_state.OWN:
         return (
             FROM_TABLES
             if stop == 0
-            else f"{number(stop)} {shown(settings.describe(name).unit).partition('/')[0]}".strip()
+            else f"{number(stop)} {shown(choices.describe(name).unit).partition('/')[0]}".strip()
         )
     return number(stop) if stop else "none"

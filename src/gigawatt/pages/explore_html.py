@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.estimates.display import html_table, results_html
 from gigawatt.estimates.estimate import Result
 from gigawatt.figures import charts
@@ -213,14 +213,14 @@ def _verdict(verdict: str) -> str:
 
 
 def _drivers(view: View) -> str:
-    described = settings.describe(view.driven).text.lower()
+    described = choices.describe(view.driven).text.lower()
     top = sorted(view.drivers.items(), key=lambda pair: -pair[1])[:MOST_DRIVERS]
     if not top:
         return (
             f"<h3>What drives it</h3><p>Nothing uncertain moves this here: {escape(described)}.</p>"
         )
     rows = "".join(
-        f'<tr><td>{escape(settings.describe(name).text)}</td><td style="width:40%"><div style="height:10px;'
+        f'<tr><td>{escape(choices.describe(name).text)}</td><td style="width:40%"><div style="height:10px;'
         f'background:{charts.ESTIMATE};width:{max(share, 0.005):.1%}"></div></td><td style="text-align:right;white-space:nowrap">{share * 100:.0f} %</td></tr>'
         for name, share in top
     )

@@ -15,9 +15,8 @@ from numbers import Integral, Real
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.claims import judge as judging
-from gigawatt.data import csvfile as claimfile
-from gigawatt.data import tables
+from gigawatt.claims import judge
+from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices as settings
@@ -56,8 +55,8 @@ class Held:
     """A press claim beside the page: its verdict with the page's choices, and with the claim's own."""
 
     line: Line
-    verdict: judging.Verdict
-    on_its_own: judging.Verdict
+    verdict: judge.Verdict
+    on_its_own: judge.Verdict
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _claims() -> tuple[Line, ...]:
-    return tuple(line for line in judging.read(paths.DATA / "claims.csv") if line.get("quantity"))
+    return tuple(line for line in judge.read(paths.DATA / "claims.csv") if line.get("quantity"))
 
 
 def _general(quantity: str) -> tuple[str, str]:
@@ -227,7 +226,7 @@ def _matching(choices: Mapping[str, object]) -> list[Line]:
     found, seen = [], set()
     for line in _claims():
         quantity, company = _general(line.get("quantity"))
-        own = {**claimfile.pairs(line.get("given")), **({"operator": company} if company else {})}
+        own = {**csvfile.pairs(line.get("given")), **({"operator": company} if company else {})}
         if (
             quantity not in SHOWN or "facility_power_mw" in own
         ):  # it starts from the power that it speaks of
@@ -262,7 +261,7 @@ def _held(line: Line, given: str, made: Estimate) -> Held:
     kept = []
     for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
         label, _, rest = part.partition(":")
-        changes = claimfile.pairs(rest)
+        changes = csvfile.pairs(rest)
         plain = (
             set(changes) <= {"quantity", "unit"}
             and changes.get("quantity", "") not in settings.of_companies()
@@ -277,14 +276,14 @@ def _held(line: Line, given: str, made: Estimate) -> Held:
     }
     return Held(
         line,
-        judging.judge(dataclasses.replace(line, cells=cells)),
+        judge.judge(dataclasses.replace(line, cells=cells)),
         _on_its_own(line.get("claim_id")),
     )
 
 
 @lru_cache(maxsize=256)
-def _on_its_own(claim_id: str) -> judging.Verdict:
-    return judging.judge(next(line for line in _claims() if line.get("claim_id") == claim_id))
+def _on_its_own(claim_id: str) -> judge.Verdict:
+    return judge.judge(next(line for line in _claims() if line.get("claim_id") == claim_id))
 
 
 # -- the same choices elsewhere ----------------------------------------------------------------------

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from gigawatt.data import files as atomic
-from gigawatt.data import tables
+from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.printed import amount, interval, quantity, words
 
@@ -63,7 +62,7 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
     if not out.parent.is_dir():
         raise UserError(f"{out.parent}: no such folder; make it first")
     text = page(scenario)
-    atomic.write(out, text)
+    files.write(out, text)
     return out
 
 
@@ -71,7 +70,7 @@ def page(scenario: str) -> str:
     """The page of a scenario as HTML; the same inputs give the same text."""
     from jinja2 import Environment, StrictUndefined
 
-    chosen = settings.scenario(scenario)
+    chosen = choices.scenario(scenario)
     made = estimate(scenario=scenario)
     steps = made.steps(*ANSWERED)
     shown = Environment(
@@ -79,7 +78,7 @@ def page(scenario: str) -> str:
     )
     return shown.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         scenario=scenario,
-        description=settings.scenarios()[scenario] or scenario,
+        description=choices.scenarios()[scenario] or scenario,
         chosen=_choices(chosen),
         answers=answers(made),
         pictures=pictures(made),
@@ -132,7 +131,7 @@ def drivers(made: Estimate) -> dict[str, list[tuple[str, str, float]]]:
     for name in ANSWERED:
         shares = made.drivers(name)[0]
         found[name] = [
-            (one, settings.describe(one).text, share)
+            (one, choices.describe(one).text, share)
             for one, share in list(shares.items())[:MOST_DRIVERS]
             if share >= 0.01
         ]

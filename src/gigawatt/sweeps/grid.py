@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.data import yamlfile as plainyaml
+from gigawatt.data import yamlfile
 from gigawatt.errors import UserError, clip
 from gigawatt.text.parse import Span
 
@@ -190,7 +190,7 @@ def read(path: Path, gate: Gate) -> Grid:
         raise UserError(
             f"{path.name}: empty; name at least one input, such as 'purchase_year: [2024, 2025]'"
         )
-    return build(plainyaml.load(content, path.name, MOST_BYTES, MOST_DEPTH), gate, path.name)
+    return build(yamlfile.load(content, path.name, MOST_BYTES, MOST_DEPTH), gate, path.name)
 
 
 def build(given: Mapping[str, object], gate: Gate, label: str = "grid") -> Grid:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.data import files as atomic
+from gigawatt.data import files
 from gigawatt.errors import UserError
 
 HEADER = "sweep.json"
@@ -37,7 +37,7 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         ) from None
     try:
         if fresh:
-            atomic.write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
+            files.write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
             return
         found = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     except UserError:
@@ -128,7 +128,7 @@ class Parts:
 
     def save(self, number: int, content: bytes) -> None:
         """Keep one finished part."""
-        atomic.write(self.path(number), content)
+        files.write(self.path(number), content)
 
     def join(self) -> None:
         """Write all parts as one file, a few at a time, put it in its place and remove the parts."""

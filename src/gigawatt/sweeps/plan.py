@@ -12,11 +12,10 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate
 
-LEVELS = uncertainty.LEVELS
+LEVELS = sampling.LEVELS
 SCRATCH = (
     2**16
 )  # numbers in one block of scenarios x draws: 512 kB, which stays in the cache of a core

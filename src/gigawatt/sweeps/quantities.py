@@ -17,8 +17,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, clip
-from gigawatt.estimates import choices as settings
-from gigawatt.estimates import sampling as uncertainty
+from gigawatt.estimates import choices, sampling
 from gigawatt.sweeps import cluster, grid, parts
 from gigawatt.sweeps.grid import check_size
 from gigawatt.sweeps.plan import NO_NUMBER, Plan, together
@@ -69,29 +68,29 @@ def job(
 
     Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each other.
     """
-    draws, seed = uncertainty.check_sampling(draws, seed)
+    draws, seed = sampling.check_sampling(draws, seed)
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     for name in quantities:
         check_name("quantity", name)
-        if name in settings.text_choices():
+        if name in choices.text_choices():
             raise UserError(f"{name} is a choice, not a quantity; put it into the grid")
-        settings.describe(name)
+        choices.describe(name)
     if not isinstance(given, (Path, Mapping)):
         raise UserError(
             f"grid: expected the path of a YAML file or a mapping, not a {type(given).__name__}"
         )
     made = (
-        grid.build(given, settings.gate)
+        grid.build(given, choices.gate)
         if isinstance(given, Mapping)
-        else grid.read(given, settings.gate)
+        else grid.read(given, choices.gate)
     )
     both = sorted(set(fixed) & set(made.names))
     if both:
         raise UserError(f"{both[0]} is set for all scenarios and stands in the grid; keep one")
-    values = {} if scenario is None else settings.scenario(scenario)
+    values = {} if scenario is None else choices.scenario(scenario)
     shared = {
-        name: settings.gate(name, value)
+        name: choices.gate(name, value)
         for name, value in {**values, **fixed}.items()
         if name not in made.names
     }
@@ -218,14 +217,14 @@ def schema(work: Job):
             else pa.string()
         )
         unit = (
-            settings.describe(name).unit
+            choices.describe(name).unit
             if name not in tables.index("choices")
             else tables.index("choices")[name]["unit"]
         )
         fields.append(pa.field(name, kind, metadata={"unit": unit or ""}))
     for name in work.quantities:
         fields += [
-            pa.field(f"{name}_{end}", pa.float64(), metadata={"unit": settings.describe(name).unit})
+            pa.field(f"{name}_{end}", pa.float64(), metadata={"unit": choices.describe(name).unit})
             for end in ENDS
         ]
     return pa.schema([*fields, pa.field("error", pa.string())])
@@ -295,7 +294,7 @@ def sweep(
     *quantities: str,
     grid: Path | str | Mapping[str, object],
     scenario: str | None = None,
-    draws: int = uncertainty.DEFAULT_DRAWS,
+    draws: int = sampling.DEFAULT_DRAWS,
     seed: int = 1,
     jobs: int | None = None,
     **chosen: object,

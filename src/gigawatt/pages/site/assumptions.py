@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, Result, estimate
 
 DRAWS = 1_024
@@ -84,7 +84,7 @@ def main_quantities() -> tuple[str, ...]:
     """The quantities that a claim or a published figure speaks of, and the yearly cost of the start page."""
     spoken = {row["quantity"] for table in ("claims", "anchors") for row in tables.rows(table)}
     return tuple(
-        name for name in settings.names() if name in spoken and name not in settings.text_choices()
+        name for name in choices.names() if name in spoken and name not in choices.text_choices()
     )
 
 
@@ -123,7 +123,7 @@ def uses() -> dict[str, tuple[str, list[str]]]:
     Where no main quantity does, any other of the model will do.
     """
     found: dict[str, tuple[str, list[str]]] = {}
-    others = [name for name in settings.general_names() if name not in settings.text_choices()]
+    others = [name for name in choices.general_names() if name not in choices.text_choices()]
     for wanted, places in ((main_quantities(), list(worlds())), (others, list(worlds())[:1])):
         for world in places:
             if len(found) == len(tables.rows("assumptions")):

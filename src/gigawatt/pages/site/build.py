@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.claims import rule as verdicts
-from gigawatt.data import files as atomic
-from gigawatt.data import tables
+from gigawatt.claims import rule
+from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
@@ -46,7 +45,7 @@ class Content:
             "measured": measured,
             "claim_counts": claimpages.counts([one.verdict for one in self.claims]),
             "relation_counts": claimpages.counts(self.relations),
-            "rule": verdicts.rule(),
+            "rule": rule.rule(),
             "date": self.date,
             "answers": claimpages.ANSWERS,
             "meaning": claimpages.meaning,
@@ -248,6 +247,6 @@ def _check_private(folder: Path) -> None:
 def _replace(made: Path, out: Path) -> None:
     """Put a finished site in the place of the one before."""
     try:
-        atomic.replace_folder(made, out)
+        files.replace_folder(made, out)
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror})") from None

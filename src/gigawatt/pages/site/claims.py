@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt import paths
-from gigawatt.claims import claims
-from gigawatt.claims import judge as judging
-from gigawatt.claims import rule as verdicts
+from gigawatt.claims import claims, judge, rule
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import (
@@ -23,7 +21,7 @@ from gigawatt.claims.rule import (
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line, pairs
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices as settings
+from gigawatt.estimates import choices
 
 # A verdict as an answer to "is it plausible?"
 ANSWERS = {
@@ -119,7 +117,7 @@ class ClaimPage:
 def meaning(name: str) -> str:
     """The meaning of a name of the model; empty for a name that it does not have."""
     try:
-        return settings.describe(name).text if name else ""
+        return choices.describe(name).text if name else ""
     except UserError:
         return ""
 
@@ -155,7 +153,7 @@ def judged() -> tuple[list[Verdict], list[Related]]:
 def pages() -> list[ClaimPage]:
     """One page for each claim, in the order of the table."""
     rows, (found, related) = tables.index("claims"), judged()
-    lines = {line.get("claim_id"): line for line in judging.read(paths.DATA / "claims.csv")}
+    lines = {line.get("claim_id"): line for line in judge.read(paths.DATA / "claims.csv")}
     return [
         ClaimPage(
             rows[one.claim_id],
@@ -180,11 +178,11 @@ def trials(line: Line, verdict: Verdict) -> tuple[Trial, ...]:
     found = []
     for end in ("low", "high"):
         given = "; ".join(filter(None, (line.get("given"), f"{verdict.driver}={row[end]!r}")))
-        again = judging.judge(dataclasses.replace(line, cells={**line.cells, "given": given}))
+        again = judge.judge(dataclasses.replace(line, cells={**line.cells, "given": given}))
         found.append(Trial(verdict.driver, end, row[end], row["unit"], again.verdict))
     return tuple(found)
 
 
 def counts(found: Sequence[Verdict | Related]) -> list[tuple[str, int]]:
     """How many have each verdict, in the order of the rule."""
-    return [(name, sum(one.verdict == name for one in found)) for name in verdicts.VERDICTS]
+    return [(name, sum(one.verdict == name for one in found)) for name in rule.VERDICTS]
