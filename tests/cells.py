@@ -30,7 +30,7 @@ def _server():
 
 def run(path: Path, values: dict, folder: Path) -> str:
     """Run a notebook with parameters, its figures in a folder; the traceback, or nothing."""
-    process = _server().Process(target=_run, args=(path, parse, folder))
+    process = _server().Process(target=_run, args=(path, values, folder))
     process.start()
     process.join(300)
     process.kill()
@@ -49,7 +49,7 @@ def _run(path: Path, values: dict, folder: Path) -> None:
     os.environ[paths.FIGURES_VARIABLE] = str(folder)
     matplotlib.pyplot.switch_backend("agg")
     try:
-        _cells(json.loads(path.read_text(encoding="utf-8")), parse)
+        _cells(json.loads(path.read_text(encoding="utf-8")), values)
     except BaseException:
         (folder / "error.txt").write_text(traceback.format_exc())
         raise
@@ -60,13 +60,13 @@ def _cells(notebook: dict, values: dict) -> None:
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
-        tree = ast.parse("".join(cell["source"]))
+        tree = ast.values("".join(cell["source"]))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "cell", "exec"), space)
         if last is not None:
             _show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
         if "parameters" in cell["metadata"].get("tags", ()):
-            space.update(parse)
+            space.update(values)
 
 
 def _show(one: object) -> None:

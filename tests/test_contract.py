@@ -32,13 +32,17 @@ def test_the_top_level_can_be_taken_in_at_once():
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_are_written_in_full(path):
-    assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.level]
+    assert not [
+        node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.level
+    ]
 
 
 @pytest.mark.parametrize("path", MODEL, ids=name)
 def test_the_model_imports_numpy_only(path):
     nodes = list(ast.walk(tree(path)))
-    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported = {
+        alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+    }
     imported |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     assert imported <= {"numpy"}
 

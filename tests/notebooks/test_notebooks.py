@@ -12,18 +12,42 @@ import cells
 import pytest
 
 from gigawatt import paths
-from gigawatt.notebooks import parameters, run as runner
+from gigawatt.notebooks import parameters
+from gigawatt.notebooks import run as runner
 
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 MOST_CELLS, MOST_LINES, MOST_LONG_LINES, LEAST_WORDS_A_LINE = 25, 15, 20, 4.5
 
 # Values by parameter name; a notebook takes those that it declares.
 FEW = {"draws": 1024}
-SCENARIO = {"draws": 512, "seed": 7, "accelerator": "GB200", "accelerators": 100_000, "purchase_year": 2025,
-            "site": "Hyperion", "operator": "Alphabet", "basis": "memory_bandwidth", "other_accelerator": "H200",
-            "package": "P009", "team_size": 11, "topic": "power", "h100e_target": 600_000.0, "as_of": "2024-12-31"}
-EXTREME = {"draws": 64, "seed": 2**32 - 1, "accelerator": "A100", "accelerators": 10_000_000, "purchase_year": 2020,
-           "site": "Stargate UAE", "operator": "Meta", "basis": "dense_bf16", "team_size": 5000, "topic": "pay"}
+SCENARIO = {
+    "draws": 512,
+    "seed": 7,
+    "accelerator": "GB200",
+    "accelerators": 100_000,
+    "purchase_year": 2025,
+    "site": "Hyperion",
+    "operator": "Alphabet",
+    "basis": "memory_bandwidth",
+    "other_accelerator": "H200",
+    "package": "P009",
+    "team_size": 11,
+    "topic": "power",
+    "h100e_target": 600_000.0,
+    "as_of": "2024-12-31",
+}
+EXTREME = {
+    "draws": 64,
+    "seed": 2**32 - 1,
+    "accelerator": "A100",
+    "accelerators": 10_000_000,
+    "purchase_year": 2020,
+    "site": "Stargate UAE",
+    "operator": "Meta",
+    "basis": "dense_bf16",
+    "team_size": 5000,
+    "topic": "pay",
+}
 
 
 def load(path: Path) -> dict:
@@ -53,17 +77,26 @@ def test_the_plan_is_kept(path):
     cells, sources = notebook["cells"], code(notebook)
     assert len(cells) <= MOST_CELLS
     first = "".join(cells[0]["source"])
-    assert cells[0]["cell_type"] == "markdown" and re.match(r"# .+\?\n", first) and "**" in first and "90 %" in first
+    assert (
+        cells[0]["cell_type"] == "markdown"
+        and re.match(r"# .+\?\n", first)
+        and "**" in first
+        and "90 %" in first
+    )
     assert "parameters" in cells[1]["metadata"].get("tags", ())
     for source in sources:
-        longer = "save_figure" in source or "check_parameters" in source  # a figure, or one choice a line
+        longer = (
+            "save_figure" in source or "check_parameters" in source
+        )  # a figure, or one choice a line
         assert lines(source) <= (MOST_LONG_LINES if longer else MOST_LINES), source[:80]
         assert not re.search(r"^\s*(def|class) ", source, re.M), "no definitions in a notebook"
     words = sum(len("".join(c["source"]).split()) for c in cells if c["cell_type"] == "markdown")
     assert words >= LEAST_WORDS_A_LINE * sum(map(lines, sources)), "too little prose"
     prose = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     assert not re.search(r"\$|\b(simply|obviously|GPUs? cards?)\b", prose, re.I)
-    assert any(re.search(r"^assert |^    assert ", s, re.M) for s in sources), "no guard on the words of the first cell"
+    assert any(re.search(r"^assert |^    assert ", s, re.M) for s in sources), (
+        "no guard on the words of the first cell"
+    )
 
 
 def test_parameters_are_declared_and_explained(path):
@@ -93,15 +126,22 @@ def run(path: Path, values: dict, folder: Path) -> str:
     """The traceback of a notebook's cells in a fresh process, its figures in a folder of their own; or nothing."""
     declared = parameters.declared(load(path), path.stem)
     chosen = {name: value for name, value in values.items() if name in declared}
-    return cells.run(path, {n: (float(v) if declared[n].type is float else v) for n, v in chosen.items()}, folder)
+    return cells.run(
+        path, {n: (float(v) if declared[n].type is float else v) for n, v in chosen.items()}, folder
+    )
 
 
-@pytest.mark.parametrize("values", [pytest.param(FEW, marks=pytest.mark.slow), SCENARIO, EXTREME],
-                         ids=["few-draws", "scenario", "extreme"])
+@pytest.mark.parametrize(
+    "values",
+    [pytest.param(FEW, marks=pytest.mark.slow), SCENARIO, EXTREME],
+    ids=["few-draws", "scenario", "extreme"],
+)
 def test_it_runs(path, values, tmp_path):
     assert run(path, values, tmp_path) == ""
     drawn = {p.stem for p in tmp_path.glob("*.png")}
-    assert drawn and drawn == {p.stem for p in tmp_path.glob("*.csv")} == {p.stem for p in tmp_path.glob("*.svg")}
+    assert drawn and drawn == {p.stem for p in tmp_path.glob("*.csv")} == {
+        p.stem for p in tmp_path.glob("*.svg")
+    }
 
 
 def test_a_wrong_parameter_is_one_clear_line(tmp_path):
@@ -124,8 +164,24 @@ def test_papermill_runs_a_notebook_from_any_folder(tmp_path):
     """`papermill NOTEBOOK OUT -p NAME VALUE`, as somebody types it who does not know the runner."""
     path = NOTEBOOKS[0]
     environment = {**os.environ, paths.FIGURES_VARIABLE: str(tmp_path / "figures")}
-    done = subprocess.run([sys.executable, "-m", "papermill", str(path), "out.ipynb", "-p", "draws", "256", "--no-progress-bar"],
-                          cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(path),
+            "out.ipynb",
+            "-p",
+            "draws",
+            "256",
+            "--no-progress-bar",
+        ],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     assert list((tmp_path / "figures").glob("*.png"))
 

@@ -11,14 +11,14 @@ import pytest
 
 from gigawatt import paths, revision
 from gigawatt.data import tables
+from gigawatt.errors import UserError
 from gigawatt.notebooks import execute, kernels, record, run
 from gigawatt.sweeps import notebooks
-from gigawatt.errors import UserError
 
 CELLS = {
     "parameters": 'size: int = 3  # how many, things\nname: str = "a"  # which',
     "draw": (
-        "import pandas as pd\nfrom gigawatt import charts\n"
+        "import pandas as pd\nfrom gigawatt.figures import charts\n"
         "figure, axes = charts.new()\naxes.plot([1, 2], [1, size])\n"
         'charts.head(figure, "Things grow", "Things, number", "nobody")\n'
         'charts.save_figure(figure, "98-things", pd.DataFrame({"things": [1, size]}), alt="Line chart of things where they grow to the size")'
@@ -27,13 +27,34 @@ CELLS = {
 
 
 def write(folder: Path, *extra: str) -> Path:
-    cells = [{"cell_type": "code", "id": f"c{i}", "metadata": {"tags": ["parameters"] if i == 0 else []},
-              "execution_count": None, "outputs": [], "source": source}
-             for i, source in enumerate([*CELLS.values(), *extra])]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{i}",
+            "metadata": {"tags": ["parameters"] if i == 0 else []},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for i, source in enumerate([*CELLS.values(), *extra])
+    ]
     path = folder / "98-things.ipynb"
-    path.write_text(json.dumps({
-        "cells": cells, "nbformat": 4, "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}}))
+    path.write_text(
+        json.dumps(
+            {
+                "cells": cells,
+                "nbformat": 4,
+                "nbformat_minor": 5,
+                "metadata": {
+                    "kernelspec": {
+                        "name": "python3",
+                        "display_name": "Python 3",
+                        "language": "python",
+                    }
+                },
+            }
+        )
+    )
     return path
 
 
@@ -53,7 +74,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_find_by_number_name_and_path(house):
     expected = house / "notebooks" / "98-things.ipynb"
-    assert run.find("98") == run.find("98-things") == run.find("notebooks/98-things.ipynb") == expected
+    assert (
+        run.find("98") == run.find("98-things") == run.find("notebooks/98-things.ipynb") == expected
+    )
     assert run.find(str(expected)) == expected
     with pytest.raises(UserError, match="did you mean 98-things"):
         run.find("98-thing")
@@ -62,7 +85,13 @@ def test_find_by_number_name_and_path(house):
 def test_figures_are_published_then_kept_then_renewed(house):
     assert run.figures([], 1, False) == (["98-things"], [])
     first = contents(house / "figures")
-    assert set(first) == {"98-things.png", "98-things.svg", "98-things.csv", "98-things.json", "README.md"}
+    assert set(first) == {
+        "98-things.png",
+        "98-things.svg",
+        "98-things.csv",
+        "98-things.json",
+        "README.md",
+    }
     assert "Things grow" in first["README.md"].decode()
     assert run.figures([], 1, False) == ([], ["98-things"])
     write(house / "notebooks", "x = 1")
@@ -74,11 +103,14 @@ def test_figures_are_published_then_kept_then_renewed(house):
     assert not list((house / "build").glob("scratch-*"))
 
 
-@pytest.mark.parametrize("last, words", [
-    ("1 / 0", "cell 3 failed with ZeroDivisionError"),
-    ('import gigawatt as gw\ngw.estimate(accelerator="H1000")', "unknown accelerator 'H1000'"),
-    ("import os\nos._exit(1)", "the run stopped"),
-])
+@pytest.mark.parametrize(
+    "last, words",
+    [
+        ("1 / 0", "cell 3 failed with ZeroDivisionError"),
+        ('import gigawatt as gw\ngw.estimate(accelerator="H1000")', "unknown accelerator 'H1000'"),
+        ("import os\nos._exit(1)", "the run stopped"),
+    ],
+)
 def test_a_failed_run_leaves_the_figures_as_they_were(house, last, words):
     run.figures([], 1, False)
     before = contents(house / "figures")
@@ -124,11 +156,13 @@ def noted() -> dict:
 def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     data = house / "data"
     shutil.copytree(paths.DATA, data)
-    write(house / "notebooks", 'from gigawatt import tables\nlen(tables.rows("fx"))')
+    write(house / "notebooks", 'from gigawatt.data import tables\nlen(tables.rows("fx"))')
     monkeypatch.setattr(paths, "DATA", data)
     run.figures([], 1, False)
     assert "fx" in noted()["tables"] and "deals" not in noted()["tables"]
-    assert "charts" in noted()["modules"] and not {"cli", "runner", "score"} & set(noted()["modules"])
+    assert "charts" in noted()["modules"] and not {"cli", "runner", "score"} & set(
+        noted()["modules"]
+    )
     notebook = house / "notebooks" / "98-things.ipynb"
     assert record.up_to_date(notebook, record.load())
     for table, fresh in (("deals", True), ("fx", False)):
@@ -137,10 +171,19 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
         assert record.up_to_date(notebook, record.load()) is fresh, table
 
 
-@pytest.mark.parametrize("module, line, fresh", [
-    ("charts", "# a remark", True), ("charts", "ANSWER = 42", False), ("score", "ANSWER = 42", True),
-    ("uncertainty", "ANSWER = 42", False),  # not loaded by this notebook, but part of what its figures are stamped with
-])
+@pytest.mark.parametrize(
+    "module, line, fresh",
+    [
+        ("charts", "# a remark", True),
+        ("charts", "ANSWER = 42", False),
+        ("score", "ANSWER = 42", True),
+        (
+            "uncertainty",
+            "ANSWER = 42",
+            False,
+        ),  # not loaded by this notebook, but part of what its figures are stamped with
+    ],
+)
 def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):
     run.figures([], 1, False)
     known = revision.modules()
@@ -154,7 +197,9 @@ def test_prose_reruns_nothing(house):
     run.figures([], 1, False)
     path = house / "notebooks" / "98-things.ipynb"
     notebook = json.loads(path.read_text())
-    notebook["cells"].insert(0, {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# Things?"})
+    notebook["cells"].insert(
+        0, {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# Things?"}
+    )
     path.write_text(json.dumps(notebook))
     assert run.figures([], 1, False) == ([], ["98-things"])
 
@@ -186,8 +231,14 @@ def test_every_run_is_logged_with_its_outcome(house):
     write(house / "notebooks", "1 / 0")
     with pytest.raises(UserError):
         run.figures([], 1, True)
-    first, second = [json.loads(line) for line in (house / "build" / "runs.jsonl").read_text().splitlines()]
-    assert first["outcome"] == "done" and first["parameters"] == {"size": 7} and first["notebook"] == "98-things"
+    first, second = [
+        json.loads(line) for line in (house / "build" / "runs.jsonl").read_text().splitlines()
+    ]
+    assert (
+        first["outcome"] == "done"
+        and first["parameters"] == {"size": 7}
+        and first["notebook"] == "98-things"
+    )
     assert "ZeroDivisionError" in second["outcome"]
     assert first["data"] == second["data"] == tables.digest(list(tables.package()))
 
@@ -220,11 +271,15 @@ def test_a_cell_or_a_run_that_takes_too_long_is_stopped(house, monkeypatch):
         run.run("98", [], None, house / "out")
     monkeypatch.setattr(execute, "CELL_TIMEOUT_S", 60)
     monkeypatch.setattr(kernels, "RUN_TIMEOUT_S", 2)
-    with pytest.raises(UserError, match="98-things: the run stopped: its kernel died .*more time than 2 s"):
+    with pytest.raises(
+        UserError, match="98-things: the run stopped: its kernel died .*more time than 2 s"
+    ):
         run.run("98", [], None, house / "out")
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the memory of another process")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux bounds the memory of another process"
+)
 def test_memory_is_bounded(house):
     write(house / "notebooks", "import numpy as np\nnp.ones(20 * 2**27)")
     with pytest.raises(UserError, match="MemoryError"):
@@ -239,7 +294,10 @@ def test_a_record_nested_without_end_is_none(house, text):
 
 @pytest.mark.parametrize("known", [float("inf"), 10**400, -1, "3", None])
 def test_seconds_that_no_run_takes_are_not_believed(house, known):
-    assert record.seconds(house / "notebooks" / "98-things.ipynb", {"98-things": {"seconds": known}}) == record.USUAL_SECONDS
+    assert (
+        record.seconds(house / "notebooks" / "98-things.ipynb", {"98-things": {"seconds": known}})
+        == record.USUAL_SECONDS
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
@@ -267,7 +325,9 @@ def test_folders_with_the_names_of_figures_lose_nothing(house):
     (place / "98-things.ipynb").write_text("{}")
     (house / "figures" / "98-old.json").mkdir()
     run.publish(house / "notebooks" / "98-things.ipynb", place)
-    assert (house / "figures" / "98-old.json").is_dir() and (house / "figures" / "98-things.json").is_file()
+    assert (house / "figures" / "98-old.json").is_dir() and (
+        house / "figures" / "98-things.json"
+    ).is_file()
     (house / "figures" / "README.md").unlink()
     (house / "figures" / "README.md").mkdir()
     with pytest.raises(UserError, match="README.md: is a folder where a file belongs; remove it"):

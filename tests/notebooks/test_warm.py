@@ -62,7 +62,9 @@ class Kernel:
     async def run(self, code: str, heard=lambda message: None) -> tuple[str, list[dict]]:
         """What a cell prints, and its outputs; each is heard as it comes."""
         outputs: list[dict] = []
-        await self.client.execute_interactive(code, timeout=120, output_hook=lambda m: (outputs.append(m), heard(m)))
+        await self.client.execute_interactive(
+            code, timeout=120, output_hook=lambda m: (outputs.append(m), heard(m))
+        )
         return "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream"), outputs
 
     async def __aexit__(self, *_):
@@ -109,7 +111,13 @@ def test_random_numbers_differ_between_kernels(session, tmp_path):
         drawn = set()
         for _ in range(3):
             async with Kernel(tmp_path) as kernel:
-                drawn.add((await kernel.run("import numpy, random; print(numpy.random.random(), random.random())"))[0])
+                drawn.add(
+                    (
+                        await kernel.run(
+                            "import numpy, random; print(numpy.random.random(), random.random())"
+                        )
+                    )[0]
+                )
         assert len(drawn) == 3
 
     session(main())
@@ -130,8 +138,12 @@ def test_interrupt_stops_the_cell_and_not_the_kernel(session, tmp_path):
     async def main():
         async with Kernel(tmp_path) as kernel:
             begun = asyncio.Event()
-            running = asyncio.ensure_future(kernel.run("import time\nprint('on', flush=True)\ntime.sleep(60)",
-                                                       lambda message: message["msg_type"] == "stream" and begun.set()))
+            running = asyncio.ensure_future(
+                kernel.run(
+                    "import time\nprint('on', flush=True)\ntime.sleep(60)",
+                    lambda message: message["msg_type"] == "stream" and begun.set(),
+                )
+            )
             await asyncio.wait_for(begun.wait(), BUSY_SECONDS)
             await kernel.manager.interrupt_kernel()
             _, outputs = await running
@@ -158,13 +170,16 @@ def gone(pid: int, seconds: float = 5.0) -> bool:
 @pytest.mark.parametrize("victim", ["starter", "server"])
 def test_a_kernel_dies_with_its_starter_and_with_its_server(tmp_path, victim):
     code = (
-        "import os, sys, time\nfrom gigawatt import warm\n"
+        "import os, sys, time\nfrom gigawatt.notebooks import warm\n"
         "server = warm.server(os.environ)\n"
         "kernel = server.fork(['-f', sys.argv[1]], os.environ, None)\n"
         "print(server.process.pid, kernel.pid, flush=True)\ntime.sleep(600)"
     )
-    starter = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "kernel.json")], stdout=subprocess.PIPE,
-                               text=True)
+    starter = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "kernel.json")],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     with starter:
         try:
             server, kernel = map(int, starter.stdout.readline().split())
@@ -186,7 +201,9 @@ def test_a_server_whose_starter_goes_while_it_imports_ends_at_once(monkeypatch):
 
 
 def test_a_kernel_heads_its_own_group_and_its_end_is_told(session, tmp_path):
-    kernel = warm.server(os.environ).fork(["-f", str(tmp_path / "kernel.json")], os.environ, str(tmp_path))
+    kernel = warm.server(os.environ).fork(
+        ["-f", str(tmp_path / "kernel.json")], os.environ, str(tmp_path)
+    )
     try:
         end = time.monotonic() + BUSY_SECONDS
         while os.getpgid(kernel.pid) != kernel.pid and time.monotonic() < end:
@@ -198,16 +215,23 @@ def test_a_kernel_heads_its_own_group_and_its_end_is_told(session, tmp_path):
     assert kernel.wait(timeout=BUSY_SECONDS) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("command", [
-    ["python-elsewhere", "-m", "ipykernel_launcher", "-f", "x"], [sys.executable, "-m", "other_kernel", "-f", "x"],
-    ["R", "--slave"], [],
-])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["python-elsewhere", "-m", "ipykernel_launcher", "-f", "x"],
+        [sys.executable, "-m", "other_kernel", "-f", "x"],
+        ["R", "--slave"],
+        [],
+    ],
+)
 def test_another_kernel_is_not_forked(command):
     with pytest.raises(warm.NoWarmKernel):
         warm.forkable(command)
 
 
-def test_a_system_without_a_safe_fork_starts_a_cold_kernel_with_a_note(session, tmp_path, monkeypatch, caplog):
+def test_a_system_without_a_safe_fork_starts_a_cold_kernel_with_a_note(
+    session, tmp_path, monkeypatch, caplog
+):
     monkeypatch.setattr(warm, "FORKS_SAFELY", False)
 
     async def main():

@@ -10,15 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.notebooks import kernels, parameters, workspace
 from gigawatt.errors import UserError, clip
+from gigawatt.notebooks import kernels, parameters, workspace
 
 CELL_TIMEOUT_S = 300
 START_TIMEOUT_S = 120
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
+def execute(
+    notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False
+) -> Path:
     """Run one notebook with papermill into `place`; figures go there too. Returns the executed notebook.
 
     environment_set: the caller has entered `workspace.pinned`, as it must before it starts threads.
@@ -33,14 +35,22 @@ def execute(notebook: Path, values: dict, place: Path, environment_set: bool = F
         _warm_up()
     import papermill
 
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is said once, in one line
+    logging.getLogger("papermill").setLevel(
+        logging.CRITICAL
+    )  # what went wrong is said once, in one line
     target = place / f"{notebook.stem}.ipynb"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             papermill.execute_notebook(
-                str(notebook), str(target), parameters=values, kernel_name="python3", progress_bar=False,
-                log_output=False, execution_timeout=CELL_TIMEOUT_S, start_timeout=START_TIMEOUT_S,
+                str(notebook),
+                str(target),
+                parameters=values,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=CELL_TIMEOUT_S,
+                start_timeout=START_TIMEOUT_S,
                 kernel_manager_class=kernels.manager(place, cold),
             )
         _check_complete(notebook, target)
@@ -93,7 +103,11 @@ def _cell_error(notebook: Path, error) -> str:
 
 def _set(values: dict) -> str:
     """The parameters that were given, which are what to change where a run fails."""
-    return f"; it was given {clip(', '.join(f'{name} {value!r}' for name, value in values.items()), 200)}" if values else ""
+    return (
+        f"; it was given {clip(', '.join(f'{name} {value!r}' for name, value in values.items()), 200)}"
+        if values
+        else ""
+    )
 
 
 def _line(error) -> str:
@@ -109,8 +123,10 @@ def _stopped(error: Exception) -> str:
     if kind == "CellTimeoutError":
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
     if kind == "DeadKernelError" or "Kernel died" in str(error):
-        return (f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
-                f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)")
+        return (
+            f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
+            f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)"
+        )
     return f"the run stopped ({kind}: {clip(error, 200)})"
 
 
@@ -128,5 +144,11 @@ def _kept(target: Path) -> str:
 def _check_complete(notebook: Path, target: Path) -> None:
     """papermill marks cells completed even when the kernel died: trust only the execution counts."""
     for number, cell in enumerate(parameters.read_notebook(target)["cells"], 1):
-        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:
-            raise UserError(f"{notebook.stem}: cell {number} did not run; the kernel may have died (memory?)")
+        if (
+            cell["cell_type"] == "code"
+            and "".join(cell["source"]).strip()
+            and cell["execution_count"] is None
+        ):
+            raise UserError(
+                f"{notebook.stem}: cell {number} did not run; the kernel may have died (memory?)"
+            )

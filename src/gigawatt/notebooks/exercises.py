@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from html import escape
 
 from gigawatt.data import csvfile, tables
-from gigawatt.estimates import choices
-from gigawatt.text import parse
 from gigawatt.errors import UserError, clip, unknown
+from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
+from gigawatt.text import parse
 
 RIGHT, NOT_YET, OPEN = "right", "not yet", "open"
 COLOURS = {RIGHT: "#009E73", NOT_YET: "#D55E00", OPEN: "#0072B2"}
@@ -26,7 +26,18 @@ _PRINTED = re.compile(r"[A-Z]\d*_?\d+")
 _SMALLER = {"G": "M", "M": "k", "k": "", "T": "G"}
 _LARGER = {small: large for large, small in _SMALLER.items()}
 _SCALES = ("", "thousand", "million", "bn", "tn")
-_SCALE_OF = {"": 0, "k": 1, "thousand": 1, "M": 2, "mn": 2, "million": 2, "bn": 3, "billion": 3, "tn": 4, "trillion": 4}
+_SCALE_OF = {
+    "": 0,
+    "k": 1,
+    "thousand": 1,
+    "M": 2,
+    "mn": 2,
+    "million": 2,
+    "bn": 3,
+    "billion": 3,
+    "tn": 4,
+    "trillion": 4,
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,10 @@ class Reply:
         return f"{self.exercise_id}: {HEADS[self.state]} {self.text}"
 
     def _repr_html_(self) -> str:
-        return (f'<div style="border-left: 4px solid {COLOURS[self.state]}; padding: 0.2em 0.8em; margin: 0.3em 0">'
-                f"<strong>{escape(self.exercise_id)}: {HEADS[self.state]}</strong> {escape(self.text)}</div>")
+        return (
+            f'<div style="border-left: 4px solid {COLOURS[self.state]}; padding: 0.2em 0.8em; margin: 0.3em 0">'
+            f"<strong>{escape(self.exercise_id)}: {HEADS[self.state]}</strong> {escape(self.text)}</div>"
+        )
 
 
 def check_answer(exercise_id: str, value: object = None, unit: str | None = None) -> Reply:
@@ -122,12 +135,17 @@ def _read(row: tables.Row, value: object, unit: str | None) -> tuple[float, bool
     elif hasattr(value, "magnitude") and hasattr(value, "units"):
         value, unit = value.magnitude, str(value.units)
     if unit is not None and not isinstance(unit, str):
-        raise UserError(f"the unit must be a text such as '{row['asked']}', not of type {type(unit).__name__}")
+        raise UserError(
+            f"the unit must be a text such as '{row['asked']}', not of type {type(unit).__name__}"
+        )
     if isinstance(value, bool) or type(value).__name__ == "bool":
         raise UserError(f"yes or no is no number; write a number in {row['asked']}")
     if isinstance(value, str):
         value = re.sub(r"\s*times\s*$", "", value)
-        text, named = _turned(value), bool(re.search(r"[A-Za-z%]", re.sub(r"\d[eE][+-]?\d", "", value)))
+        text, named = (
+            _turned(value),
+            bool(re.search(r"[A-Za-z%]", re.sub(r"\d[eE][+-]?\d", "", value))),
+        )
         text = text if named else _worded(text, unit or row["asked"])
     else:
         number = parse.parse("your answer", value, row["asked"])
@@ -140,8 +158,12 @@ def _number(row: tables.Row, text: str) -> float:
         number = parse.parse("your answer", text, row["unit"])
     except UserError as error:
         if "wrong dimension" in str(error):
-            energy = " Power is a speed; energy is power over time." if re.search(r"Wh", text) else ""
-            raise UserError(f"{clip(text)!r} measures something else: the answer is asked in {row['asked']}.{energy}") from None
+            energy = (
+                " Power is a speed; energy is power over time." if re.search(r"Wh", text) else ""
+            )
+            raise UserError(
+                f"{clip(text)!r} measures something else: the answer is asked in {row['asked']}.{energy}"
+            ) from None
         raise UserError(str(error).replace(f"in {row['unit']}", f"in {row['asked']}")) from None
     if isinstance(number, parse.Span):
         raise UserError(f"that is a range; write one number in {row['asked']}")
@@ -163,8 +185,10 @@ def _worded(number: object, unit: str) -> str:
 
 def _praise(row: tables.Row, expected: float) -> str:
     factor = parse.parse("asked", _worded(1.0, row["asked"]), row["unit"])
-    return (f"The model gives {expected / factor:.3g} {row['asked']}. An answer within {row['tolerance_percent']:g} % of it "
-            "counts, because you may round, and because fewer draws move the last digits.")
+    return (
+        f"The model gives {expected / factor:.3g} {row['asked']}. An answer within {row['tolerance_percent']:g} % of it "
+        "counts, because you may round, and because fewer draws move the last digits."
+    )
 
 
 def _hint(row: tables.Row, given: float, expected: float, named: bool) -> str:
@@ -183,7 +207,9 @@ def _hint(row: tables.Row, given: float, expected: float, named: bool) -> str:
 
 def _of_size(asked: str, ratio: float, slack: float, named: bool) -> str:
     """A hint where only a power of ten is wrong."""
-    power = round(math.log10(ratio)) if 0 < ratio < math.inf else 0  # beyond what a float holds, no power is looked for
+    power = (
+        round(math.log10(ratio)) if 0 < ratio < math.inf else 0
+    )  # beyond what a float holds, no power is looked for
     if not power or abs(ratio / 10.0**power - 1) > slack:
         return ""
     side = "too large" if power > 0 else "too small"
@@ -218,8 +244,13 @@ def _unit_at(asked: str, power: int) -> str:
 def _of_end(row: tables.Row, given: float, slack: float) -> str:
     """A hint where the answer is an end of the interval instead of its middle."""
     for end, name in (("p5", "lower"), ("p95", "upper")):
-        if _INTERVAL.fullmatch(row["formula"]) and abs(given / answer(row, row["formula"].replace("p50", end)) - 1) <= slack:
-            return f"That is the {name} end of the interval ({end}); the middle value (p50) is asked."
+        if (
+            _INTERVAL.fullmatch(row["formula"])
+            and abs(given / answer(row, row["formula"].replace("p50", end)) - 1) <= slack
+        ):
+            return (
+                f"That is the {name} end of the interval ({end}); the middle value (p50) is asked."
+            )
     return ""
 
 
@@ -233,7 +264,9 @@ def _of_turning(row: tables.Row, given: float, expected: float, slack: float) ->
 def _of_direction(ratio: float) -> str:
     side, size = ("high", ratio) if ratio > 1 else ("low", 1 / ratio if ratio else math.inf)
     if size >= 100:
-        return f"Far too {side}, by a factor of more than 100: check the unit and count the noughts."
+        return (
+            f"Far too {side}, by a factor of more than 100: check the unit and count the noughts."
+        )
     if size >= 3:
         return f"Far too {side}, by a factor of more than three: check which quantity is asked."
     if size >= 1.25:

@@ -21,14 +21,37 @@ import threading
 LAUNCHER = "ipykernel_launcher"
 # What the notebooks import, heaviest first. Not matplotlib's inline backend: loaded before the
 # kernel exists, it drops inline figures silently.
-PRELOADED = ("numpy", "scipy.special", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
-             "matplotlib.backends.backend_svg", "PIL.PngImagePlugin", "pint", "simpleeval",
-             "hamilton.execution.graph_functions", "hamilton.graph_utils", "ipykernel.kernelapp",
-             "ipykernel.ipkernel")
+PRELOADED = (
+    "numpy",
+    "scipy.special",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "PIL.PngImagePlugin",
+    "pint",
+    "simpleeval",
+    "hamilton.execution.graph_functions",
+    "hamilton.graph_utils",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+)
 # Libraries whose children hang or die when a parent has loaded them.
-DENIED = ("polars", "torch", "tensorflow", "jax", "cupy", "ray", "grpc", "dask.distributed", "distributed",
-          "matplotlib_inline.backend_inline")
-BACKEND = "module://matplotlib_inline.backend_inline"  # what ipykernel chooses when nobody names one
+DENIED = (
+    "polars",
+    "torch",
+    "tensorflow",
+    "jax",
+    "cupy",
+    "ray",
+    "grpc",
+    "dask.distributed",
+    "distributed",
+    "matplotlib_inline.backend_inline",
+)
+BACKEND = (
+    "module://matplotlib_inline.backend_inline"  # what ipykernel chooses when nobody names one
+)
 PR_SET_PDEATHSIG = 1
 MAX_REQUEST_BYTES = 4_000_000
 
@@ -115,7 +138,10 @@ class Server:
         for client, pid in list(self.kernels.items()):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
-                self._forget(client, json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode() + b"\n")
+                self._forget(
+                    client,
+                    json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode() + b"\n",
+                )
 
     def _forget(self, client: socket.socket, last: bytes = b"") -> None:
         self.selector.unregister(client)

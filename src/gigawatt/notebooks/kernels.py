@@ -38,7 +38,10 @@ class RunKernelManager(AsyncKernelManager):
 
     async def start_kernel(self, **options):
         """Start it in an environment of its own, because runs in several threads share this process's."""
-        options["env"] = {**(options.get("env") or os.environ), paths.FIGURES_VARIABLE: str(self.place)}
+        options["env"] = {
+            **(options.get("env") or os.environ),
+            paths.FIGURES_VARIABLE: str(self.place),
+        }
         return await super().start_kernel(**options)
 
     @property

@@ -30,7 +30,9 @@ class Finding:
     remedy: str = ""  # empty where all is well
 
     def __str__(self) -> str:
-        return f"{'MISSING' if self.remedy else 'ok     '}  {self.name}: {self.found}" + (f"; {self.remedy}" if self.remedy else "")
+        return f"{'MISSING' if self.remedy else 'ok     '}  {self.name}: {self.found}" + (
+            f"; {self.remedy}" if self.remedy else ""
+        )
 
 
 def findings() -> Iterator[Finding]:
@@ -51,7 +53,9 @@ def check(show: Callable[[str], None]) -> None:
             show(str(finding))
             missing += [finding.name] if finding.remedy else []
     if missing:
-        raise UserError(f"this machine is not ready: {', '.join(missing)}; the lines above say what to do")
+        raise UserError(
+            f"this machine is not ready: {', '.join(missing)}; the lines above say what to do"
+        )
 
 
 @contextlib.contextmanager
@@ -70,7 +74,11 @@ def _quiet() -> Iterator[None]:
 
 def _python() -> Finding:
     wanted = ".".join(map(str, OLDEST))
-    remedy = "" if sys.version_info >= OLDEST else f"install Python {wanted} or later and say make setup PYTHON=python{wanted}"
+    remedy = (
+        ""
+        if sys.version_info >= OLDEST
+        else f"install Python {wanted} or later and say make setup PYTHON=python{wanted}"
+    )
     return Finding("Python", platform.python_version(), remedy)
 
 
@@ -81,13 +89,23 @@ def _libraries() -> Finding:
     try:
         packages = tomllib.loads((paths.ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     except (OSError, ValueError, KeyError) as error:
-        return Finding("libraries", f"uv.lock cannot be read ({clip(error)})", "restore it from the repository")
-    locked = {(package["name"], package.get("version")) for package in packages}  # some have one for each Python
-    ours = next((package for package in packages if package["name"] == "gigawatt"), {"dependencies": []})
+        return Finding(
+            "libraries", f"uv.lock cannot be read ({clip(error)})", "restore it from the repository"
+        )
+    locked = {
+        (package["name"], package.get("version")) for package in packages
+    }  # some have one for each Python
+    ours = next(
+        (package for package in packages if package["name"] == "gigawatt"), {"dependencies": []}
+    )
     wanted = sorted({dependency["name"] for dependency in ours["dependencies"]})
     wrong = [name for name in wanted if (name, _installed(name)) not in locked]
     if wrong:
-        return Finding("libraries", f"{len(wrong)} of {len(wanted)} are missing or differ: {clip(', '.join(wrong), 200)}", "run make setup")
+        return Finding(
+            "libraries",
+            f"{len(wrong)} of {len(wanted)} are missing or differ: {clip(', '.join(wrong), 200)}",
+            "run make setup",
+        )
     return Finding("libraries", f"{len(wanted)} are here, as locked")
 
 
@@ -103,7 +121,11 @@ def _kernel() -> Iterator[Finding]:
     try:
         manager, client = _started()
     except Exception as error:  # no kernel, a broken one, a firewall on loopback: all end here
-        yield Finding("kernel", f"does not start ({type(error).__name__}: {clip(error, 120)})", "run make setup")
+        yield Finding(
+            "kernel",
+            f"does not start ({type(error).__name__}: {clip(error, 120)})",
+            "run make setup",
+        )
         yield Finding("cell", "not tried", "mend the kernel first")
         return
     try:
@@ -151,10 +173,14 @@ def _writable(folder: Path) -> Finding:
     """Whether a folder can be written, or made where it is missing; nothing is left behind."""
     name = f"folder {folder.name}/"
     try:
-        with tempfile.TemporaryFile(dir=folder if os.path.lexists(folder) else folder.parent) as file:
+        with tempfile.TemporaryFile(
+            dir=folder if os.path.lexists(folder) else folder.parent
+        ) as file:
             file.write(os.urandom(1))
     except OSError as error:
-        return Finding(name, f"cannot be written ({error.strerror})", "change its rights or free some space")
+        return Finding(
+            name, f"cannot be written ({error.strerror})", "change its rights or free some space"
+        )
     return Finding(name, "can be written")
 
 
@@ -162,9 +188,13 @@ def _fonts() -> Finding:
     """Whether the font that the figures are set in can be found."""
     from matplotlib import font_manager, rc_params_from_file
 
-    family = rc_params_from_file(paths.STYLE, fail_on_error=True, use_default_template=False)["font.family"][0]
+    family = rc_params_from_file(paths.STYLE, fail_on_error=True, use_default_template=False)[
+        "font.family"
+    ][0]
     try:
         font_manager.findfont(family, fallback_to_default=False)
     except ValueError:
-        return Finding("font", f"{family} was not found", "run make setup: matplotlib brings it along")
+        return Finding(
+            "font", f"{family} was not found", "run make setup: matplotlib brings it along"
+        )
     return Finding("font", f"{family} is here")

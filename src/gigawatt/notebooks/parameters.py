@@ -24,7 +24,9 @@ ARMED = ("import gigawatt as gw", "gw.check_parameters()")
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
 # How a comment ends that states which numbers the notebook takes: "; 3 or more" or "; 1 to 1,000".
 _BOUNDS = re.compile(r"; (?P<low>[0-9][0-9,.e-]*) (?:or more|to (?P<high>[0-9][0-9,.e-]*))$")
-_OPTIONS = re.compile(r"; one of (?P<words>[a-z, ]+)$")  # or which words: "; one of all, money, power"
+_OPTIONS = re.compile(
+    r"; one of (?P<words>[a-z, ]+)$"
+)  # or which words: "; one of all, money, power"
 TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -42,8 +44,10 @@ class Parameter:
         """The least and the largest number that the notebook takes, both included, as its comment states them."""
         stated = _BOUNDS.search(self.help)
         low, high = (stated["low"], stated["high"]) if stated else (None, None)
-        return tuple(default if text is None else float(text.replace(",", ""))
-                     for text, default in ((low, -math.inf), (high, math.inf)))
+        return tuple(
+            default if text is None else float(text.replace(",", ""))
+            for text, default in ((low, -math.inf), (high, math.inf))
+        )
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -69,7 +73,9 @@ def read_notebook(path: Path) -> dict:
             raise TypeError
         return notebook
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise UserError(f"{path.name}: not a readable notebook; restore it from the repository") from None
+        raise UserError(
+            f"{path.name}: not a readable notebook; restore it from the repository"
+        ) from None
 
 
 def declared(notebook: dict, label: str) -> dict[str, Parameter]:
@@ -88,7 +94,9 @@ def _declarations(source: str, label: str) -> dict[str, Parameter]:
     try:
         statements = _statements(source)
     except SyntaxError as error:
-        raise UserError(f"{label}: the parameters cell is not Python ({error.msg}, line {error.lineno})") from None
+        raise UserError(
+            f"{label}: the parameters cell is not Python ({error.msg}, line {error.lineno})"
+        ) from None
     lines = source.splitlines()
     found = [_declaration(s, lines, label) for s in statements if ast.unparse(s) not in ARMED]
     return {parameter.name: parameter for parameter in found}
@@ -111,12 +119,16 @@ def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter
             raise ValueError
     except (KeyError, AttributeError, TypeError, ValueError):
         text = lines[statement.lineno - 1].strip()
-        raise UserError(f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'") from None
+        raise UserError(
+            f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'"
+        ) from None
     comment = lines[statement.end_lineno - 1].partition("#")[2].strip()
     return Parameter(statement.target.id, kind, default, comment)
 
 
-def from_text(known: dict[str, Parameter], pairs: list[tuple[str, str]], label: str) -> dict[str, object]:
+def from_text(
+    known: dict[str, Parameter], pairs: list[tuple[str, str]], label: str
+) -> dict[str, object]:
     """Parameters written on the command line as text, read by their declared type."""
     values: dict[str, object] = {}
     for name, text in pairs:
@@ -134,8 +146,12 @@ def _read(parameter: Parameter, text: str) -> object:
             return {"true": True, "false": False}[text.lower()]
         return parameter.type(text)
     except (ValueError, KeyError):
-        wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}[parameter.type.__name__]
-        raise UserError(f"parameter {parameter.name}: {clip(text)!r} is not {wanted} ({parameter.help})") from None
+        wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}[
+            parameter.type.__name__
+        ]
+        raise UserError(
+            f"parameter {parameter.name}: {clip(text)!r} is not {wanted} ({parameter.help})"
+        ) from None
 
 
 def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, object]:
@@ -150,7 +166,9 @@ def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, 
     return checked(known, read_yaml(content, path.name), label)
 
 
-def checked(known: dict[str, Parameter], values: dict[str, object], label: str) -> dict[str, object]:
+def checked(
+    known: dict[str, Parameter], values: dict[str, object], label: str
+) -> dict[str, object]:
     """The same values when each name is declared and each value is plain, finite and of its type."""
     for name, value in values.items():
         if name not in known:
@@ -160,11 +178,16 @@ def checked(known: dict[str, Parameter], values: dict[str, object], label: str) 
             values[name] = float(value)
         elif type(value) is not wanted:
             raise UserError(
-                f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} ({known[name].help})")
+                f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} ({known[name].help})"
+            )
         if isinstance(value, float) and not math.isfinite(value):
-            raise UserError(f"parameter {name}: {value} is not a finite number ({known[name].help})")
+            raise UserError(
+                f"parameter {name}: {value} is not a finite number ({known[name].help})"
+            )
         if isinstance(value, str) and (len(value) > MAX_TEXT or not value.isprintable()):
-            raise UserError(f"parameter {name}: the text is too long or not printable ({known[name].help})")
+            raise UserError(
+                f"parameter {name}: the text is too long or not printable ({known[name].help})"
+            )
         values[name] = _within(known[name], values[name])
     return values
 
@@ -177,7 +200,9 @@ def _within(parameter: Parameter, value: object) -> object:
     low, high = parameter.bounds
     if parameter.type in (int, float) and not low <= value <= high:
         said = parameter.help.rpartition("; ")
-        raise UserError(f"parameter {parameter.name}: {value:g} is out of range; it must be {said[2]} ({said[0]})")
+        raise UserError(
+            f"parameter {parameter.name}: {value:g} is out of range; it must be {said[2]} ({said[0]})"
+        )
     if parameter.options and value not in parameter.options:
         raise unknown(f"value of parameter {parameter.name}", value, parameter.options)
     return gate(parameter.name, value) if parameter.is_choice else value
@@ -214,5 +239,7 @@ def _assigned(source: str) -> dict[str, object]:
             (target,) = statement.targets
             values[target.id] = ast.literal_eval(statement.value)
     except (SyntaxError, ValueError, TypeError, AttributeError, MemoryError, RecursionError):
-        raise UserError("parameters: only names and plain values may be set; code was refused and not run") from None
+        raise UserError(
+            "parameters: only names and plain values may be set; code was refused and not run"
+        ) from None
     return values

@@ -35,7 +35,9 @@ def load() -> dict:
     except (OSError, ValueError, RecursionError):
         return {}
     known = loaded if isinstance(loaded, dict) else {}
-    return {name: one for name, one in known.items() if isinstance(one, str if name == WALL else dict)}
+    return {
+        name: one for name, one in known.items() if isinstance(one, str if name == WALL else dict)
+    }
 
 
 def save(record: dict) -> None:
@@ -47,10 +49,6 @@ def seconds(notebook: Path, record: dict) -> float:
     """How long a notebook took the last time, for the progress bar; a guess before its first run."""
     known = record.get(notebook.stem, {}).get("seconds")
     return known if isinstance(known, (int, float)) and 0 < known < MOST_SECONDS else USUAL_SECONDS
-
-
-
-
 
 
 def read_by(notebook: Path, place: Path) -> dict[str, list[str]]:
@@ -68,8 +66,13 @@ def entry(notebook: Path, read: dict[str, list[str]], seconds: float) -> dict:
     which `gigawatt verify` calls stale is also drawn again.
     """
     read = {**read, "modules": sorted({*read["modules"], *revision.engine(notebook.stem[:2])})}
-    return {**read, "raw": _raw(notebook, read), "inputs": _inputs(notebook, read), "figures": figures(notebook.stem),
-            "seconds": round(seconds, 1)}
+    return {
+        **read,
+        "raw": _raw(notebook, read),
+        "inputs": _inputs(notebook, read),
+        "figures": figures(notebook.stem),
+        "seconds": round(seconds, 1),
+    }
 
 
 def up_to_date(notebook: Path, record: dict) -> bool:
@@ -85,7 +88,13 @@ def up_to_date(notebook: Path, record: dict) -> bool:
             return True
         if known["inputs"] != _inputs(notebook, known):
             return False
-    except (KeyError, TypeError, OSError, ValueError, RecursionError):  # no record, a file that is gone, a notebook that is none
+    except (
+        KeyError,
+        TypeError,
+        OSError,
+        ValueError,
+        RecursionError,
+    ):  # no record, a file that is gone, a notebook that is none
         return False
     known["raw"] = _raw(notebook, known)
     return True
@@ -93,7 +102,11 @@ def up_to_date(notebook: Path, record: dict) -> bool:
 
 def figures(stem: str) -> dict[str, str]:
     """Digest of every published file of a notebook, by name."""
-    found = sorted(path for path in paths.FIGURES.glob(f"{stem[:2]}-*") if path.suffix in SUFFIXES and path.is_file())
+    found = sorted(
+        path
+        for path in paths.FIGURES.glob(f"{stem[:2]}-*")
+        if path.suffix in SUFFIXES and path.is_file()
+    )
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
 
 
@@ -102,8 +115,13 @@ def _files(read: dict[str, list[str]]) -> list[Path]:
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
     lock = paths.ROOT / "uv.lock"
-    return [*known, paths.DATA / "datapackage.json", *sorted(filter(Path.is_file, paths.SCENARIOS.glob("*.yaml"))), paths.STYLE,
-            *([lock] if lock.exists() else [])]
+    return [
+        *known,
+        paths.DATA / "datapackage.json",
+        *sorted(filter(Path.is_file, paths.SCENARIOS.glob("*.yaml"))),
+        paths.STYLE,
+        *([lock] if lock.exists() else []),
+    ]
 
 
 def _used(read: dict[str, list[str]]) -> list[Path]:
@@ -126,7 +144,9 @@ def _inputs(notebook: Path, read: dict[str, list[str]]) -> str:
         if cell["cell_type"] == "code":
             total.update("".join(cell["source"]).encode() + b"\0")
     for path in _used(read):
-        total.update(path.name.encode() + revision.code_digest(path.read_text(encoding="utf-8")).encode())
+        total.update(
+            path.name.encode() + revision.code_digest(path.read_text(encoding="utf-8")).encode()
+        )
     for path in _files(read):
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

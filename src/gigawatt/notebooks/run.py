@@ -17,9 +17,9 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import files
+from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import wall
 from gigawatt.notebooks import record
-from gigawatt.errors import UserError, clip, unknown
 from gigawatt.notebooks.workspace import scratch
 
 
@@ -44,14 +44,22 @@ def find(name: str) -> Path:
     raise unknown("notebook", name, known)
 
 
-def execute(notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False) -> Path:
+def execute(
+    notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False
+) -> Path:
     """Run one notebook into a scratch folder, as `gigawatt.execution.execute` does."""
     from gigawatt.notebooks import execute as execution
 
     return execution.execute(notebook, values, place, environment_set, cold)
 
 
-def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Path | None, cold: bool = False) -> Path:
+def run(
+    name: str,
+    pairs: Sequence[tuple[str, str]],
+    file: Path | None,
+    out: Path | None,
+    cold: bool = False,
+) -> Path:
     """Run one notebook with parameters into a folder of its own, and return the folder.
 
     Raises UserError for a bad parameter, or naming the cell that failed and why.
@@ -63,14 +71,26 @@ def run(name: str, pairs: Sequence[tuple[str, str]], file: Path | None, out: Pat
     values = parameters.from_file(known, file, notebook.stem) if file else {}
     values |= parameters.from_text(known, list(pairs), notebook.stem)
     text = json.dumps([notebook.stem, values], sort_keys=True)
-    folder = out or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    folder = (
+        out
+        or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    )
     if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
-        raise UserError(f"--out {clip(folder)}: is a template or an address; name a folder of this machine")
+        raise UserError(
+            f"--out {clip(folder)}: is a template or an address; name a folder of this machine"
+        )
     _check_place(folder)
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
-            files.publish(folder, {item.name: item.read_bytes() for item in sorted(place.glob("[!.]*")) if item.is_file()})
+            files.publish(
+                folder,
+                {
+                    item.name: item.read_bytes()
+                    for item in sorted(place.glob("[!.]*"))
+                    if item.is_file()
+                },
+            )
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
     return folder
@@ -85,7 +105,9 @@ def _check_place(folder: Path) -> None:
         raise UserError(f"{folder}: cannot be written; name another with --out")
 
 
-def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = False) -> tuple[list[str], list[str]]:
+def figures(
+    names: Sequence[str], jobs: int | None, force: bool, cold: bool = False
+) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
     chosen = [find(name) for name in names] or list(notebooks().values())
     files.finish(paths.FIGURES)
@@ -94,9 +116,13 @@ def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = Fa
     todo = [n for n in chosen if force or not record.up_to_date(n, known)]
     if todo:
         with scratch() as place:
-            for notebook, seconds in _run_all(todo, place, jobs or os.cpu_count() or 1, known, cold):
+            for notebook, seconds in _run_all(
+                todo, place, jobs or os.cpu_count() or 1, known, cold
+            ):
                 publish(notebook, place)
-                known[notebook.stem] = record.entry(notebook, record.read_by(notebook, place), seconds)
+                known[notebook.stem] = record.entry(
+                    notebook, record.read_by(notebook, place), seconds
+                )
                 record.save(known)
     if known.get(record.WALL) != wall.digest():
         files.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
@@ -105,7 +131,9 @@ def figures(names: Sequence[str], jobs: int | None, force: bool, cold: bool = Fa
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
 
 
-def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) -> Iterator[tuple[Path, float]]:
+def _run_all(
+    todo: list[Path], place: Path, jobs: int, known: dict, cold: bool
+) -> Iterator[tuple[Path, float]]:
     """Execute notebooks side by side; each comes out with its seconds, as soon as it is done.
 
     The longest of the last time start first, and the bar counts the seconds that they took.
@@ -115,16 +143,24 @@ def _run_all(todo: list[Path], place: Path, jobs: int, known: dict, cold: bool) 
     from gigawatt.notebooks import execute as execution
 
     usual = {n: record.seconds(n, known) for n in todo}
-    bar = tqdm(total=sum(usual.values()), disable=not sys.stderr.isatty(), leave=False,
-               bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}")
+    bar = tqdm(
+        total=sum(usual.values()),
+        disable=not sys.stderr.isatty(),
+        leave=False,
+        bar_format="{percentage:3.0f}%|{bar:20}| about {remaining} left: {desc}",
+    )
     with execution.environment(place), ThreadPoolExecutor(jobs) as pool, execution.stopping(pool):
-        running = {pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])}
+        running = {
+            pool.submit(_timed, n, place, cold): n for n in sorted(todo, key=lambda n: -usual[n])
+        }
         left = list(running.values())
         for done in as_completed(running):
             bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]))
             seconds = done.result()
             left.remove(running[done])
-            bar.set_description_str(", ".join(notebook.stem for notebook in left[:jobs]), refresh=False)
+            bar.set_description_str(
+                ", ".join(notebook.stem for notebook in left[:jobs]), refresh=False
+            )
             bar.update(usual[running[done]])
             yield running[done], seconds
     bar.close()
@@ -149,8 +185,13 @@ def logged(notebook: Path, values: dict) -> Iterator[None]:
         outcome = str(error) or type(error).__name__
         raise
     finally:
-        line = {"notebook": notebook.stem, "parameters": values, "data": tables.digest(list(tables.package())),
-                "seconds": round(time.monotonic() - begun, 1), "outcome": outcome}
+        line = {
+            "notebook": notebook.stem,
+            "parameters": values,
+            "data": tables.digest(list(tables.package())),
+            "seconds": round(time.monotonic() - begun, 1),
+            "outcome": outcome,
+        }
         _log(json.dumps(line, sort_keys=True) + "\n")
 
 
@@ -172,14 +213,26 @@ def publish(notebook: Path, place: Path) -> None:
         for suffix in record.SUFFIXES:
             path = place / f"{name}{suffix}"
             if not path.exists() or not path.stat().st_size:
-                raise UserError(f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand")
+                raise UserError(
+                    f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand"
+                )
     page = wall.page(notebooks(), notebook.stem, place)
-    gone = [old.name for old in paths.FIGURES.glob(f"{prefix}-*") if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()]
+    gone = [
+        old.name
+        for old in paths.FIGURES.glob(f"{prefix}-*")
+        if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()
+    ]
     try:
-        files.publish(paths.FIGURES, {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()}, gone)
+        files.publish(
+            paths.FIGURES,
+            {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()},
+            gone,
+        )
     except OSError as error:
-        raise UserError(f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
-                        "then run again") from None
+        raise UserError(
+            f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
+            "then run again"
+        ) from None
     executed = paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
     files.write(executed, (place / executed.name).read_bytes())
@@ -194,7 +247,11 @@ def draw_again(name: str, said: Mapping[str, object]) -> dict[str, dict]:
     if notebook is None:
         raise unknown("notebook", name, notebooks())
     known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
-    chosen = {key: value for key, value in said.items() if key in known}  # the rest is what the notebook added itself
+    chosen = {
+        key: value for key, value in said.items() if key in known
+    }  # the rest is what the notebook added itself
     with scratch() as place:
         execute(notebook, parameters.checked(known, chosen, notebook.stem), place)
-        return {path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")}
+        return {
+            path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")
+        }

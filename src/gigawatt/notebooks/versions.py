@@ -13,8 +13,9 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import files
-from gigawatt.notebooks import execute, run as runner, workspace
 from gigawatt.errors import UserError
+from gigawatt.notebooks import execute, workspace
+from gigawatt.notebooks import run as runner
 
 STUDENT, INSTRUCTOR = "student", "instructor"
 VERSIONS = (STUDENT, INSTRUCTOR)
@@ -40,12 +41,19 @@ def build(version: str, out: Path | None = None) -> list[Path]:
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: is not a folder; name another with --out")
     if folder.resolve() == paths.NOTEBOOKS:
-        raise UserError(f"{folder}: holds the notebooks that the versions are made from; name another with --out")
-    texts = {source.name: nbformat.writes(made(source, version)) + "\n" for source in runner.notebooks().values()}
+        raise UserError(
+            f"{folder}: holds the notebooks that the versions are made from; name another with --out"
+        )
+    texts = {
+        source.name: nbformat.writes(made(source, version)) + "\n"
+        for source in runner.notebooks().values()
+    }
     try:
         files.publish(folder, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
-        raise UserError(f"{folder}: cannot be written ({error.strerror}); name another with --out") from None
+        raise UserError(
+            f"{folder}: cannot be written ({error.strerror}); name another with --out"
+        ) from None
     return [folder / name for name in texts]
 
 
@@ -54,7 +62,12 @@ def run(built: list[Path], jobs: int = 2) -> None:
 
     Raises UserError that names the notebook and the cell that failed.
     """
-    with workspace.scratch() as place, execute.environment(place), ThreadPoolExecutor(jobs) as pool, execute.stopping(pool):
+    with (
+        workspace.scratch() as place,
+        execute.environment(place),
+        ThreadPoolExecutor(jobs) as pool,
+        execute.stopping(pool),
+    ):
         list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
 
 
@@ -63,7 +76,11 @@ def made(source: Path, version: str):
     import nbformat
 
     notebook = nbformat.read(source, as_version=4)
-    cells = [part for number, cell in enumerate(notebook.cells, 1) for part in _cell(cell, version, f"{source.stem}: cell {number}")]
+    cells = [
+        part
+        for number, cell in enumerate(notebook.cells, 1)
+        for part in _cell(cell, version, f"{source.stem}: cell {number}")
+    ]
     notebook.cells = list(_side_by_side(cells))
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -73,16 +90,25 @@ def made(source: Path, version: str):
 
 def _cell(cell, version: str, where: str) -> Iterator:
     """A cell in its version: solutions are shown, or give way to a place for the answer."""
-    block, place = (_CODE, _place) if cell.cell_type == "code" else (_PROSE, lambda _: PLACE_IN_PROSE)
+    block, place = (
+        (_CODE, _place) if cell.cell_type == "code" else (_PROSE, lambda _: PLACE_IN_PROSE)
+    )
     if _MARK.search(block.sub("", cell.source)):
-        raise UserError(f"{where}: a solution is opened and not closed; write BEGIN SOLUTION and END SOLUTION in pairs")
+        raise UserError(
+            f"{where}: a solution is opened and not closed; write BEGIN SOLUTION and END SOLUTION in pairs"
+        )
     whole = SOLUTION in cell.metadata.get("tags", ())
     if version == STUDENT:
-        cell.source = place(cell.source) if whole else block.sub(lambda found: place(found[1]), cell.source)
+        cell.source = (
+            place(cell.source) if whole else block.sub(lambda found: place(found[1]), cell.source)
+        )
         if whole:
             cell.metadata["tags"] = [tag for tag in cell.metadata["tags"] if tag != SOLUTION]
     else:
-        shown = block.sub(lambda found: found[1] if cell.cell_type == "markdown" else "# Solution\n" + found[1], cell.source)
+        shown = block.sub(
+            lambda found: found[1] if cell.cell_type == "markdown" else "# Solution\n" + found[1],
+            cell.source,
+        )
         cell.source = shown.replace("<details>", "<details open>")
     cell.source = cell.source.rstrip("\n")
     yield cell
@@ -90,8 +116,13 @@ def _cell(cell, version: str, where: str) -> Iterator:
 
 def _place(solution: str) -> str:
     """Where an answer goes: each name that the solution gives to an answer is None until the student fills it in."""
-    names = [target.id for node in ast.parse(solution).body if isinstance(node, ast.Assign)
-             for target in node.targets if isinstance(target, ast.Name) and target.id.startswith("answer")]
+    names = [
+        target.id
+        for node in ast.parse(solution).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.startswith("answer")
+    ]
     return "\n".join([PLACE_IN_CODE, *(f"{name} = None" for name in names)]) + "\n"
 
 

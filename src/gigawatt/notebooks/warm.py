@@ -30,7 +30,11 @@ POLL_S = 0.01
 AT_IMPORT = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "TZ", "OMP_", "OPENBLAS_", "MKL_", "LD_")
 CACHES = ("MPLCONFIGDIR", "PYTHONPYCACHEPREFIX")  # where things are kept, which changes no result
 # Keep the parent free of threads: numpy's linear algebra and Arrow's allocator start some on import.
-SERVER_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+SERVER_ENV = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
 FORKS_SAFELY = hasattr(os, "fork") and sys.platform != "darwin"
 
 
@@ -47,8 +51,12 @@ class ForkServer:
         self.kernels: list[ForkedKernel] = []
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gigawatt.notebooks.forkserver", str(theirs.fileno())], env={**env, **SERVER_ENV},
-                pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+                [sys.executable, "-m", "gigawatt.notebooks.forkserver", str(theirs.fileno())],
+                env={**env, **SERVER_ENV},
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
     def fork(self, argv: list[str], env: Mapping[str, str], cwd: str | None) -> "ForkedKernel":
         """A new kernel process. Raises NoWarmKernel where the server cannot or will not fork."""
@@ -144,7 +152,11 @@ _starting = threading.Lock()
 
 def server(env: Mapping[str, str]) -> ForkServer:
     """The server of this process for an environment, started when needed."""
-    decisive = sorted((name, value) for name, value in env.items() if name.startswith(AT_IMPORT) and name not in CACHES)
+    decisive = sorted(
+        (name, value)
+        for name, value in env.items()
+        if name.startswith(AT_IMPORT) and name not in CACHES
+    )
     key = hashlib.sha256(json.dumps([os.getpid(), decisive]).encode()).hexdigest()
     with _starting:
         known = _servers.get(key)
@@ -167,9 +179,11 @@ def forkable(command: list[str]) -> list[str]:
     if not FORKS_SAFELY:
         raise NoWarmKernel(f"{sys.platform} does not fork safely")
     head = [part for part in command[:4] if not part.startswith("-X")]
-    if head[1:3] != ["-m", LAUNCHER] or os.path.realpath(head[0]) != os.path.realpath(sys.executable):
+    if head[1:3] != ["-m", LAUNCHER] or os.path.realpath(head[0]) != os.path.realpath(
+        sys.executable
+    ):
         raise NoWarmKernel("it is not this Python's ipykernel")
-    return command[command.index(LAUNCHER) + 1:]
+    return command[command.index(LAUNCHER) + 1 :]
 
 
 class WarmProvisioner(LocalProvisioner):

@@ -12,11 +12,30 @@ from gigawatt.data import files
 from gigawatt.errors import UserError
 
 # What a user's machine must not decide: fonts and styles, start-up files, clock zone, hash order.
-PINNED = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
-          "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-          "PYDEVD_DISABLE_FILE_VALIDATION": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-REMOVED = ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "MPLSTYLE", "JUPYTER_PATH",
-           "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_PATH", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+PINNED = {
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+    "MPLBACKEND": "agg",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "JUPYTER_PREFER_ENV_PATH": "1",
+}
+REMOVED = (
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "PYTHONINSPECT",
+    "PYTHONWARNINGS",
+    "PYTHONOPTIMIZE",
+    "MPLSTYLE",
+    "JUPYTER_PATH",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_DEFAULT_PROVISIONER_NAME",
+)
 
 
 @contextmanager
@@ -29,7 +48,9 @@ def scratch() -> Iterator[Path]:
                 shutil.rmtree(left, ignore_errors=True)
         place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
     except OSError as error:
-        raise UserError(f"build/: cannot be written ({error.strerror}); free some space or change its rights") from None
+        raise UserError(
+            f"build/: cannot be written ({error.strerror}); free some space or change its rights"
+        ) from None
     try:
         yield place
     finally:
@@ -40,11 +61,15 @@ def scratch() -> Iterator[Path]:
 def pinned(place: Path) -> Iterator[None]:
     """The environment of a run: nothing of the user's that could change a figure."""
     before = dict(os.environ)
-    private = {name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    private = {
+        name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")
+    }
     private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
     for folder in private.values():
         Path(folder).mkdir(parents=True, exist_ok=True)
-    sockets = tempfile.mkdtemp(prefix="gw-")  # a short path: a socket's name has at most 107 characters
+    sockets = tempfile.mkdtemp(
+        prefix="gw-"
+    )  # a short path: a socket's name has at most 107 characters
     private["JUPYTER_RUNTIME_DIR"] = sockets
     for name in REMOVED:
         os.environ.pop(name, None)
