@@ -60,7 +60,7 @@ def _cells(notebook: dict, values: dict) -> None:
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
-        tree = ast.values("".join(cell["source"]))
+        tree = ast.parse("".join(cell["source"]))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "cell", "exec"), space)
         if last is not None:
