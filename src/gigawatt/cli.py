@@ -203,7 +203,7 @@ def run_command(notebook, pairs, file, out, cold) -> None:
     from gigawatt import paths
 
     folder = runner.run(notebook, pairs, file, out, cold)
-    click.echo(f"wrote {folder}{'' if out else paths.why()}")
+    click.echo(f"wrote {paths.shown(folder)}{'' if out else paths.why()}")
 
 
 @main.command("figures")
@@ -335,12 +335,10 @@ def site_command(out) -> None:
     from gigawatt.notebooks import run as runner
     from gigawatt.pages.site import build
 
-    build.check(out or paths.beside("site"))
-    if not any(paths.BUILD.glob("notebooks/*.ipynb")):
-        click.echo("the notebooks run first, because the site shows their results", err=True)
-        runner.figures((), None, False)
-    folder = build.build(out or paths.beside("site"))
-    click.echo(f"wrote {folder / 'index.html'}{'' if out else paths.why()}")
+    folder = out or paths.beside("site")
+    build.check(folder)
+    build.build(folder, runner.executed())
+    click.echo(f"wrote {paths.shown(folder / 'index.html')}{'' if out else paths.why()}")
 
 
 @main.command("report")
@@ -402,8 +400,8 @@ def teach_command(version, out, running) -> None:
     from gigawatt.notebooks import versions
 
     built = versions.build(version, out)
-    where = f"{built[0].parent}{'' if out else paths.why()}"
-    click.echo(f"wrote {len(built)} notebooks to {where}")
+    folder = paths.shown(built[0].parent)
+    click.echo(f"wrote {len(built)} notebooks to {folder}{'' if out else paths.why()}")
     if running:
         versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")

@@ -130,6 +130,14 @@ def figures(
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
 
 
+def executed() -> Path:
+    """The folder of the collection's executed notebooks; where none stands there, all run now."""
+    folder = paths.BUILD / "notebooks"
+    if not any(path.suffix == ".ipynb" for path in folder.glob("*")):
+        figures((), None, False)
+    return folder
+
+
 def _run_all(
     todo: list[Path], place: Path, jobs: int, known: dict, cold: bool
 ) -> Iterator[tuple[Path, float]]:
