@@ -15,8 +15,8 @@ _WHERE = {
     "sweep": "sweeps.quantities",
     "table": "data.tables",
     "compare": "estimates.estimate",
-    "number": "text.format",
-    "span": "text.format",
+    "number": "text.typeset",
+    "span": "text.typeset",
     "said": "claims.spoken",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
@@ -27,7 +27,6 @@ _WHERE = {
 }
 _NAMED = {
     "table": "frame",
-    "span": "range_text",
     "check_parameters": "guard",
 }  # where a name is another in its module
 _MODULES = {

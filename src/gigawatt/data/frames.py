@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from gigawatt.errors import unknown
-from gigawatt.text.format import number
-from gigawatt.text.format import range_text as span
+from gigawatt.text.typeset import number, span
 
 ENDS = ("p5", "p50", "p95")  # the columns of a 90 % interval
 MEDIAN = "median (90 % interval)"

@@ -19,7 +19,7 @@ from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, sampling
 from gigawatt.estimates.inputs import Inputs, Leaf
 from gigawatt.text import parse
-from gigawatt.text.format import range_text, shown
+from gigawatt.text.typeset import shown, span
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
@@ -38,7 +38,7 @@ class Result:
     values: np.ndarray | float
 
     def __str__(self) -> str:
-        return f"{self.name}: {range_text(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
+        return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
 
     def __repr__(self) -> str:
         return f"<{self}>"
