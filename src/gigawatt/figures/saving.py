@@ -22,7 +22,7 @@ from PIL.PngImagePlugin import PngInfo
 from gigawatt import paths
 from gigawatt.data import files
 from gigawatt.figures import provenance, reads
-from gigawatt.text.format import guard
+from gigawatt.text.table import guard
 
 SIGNIFICANT = provenance.DIGITS
 TOLD = ("Title", "Description", "Source")  # what a file says about itself
