@@ -302,11 +302,11 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 def claims_command(claims_file, file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
-    from gigawatt.claims import claims
+    from gigawatt.claims import verdicts
 
     if file and claims_file:
         raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
-    click.echo(claims.report(file or claims_file, relations, form))
+    click.echo(verdicts.report(file or claims_file, relations, form))
 
 
 @main.command("score")

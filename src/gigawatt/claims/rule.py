@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims.said import Claimed
 from gigawatt.text.typeset import number, shown, span
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
