@@ -361,8 +361,8 @@ def test_a_given_power_does_not_test_itself(judged):
     "row, why",
     [
         (
-            dict(quantity="site_capex_usd", value="$11 billion", given="fleet=Trainium2:500000"),
-            "no price for Trainium2",
+            dict(quantity="site_capex_usd", value="$11 billion", given="fleet=Trainium1:500000"),
+            "no price for Trainium1",
         ),
         (
             dict(quantity="xai_h100e_installed", value="50 million", as_of="2030-07"),
