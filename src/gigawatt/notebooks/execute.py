@@ -138,7 +138,8 @@ def _kept(target: Path) -> str:
         os.replace(target, folder / target.name)
     except OSError:
         return ""
-    return f"; the run is kept in {paths.BUILD.name}/failed/{target.name}"
+    build = paths.BUILD.name if paths.WRITABLE else paths.shown(paths.BUILD)
+    return f"; the run is kept in {build}/failed/{target.name}"
 
 
 def _check_complete(notebook: Path, target: Path) -> None:
