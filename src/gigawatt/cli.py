@@ -198,9 +198,8 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 @click.option("--cold", is_flag=True, help=COLD)
 def run_command(notebook, pairs, file, out, cold) -> None:
     """Run one notebook with parameters; leaves the committed figures alone."""
-    from gigawatt.notebooks import run as runner
-
     from gigawatt import paths
+    from gigawatt.notebooks import run as runner
 
     folder = runner.run(notebook, pairs, file, out, cold)
     click.echo(f"wrote {paths.shown(folder)}{'' if out else paths.why()}")

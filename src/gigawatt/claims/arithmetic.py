@@ -12,10 +12,10 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
+from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import parse as values
 
@@ -39,7 +39,7 @@ class Amount:
     unit: str = ""
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def registry():
     """A unit registry of our own, because relations also count things that the model does not know."""
     units = values.registry.__wrapped__()
@@ -48,7 +48,7 @@ def registry():
     return units
 
 
-@lru_cache(maxsize=512)
+@tables.kept(most=512)
 def unit(text: str):
     """A unit from its text; a word that nobody knows counts things of its own kind."""
     words = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent")) or "dimensionless"

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
@@ -58,7 +57,7 @@ class Settings:
         )
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _leaf_names() -> frozenset[str]:
     everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
     return frozenset(
@@ -77,7 +76,7 @@ def names() -> list[str]:
     return general_names() + list(of_companies())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
@@ -96,7 +95,7 @@ def describe(name: str) -> graph.Meaning:
     return _described(name)
 
 
-@lru_cache(maxsize=512)
+@tables.kept
 def _described(name: str) -> graph.Meaning:
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
@@ -112,7 +111,7 @@ def _described(name: str) -> graph.Meaning:
     raise unknown("quantity", name, names())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def range_slots() -> dict[str, int]:
     """The column of the quasi-random sequence for a range set on a name without an assumption row.
 
