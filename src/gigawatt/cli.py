@@ -198,9 +198,8 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 @click.option("--cold", is_flag=True, help=COLD)
 def run_command(notebook, pairs, file, out, cold) -> None:
     """Run one notebook with parameters; leaves the committed figures alone."""
-    from gigawatt.notebooks import run as runner
-
     from gigawatt import paths
+    from gigawatt.notebooks import run as runner
 
     folder = runner.run(notebook, pairs, file, out, cold)
     click.echo(f"wrote {paths.shown(folder)}{'' if out else paths.why()}")
@@ -308,11 +307,11 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 def claims_command(claims_file, file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
-    from gigawatt.claims import claims
+    from gigawatt.claims import verdicts
 
     if file and claims_file:
         raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
-    click.echo(claims.report(file or claims_file, relations, form))
+    click.echo(verdicts.report(file or claims_file, relations, form))
 
 
 @main.command("score")

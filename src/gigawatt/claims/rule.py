@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims.said import Claimed
 from gigawatt.estimates.graph import docstring
 from gigawatt.text.typeset import number, shown, span
 

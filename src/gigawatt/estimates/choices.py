@@ -4,7 +4,6 @@ import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
@@ -59,7 +58,7 @@ class Settings:
         )
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _leaf_names() -> frozenset[str]:
     everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
     return frozenset(
@@ -78,7 +77,7 @@ def names() -> list[str]:
     return general_names() + list(of_companies())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
@@ -97,7 +96,7 @@ def describe(name: str) -> graph.Meaning:
     return _described(name)
 
 
-@lru_cache(maxsize=512)
+@tables.kept
 def _described(name: str) -> graph.Meaning:
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
@@ -113,7 +112,7 @@ def _described(name: str) -> graph.Meaning:
     raise unknown("quantity", name, names())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def range_slots() -> dict[str, int]:
     """The column of the quasi-random sequence for a range set on a name without an assumption row.
 

@@ -8,11 +8,11 @@ bit-identical.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from gigawatt.data import tables
 from gigawatt.errors import UserError
 
 LEVELS = (0.05, 0.5, 0.95)  # every interval is 90 %
@@ -25,7 +25,7 @@ _BITS = 30
 _DIRECTIONS = Path(__file__).with_name("sobol_directions.npy")
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _directions() -> np.ndarray:
     """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from scipy.stats.qmc."""
     return np.load(_DIRECTIONS)
@@ -36,7 +36,7 @@ def slots() -> int:
     return len(_directions())
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def sobol(slot: int, draws: int) -> np.ndarray:
     """The first `draws` integers of one Sobol column, in natural order, shape (draws,).
 

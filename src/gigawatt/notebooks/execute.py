@@ -122,7 +122,7 @@ def _stopped(error: Exception) -> str:
     kind = type(error).__name__
     if kind == "CellTimeoutError":
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
-    if kind == "DeadKernelError" or "Kernel died" in str(error):
+    if kind in ("DeadKernelError", "RuntimeError"):  # while it ran, or before it answered
         return (
             f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
             f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)"
