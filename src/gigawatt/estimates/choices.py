@@ -1,6 +1,7 @@
 """What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
 
 import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -317,7 +318,8 @@ def scenarios() -> dict[str, str]:
 
 def _scenario_files() -> dict[str, Path]:
     """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
-    files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
+    folders = filter(os.path.isdir, (paths.OWN_SCENARIOS, paths.SCENARIOS))
+    files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
     return {path.stem: path for path in files if path.is_file()}
 
 
