@@ -16,7 +16,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, sampling
+from gigawatt.estimates import display, graph, headlines, sampling
 from gigawatt.estimates.inputs import Inputs, Leaf
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
@@ -105,7 +105,7 @@ class Estimate:
     def _repr_html_(self) -> str:
         """The headline quantities as a table, computed aside so that `used` does not count them."""
         aside, found = Estimate(self.settings, self.draws, self.seed), []
-        for name in display.HEADLINES:
+        for name in headlines.labels("estimate"):
             try:
                 found.append(aside[name])
             except UserError:
@@ -117,7 +117,7 @@ class Estimate:
 
     def plot(self, *names: str):
         """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
-        return display.plot_ranges([self[name] for name in names or display.HEADLINES])
+        return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:
@@ -229,7 +229,7 @@ class Estimate:
             return Step(
                 **vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources
             )
-        parents = tuple(parent.name for parent in node.dependencies)
+        parents = node.parents
         return Step(
             **vars(result),
             kind="result" if wanted else "step",

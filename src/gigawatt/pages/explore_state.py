@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from numbers import Integral, Real
 from pathlib import Path
 
@@ -20,10 +19,11 @@ from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices as settings
+from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import Estimate, Result, estimate
 from gigawatt.text.typeset import number, span
 
-SHOWN = (
+OWN = (
     "accelerator_cost_usd",
     "site_capex_usd",
     "annual_cost_usd",
@@ -134,8 +134,9 @@ def look(
     give becomes a note instead.
     """
     given = chosen(values)
-    if driven not in SHOWN:
-        raise unknown("quantity", driven, SHOWN)
+    headed = headlines.labels("app")
+    if driven not in headed:
+        raise unknown("quantity", driven, headed)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
     notes = [*missing, *_early(made), *_too_much(made, results)]
@@ -152,7 +153,7 @@ def look(
 def _results(made: Estimate) -> tuple[dict[str, Result], list[str]]:
     """What can be given, and one sentence for each reason why something cannot."""
     results, missing = {}, {}
-    for name in SHOWN:
+    for name in headlines.labels("app"):
         try:
             results[name] = installed(made) if name == "company_h100e_installed" else made[name]
         except UserError as error:
@@ -170,7 +171,7 @@ def installed(made: Estimate) -> Result:
     )
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def _installed(operator: str, as_of: str, basis: str, draws: int, seed: int) -> Result:
     made = estimate(draws=draws, seed=seed, operator=operator, as_of=as_of, basis=basis)
     return made["company_h100e_installed"]
@@ -210,7 +211,7 @@ def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _claims() -> tuple[Line, ...]:
     return tuple(line for line in judge.read(paths.DATA / "claims.csv") if line.get("quantity"))
 
@@ -228,7 +229,7 @@ def _matching(choices: Mapping[str, object]) -> list[Line]:
         quantity, company = _general(line.get("quantity"))
         own = {**csvfile.pairs(line.get("given")), **({"operator": company} if company else {})}
         if (
-            quantity not in SHOWN or "facility_power_mw" in own
+            quantity not in headlines.labels("app") or "facility_power_mw" in own
         ):  # it starts from the power that it speaks of
             continue
         if any(
@@ -281,7 +282,7 @@ def _held(line: Line, given: str, made: Estimate) -> Held:
     )
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def _on_its_own(claim_id: str) -> judge.Verdict:
     return judge.judge(next(line for line in _claims() if line.get("claim_id") == claim_id))
 
@@ -305,7 +306,7 @@ def estimate_line(values: Mapping[str, object], *quantities: str) -> str:
     return " ".join(
         [
             "gigawatt estimate",
-            *(quantities or SHOWN[:2]),
+            *(quantities or list(headlines.labels("app"))[:2]),
             *(f"--set {shlex.quote(pair)}" for pair in pairs),
         ]
     )
