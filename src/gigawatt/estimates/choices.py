@@ -18,6 +18,7 @@ EARLIEST, LATEST = "2022-01-01", "2030-12-31"
 LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
+LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
 # What people call an input before they have seen the list: an error names these first.
 ORDINARY = {
@@ -81,7 +82,7 @@ def names() -> list[str]:
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
-    called = {name.lower(): name for name in installed.companies()} | leaves.OWNERS
+    called = {name.lower(): name for name in installed.companies()} | leaves.owners()
     return {
         f"{short}_{name.removeprefix('company_')}": (name, company)
         for short, company in called.items()
@@ -227,7 +228,7 @@ def _choice(row: tables.Row, value: object) -> object:
         return _whole(row, value)
     if kind == "date":
         return _date(name, value)
-    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
