@@ -38,7 +38,10 @@ def company(inputs: Inputs) -> str:
 
 
 def spelt(operator: str) -> str:
-    """A company with an installed fleet, by any of its names. Raises UserError for one without rows."""
+    """A company with an installed fleet, by any of its names.
+
+    Raises UserError for one without rows.
+    """
     wanted = owner(operator)
     known = {name.lower(): name for name in companies()}
     if wanted.lower() not in known:
@@ -90,7 +93,9 @@ def quarterly_capex_usd(inputs: Inputs) -> Leaf:
 
 @tables.kept
 def _capex(name: str, year: int, quarter: int) -> Leaf:
-    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not known."""
+    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not
+    known.
+    """
     printed = {
         row["period"]: row
         for row in tables.find("capex", company=name, period_type="quarter")
@@ -174,7 +179,9 @@ def accelerators_per_usd(inputs: Inputs) -> Leaf:
 
 @leaf
 def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
-    """IT power for each H100 equivalent of the company's mix, recent purchases counting most [W/H100e]."""
+    """IT power for each H100 equivalent of the company's mix, recent purchases counting most
+    [W/H100e].
+    """
     reference, basis = inputs.leaf("h100_rate").value, inputs.choices["basis"]
     provided = inputs.leaf("provisioning_factor")
     others = inputs.leaf("other_it_power_share")
@@ -195,7 +202,9 @@ def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
 def _between(
     points: list[tuple[float, np.ndarray | float]], date: float, gap: float = 0.0
 ) -> np.ndarray | float:
-    """A value at a date between dated points, on a straight line of logarithms; not known beyond them.
+    """A value at a date between dated points, on a straight line of logarithms.
+
+    Not known beyond them.
 
     gap: how many years beyond the last point its value still holds.
     """
@@ -262,7 +271,9 @@ def stated_h100e(inputs: Inputs) -> Leaf:
 
 
 def _own_chips(name: str) -> bool:
-    """Whether a company's own chips are most of its fleet: purchases of GPUs say little about it."""
+    """Whether a company's own chips are most of its fleet: purchases of GPUs say little
+    about it.
+    """
     row = tables.index("companies").get(name)
     return bool(row and row["own_chips"])
 
@@ -273,7 +284,10 @@ def _middle(stocks: list) -> np.ndarray | float:
 
 
 def _worth(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
-    """H100 equivalents of one accelerator in a statement; the company's mix where it names no kind."""
+    """H100 equivalents of one accelerator in a statement.
+
+    The company's mix where it names no kind.
+    """
     if row["quantity"] == "h100e":
         return 1.0
     generation = tables.find("accelerators", price_group=str(row["accelerator"]).lower())
