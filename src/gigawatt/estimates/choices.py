@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from gigawatt import paths
@@ -51,6 +52,11 @@ class Settings:
     power_from_site: bool
 
     @property
+    def read_as(self) -> tuple[str, ...]:
+        """The value of each choice of a reading, for `graph.nodes`."""
+        return tuple(str(self.choices[name]) for name in graph.READINGS)
+
+    @property
     def starting(self) -> set[str]:
         """Numbers that decided where the calculation starts, and so are used whatever is asked."""
         return ({"budget_usd"} if self.start == "budget" else set()) | (
@@ -60,7 +66,12 @@ class Settings:
 
 @lru_cache(maxsize=1)
 def _leaf_names() -> frozenset[str]:
-    everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
+    everything = [
+        graph.nodes(start, power, read_as)
+        for start in graph.STARTS
+        for power in (False, True)
+        for read_as in product(*(("", *known) for known in graph.READINGS.values()))
+    ]
     return frozenset(
         name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node)
     )

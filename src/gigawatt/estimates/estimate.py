@@ -15,7 +15,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, sampling
+from gigawatt.estimates import display, graph, prints, sampling
 from gigawatt.estimates.inputs import Inputs, Leaf
 from gigawatt.text.format import range_text, shown
 
@@ -75,10 +75,11 @@ class Estimate:
         self.asked = dict(
             asked or {}
         )  # what was chosen, as it was written: enough to make it again
-        self._graph = graph.nodes(chosen.start, chosen.power_from_site)
+        self._graph = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
         self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
         self._cache: dict[str, np.ndarray | float] = {}
         self._companies: dict[str, Estimate] = {}
+        self._others: dict[tuple, Estimate] = {}  # under other readings
 
     def __getitem__(self, name: str) -> Result:
         """The 90 % interval of a quantity, or of any step or input, by name."""
@@ -137,6 +138,23 @@ class Estimate:
                 chosen, self.draws, self.seed, {**self.asked, "operator": company}
             )
         return self._companies[company], general
+
+    def printed(self, name: str) -> Result:
+        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors included.
+
+        Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        """
+        described = self._described(name)
+        values = prints.values(self, name)
+        return Result(name, described.text, described.unit, *sampling.interval(values), values)
+
+    def read_as(self, **readings: str) -> "Estimate":
+        """The same choices and draws under other readings; a reading that was chosen stays."""
+        key = tuple(sorted(readings.items()))
+        if key not in self._others:
+            chosen = {**readings, **self.asked}
+            self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+        return self._others[key]
 
     def values(self, name: str) -> np.ndarray | float:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.

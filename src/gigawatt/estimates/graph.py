@@ -16,7 +16,7 @@ from hamilton.graph_utils import find_functions
 from hamilton.node import DependencyType, Node
 
 from gigawatt.errors import UserError
-from gigawatt.model import capex, compensation, compute, fleet, mix, power
+from gigawatt.model import capex, compensation, compute, fleet, mix, power, readings
 
 MODULES = (capex, compensation, compute, power, fleet)
 STARTS = {  # where a calculation may start instead of a count of accelerators
@@ -25,6 +25,17 @@ STARTS = {  # where a calculation may start instead of a count of accelerators
     "budget": {"accelerators": mix.accelerators_from_budget},
 }
 POWER_FROM_SITE = {"it_power_mw": mix.it_power_mw_from_site}
+# Another definition of a quantity, by the choice that asks for it: the function that stands in for the model's own.
+READINGS = {
+    "energy_reading": {
+        "nameplate": {"energy_twh_per_year": readings.energy_of_nameplate},
+        "between": {"energy_twh_per_year": readings.energy_between},
+    },
+    "power_reading": {
+        "it": {"site_it_power_mw": readings.it_power_as_stated},
+        "unsaid": {"site_it_power_mw": readings.it_power_unsaid},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -60,10 +71,17 @@ def by_quarter() -> set[str]:
     return {name for name, node in nodes().items() if node.type is list}
 
 
-@lru_cache(maxsize=8)
-def nodes(start: str = "fleet", power_from_site: bool = False) -> dict[str, Node]:
-    """Hamilton nodes of the whole graph, leaves included, linked, by name."""
+@lru_cache(maxsize=64)
+def nodes(
+    start: str = "fleet", power_from_site: bool = False, read_as: tuple[str, ...] = ()
+) -> dict[str, Node]:
+    """Hamilton nodes of the whole graph, leaves included, linked, by name.
+
+    read_as: the value of each choice in READINGS, in that order; none for the model's own definitions.
+    """
     steps = dict(functions()) | STARTS[start] | (POWER_FROM_SITE if power_from_site else {})
+    for known, chosen in zip(READINGS.values(), read_as):
+        steps |= known.get(chosen, {})
     graph = {name: Node.from_fn(function, name=name) for name, function in steps.items()}
     for node in list(graph.values()):
         for name, (kind, _) in node.input_types.items():

@@ -1,5 +1,7 @@
 """Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
 
+import numpy as np
+
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import sampling
@@ -344,3 +346,11 @@ def stock_cost_after_usd(inputs: Inputs) -> Leaf:
 def budget_scope(inputs: Inputs) -> Leaf:
     """How far the budget must reach for each accelerator [1]."""
     return Leaf(inputs.choices["budget_scope"], origin="set")
+
+
+@leaf
+def stated_as_it(inputs: Inputs) -> Leaf:
+    """1 where an unsaid power is meant as IT power, 0 where at the meter [1]."""
+    row, rank = tables.index("readings")["power-it"], inputs.leaf("power_rank")
+    drawn = np.where(rank.value < row["weight"], 1.0, 0.0)
+    return Leaf(drawn, ("readings:power-it", *rank.rows), (row["source_id"], *rank.sources))
