@@ -37,7 +37,7 @@ def read(made: "Estimate", name: str) -> np.ndarray | float:
     options = readings_of(made, name)
     if not options:
         return _open(made).values(name)
-    drawn = [_open(made, **pairs(row["given"])).values(means) for row, means in options]
+    drawn = [_open(made, **pairs(row["given"] or "")).values(means) for row, means in options]
     if len(drawn) == 1:
         return drawn[0]
     share = np.cumsum([row["weight"] for row, _ in options])
@@ -54,7 +54,7 @@ def readings_of(made: "Estimate", name: str) -> list[tuple[tables.Row, str]]:
     short = name.removesuffix(general.removeprefix("company_")) if company else ""
     found = []
     for row in tables.find("readings", quantity=general):
-        given = pairs(row["given"])
+        given = pairs(row["given"] or "")
         if any(made.asked.get(choice, value) != value for choice, value in given.items()):
             continue
         if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
