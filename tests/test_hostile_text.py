@@ -128,10 +128,10 @@ def test_a_carriage_return_begins_no_row_of_its_own(text):
     import pandas as pd
 
     from gigawatt.estimates import report
-    from gigawatt.figures import charts
+    from gigawatt.figures import saving
 
     for written in (
         report.csv_text(("a", "b"), [(text, 5)]),
-        charts.to_csv(pd.DataFrame({"a": [text], "b": [5]})),
+        saving.to_csv(pd.DataFrame({"a": [text], "b": [5]})),
     ):
         assert "\r" not in written and len(list(csv.reader(io.StringIO(written, newline="")))) == 2

@@ -14,14 +14,21 @@ _WHERE = {
     "UserError": "errors",
     "sweep": "sweeps.quantities",
     "table": "data.tables",
-    "save_figure": "figures.charts",
-    "Figure": "figures.charts",
+    "compare": "estimates.estimate",
+    "number": "text.typeset",
+    "span": "text.typeset",
+    "said": "claims.spoken",
+    "save_figure": "figures.saving",
+    "Figure": "figures.saving",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }
-_NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module
+_NAMED = {
+    "table": "frame",
+    "check_parameters": "guard",
+}  # where a name is another in its module
 _MODULES = {
     "charts": "figures.charts",
     "claims": "claims.claims",

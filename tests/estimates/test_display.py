@@ -8,7 +8,7 @@ import pytest
 import gigawatt as gw
 from gigawatt.data import tables
 from gigawatt.estimates import display
-from gigawatt.text import format
+from gigawatt.text import typeset
 
 
 @pytest.fixture(scope="module")
@@ -16,34 +16,11 @@ def made():
     return gw.estimate(draws=256, fleet="H100 SXM:350000", purchase_year=2024)
 
 
-@pytest.mark.parametrize(
-    "ends, text",
-    [
-        ((5.9e9, 7.1e9, 8.6e9), "7.1 bn (5.9 to 8.6)"),
-        ((8e8, 1.1e9, 1.4e9), "1.1 bn (0.8 to 1.4)"),
-        ((4e5, 8e5, 1.3e6), "800,000 (400,000 to 1,300,000)"),
-        ((-4.6e9, -2.2e9, 2e8), "-2.2 bn (-4.6 to 0.2)"),
-        ((1e3, 1e6, 1e9), "1 M (1,000 to 1 bn)"),
-        ((0.0, 0.0, 0.0), "0"),
-        ((0.7, 0.74, 0.8), "0.74 (0.7 to 0.8)"),
-    ],
-)
-def test_an_interval_is_in_the_prefix_of_its_median(ends, text):
-    assert format.range_text(*ends) == text
-
-
-def test_a_missing_number_is_said():
-    assert format.number(float("nan")) == "nan" and format.number(float("inf")) == "inf"
-    assert format.range_text(*[float("nan")] * 3) == "nan (nan to nan)"
-
-
 def test_an_estimate_is_a_table_of_its_headlines(made):
     html = made._repr_html_()
     for name in display.HEADLINES:
         result = made[name]
-        assert (
-            f">{name}</td>" in html and format.range_text(result.p5, result.p50, result.p95) in html
-        )
+        assert f">{name}</td>" in html and typeset.span(result.p5, result.p50, result.p95) in html
     assert "text-align:right" in html and "350,000 H100 SXM" in html and "256 draws" in html
 
 

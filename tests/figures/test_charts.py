@@ -8,7 +8,7 @@ from PIL import Image
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.figures import charts
+from gigawatt.figures import charts, saving
 
 ALT = "Range chart of two things where the second is larger than the first"
 
@@ -109,7 +109,7 @@ def test_titles_are_short_and_complete():
 
 def test_csv_is_rounded_and_guarded():
     frame = pd.DataFrame({"name": ["=1+1", "plain"], "value": [1.23456789e9, float("nan")]})
-    assert charts.to_csv(frame) == "name,value\n'=1+1,1234570000.0\nplain,\n"
+    assert saving.to_csv(frame) == "name,value\n'=1+1,1234570000.0\nplain,\n"
 
 
 def test_colours_are_fixed_and_readable_on_white():

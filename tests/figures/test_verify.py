@@ -13,7 +13,7 @@ import gigawatt as gw
 from gigawatt import cli, paths, revision
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.figures import charts, provenance, verify
+from gigawatt.figures import charts, provenance, saving, verify
 from gigawatt.figures import file as figurefile
 
 NAME = "99-chips"
@@ -112,7 +112,7 @@ def test_a_forged_digest_differs_from_ours(folder, tmp_path):
         text, other = dict(image.text), image.copy()
     other.putpixel((5, 5), (255, 0, 0, 255))
     origin = json.loads(text["Source"])
-    origin["digests"]["png"] = charts.picture_digest(other)
+    origin["digests"]["png"] = saving.picture_digest(other)
     info = PngInfo()
     for key, value in (text | {"Source": json.dumps(origin)}).items():
         info.add_text(key, value)
@@ -245,7 +245,7 @@ def test_the_same_figure_has_the_same_bytes(folder):
 def test_numbers_of_a_frame_are_found_by_the_key_beside_them():
     tables.rows("prices")
     key, row = next((k, r) for k, r in provenance.keyed("prices").items() if r["price_usd"])
-    header, body = charts.to_rows(
+    header, body = saving.to_rows(
         pd.DataFrame({"price": [row["price_usd"]]}, index=pd.Index([key], name="row"))
     )
     found = provenance.lineage(None, header, body)

@@ -14,7 +14,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages import scenario
-from gigawatt.text.printed import quantity
+from gigawatt.text.typeset import quantity
 
 HOSTILE = '<script>alert(1)</script> "onload=x {{ 7*7 }} & </title>'
 

@@ -18,7 +18,7 @@ from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.pages.site import assumptions, build, claims, figures, markdown, places
-from gigawatt.text import printed
+from gigawatt.text import typeset
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -92,7 +92,7 @@ def plain(text: str) -> str:
 # -- escaping --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_as_it_is(text):
-    shown = Shown(rendered(printed.escape(text)))
+    shown = Shown(rendered(typeset.escape(text)))
     assert shown.text.strip() == plain(text) and set(shown.tags) <= {"p"}
     cells = Shown(rendered(f"| a | b |\n|---|---|\n{markdown.table_line([text, 'next'])}\n"))
     assert plain(cells.text) == plain(f"a b {text} next") and cells.tags.count("td") == 2
@@ -101,7 +101,7 @@ def test_hostile_text_is_shown_as_it_is(text):
 
 @given(st.text(max_size=60))
 def test_any_text_is_shown_as_it_is(text):
-    shown = Shown(rendered(f"x {printed.escape(text)} x"))
+    shown = Shown(rendered(f"x {typeset.escape(text)} x"))
     assert plain(shown.text) == plain(f"x {text} x") and set(shown.tags) <= {"p"}
 
 
@@ -145,32 +145,6 @@ def test_hostile_rows_stay_text_on_their_pages(hostile_source):
         assert "javascript:" not in "".join(
             re.findall(r'href="[^"]*"', rendered(path.read_text(encoding="utf-8")))
         )
-
-
-# -- typesetting -----------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "ends, text",
-    [
-        ((5.9e9, 7.1e9, 8.6e9), "7.1 bn (5.9 to 8.6)"),
-        ((17.1e9, 21.1e9, 26.7e9), "21.1 bn (17.1 to 26.7)"),
-        ((520, 643, 791), "643 (520 to 791)"),
-        ((24_104, 28_280, 33_090), "28,300 (24,100 to 33,100)"),
-        ((1.07, 1.11, 1.2), "1.11 (1.07 to 1.20)"),
-        ((2.0, 2.0, 2.0), "2"),
-        ((-1.6, 0, 1.6), "0.0 (−1.6 to 1.6)"),
-        ((1e3, 5e9, 6e9), "5 bn (1,000 to 6 bn)"),
-        ((999.9999999, 1000, 1000.0000001), "1,000"),
-        ((0.04, 0.09, 0.17), "0.090 (0.040 to 0.170)"),
-    ],
-)
-def test_intervals(ends, text):
-    assert printed.interval(*ends) == text
-
-
-def test_units_stand_with_the_middle():
-    assert printed.quantity(2.8e9, 3.6e9, 5e9, "USD/year") == "USD 3.6 bn (2.8 to 5.0) a year"
-    assert printed.quantity(520, 643, 791, "MW") == "643 MW (520 to 791)"
-    assert printed.quantity(0.1, 0.2, 0.3, "1") == "0.20 (0.10 to 0.30)"
 
 
 # -- what the pages say ----------------------------------------------------------------------------
@@ -434,7 +408,7 @@ def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
         assert not re.search(r"\bnan\b|\bNone\b", text), path.name
     for row in tables.rows("claims"):
         page = texts[source / "claims" / f"{markdown.slug(row['claim_id'])}.md"]
-        assert printed.escape(row["paraphrase"]) in page and "## What would change that" in page
+        assert typeset.escape(row["paraphrase"]) in page and "## What would change that" in page
 
 
 @pytest.mark.browser

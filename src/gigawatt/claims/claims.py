@@ -12,7 +12,7 @@ from gigawatt.claims import report as claimreport
 from gigawatt.claims.judge import Verdict, judge, read
 from gigawatt.claims.relations import Related, judge_all
 from gigawatt.data.csvfile import each
-from gigawatt.text.format import number
+from gigawatt.text.typeset import number
 
 __all__ = ["in_words", "judged", "report"]
 

@@ -18,7 +18,7 @@ from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, suggest
 from gigawatt.estimates import choices
-from gigawatt.text.format import number
+from gigawatt.text.typeset import number
 
 COLUMNS = ("relation_id", "expression")
 PRINTED = "printed"

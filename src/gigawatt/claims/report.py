@@ -11,8 +11,8 @@ from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import VERDICTS, Reading
 from gigawatt.errors import clip
-from gigawatt.text.format import number, range_text, shown
 from gigawatt.text.table import csv_text
+from gigawatt.text.typeset import number, shown, span
 
 WIDTH = 120
 SHOWN = 5  # sources in a line of the table; JSON and CSV have all of them
@@ -174,7 +174,7 @@ def _claim_block(one: Verdict) -> str:
     said = ours = times = ""
     n = one.numbers
     if n.get("p50") is not None:
-        ours = f"{range_text(n['p5'], n['p50'], n['p95'])} {shown(one.unit)}".strip()
+        ours = f"{span(n['p5'], n['p50'], n['p95'])} {shown(one.unit)}".strip()
         times = f"x{n['ratio']:.3g}" if n.get("ratio") else ""
     if n.get("claimed_low") is not None:
         low, high = n["claimed_low"], n["claimed_high"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gigawatt.claims.ranges import Claimed
-from gigawatt.text.format import number, range_text, shown
+from gigawatt.text.typeset import number, shown, span
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
 WRONG_UNIT, NOT_CHECKABLE = "wrong unit", "not checkable"
@@ -121,7 +121,7 @@ def against_model(
         "p95": p95,
         "ratio": ratio,
     }
-    said, ours = claimed_text(claimed), f"{range_text(p5, p50, p95)} {shown(unit)}".strip()
+    said, ours = claimed_text(claimed), f"{span(p5, p50, p95)} {shown(unit)}".strip()
     if overlap(claimed, p5, p95):
         reason = f"The claim leaves {said}; ours is {ours}; the two overlap{weakness(claimed)}."
         return Reading(label, CONSISTENT, reason, changes_unit, numbers)

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from gigawatt.text.format import number, range_text, shown
+from gigawatt.text.typeset import number, shown, span
 
 HEADLINES = (
     "accelerator_cost_usd",
@@ -43,7 +43,7 @@ def result_row(result) -> list[str]:
     """Name, median with its interval, unit and meaning of a result, as texts."""
     return [
         result.name,
-        range_text(result.p5, result.p50, result.p95),
+        span(result.p5, result.p50, result.p95),
         shown(result.unit),
         result.meaning,
     ]
@@ -69,9 +69,7 @@ def chosen_text(choices: dict, numbers: dict) -> str:
 
 def _number_text(value: object) -> str:
     return (
-        range_text(value.low, value.central, value.high)
-        if hasattr(value, "central")
-        else number(value)
+        span(value.low, value.central, value.high) if hasattr(value, "central") else number(value)
     )
 
 
@@ -91,7 +89,7 @@ def plot_distribution(result):
     _scaled(axes)
     axes.set(yticks=[], xlabel=shown(result.unit) or "ratio")
     axes.set_title(
-        f"{result.meaning}\n{range_text(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
+        f"{result.meaning}\n{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
         fontsize=11,
     )
     return axes
@@ -111,7 +109,7 @@ def plot_ranges(results: Sequence):
         height_ratios=[len(row) + 0.6 for row in rows],
     )
     for axes, unit, row in zip(grid[:, 0], units, rows):
-        charts.ranges(axes, _frame(row), number=lambda r: range_text(r["p5"], r["p50"], r["p95"]))
+        charts.ranges(axes, _frame(row), number=lambda r: span(r["p5"], r["p50"], r["p95"]))
         axes.set(xlabel=shown(unit) or "ratio")
         highest = max(one.p95 for one in row)
         axes.set_xlim(

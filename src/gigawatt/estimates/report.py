@@ -8,19 +8,10 @@ from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate, Result, Step
-from gigawatt.text.format import guard, number, range_text, shown
 from gigawatt.text.table import columns, csv_text
+from gigawatt.text.typeset import number, shown, span
 
-__all__ = [
-    "csv_text",
-    "explanation",
-    "guard",
-    "intervals",
-    "listing",
-    "number",
-    "range_text",
-    "shown",
-]
+range_text = span  # as the notebooks know it until they speak to `gw` alone
 
 
 def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
@@ -127,7 +118,7 @@ def explanation(made: Estimate, name: str, form: str) -> str:
 
 
 def _step_text(step: Step) -> str:
-    value = f"{range_text(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
+    value = f"{span(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
     origin = {"set": "set by you or by the scenario"}.get(
         step.kind, ", ".join(map(_row_text, step.rows))
     )

@@ -185,16 +185,16 @@ def _silent() -> Iterator[None]:
 
 def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
     """Whether a file's pixels, drawing or numbers have the digest that was noted."""
-    from gigawatt.figures import charts, provenance
+    from gigawatt.figures import provenance, saving
 
     if suffix(path) == ".json":
         return True  # held against the others instead
     if suffix(path) == ".png":
-        found = charts.picture_digest(picture(path, content))
+        found = saving.picture_digest(picture(path, content))
     elif suffix(path) == ".svg":
         if any(content.count(tag) > MOST_TOLD for tag in (b"<metadata", b"<title")):
             return False  # no drawing of ours, and the search for their ends would take for ever
-        found = charts.drawing_digest(content.decode("utf-8", "replace"))
+        found = saving.drawing_digest(content.decode("utf-8", "replace"))
     else:
         found = provenance.digest(content)
     return found == origin["digests"].get(suffix(path)[1:])

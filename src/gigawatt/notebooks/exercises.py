@@ -17,27 +17,14 @@ from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 from gigawatt.text import parse
+from gigawatt.text.scales import FACTORS, PREFIXES, SCALES
 
 RIGHT, NOT_YET, OPEN = "right", "not yet", "open"
 COLOURS = {RIGHT: "#009E73", NOT_YET: "#D55E00", OPEN: "#0072B2"}
 HEADS = {RIGHT: "Right.", NOT_YET: "Not yet.", OPEN: "Your turn."}
 _INTERVAL = re.compile(r"(\w+)\.p50")
 _PRINTED = re.compile(r"[A-Z]\d*_?\d+")
-_SMALLER = {"G": "M", "M": "k", "k": "", "T": "G"}
-_LARGER = {small: large for large, small in _SMALLER.items()}
-_SCALES = ("", "thousand", "million", "bn", "tn")
-_SCALE_OF = {
-    "": 0,
-    "k": 1,
-    "thousand": 1,
-    "M": 2,
-    "mn": 2,
-    "million": 2,
-    "bn": 3,
-    "billion": 3,
-    "tn": 4,
-    "trillion": 4,
-}
+_SCALES = ("", *(long for _, _, long in SCALES))
 
 
 @dataclass(frozen=True)
@@ -232,12 +219,10 @@ def _unit_at(asked: str, power: int) -> str:
         return ""
     found = re.fullmatch(r"([kMGT]?)(Wh?)\b(.*)", asked)
     if found:
-        prefix, steps = found[1], power // 3
-        for _ in range(abs(steps)):
-            prefix = (_SMALLER if steps > 0 else _LARGER).get(prefix)
-        return "" if prefix is None else f"{prefix}{found[2]}{found[3]}"
+        place = PREFIXES.index(found[1]) - power // 3
+        return f"{PREFIXES[place]}{found[2]}{found[3]}" if 0 <= place < len(PREFIXES) else ""
     scale, _, base = asked.rpartition(" ")
-    place = _SCALE_OF.get(scale, 0) - power // 3
+    place = round(math.log10(FACTORS.get(scale, 1.0))) // 3 - power // 3
     return f"{_SCALES[place]} {base}".strip() if 0 <= place < len(_SCALES) else ""
 
 

@@ -13,7 +13,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name
 from gigawatt.estimates import choices
 from gigawatt.pages import explore_html, explore_state
-from gigawatt.text.format import number, shown
+from gigawatt.text.typeset import number, shown
 
 PAGE_DRAWS = 4_096  # at most, for a step of a slider
 STEPS = 96  # of a slider, each the same factor from the next

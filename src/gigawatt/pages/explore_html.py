@@ -13,7 +13,7 @@ from gigawatt.estimates.display import html_table, results_html
 from gigawatt.estimates.estimate import Result
 from gigawatt.figures import charts
 from gigawatt.pages.explore_state import Held, View
-from gigawatt.text.format import number, range_text, shown
+from gigawatt.text.typeset import number, shown, span
 
 DRAWN = {
     "accelerator_cost_usd": "accelerators alone, USD",
@@ -86,7 +86,7 @@ def drawing(view: View) -> str:
 
 
 def _said(result: Result) -> str:
-    return f"{range_text(result.p5, result.p50, result.p95)} {shown(result.unit)}".strip()
+    return f"{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".strip()
 
 
 def _row(view: View, name: str, top: float) -> str:
@@ -99,7 +99,7 @@ def _row(view: View, name: str, top: float) -> str:
     head = (
         f'<text x="{LEFT}" y="{top + 12}" font-size="13" font-weight="bold">{escape(DRAWN[name])}</text>'
         f'<text x="{RIGHT}" y="{top + 12}" font-size="13" text-anchor="end" class="gw-{name}">'
-        f"{escape(range_text(result.p5, result.p50, result.p95))}</text>"
+        f"{escape(span(result.p5, result.p50, result.p95))}</text>"
     )
     edge = _rule(_x(room, decades), line, 11, "#000", 2.5) if room else ""
     return "".join(

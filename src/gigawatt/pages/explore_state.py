@@ -21,7 +21,7 @@ from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates.estimate import Estimate, Result, estimate
-from gigawatt.text.format import number, range_text
+from gigawatt.text.typeset import number, span
 
 SHOWN = (
     "accelerator_cost_usd",
@@ -201,7 +201,7 @@ def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:
     if share is None or share.p95 <= 1:
         return []
     site, room = made.settings.choices["site"], number(results["facility_power_mw"].p50 / share.p50)
-    times = range_text(share.p5, share.p50, share.p95)
+    times = span(share.p5, share.p50, share.p95)
     fits = number(float(f"{made['accelerators'].p50 / share.p50:.3g}"))
     verb = "cannot" if share.p5 > 1 else "may not"
     return [

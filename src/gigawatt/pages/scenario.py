@@ -14,7 +14,7 @@ from gigawatt.data import files, tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, estimate
-from gigawatt.text.printed import amount, interval, quantity, words
+from gigawatt.text.typeset import number, quantity, span, words
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 # What the page answers, each with the words around its number.
@@ -91,8 +91,8 @@ def page(scenario: str) -> str:
         seed=made.seed,
         is_address=is_address,
         quantity=quantity,
-        interval=interval,
-        amount=amount,
+        span=span,
+        number=number,
         words=words,
     )
 
@@ -164,21 +164,21 @@ def _ranges(
 
     frame = made.table(*names)[["p5", "p50", "p95"]].set_axis(list(names.values())) / scale
     figure, axes = charts.new(height=0.85)
-    charts.ranges(axes, frame, number=lambda row: interval(row.p5, row.p50, row.p95))
+    charts.ranges(axes, frame, number=lambda row: span(row.p5, row.p50, row.p95))
     axes.set(xlim=(0, frame["p95"].max() * 1.3), xlabel=unit)
     charts.head(
         figure, title, f"{unit}; dot: median, bar: 90 % interval", "the rows of data/ listed below"
     )
     last = frame.iloc[-1]
     alt = (
-        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is {amount(frame.iloc[0].p50)} and "
-        f"{frame.index[-1]} {interval(last.p5, last.p50, last.p95)}"
+        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is {number(frame.iloc[0].p50)} and "
+        f"{frame.index[-1]} {span(last.p5, last.p50, last.p95)}"
     )
     return Picture(f"{title}. {_sentence(frame, unit)}", alt, _drawn(figure, title))
 
 
 def _sentence(frame, unit: str) -> str:
-    parts = [f"{name} {interval(row.p5, row.p50, row.p95)}" for name, row in frame.iterrows()]
+    parts = [f"{name} {span(row.p5, row.p50, row.p95)}" for name, row in frame.iterrows()]
     return f"In {unit}, median and 90 % interval: {'; '.join(parts)}."
 
 

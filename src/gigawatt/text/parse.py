@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt.errors import UserError, clip
+from gigawatt.text.scales import FACTORS
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 GOES_ON = re.compile(
@@ -13,17 +14,6 @@ GOES_ON = re.compile(
 )  # after a number: 1 500 000, 1.500.000, 5-6 or 1/2, which are none
 _UNIT = re.compile(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?")
 _MAX_TEXT = 500
-SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "M": 1e6,
-    "mn": 1e6,
-    "million": 1e6,
-    "bn": 1e9,
-    "billion": 1e9,
-    "tn": 1e12,
-    "trillion": 1e12,
-}
 
 # The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and currencies
 # are dimensions of their own: nothing converts euros to dollars without a dated rate.
@@ -134,7 +124,7 @@ def _finite(name: str, value: object, unit: str) -> float:
 def _factor(name: str, written: str, unit: str) -> float:
     """What turns a number in the written unit into the wanted unit."""
     scale, _, rest = written.partition(" ")
-    factor = SCALES.get(scale)
+    factor = FACTORS.get(scale)
     text = written if factor is None else rest.strip()
     if factor is None or text:
         factor = (factor or 1.0) * _unit_factor(name, text, unit)

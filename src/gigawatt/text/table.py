@@ -2,9 +2,8 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
-
-from gigawatt.text.format import guard
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -22,3 +21,15 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     writer.writerow(header)
     writer.writerows([[guard(cell) for cell in row] for row in rows])
     return out.getvalue().rstrip("\n")
+
+
+def guard(cell: object) -> object:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay.
+
+    A lone carriage return, which the csv module leaves bare, would begin a row of its own: it
+    becomes a line feed.
+    """
+    if not isinstance(cell, str):
+        return cell
+    risky = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return ("'" if risky else "") + re.sub(r"\r\n?", "\n", cell)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from gigawatt.text.scales import PREFIXES
+
 # Currencies that the model has no rate for. A pound would be a weight to the unit registry.
 FOREIGN = re.compile(
     r"(£|¥|₹|₩|(?:A|C|CA|HK|S|NT|AU) ?\$|(?:GBP|JPY|CNY|RMB|INR|CHF|SEK|NOK|AED|SAR|KRW|Rs|pounds?|sterling|livres?|"
@@ -164,9 +166,8 @@ def _plain(text: str) -> str:
     )
     watts = _WATTS.match(bare)
     if watts and watts.group(1) or (watts and watts.group(2)):
-        prefix = {"": "", "k": "k", "m": "M", "g": "G", "t": "T"}[
-            (watts.group(1) or "")[:1].lower()
-        ]
+        letter = (watts.group(1) or "")[:1].lower()
+        prefix = next(one for one in PREFIXES if one.lower() == letter)
         bare = text = f"{prefix}W{'h' if watts.group(2) else ''}{bare[watts.end() :]}"
     measure = _OF_WHAT.match(
         _NAMES.get(bare.split(" ")[0].lower(), bare.split(" ")[0]) + bare[len(bare.split(" ")[0]) :]

@@ -132,16 +132,16 @@ def what(name: str) -> str:
 
 def said(numbers: Mapping[str, object]) -> str:
     """The claimed range of a reading, typeset."""
-    from gigawatt.text.printed import amount
+    from gigawatt.text.typeset import number
 
     low, high = numbers.get("claimed_low"), numbers.get("claimed_high")
     if low is None or high is None:
         return ""
     if not math.isfinite(high):
-        return f"{amount(low)} or more"
+        return f"{number(low)} or more"
     if low <= 0:
-        return f"{amount(high)} or less"
-    return amount(low) if low == high else f"{amount(low)} to {amount(high)}"
+        return f"{number(high)} or less"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
 @lru_cache(maxsize=1)

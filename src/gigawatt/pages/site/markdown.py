@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates.report import shown
-from gigawatt.text import printed
-from gigawatt.text.printed import Markdown, escape
+from gigawatt.text import typeset
+from gigawatt.text.typeset import Markdown, escape
 
 TITLE = 90  # characters of a source's title in a link
 _SAFE = "/:?&=#%~+,;@!*'$._-"
@@ -137,8 +137,8 @@ def environment(folder: Path):
         "table_line": table_line,
     }
     numbers = {
-        name: getattr(printed, name)
-        for name in ("amount", "interval", "quantity", "with_unit", "words", "change")
+        name: getattr(typeset, name)
+        for name in ("number", "span", "quantity", "with_unit", "words", "change")
     }
     made.globals.update(helpers | numbers)
     return made

@@ -1,0 +1,236 @@
+"""The one way out: a figure leaves with its data, alt text and what it was made from."""
+
+import csv
+import io
+import json
+import math
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from gigawatt import paths
+from gigawatt.data import files
+from gigawatt.figures import provenance, reads
+from gigawatt.text.table import guard
+
+SIGNIFICANT = provenance.DIGITS
+TOLD = ("Title", "Description", "Source")  # what a file says about itself
+_METADATA = re.compile(r"<metadata>.*?</metadata>|<title>.*?</title>", re.S)
+PLACES = 6  # of a position in a figure, whose size is 1
+_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A saved figure; as the last line of a cell it shows itself with its alt text."""
+
+    name: str
+    path: Path
+    alt: str
+
+    def _repr_mimebundle_(self, **_):
+        return {"image/png": self.path.read_bytes(), "text/plain": self.alt}, {
+            "image/png": {"alt": self.alt}
+        }
+
+
+def save_figure(
+    figure,
+    name: str,
+    data: pd.DataFrame,
+    alt: str,
+    made: object = None,
+    parameters: dict | None = None,
+) -> Figure:
+    """Save a figure as PNG and SVG with the plotted numbers as CSV, and close it.
+
+    name: `NN-what-it-shows`. data: exactly what is plotted. alt: "[chart type] of [data] where
+    [finding]". made: the Estimate or Estimates behind it, for the provenance. parameters: the
+    notebook's choices. The same inputs give the same bytes: no clock, user name or path goes in.
+
+    Raises ValueError where the name, the data or the alt text is missing or malformed.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"figure name {name!r}: write NN-what-it-shows in lower case")
+    if len(alt.split()) < 8 or " of " not in alt:
+        raise ValueError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
+    if data.empty:
+        raise ValueError(f"{name}: no plotted numbers given")
+    folder = paths.figures_out()
+    header, body = to_rows(data)
+    chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
+    origin = (
+        {"figure": name}
+        | provenance.made_by(made, chosen, name[:2])
+        | provenance.lineage(made, header, body)
+    )
+    _lay_out(figure)
+    table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
+    origin["digests"] = {
+        "csv": provenance.digest(table),
+        "png": picture_digest(pixels),
+        "svg": drawing_digest(drawing),
+    }
+    title = figure._suptitle.get_text() if figure._suptitle else name
+    told = {"Title": title, "Description": alt, "Source": json.dumps(origin, sort_keys=True)}
+    files.publish(
+        folder,
+        {
+            f"{name}.png": _png(pixels, told),
+            f"{name}.svg": _svg(drawing, told),
+            f"{name}.csv": table.encode("utf-8"),
+            f"{name}.json": beside(title, alt, origin).encode("utf-8"),
+        },
+    )
+    plt.close(figure)
+    _note_inputs(reads.trace(folder, name[:2]))
+    return Figure(name, folder / f"{name}.png", alt)
+
+
+def beside(title: str, alt: str, origin: dict) -> str:
+    """What lies beside the CSV as JSON: title, alt text and provenance, one entry a line."""
+    entries = [
+        f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}"
+        for key, value in {"title": title, "alt": alt, **dict(sorted(origin.items()))}.items()
+    ]
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _declared(space: dict) -> dict[str, object]:
+    """The parameters of the notebook that saves a figure: the names that it declares with a type, as they are now."""
+    return {name: space[name] for name in space.get("__annotations__", ()) if name in space}
+
+
+def _lay_out(figure) -> None:
+    """Find the layout once, at the resolution of the picture, and keep it.
+
+    `savefig` would find it anew for each format and draw once only for that: six drawings for one figure, not two.
+    """
+    figure.set_dpi(mpl.rcParams["savefig.dpi"])
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+        _round(figure)
+
+
+def _round(figure) -> None:
+    """Round the layout: its solver's last bits depend on the order of objects in memory."""
+    for axes in figure.axes:
+        axes.set_position([round(float(edge), PLACES) for edge in axes.get_position().bounds])
+    for text in (figure._suptitle, figure._supxlabel, figure._supylabel):
+        if text is not None:
+            text.set_position([round(float(at), PLACES) for at in text.get_position()])
+
+
+def _pixels(figure) -> Image.Image:
+    """The figure as it is saved, without metadata."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba()))
+
+
+def picture_digest(image: Image.Image) -> str:
+    """Digest of the pixels of a picture, whatever stands in its metadata."""
+    return provenance.digest(f"{image.size}".encode() + image.convert("RGBA").tobytes())
+
+
+def _png(image: Image.Image, told: dict[str, str]) -> bytes:
+    out, text = io.BytesIO(), PngInfo()
+    for key, value in told.items():
+        text.add_text(key, value)
+    dpi = mpl.rcParams["savefig.dpi"]
+    image.save(out, format="png", dpi=(dpi, dpi), pnginfo=text)
+    return out.getvalue()
+
+
+def _drawing(figure) -> str:
+    """The figure as SVG, with empty metadata."""
+    out = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(
+        out, metadata={"Date": None, "Creator": None, **dict.fromkeys(TOLD, "@")}
+    )
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def drawing_digest(svg: str) -> str:
+    """Digest of an SVG's drawing, whatever stands in its metadata and title."""
+    kept, after = [], 0
+    for told in _METADATA.finditer(svg):
+        kept.append(svg[after : told.start()].rstrip())
+        after = told.end()
+    return provenance.digest("".join(kept) + svg[after:])
+
+
+def _svg(drawing: str, told: dict[str, str]) -> bytes:
+    """The drawing with its title, alt text and provenance in place."""
+    for key in TOLD:
+        tag = key.lower()
+        drawing = re.sub(
+            rf"(<(dc:)?{tag}>)@(</(dc:)?{tag}>)", lambda m: m[1] + escape(told[key]) + m[3], drawing
+        )
+    return drawing.encode("utf-8")
+
+
+_noted: set[Path] = set()
+
+
+def _note_inputs(path: Path) -> None:
+    """Keep a file that names the tables and modules used so far, up to date after every cell from now on.
+
+    `gigawatt figures` reads it, to run a notebook again only when something that it used has changed.
+    """
+
+    def note(*_) -> None:
+        path.write_text(json.dumps(reads.read_so_far()), encoding="utf-8")
+
+    note()
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell and path not in _noted:
+        _noted.add(path)
+        shell.events.register("post_run_cell", note)
+
+
+def to_rows(data: pd.DataFrame) -> tuple[list[str], list[list[object]]]:
+    """The header and the rounded cells of a frame, its index first where that has names."""
+    flat = (
+        data.reset_index() if data.index.name or not isinstance(data.index, pd.RangeIndex) else data
+    )
+    rows = [[_python(rounded(cell)) for cell in row] for row in flat.itertuples(index=False)]
+    return [str(column) for column in flat.columns], rows
+
+
+def to_csv(data: pd.DataFrame) -> str:
+    """A frame as CSV text: six significant digits, ISO text, formula-like text guarded."""
+    header, body = to_rows(data)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([guard(cell) for cell in header])
+    writer.writerows([[guard(cell) for cell in row] for row in body])
+    return out.getvalue()
+
+
+def _python(cell: object) -> object:
+    return cell.item() if isinstance(cell, np.generic) else cell
+
+
+def rounded(cell: object) -> object:
+    """A number with six significant digits, so that the last bit of a float does not matter."""
+    if isinstance(cell, (float, np.floating)):
+        return "" if math.isnan(cell) else float(f"{cell:.{SIGNIFICANT}g}")
+    return "" if cell is None or cell is pd.NaT else cell

@@ -1,0 +1,139 @@
+"""Numbers, intervals and units as people read them; text from data made harmless for Markdown."""
+
+import math
+import re
+import string
+
+from gigawatt.text.scales import SCALES
+
+MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+WIDE = 1000.0  # from this factor between its ends on, each end of an interval has its own scale
+PLAIN = 1e15  # from here on a number is a power of ten
+SHOWN = tuple((factor, f" {short}") for factor, short, _ in reversed(SCALES) if factor >= 1e6)
+PLURALS = {
+    "accelerator": "accelerators",
+    "home": "homes",
+    "person": "people",
+    "reactor": "reactors",
+    "year": "years",
+    "day": "days",
+    "H100e": "H100 equivalents",
+    "sd": "standard deviations",
+}
+_PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
+
+
+def number(value: float | None) -> str:
+    """A number for reading: three significant digits, bn and M for large ones, a dash for none.
+
+    A whole number below a million keeps all its digits.
+
+    >>> number(10_500_000_000.0), number(0.0123), number(350_000.0), number(2024.0), number(None)
+    ('10.5 bn', '0.0123', '350,000', '2,024', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return DASH
+    factor, suffix = _scale(value)
+    return _digits(value / factor) + suffix
+
+
+def span(p5: float, p50: float, p95: float) -> str:
+    """An interval for reading, in the scale of its median; one number where nothing is uncertain.
+
+    >>> span(17.12e9, 21.1e9, 26.71e9), span(8e8, 1.1e9, 1.4e9), span(334_076, 560_218, 797_181)
+    ('21.1 bn (17.1 to 26.7)', '1.1 bn (0.8 to 1.4)', '560,000 (334,000 to 797,000)')
+    >>> span(1e6, 2e9, 5e9), span(5, 5, 5)
+    ('2 bn (1 M to 5 bn)', '5')
+    """
+    if p5 == p95 or not all(map(math.isfinite, (p5, p50, p95))):
+        return number(p50)
+    factor, suffix = _scale(p50)
+    if min(abs(p5), abs(p95)) * WIDE < max(abs(p5), abs(p95)):
+        return f"{number(p50)} ({number(p5)} to {number(p95)})"
+    low, middle, high = (_digits(float(f"{end / factor:.3g}")) for end in (p5, p50, p95))
+    if low == middle == high:
+        return f"{middle}{suffix}"
+    return f"{middle}{suffix} ({low} to {high})"
+
+
+def quantity(p5: float, p50: float, p95: float, unit: str) -> str:
+    """An interval with its unit; dollars stand before the number.
+
+    >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(520, 643, 791, "MW")
+    ('USD 7.1 bn (5.9 to 8.6) a year', '643 MW (520 to 791)')
+    """
+    return with_unit(span(p5, p50, p95), unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A typeset number or interval with its unit: dollars before it, what is counted in the plural.
+
+    >>> with_unit("2 bn to 10 bn", "USD"), with_unit("542 (314 to 789)", "accelerator")
+    ('USD 2 bn to 10 bn', '542 accelerators (314 to 789)')
+    """
+    if unit == "USD" or unit.startswith("USD/"):
+        per = unit.removeprefix("USD").removeprefix("/")
+        return f"USD {text}" + (f" {'a' if per == 'year' else 'per'} {per}" if per else "")
+    middle, bracket, rest = text.partition(" (")
+    return f"{middle} {PLURALS.get(unit, shown(unit))}".strip() + bracket + rest
+
+
+def shown(unit: str) -> str:
+    """A unit for reading: the dimensionless one is left out."""
+    return "" if unit == "1" else unit
+
+
+def words(name: str) -> str:
+    """A name of the model as words: `site_capex_usd` is "site capex usd"."""
+    return name.replace("_", " ")
+
+
+def change(ratio: float) -> str:
+    """A relative change in percent, with its sign.
+
+    >>> change(0.123), change(-0.004), change(0.0)
+    ('+12 %', '−0.4 %', '0 %')
+    """
+    percent = ratio * 100
+    if abs(percent) < 0.05:
+        return "0 %"
+    digits = 0 if abs(percent) >= 9.95 else 1
+    return f"{percent:+.{digits}f} %".replace("-", MINUS)
+
+
+class Markdown(str):
+    """Text that is Markdown already; everything else is escaped before it enters a page."""
+
+
+def escape(text: object) -> Markdown:
+    """Any text as Markdown that shows exactly this text: no markup, no link, no HTML, no formula.
+
+    White space becomes single spaces, and what cannot be printed is left out.
+
+    >>> escape("<b>$x$</b> [a](b)|")
+    '\\\\<b\\\\>\\\\$x\\\\$\\\\<\\\\/b\\\\> \\\\[a\\\\]\\\\(b\\\\)\\\\|'
+    """
+    if isinstance(text, Markdown):
+        return text
+    if text is None:
+        return Markdown("")
+    plain = "".join(c for c in re.sub(r"\s+", " ", str(text)) if c.isprintable())
+    return Markdown(_PUNCTUATION.sub(r"\\\1", plain))
+
+
+def _scale(value: float) -> tuple[float, str]:
+    """The largest scale that a number reaches, and its word."""
+    if abs(value) >= PLAIN:
+        return 1.0, ""
+    size = float(f"{abs(value):.3g}")  # 999.9 M is printed as 1 bn
+    return next((pair for pair in SHOWN if size >= pair[0]), (1.0, ""))
+
+
+def _digits(value: float) -> str:
+    """Three significant digits, and all before the point, without zeros at the end."""
+    size = abs(value)
+    if size and not 1 <= size < PLAIN:
+        return re.sub("^-", MINUS, f"{value:.3g}")
+    places = max(0, 3 - len(str(int(size))))
+    text = f"{value:,.{places}f}".replace("-", MINUS)
+    return text.rstrip("0").rstrip(".") if "." in text else text
