@@ -37,6 +37,8 @@ ORDINARY = {
     "capex": "budget_usd",
     "price": "accelerator_price_usd",
 }
+# Inputs that stand for a press claim where nobody gives them: an estimate says so.
+CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_size")
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
 assert leaves and installed  # imported for their registered functions

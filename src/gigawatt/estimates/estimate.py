@@ -17,7 +17,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, prints, sampling
-from gigawatt.estimates.inputs import Inputs, Leaf
+from gigawatt.estimates.inputs import Choices, Inputs, Leaf
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
 
@@ -81,7 +81,9 @@ class Estimate:
             asked or {}
         )  # what was chosen, as it was written: enough to make it again
         self._graph = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
-        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
+        self._inputs = Inputs(
+            Choices(chosen.choices), chosen.numbers, draws, seed, settings.range_slots()
+        )
         self._cache: dict[str, np.ndarray | float] = {}
         self._companies: dict[str, Estimate] = {}
         self._others: dict[tuple, Estimate] = {}  # under other readings
@@ -143,6 +145,23 @@ class Estimate:
                 chosen, self.draws, self.seed, {**self.asked, "operator": company}
             )
         return self._companies[company], general
+
+    @property
+    def assumed(self) -> dict[str, object]:
+        """What nobody chose and the quantities asked for so far rest on: choices by name, with their values.
+
+        A count of accelerators that comes from the press claim stands here too.
+        """
+        looked_at = self._inputs.choices.looked_at
+        found = {
+            name: value
+            for name in looked_at
+            if name not in self.asked and (value := self.settings.choices.get(name)) is not None
+        }
+        for name in settings.CLAIMED:
+            if name in self._inputs.known() and name not in self.asked and self.leaf(name).rows:
+                found[name] = self.leaf(name).value
+        return found
 
     def printed(self, name: str) -> Result:
         """The 90 % interval of what a source will print for a quantity: readings unsaid, errors included.

@@ -29,6 +29,22 @@ class Leaf:
     origin: str = "data"  # data | assumption | set
 
 
+class Choices(dict):
+    """Choices by name that note which of them were looked at: an estimate says what it assumed."""
+
+    def __init__(self, chosen: Mapping[str, object]):
+        super().__init__(chosen)
+        self.looked_at: dict[str, None] = {}
+
+    def __getitem__(self, name: str) -> object:
+        self.looked_at[name] = None
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: object = None) -> object:
+        self.looked_at[name] = None
+        return super().get(name, default)
+
+
 LEAVES: dict[str, Callable[["Inputs"], Leaf]] = {}
 
 
@@ -86,6 +102,10 @@ class Inputs:
             for key, z in self._cache.items()
             if isinstance(key, tuple) and key[0] == "latent"
         }
+
+    def known(self) -> set[object]:
+        """The names of the leaves that were asked for so far."""
+        return set(self._cache)
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
