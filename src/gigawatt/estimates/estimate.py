@@ -16,8 +16,8 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, prints, sampling
-from gigawatt.estimates.inputs import Choices, Inputs, Leaf
+from gigawatt.estimates import display, graph, headlines, prints, sampling
+from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
 
@@ -108,7 +108,7 @@ class Estimate:
     def _repr_html_(self) -> str:
         """The headline quantities as a table, computed aside so that `used` does not count them."""
         aside, found = Estimate(self.settings, self.draws, self.seed), []
-        for name in display.HEADLINES:
+        for name in headlines.labels("estimate"):
             try:
                 found.append(aside[name])
             except UserError:
@@ -120,7 +120,7 @@ class Estimate:
 
     def plot(self, *names: str):
         """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
-        return display.plot_ranges([self[name] for name in names or display.HEADLINES])
+        return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:
@@ -188,7 +188,11 @@ class Estimate:
         if self._is_of_company(name):
             other, general = self._of(name)
             return other.values(general)
-        if name not in self._graph and name not in tables.index("assumptions"):
+        if (
+            name not in self._graph
+            and name not in LEAVES
+            and name not in tables.index("assumptions")
+        ):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
