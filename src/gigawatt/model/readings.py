@@ -60,6 +60,5 @@ def it_power_unsaid(
     >>> it_power_unsaid(np.array([1250.0, 1250.0]), 1.25, np.array([0.0, 1.0])).tolist()
     [1000.0, 1250.0]
     """
-    return np.where(
-        stated_as_it, site_facility_power_mw, site_facility_power_mw / facility_overhead
-    )
+    at_meter = site_facility_power_mw / facility_overhead
+    return np.where(stated_as_it, site_facility_power_mw, at_meter)[()]
