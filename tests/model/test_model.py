@@ -103,6 +103,8 @@ EXAMPLES = {
     # 500 MW x 8,760 h = 4.38e6 MWh, of the nameplate and half way to it
     "energy_of_nameplate": ((500.0,), 4.38, "+"),
     "energy_between": ((400.0, 600.0, 0.5), 4.38, "+++"),
+    # 490 MW x (14 + 6) M
+    "facility_cost_all_in": ((490.0, 14e6, 6e6), 9.8e9, "+++"),
     "it_power_as_stated": ((500.0,), 500.0, "+"),
     "it_power_unsaid": ((1300.0, 1.3, 0.0), 1000.0, "+-."),
     "company_accelerators_installed": ((150.0, 1.5), 100.0, "+-"),

@@ -10,7 +10,8 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 
@@ -21,23 +22,25 @@ from gigawatt.estimates import choices, prints, sampling
 from gigawatt.estimates.estimate import Estimate
 
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
-BIAS = 0.25  # of a kind, before its points are seen: standard deviation in ln
-POOLED_SPREAD = (math.log(0.15), 1.0)  # middle and deviation of ln spread over all kinds
-APART = 0.5  # how far the ln spread of one kind may lie from that of all
-FLOOR = 0.01  # of a spread: prints are rounded
+BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
+SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
+SCATTERS = (0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
+APART = 0.7  # standard deviation of the ln spread of one kind around the common one
+QUANTILES = 81  # of our own draws
+FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
 
 @dataclass(frozen=True)
 class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
-    distance: ln(print / our median). width: standard deviation that our own interval stands for.
+    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at nought.
     """
 
     anchor: Anchor
     kind: str
     distance: float
-    width: float
+    drawn: np.ndarray = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,62 +78,77 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     low, middle, high = np.log(sampling.interval(drawn))
     if high - low < FLOOR:  # an identity: a count times a data-sheet ratio tests nothing
         return None
-    width = (high - low) / (2 * sampling.Z95)
-    return Point(anchor, kind_of(anchor.quantity), math.log(anchor.point) - middle, width)
+    quantiles = np.quantile(np.log(drawn), (np.arange(QUANTILES) + 0.5) / QUANTILES) - middle
+    return Point(anchor, kind_of(anchor.quantity), math.log(anchor.point) - middle, quantiles)
 
 
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """Bias and spread of each kind and of `any`, by partial pooling.
 
-    Each distance is Student-t around its kind's bias, as wide as our own interval and the kind's spread
-    together. Biases lean to nought and spreads to their common middle; the points of one source share
-    their weight. The most probable values are taken.
+    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's spread:
+    the same that `prints.values` adds. The points of one source share their weight. The biases of all kinds scatter around nought
+    and their spreads around a common one; how far they do is what makes the points most probable. What
+    is returned averages over everything that the points leave open, so that a kind with few points gets
+    a wide spread and no strong bias.
 
     Raises UserError where the points come from too few sources.
     """
-    from scipy.optimize import minimize
-
     sources = {one.anchor.source_id for one in points}
     if len(sources) < LEAST_SOURCES:
         raise UserError(
             f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
         )
     kinds = sorted({one.kind for one in points})
-    place = np.array([kinds.index(one.kind) for one in points])
-    distance = np.array([one.distance for one in points])
-    width = np.array([one.width for one in points])
-    shared = Counter((one.kind, one.anchor.source_id) for one in points)
-    weight = np.array([shared[one.kind, one.anchor.source_id] ** -0.5 for one in points])
-
-    def cost(x: np.ndarray) -> float:
-        bias, spread, common = x[: len(kinds)], x[len(kinds) : -1], x[-1]
-        scale = np.hypot(width, np.exp(spread[place]))
-        away = (distance - bias[place]) / scale
-        nu = prints.DEGREES
-        fitted = np.log(scale) + (nu + 1) / 2 * np.log1p(away**2 / nu)
-        prior = (bias / BIAS) ** 2 + ((spread - common) / APART) ** 2
-        pooled = ((common - POOLED_SPREAD[0]) / POOLED_SPREAD[1]) ** 2
-        return float(weight @ fitted + prior.sum() / 2 + pooled / 2)
-
-    start = np.concatenate([np.zeros(len(kinds)), np.full(len(kinds) + 1, POOLED_SPREAD[0])])
-    best = minimize(cost, start, method="L-BFGS-B").x
+    fits = {kind: _likelihood([one for one in points if one.kind == kind]) for kind in kinds}
+    scatter, common = max(
+        product(SCATTERS, SPREADS),
+        key=lambda hyper: sum(_log_sum(seen + _prior(*hyper)) for seen in fits.values()),
+    )
+    prior = _prior(scatter, common)
     found = {
-        kind: Discrepancy(
-            kind,
-            float(best[i]),
-            max(float(np.exp(best[len(kinds) + i])), FLOOR),
-            int((place == i).sum()),
-            len({one.anchor.source_id for one in points if one.kind == kind}),
-        )
-        for i, kind in enumerate(kinds)
+        kind: _averaged(kind, seen + prior, [one for one in points if one.kind == kind])
+        for kind, seen in fits.items()
     }
-    common = Discrepancy(prints.ANY, 0.0, float(np.exp(best[-1])), len(points), len(sources))
-    return found | {prints.ANY: common}
+    return found | {prints.ANY: _averaged(prints.ANY, prior, points)}
+
+
+def _likelihood(points: Sequence[Point]) -> np.ndarray:
+    """Log likelihood of the points of one kind for each bias (rows) and spread (columns)."""
+    shared = Counter(one.anchor.source_id for one in points)
+    total = np.zeros((BIASES.size, SPREADS.size))
+    nu = prints.DEGREES
+    for one in points:
+        left = (one.distance - BIASES)[:, None, None] - one.drawn[None, None, :]
+        away = left / SPREADS[None, :, None]
+        density = ((1 + away**2 / nu) ** (-(nu + 1) / 2)).mean(axis=2) / SPREADS
+        total += np.log(density) * shared[one.anchor.source_id] ** -0.5
+    return total
+
+
+def _prior(scatter: float, common: float) -> np.ndarray:
+    """Log of what is believed of a kind before its points: biases around nought, spreads around a common one."""
+    bias = -((BIASES / scatter) ** 2) / 2
+    spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
+    bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
+    return bias[:, None] + spread[None, :]
+
+
+def _log_sum(logs: np.ndarray) -> float:
+    top = logs.max()
+    return float(top + np.log(np.exp(logs - top).sum()))
+
+
+def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepancy:
+    """Mean bias, and a spread that also holds what the points leave open of the bias."""
+    weight = np.exp(logs - _log_sum(logs))
+    bias = float(weight.sum(axis=1) @ BIASES)
+    variance = float(weight.sum(axis=1) @ (BIASES - bias) ** 2 + weight.sum(axis=0) @ SPREADS**2)
+    return Discrepancy(kind, bias, math.sqrt(variance), len(points), of_sources(points))
 
 
 def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """The honest baseline: one bias and one spread for everything."""
-    alike = [Point(one.anchor, prints.ANY, one.distance, one.width) for one in points]
+    alike = [replace(one, kind=prints.ANY) for one in points]
     return fit(alike)
 
 

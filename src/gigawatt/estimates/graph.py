@@ -31,6 +31,7 @@ READINGS = {
         "nameplate": {"energy_twh_per_year": readings.energy_of_nameplate},
         "between": {"energy_twh_per_year": readings.energy_between},
     },
+    "cost_reading": {"all_in": {"facility_cost_usd": readings.facility_cost_all_in}},
     "power_reading": {
         "it": {"site_it_power_mw": readings.it_power_as_stated},
         "unsaid": {"site_it_power_mw": readings.it_power_unsaid},

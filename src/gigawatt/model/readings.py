@@ -38,6 +38,20 @@ def energy_between(
     return mean * HOURS_PER_YEAR / MWH_PER_TWH
 
 
+def facility_cost_all_in(
+    it_power_mw: Number, construction_usd_per_mw_it: Number, owner_costs_usd_per_mw_it: Number
+) -> Number:
+    """Cost of construction with land, substation, power plant and contingency [USD].
+
+    it_power_mw: power of the IT equipment at peak [MW]. construction_usd_per_mw_it: building cost
+    for each MW of IT load [USD/MW]. owner_costs_usd_per_mw_it: what the owner pays beside it [USD/MW].
+
+    >>> facility_cost_all_in(100.0, 12e6, 5e6)
+    1700000000.0
+    """
+    return it_power_mw * (construction_usd_per_mw_it + owner_costs_usd_per_mw_it)
+
+
 def it_power_as_stated(site_facility_power_mw: Number) -> Number:
     """IT power of a site whose stated power is that of the IT equipment [MW].
 
