@@ -24,7 +24,7 @@ from gigawatt.estimates.estimate import Estimate
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
-SCATTERS = (0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
+SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
 APART = 0.7  # standard deviation of the ln spread of one kind around the common one
 QUANTILES = 81  # of our own draws
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity

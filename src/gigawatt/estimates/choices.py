@@ -11,7 +11,7 @@ from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import graph, installed, leaves
-from gigawatt.estimates.inputs import LEAVES, find_accelerator, find_key
+from gigawatt.estimates.inputs import LEAVES, MIX, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
@@ -192,17 +192,11 @@ def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
     start, power_from_site = _start(choices, numbers)
-    if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
-        choices["accelerator"] = flagship(choices["purchase_year"])
+    named = choices.get("fleet") or "accelerator" in choices
+    if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):
+        choices["accelerator"] = MIX
     defaults = {n: _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
-
-
-def flagship(year: int) -> str:
-    """The usual large-scale accelerator of a purchase year: what "a GPU" means where none is named."""
-    dated = [row for row in tables.rows("accelerators") if row["flagship_from"]]
-    bought = [row for row in dated if row["flagship_from"] <= year] or dated[:1]
-    return max(bought, key=lambda row: row["flagship_from"])["accelerator"]
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
@@ -244,7 +238,7 @@ def _choice(row: tables.Row, value: object) -> object:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
-        return find_accelerator(text)
+        return MIX if name == "accelerator" and text.lower() == MIX else find_accelerator(text)
     if kind in ("site", "deal", "pay"):
         table, column = {
             "site": ("sites", "site"),

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gigawatt.data import tables
-from gigawatt.errors import UserError, unknown
+from gigawatt.errors import NotKnown, UserError, unknown
 from gigawatt.estimates import sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
+MIX = "mix"  # the accelerator where none is named: those sold in the year, by their shares
+ANY_BUYER = "any"  # rows of generations.csv for all buyers together
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
 
@@ -145,16 +147,57 @@ class Inputs:
     @property
     def mix(self) -> dict[str, float]:
         """The fleet as {accelerator: count or share}."""
-        return self.choices.get("fleet") or {self.choices["accelerator"]: 1.0}
+        if self.choices.get("fleet"):
+            return self.choices["fleet"]
+        if self.choices["accelerator"] == MIX:
+            return {row["accelerator"]: count for row, count in sold(self.choices["purchase_year"])}
+        return {self.choices["accelerator"]: 1.0}
+
+    @property
+    def _generations(self) -> list[tables.Row]:
+        """The rows behind the mix, where it is that of the chips sold in a year."""
+        mixed = not self.choices.get("fleet") and self.choices["accelerator"] == MIX
+        return [row for row, _ in sold(self.choices["purchase_year"])] if mixed else []
 
     def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
         """The mean of a per-accelerator leaf over the mix."""
         parts = [of_one(tables.index("accelerators")[name]) for name in self.mix]
+        value = mean_of_mix(list(self.mix.values()), [part.value for part in parts])
+        parts += [from_row("generations", r["generation_id"], r, 0.0) for r in self._generations]
         return Leaf(
-            mean_of_mix(list(self.mix.values()), [part.value for part in parts]),
+            value,
             tuple(dict.fromkeys(row for part in parts for row in part.rows)),
             tuple(dict.fromkeys(source for part in parts for source in part.sources)),
         )
+
+
+@tables.kept
+def sold(year: int) -> list[tuple[tables.Row, float]]:
+    """The generations sold in a year, or in the nearest year of the table, and how many of each.
+
+    The table gives shares of spending; divided by prices they are counts, in any unit.
+    """
+    rows = tables.find("generations", buyer=ANY_BUYER)
+    nearest = min({row["year"] for row in rows}, key=lambda known: (abs(known - year), known))
+    return [
+        (row, row["central"] / price_row(row["accelerator"], nearest)["price_usd"])
+        for row in rows
+        if row["year"] == nearest
+    ]
+
+
+def price_row(accelerator: str, year: int) -> tables.Row:
+    """The price of an accelerator in a year, or in the nearest year that has one.
+
+    Raises NotKnown where no price was found in print.
+    """
+    known = tables.find("prices", item=accelerator, use="model", scope="chip")
+    if not known:
+        raise NotKnown(
+            f"prices.csv: no price for {accelerator}; set accelerator_price_usd=LOW..CENTRAL..HIGH "
+            "or choose another accelerator"
+        )
+    return min(known, key=lambda row: (abs(row["year"] - year), -row["year"]))
 
 
 def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:

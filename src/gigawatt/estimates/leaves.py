@@ -5,7 +5,16 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import sampling
-from gigawatt.estimates.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
+from gigawatt.estimates.inputs import (
+    Inputs,
+    Leaf,
+    find_key,
+    from_row,
+    leaf,
+    price_row,
+    spread,
+    with_draw,
+)
 from gigawatt.text.parse import Span
 
 TERA = 1e12
@@ -57,13 +66,7 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
-    name = chip["accelerator"]
-    known = tables.find("prices", item=name, use="model", scope="chip")
-    if not known:
-        raise NotKnown(
-            f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator"
-        )
-    row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
+    row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))

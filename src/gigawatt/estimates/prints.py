@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gigawatt.estimates.estimate import Estimate
 
 ANY = "any"  # the row of discrepancy.csv for a kind that has no points of its own
-DEGREES = 5.0  # of freedom of Student's t: prints err grossly more often than a normal allows
+DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
 
