@@ -16,8 +16,10 @@ from gigawatt.estimates import sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
-MIX = "mix"  # the accelerator where none is named: those sold in the year, by their shares
-ANY_BUYER = "any"  # rows of generations.csv for all buyers together
+# The accelerator where none is named: those sold in the year, by their shares; and whose rows of
+# generations.csv count. Few buyers make their own chips, so an unnamed site holds NVIDIA's.
+MIX = "mix"
+MIXES = {MIX: "nvidia", "mix of all": "any"}
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
 
@@ -149,21 +151,33 @@ class Inputs:
         """The fleet as {accelerator: count or share}."""
         if self.choices.get("fleet"):
             return self.choices["fleet"]
-        if self.choices["accelerator"] == MIX:
-            return {row["accelerator"]: count for row, count in sold(self.choices["purchase_year"])}
+        if self.choices["accelerator"] in MIXES:
+            return {row["accelerator"]: count for row, count in self._sold()}
         return {self.choices["accelerator"]: 1.0}
 
-    @property
-    def _generations(self) -> list[tables.Row]:
-        """The rows behind the mix, where it is that of the chips sold in a year."""
-        mixed = not self.choices.get("fleet") and self.choices["accelerator"] == MIX
-        return [row for row, _ in sold(self.choices["purchase_year"])] if mixed else []
+    def _sold(self) -> list[tuple[tables.Row, float]]:
+        """The rows of the mix sold in the year, with counts; none where kinds were named."""
+        buyer = None if self.choices.get("fleet") else MIXES.get(str(self.choices["accelerator"]))
+        return sold(buyer, int(self.choices["purchase_year"])) if buyer else []
 
     def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
         """The mean of a per-accelerator leaf over the mix."""
-        parts = [of_one(tables.index("accelerators")[name]) for name in self.mix]
-        value = mean_of_mix(list(self.mix.values()), [part.value for part in parts])
-        parts += [from_row("generations", r["generation_id"], r, 0.0) for r in self._generations]
+        kinds = {name: tables.index("accelerators")[name] for name in self.mix}
+        mixed = self._sold()
+        parts, counts = [], []
+        for name, count in self.mix.items():
+            try:
+                parts.append(of_one(kinds[name]))
+                counts.append(count)
+            except NotKnown:  # of a mix that nobody chose, the kinds without a number are left out
+                if not mixed:
+                    raise
+        if not parts:
+            raise NotKnown(
+                "none of the chips sold in the year has this number; name an accelerator"
+            )
+        value = mean_of_mix(counts, [part.value for part in parts])
+        parts += [from_row("generations", r["generation_id"], r, 0.0) for r, _ in mixed]
         return Leaf(
             value,
             tuple(dict.fromkeys(row for part in parts for row in part.rows)),
@@ -172,12 +186,13 @@ class Inputs:
 
 
 @tables.kept
-def sold(year: int) -> list[tuple[tables.Row, float]]:
+def sold(buyer: str, year: int) -> list[tuple[tables.Row, float]]:
     """The generations sold in a year, or in the nearest year of the table, and how many of each.
 
-    The table gives shares of spending; divided by prices they are counts, in any unit.
+    buyer: whose rows of generations.csv. The table gives shares of spending; divided by prices they
+    are counts, in any unit.
     """
-    rows = tables.find("generations", buyer=ANY_BUYER)
+    rows = tables.find("generations", buyer=buyer)
     nearest = min({row["year"] for row in rows}, key=lambda known: (abs(known - year), known))
     return [
         (row, row["central"] / price_row(row["accelerator"], nearest)["price_usd"])
