@@ -9,7 +9,7 @@ out when a fit is tested, and half of the sources, by a hash of their name, are 
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -152,7 +152,10 @@ def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
     return fit(alike)
 
 
-def left_out(points: Sequence[Point], fitted=fit) -> list[Discrepancy]:
+Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]
+
+
+def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
     Sources that are set aside are seen by no fit, so theirs is that of all others.

@@ -1,6 +1,7 @@
 """Leaves of the installed fleet: a company's spending, mix, power and statements up to a date."""
 
 import datetime
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from gigawatt.data import tables
 from gigawatt.errors import NotKnown, UserError, unknown
 from gigawatt.estimates import sampling
 from gigawatt.estimates.inputs import Inputs, Leaf, from_row, leaf, with_draw
-from gigawatt.estimates.leaves import owner, price_of, rate, server_watts
+from gigawatt.estimates.leaves import owner, price_of, rate, server_watts, usual_row
 
 FIRST_YEAR = 2022
 QUARTERS = 4
@@ -16,8 +17,6 @@ DAYS_PER_YEAR = 365.25
 GROWTH = 2.0  # fleets have about doubled each year: how much more a later quarter counts
 ANY = "any"  # the row that stands for a company without one of its own
 FARTHEST_YEARS = 2.0  # how far beyond its last row the power is carried on; a plan never is
-# Counted purchases are of GPUs. Of these companies, whose own chips are most of the fleet, they say little.
-OWN_CHIPS = {"Alphabet", "Amazon"}
 YEAR_END = "-12-31"  # a plan for a whole fleet is stated for the end of a year
 
 
@@ -152,7 +151,7 @@ def accelerator_share_of_capex(inputs: Inputs) -> Leaf:
     return with_draw(Leaf([one.value for one in found], **_rows(found)), "capex_share_position")
 
 
-def _per_usd(inputs: Inputs, of_one) -> Leaf:
+def _per_usd(inputs: Inputs, of_one: Callable[[tables.Row], float]) -> Leaf:
     """What a dollar of each quarter's mix buys, by a function of the accelerator's row."""
     by_year: dict[int, Leaf] = {}
     for year in sorted({year for year, _ in quarters(inputs)}):
@@ -222,7 +221,7 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
     """IT power that the company gives to AI at the date [MW]."""
     position = inputs.latent("ai_power_position")
     rows = tables.find("ai_power", company=company(inputs))
-    points = [
+    points: list[tuple[float, np.ndarray | float]] = [
         (
             year_of(row["date"]),
             sampling.shaped("lognormal", row["low"], row["central"], row["high"], position),
@@ -259,7 +258,7 @@ def stated_h100e(inputs: Inputs) -> Leaf:
     for row in rows:
         if (
             row["state"] == "planned"
-            and row["accelerator"] != "H100 SXM"
+            and row["accelerator"] != usual_row("h100_rate")[1]
             and row["date"].endswith(YEAR_END)
         ):
             points.setdefault(year_of(row["date"][:4]), []).append(
@@ -268,12 +267,18 @@ def stated_h100e(inputs: Inputs) -> Leaf:
             used.append(row)
     known = (
         []
-        if company(inputs) in OWN_CHIPS
+        if _own_chips(company(inputs))
         else [(when, _middle(stocks)) for when, stocks in points.items()]
     )
     value = _between(known, year_of(inputs.choices["as_of"]))
     found = [from_row("fleet", row["fleet_id"], row, 0.0) for row in used]
     return Leaf(value if used else np.nan, **_rows([*found, inputs.leaf("early_h100e")]))
+
+
+def _own_chips(name: str) -> bool:
+    """Whether a company's own chips are most of its fleet: purchases of GPUs say little about it."""
+    row = tables.index("companies").get(name)
+    return bool(row and row["own_chips"])
 
 
 def _middle(stocks: list) -> np.ndarray | float:
@@ -285,9 +290,9 @@ def _worth(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
     """H100 equivalents of one accelerator in a statement; the company's mix where it names no kind."""
     if row["quantity"] == "h100e":
         return 1.0
-    kind = {"Hopper": "H100 SXM"}.get(row["accelerator"], row["accelerator"])
-    if kind in tables.index("accelerators"):
-        chip = tables.index("accelerators")[kind]
+    generation = tables.find("accelerators", price_group=str(row["accelerator"]).lower())
+    chip = tables.index("accelerators").get(row["accelerator"]) or next(iter(generation), None)
+    if chip:  # a generation, such as Hopper, stands for its first accelerator
         return rate(chip, inputs.choices["basis"]) / inputs.leaf("h100_rate").value
     return _mean_worth(inputs, year_of(row["date"]))
 
@@ -361,8 +366,8 @@ def statements_weight(inputs: Inputs) -> Leaf:
 def early_accelerators(inputs: Inputs) -> Leaf:
     """Accelerators installed before the first quarter, as A100 [accelerator]."""
     early = inputs.leaf("early_h100e")
-    chip = tables.index("accelerators")["A100"]
+    table, key, chip = usual_row("early_accelerators")
     worth = rate(chip, inputs.choices["basis"]) / inputs.leaf("h100_rate").value
     return Leaf(
-        early.value / worth, (*early.rows, "accelerators:A100"), (*early.sources, chip["source_id"])
+        early.value / worth, (*early.rows, f"{table}:{key}"), (*early.sources, chip["source_id"])
     )
