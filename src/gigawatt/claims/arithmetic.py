@@ -98,6 +98,7 @@ def last_day(text: str) -> str:
 
 
 MAX_LENGTH, MAX_DEPTH, MAX_RANGES = 400, 24, 10
+LARGEST = 10**300  # what a float holds, with room to multiply
 FUNCTIONS = ("date", "year", "same", "within", "read_as")
 COMPARISONS = {ast.Eq: "=", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
 _ALLOWED = (
@@ -221,7 +222,7 @@ def _check(node: ast.AST, depth: int) -> None:
 
 def _plain(value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
-        return abs(value) < 10**300
+        return abs(value) < LARGEST
     return isinstance(value, str) or (isinstance(value, float) and np.isfinite(value))
 
 

@@ -1,6 +1,7 @@
 """What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
 
 import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ EARLIEST, LATEST = "2022-01-01", "2030-12-31"
 LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
+LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
 # What people call an input before they have seen the list: an error names these first.
 ORDINARY = {
@@ -80,7 +82,7 @@ def names() -> list[str]:
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
-    called = {name.lower(): name for name in installed.companies()} | leaves.OWNERS
+    called = {name.lower(): name for name in installed.companies()} | leaves.owners()
     return {
         f"{short}_{name.removeprefix('company_')}": (name, company)
         for short, company in called.items()
@@ -226,7 +228,7 @@ def _choice(row: tables.Row, value: object) -> object:
         return _whole(row, value)
     if kind == "date":
         return _date(name, value)
-    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
@@ -316,7 +318,8 @@ def scenarios() -> dict[str, str]:
 
 def _scenario_files() -> dict[str, Path]:
     """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
-    files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
+    folders = filter(os.path.isdir, (paths.OWN_SCENARIOS, paths.SCENARIOS))
+    files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
     return {path.stem: path for path in files if path.is_file()}
 
 
