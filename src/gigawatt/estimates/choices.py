@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
@@ -46,7 +47,7 @@ assert leaves and installed  # imported for their registered functions
 class Settings:
     """Checked choices and numbers, and where the calculation starts."""
 
-    choices: dict[str, object]
+    choices: dict[str, Any]
     numbers: dict[str, float | Span]
     start: str
     power_from_site: bool
@@ -125,7 +126,7 @@ def range_slots() -> dict[str, int]:
 
 def text_choices() -> set[str]:
     """Choices that are words and not numbers, so that nobody can ask for their interval."""
-    return {name for name, row in tables.index("choices").items() if row["kind"] != "integer"}
+    return {str(name) for name, row in tables.index("choices").items() if row["kind"] != "integer"}
 
 
 def settable() -> set[str]:
@@ -142,14 +143,14 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
 
     Raises UserError, one line, for the first thing that is wrong.
     """
-    choices: dict[str, object] = {}
+    choices: dict[str, Any] = {}
     numbers: dict[str, float | Span] = {}
     for name, value in chosen.items():
         (choices if name in tables.index("choices") else numbers)[name] = gate(name, value)
     return settled(choices, numbers)
 
 
-def gate(name: str, value: object) -> object:
+def gate(name: str, value: object) -> Any:
     """One choice, number or range by name, checked. Raises UserError for an unknown name or a wrong value."""
     rows = tables.index("choices")
     if name in rows:
@@ -168,7 +169,7 @@ def gate(name: str, value: object) -> object:
     raise unknown("input", name, [ordinary] if ordinary else settable(), near=bool(ordinary))
 
 
-def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
+def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
     """Settings from checked choices and numbers: where the calculation starts, and the defaults of choices.
 
     A number may be an array (scenarios, 1): only its name decides here. Raises UserError where two
@@ -182,7 +183,7 @@ def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
     start, power_from_site = _start(choices, numbers)
     if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
         choices["accelerator"] = flagship(choices["purchase_year"])
-    defaults = {n: _default(row) for n, row in rows.items() if row["default"] is not None}
+    defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
 
 
@@ -220,7 +221,7 @@ def _default(row: tables.Row) -> object:
     return int(row["default"]) if row["kind"] == "integer" else row["default"]
 
 
-def _choice(row: tables.Row, value: object) -> object:
+def _choice(row: tables.Row, value: object) -> Any:
     name, kind = row["choice"], row["kind"]
     if kind == "fleet":
         return _fleet(value)

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Result:
     def _repr_html_(self) -> str:
         return display.results_html([self], "90 % interval")
 
-    def plot(self):
+    def plot(self) -> Any:
         """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
         return display.plot_distribution(self)
 
@@ -82,7 +82,7 @@ class Estimate:
         )  # what was chosen, as it was written: enough to make it again
         self._graph = graph.nodes(chosen.start, chosen.power_from_site)
         self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
-        self._cache: dict[str, np.ndarray | float] = {}
+        self._cache: dict[str, Any] = {}
         self._companies: dict[str, Estimate] = {}
 
     def __getitem__(self, name: str) -> Result:
@@ -115,7 +115,7 @@ class Estimate:
             found, f"{chosen}; 90 % intervals on {self.draws} draws, seed {self.seed}"
         )
 
-    def plot(self, *names: str):
+    def plot(self, *names: str) -> Any:
         """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
         return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
@@ -143,7 +143,7 @@ class Estimate:
             )
         return self._companies[company], general
 
-    def values(self, name: str) -> np.ndarray | float:
+    def values(self, name: str) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
 
         Raises UserError where the result is not a finite number.
@@ -161,7 +161,7 @@ class Estimate:
             )
         return value
 
-    def _computed(self, name: str) -> np.ndarray | float:
+    def _computed(self, name: str) -> Any:
         """The draws of a name of this graph, finite or not."""
         if name not in self._graph:  # an assumption that only leaves use
             return self.leaf(name).value
@@ -330,7 +330,7 @@ class Estimate:
         asked = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
         return _ranges({label: (self, name) for label, name in asked.items()}, unit)
 
-    def table(self, *names: str):
+    def table(self, *names: str) -> Any:
         """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
         import pandas as pd
 
@@ -346,7 +346,7 @@ class Estimate:
             index=pd.Index([r.name for r in results], name="quantity"),
         )
 
-    def draws_table(self, *names: str):
+    def draws_table(self, *names: str) -> Any:
         """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
         import pandas as pd
 
@@ -355,7 +355,7 @@ class Estimate:
             {f"{r.name} [{r.unit}]": np.broadcast_to(r.values, self.draws) for r in results}
         )
 
-    def steps_table(self, *names: str):
+    def steps_table(self, *names: str) -> Any:
         """A pandas DataFrame of every step behind the named quantities."""
         import pandas as pd
 
@@ -395,7 +395,9 @@ def _ranges(asked: Mapping[str, tuple[Estimate, str]], unit: str | None) -> "Fra
     units = {one.unit for one in results.values()}
     if unit is None and len(units) > 1:
         frame["unit"] = [shown(one.unit) for one in results.values()]
-    memory = {label: [made.origin(name)] for label, (made, name) in asked.items()}
+    memory: dict[object, list[Origin]] = {
+        label: [made.origin(name)] for label, (made, name) in asked.items()
+    }
     return remember(frame, memory, unit or (units.pop() if len(units) == 1 else ""))
 
 

@@ -45,10 +45,10 @@ class Meaning:
     unit: str
 
 
-def docstring(function) -> str:
+def docstring(function: Callable) -> str:
     """The docstring of a function without its margin; `python -OO` drops it, its source has it."""
     if function.__doc__ is None and sys.flags.optimize > 1:
-        return _written(inspect.getsourcefile(function)).get(function.__name__, "")
+        return _written(str(inspect.getsourcefile(function))).get(function.__name__, "")
     return inspect.cleandoc(function.__doc__ or "")
 
 
@@ -63,7 +63,7 @@ def _written(file: str) -> dict[str, str]:
     }
 
 
-def meaning(function) -> Meaning:
+def meaning(function: Callable) -> Meaning:
     """Meaning and unit from the first line of a docstring, `Meaning [unit].`"""
     first = docstring(function).splitlines()[0]
     match = re.fullmatch(r"(.+?) \[(.+)\]\.", first)
@@ -97,7 +97,8 @@ def by_quarter() -> set[str]:
 def nodes(start: str = "fleet", power_from_site: bool = False) -> dict[str, Node]:
     """The whole graph by name, leaves included."""
     steps = functions() | STARTS[start] | (POWER_FROM_SITE if power_from_site else {})
-    graph, leaves = {}, {}
+    graph: dict[str, Node] = {}
+    leaves: dict[str, Node] = {}
     for name, function in steps.items():
         kinds = dict(function.__annotations__)
         graph[name] = Node(
@@ -150,5 +151,7 @@ def run(
     for name in order(graph, wanted, values):
         if name not in values:
             node = graph[name]
+            if node.function is None:
+                raise KeyError(f"{name}: a leaf without a value")
             values[name] = node.function(*(values[parent] for parent in node.parents))
     return {name: values[name] for name in wanted}

@@ -7,6 +7,7 @@ company, package or deal.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ DEVIATIONS = "sd"  # the unit of positions within a printed range: standard devi
 class Leaf:
     """A value that enters the graph: a number or draws, and the rows and sources it came from."""
 
-    value: np.ndarray | float
+    value: Any  # a number or draws, a word, or a list with one of these for each quarter
     rows: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     origin: str = "data"  # data | assumption | set
@@ -46,12 +47,12 @@ class Inputs:
     slots: the column of each name that has no assumption row, for a range that somebody sets on it.
     """
 
-    choices: Mapping[str, object]
+    choices: Mapping[str, Any]
     numbers: Mapping[str, float | Span]
     draws: int
     seed: int
     slots: Mapping[str, int]
-    _cache: dict[object, object] = field(default_factory=dict)
+    _cache: dict[Any, Any] = field(default_factory=dict)
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
@@ -159,8 +160,10 @@ def _pairs() -> dict[tuple[str, str], float]:
 @tables.kept
 def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     """The assumptions that make up the draws of each one, and the weight of each."""
-    slots = {name: row["slot"] for name, row in tables.index("assumptions").items()}
-    return sampling.weights(sorted(slots, key=slots.get), _pairs())
+    slots: dict[str, int] = {
+        str(name): row["slot"] for name, row in tables.index("assumptions").items()
+    }
+    return sampling.weights(sorted(slots, key=slots.__getitem__), _pairs())
 
 
 def _key(name: str) -> str:

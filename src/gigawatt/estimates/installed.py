@@ -1,6 +1,7 @@
 """Leaves of the installed fleet: a company's spending, mix, power and statements up to a date."""
 
 import datetime
+from collections.abc import Callable
 
 import numpy as np
 
@@ -138,7 +139,7 @@ def accelerator_share_of_capex(inputs: Inputs) -> Leaf:
     return with_draw(Leaf([one.value for one in found], **_rows(found)), "capex_share_position")
 
 
-def _per_usd(inputs: Inputs, of_one) -> Leaf:
+def _per_usd(inputs: Inputs, of_one: Callable[[tables.Row], float]) -> Leaf:
     """What a dollar of each quarter's mix buys, by a function of the accelerator's row."""
     by_year: dict[int, Leaf] = {}
     for year in sorted({year for year, _ in quarters(inputs)}):
@@ -213,7 +214,7 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
     """IT power that the company gives to AI at the date [MW]."""
     position = inputs.latent("ai_power_position")
     rows = tables.find("ai_power", company=company(inputs))
-    points = [
+    points: list[tuple[float, np.ndarray | float]] = [
         (
             year_of(row["date"]),
             sampling.shaped("lognormal", row["low"], row["central"], row["high"], position),
