@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import threading
+import contextlib
 
 LAUNCHER = "ipykernel_launcher"
 # What the notebooks import, heaviest first. Not matplotlib's inline backend: loaded before the
@@ -130,10 +131,8 @@ class Server:
 
     def _reap(self) -> None:
         """Tell each starter how its kernel ended."""
-        try:
+        with contextlib.suppress(BlockingIOError):
             self.wake.recv(4096)
-        except BlockingIOError:
-            pass
         for client, pid in list(self.kernels.items()):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:

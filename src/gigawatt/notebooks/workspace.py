@@ -65,7 +65,7 @@ def own_figures() -> None:
     The copy is what this user sees from then on. Raises UserError where it cannot be made.
     """
     drawn = paths.BUILD / "published"
-    if paths.WRITABLE or paths.FIGURES == drawn:
+    if paths.WRITABLE or drawn == paths.FIGURES:
         return
     with scratch() as place:
         try:
