@@ -74,6 +74,11 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
         ) from None
 
 
+def version(folder: Path = paths.DATA) -> str:
+    """The date of the tables, ISO, as datapackage.json gives it."""
+    return str(json.loads(_small(folder / "datapackage.json")).get("version", ""))
+
+
 def _small(path: Path) -> str:
     """The text of a plain file of a hand-made size. Raises ValueError for another."""
     if path.exists() and not path.is_file():

@@ -4,6 +4,7 @@ import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import graph, installed, leaves
-from gigawatt.estimates.inputs import LEAVES, find_accelerator, find_key
+from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
@@ -38,6 +39,8 @@ ORDINARY = {
     "capex": "budget_usd",
     "price": "accelerator_price_usd",
 }
+# Inputs that stand for a press claim where nobody gives them: an estimate says so.
+CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_size")
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
 assert leaves and installed  # imported for their registered functions
@@ -53,6 +56,11 @@ class Settings:
     power_from_site: bool
 
     @property
+    def read_as(self) -> tuple[str, ...]:
+        """The value of each choice of a reading, for `graph.nodes`."""
+        return tuple(str(self.choices[name]) for name in graph.READINGS)
+
+    @property
     def starting(self) -> set[str]:
         """Numbers that decided where the calculation starts, and so are used whatever is asked."""
         return ({"budget_usd"} if self.start == "budget" else set()) | (
@@ -62,7 +70,12 @@ class Settings:
 
 @tables.kept
 def _leaf_names() -> frozenset[str]:
-    everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
+    everything = [
+        graph.nodes(start, power, read_as)
+        for start in graph.STARTS
+        for power in (False, True)
+        for read_as in product(*(("", *known) for known in graph.READINGS.values()))
+    ]
     return frozenset(
         name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node)
     )
@@ -195,19 +208,12 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
     start, power_from_site = _start(choices, numbers)
-    if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
-        choices["accelerator"] = flagship(choices["purchase_year"])
+    named = choices.get("fleet") or "accelerator" in choices
+    if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):
+        choices["accelerator"] = MIX
+        choices.setdefault("purchase_year", int(tables.version()[:4]))
     defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
-
-
-def flagship(year: int) -> str:
-    """The usual large-scale accelerator of a purchase year: what "a GPU" means where
-    none is named.
-    """
-    dated = [row for row in tables.rows("accelerators") if row["flagship_from"]]
-    bought = [row for row in dated if row["flagship_from"] <= year] or dated[:1]
-    return max(bought, key=lambda row: row["flagship_from"])["accelerator"]
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
@@ -252,7 +258,8 @@ def _choice(row: tables.Row, value: object) -> Any:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
-        return find_accelerator(text)
+        mixed = name == "accelerator" and text.lower() in MIXES
+        return text.lower() if mixed else find_accelerator(text)
     if kind in ("site", "deal", "pay"):
         table, column = {
             "site": ("sites", "site"),

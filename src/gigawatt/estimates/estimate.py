@@ -17,8 +17,8 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, headlines, sampling
-from gigawatt.estimates.inputs import Inputs, Leaf
+from gigawatt.estimates import display, graph, headlines, prints, sampling
+from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
 
@@ -83,10 +83,12 @@ class Estimate:
         self.asked = dict(
             asked or {}
         )  # what was chosen, as it was written: enough to make it again
-        self._graph = graph.nodes(chosen.start, chosen.power_from_site)
-        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
+        self._graph = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
+        self._chosen = Choices(chosen.choices)
+        self._inputs = Inputs(self._chosen, chosen.numbers, draws, seed, settings.range_slots())
         self._cache: dict[str, Any] = {}
         self._companies: dict[str, Estimate] = {}
+        self._others: dict[tuple, Estimate] = {}  # under other readings
 
     def __getitem__(self, name: str) -> Result:
         """The 90 % interval of a quantity, or of any step or input, by name."""
@@ -150,6 +152,42 @@ class Estimate:
             )
         return self._companies[company], general
 
+    @property
+    def assumed(self) -> dict[str, object]:
+        """What nobody chose and the quantities asked for so far rest on: choices by name, with
+        their values.
+
+        A count of accelerators that comes from the press claim stands here too.
+        """
+        looked_at = self._chosen.looked_at
+        found = {
+            name: value
+            for name in looked_at
+            if name not in self.asked and (value := self.settings.choices.get(name)) is not None
+        }
+        for name in settings.CLAIMED:
+            if name in self._inputs.known() and name not in self.asked and self.leaf(name).rows:
+                found[name] = self.leaf(name).value
+        return found
+
+    def printed(self, name: str) -> Result:
+        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
+        included.
+
+        Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        """
+        described = self._described(name)
+        values = prints.values(self, name)
+        return Result(name, described.text, described.unit, *sampling.interval(values), values)
+
+    def read_as(self, **readings: str) -> "Estimate":
+        """The same choices and draws under other readings; a reading that was chosen stays."""
+        key = tuple(sorted(readings.items()))
+        if key not in self._others:
+            chosen = {**readings, **self.asked}
+            self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+        return self._others[key]
+
     def values(self, name: str) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
 
@@ -158,7 +196,11 @@ class Estimate:
         if self._is_of_company(name):
             other, general = self._of(name)
             return other.values(general)
-        if name not in self._graph and name not in tables.index("assumptions"):
+        if (
+            name not in self._graph
+            and name not in LEAVES
+            and name not in tables.index("assumptions")
+        ):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
@@ -441,9 +483,9 @@ def estimate(
 
     The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
-    `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`.
-    `gw.table("choices")` explains them, `gw.describe(name)` any other name, `gw.settings.names()`
-    lists every quantity.
+    `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
+    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains them,
+    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
