@@ -33,7 +33,8 @@ class Picture:
 def write(scenario: str, out: Path, force: bool = False) -> Path:
     """Write the page of a scenario and return its path.
 
-    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that does not.
+    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that
+    does not.
     """
     if out.is_dir():
         raise UserError(f"{out}: is a folder; name a file, for example report.html")
@@ -152,7 +153,8 @@ def _ranges(made: Estimate, place: str, scale: float, unit: str, title: str) -> 
     )
     last = frame.iloc[-1]
     alt = (
-        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is {number(frame.iloc[0].p50)} and "
+        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is "
+        f"{number(frame.iloc[0].p50)} and "
         f"{frame.index[-1]} {span(last.p5, last.p50, last.p95)}"
     )
     return Picture(f"{title}. {_sentence(frame, unit)}", alt, _drawn(figure, title))
@@ -190,7 +192,10 @@ def _shares(made: Estimate, name: str) -> Picture:
         f"{words(name)}: share of the spread that each uncertain input explains",
         "computed from the draws",
     )
-    alt = f"Bar chart of {len(bars)} drivers of {words(name)} where {bars.index[-1]} explains {bars.iloc[-1]:.0f} % of the spread"
+    alt = (
+        f"Bar chart of {len(bars)} drivers of {words(name)} where {bars.index[-1]} explains "
+        f"{bars.iloc[-1]:.0f} % of the spread"
+    )
     return Picture(
         f"{title}. The largest is {bars.index[-1]} with {bars.iloc[-1]:.0f} %.",
         alt,
