@@ -20,8 +20,10 @@ _WHERE = {
     "said": "claims.verdicts",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
+    "say": "text.sentence",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
+    "default_choices": "notebooks.parameters",
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }
