@@ -121,3 +121,12 @@ def test_a_table_for_the_reader():
     page = Frame(wild)._repr_html_()
     assert "<b>" not in page and "<a" not in page and "mathjax_ignore" in page
     assert "more rows" in Frame(pd.DataFrame({"x": range(100)}))._repr_html_()
+
+
+def test_a_column_keeps_its_name_so_that_groups_have_named_levels():
+    frame = Frame({"company": ["a", "a"], "date": ["x", "y"], "value": [1.0, 2.0]})
+    plain = pd.DataFrame(frame)
+    assert frame["company"].name == "company" and frame["value"].copy().name == "value"
+    for keys in ("company", ["company", "date"]):
+        grouped = frame.groupby(keys)[["value"]].sum()
+        assert grouped.index.names == plain.groupby(keys)[["value"]].sum().index.names

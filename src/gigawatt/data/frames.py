@@ -87,7 +87,7 @@ def _carry(made, other):
 class Cells(pd.Series):
     """One row or one column of a Frame; a row still knows what it rests on."""
 
-    _metadata = ["memory", "measured_in"]
+    _metadata = [*pd.Series._metadata, "memory", "measured_in"]
 
     @property
     def _constructor(self):
