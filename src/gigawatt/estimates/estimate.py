@@ -188,6 +188,18 @@ class Estimate:
             self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
         return self._others[key]
 
+    def knows(self, name: str) -> bool:
+        """Whether these choices give a quantity: a company without figures for a year does not.
+
+        Raises UserError for a name that is no quantity.
+        """
+        self._described(name)
+        try:
+            self.values(name)
+        except UserError:
+            return False
+        return True
+
     def values(self, name: str) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
 
