@@ -18,6 +18,10 @@ _WHERE = {
     "number": "text.typeset",
     "span": "text.typeset",
     "said": "claims.verdicts",
+    "verdicts": "claims.ledger",
+    "comparisons": "claims.ledger",
+    "by_article": "claims.ledger",
+    "checked": "claims.ledger",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
@@ -30,6 +34,7 @@ _WHERE = {
 _NAMED = {
     "table": "frame",
     "check_parameters": "guard",
+    "verdicts": "claims",
 }  # where a name is another in its module
 _MODULES = {
     "anchors": "claims.anchors",
