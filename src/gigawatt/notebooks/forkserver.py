@@ -27,6 +27,7 @@ PRELOADED = (
     "scipy.special",
     "pandas",
     "matplotlib.pyplot",
+    "seaborn",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "PIL.PngImagePlugin",
