@@ -24,8 +24,10 @@ _WHERE = {
     "checked": "claims.ledger",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
+    "say": "text.sentence",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
+    "default_choices": "notebooks.parameters",
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }
