@@ -6,14 +6,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt.claims import rule
-from gigawatt.claims.amounts import last_day
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.rule import NOT_CHECKABLE, WRONG_UNIT, Reading
-from gigawatt.claims.said import claimed_in, factor_to, over, unit_of, without_unit
+from gigawatt.claims.said import Claimed, claimed_in, factor_to, over, unit_of, without_unit
 from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, UserError, clip, unknown
@@ -207,7 +205,7 @@ def _against(
     )
 
 
-@lru_cache(maxsize=1024)
+@tables.kept(most=1024)
 def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
     """A sentence on what the claim left to a default: whose fleet, site, company, package or deal ours is; or nothing."""
     if quantity in settings.of_companies():
@@ -257,7 +255,7 @@ def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
     return inputs
 
 
-@lru_cache(maxsize=512)
+@tables.kept(most=512)
 def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
     if reserved:
@@ -265,7 +263,7 @@ def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     return estimate(draws=DRAWS, **dict(inputs))
 
 
-@lru_cache(maxsize=1024)
+@tables.kept(most=1024)
 def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, object]:
     """The largest driver of an estimate, its share of the spread, and the sources."""
     made = estimated(inputs)

@@ -20,15 +20,15 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from gigawatt import paths
 from gigawatt.claims.anchors import Anchor, read
-from gigawatt.claims.ranges import rounding
-from gigawatt.errors import UserError, clip
+from gigawatt.claims.said import rounding
+from gigawatt.data import tables
+from gigawatt.errors import Unknown, UserError, clip
 from gigawatt.estimates import choices, estimate, sampling
 from gigawatt.estimates import report as text
 
@@ -105,8 +105,8 @@ def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimate.Estimate | str
     with anchor.line.at("given"):
         try:
             return estimate.estimate(draws=draws, seed=seed, **anchor.inputs)
-        except UserError as error:
-            if str(error).startswith("unknown accelerator"):
+        except Unknown as error:
+            if error.kind == "accelerator":
                 return str(error)
             raise
 
@@ -209,7 +209,7 @@ def as_dict(row: Score) -> dict[str, object]:
     return dict(zip(FIELDS, values, strict=True))
 
 
-@cache
+@tables.kept
 def _unit(quantity: str) -> str:
     return choices.describe(quantity).unit
 

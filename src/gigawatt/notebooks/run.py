@@ -19,7 +19,7 @@ from gigawatt import paths
 from gigawatt.data import files
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import wall
-from gigawatt.notebooks import record
+from gigawatt.notebooks import record, workspace
 from gigawatt.notebooks.workspace import scratch
 
 
@@ -71,10 +71,8 @@ def run(
     values = parameters.from_file(known, file, notebook.stem) if file else {}
     values |= parameters.from_text(known, list(pairs), notebook.stem)
     text = json.dumps([notebook.stem, values], sort_keys=True)
-    folder = (
-        out
-        or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    )
+    made = f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    folder = out or paths.beside(f"runs/{made}")
     if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
         raise UserError(
             f"--out {clip(folder)}: is a template or an address; name a folder of this machine"
@@ -110,6 +108,7 @@ def figures(
 ) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
     chosen = [find(name) for name in names] or list(notebooks().values())
+    workspace.own_figures()
     files.finish(paths.FIGURES)
     files.remove_halves(paths.FIGURES)
     known = record.load()
@@ -129,6 +128,14 @@ def figures(
         record.save(known | {record.WALL: wall.digest()})
     ran = {notebook.stem for notebook in todo}
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
+
+
+def executed() -> Path:
+    """The folder of the collection's executed notebooks; where none stands there, all run now."""
+    folder = paths.BUILD / "notebooks"
+    if not any(path.suffix == ".ipynb" for path in folder.glob("*")):
+        figures((), None, False)
+    return folder
 
 
 def _run_all(

@@ -4,10 +4,9 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gigawatt import paths
-from gigawatt.claims import claims, judge, rule
+from gigawatt.claims import judge, rule, verdicts
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import (
@@ -144,10 +143,10 @@ def said(numbers: Mapping[str, object]) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def judged() -> tuple[list[Verdict], list[Related]]:
     """All verdicts on claims and relations of data/."""
-    return claims.judged()
+    return verdicts.judged()
 
 
 def pages() -> list[ClaimPage]:
