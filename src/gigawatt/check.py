@@ -297,6 +297,16 @@ def _default_rows(folder: Path) -> Iterator[str]:
             yield f"{place}: a memory row may not feed a default; find it printed"
 
 
+def _press(folder: Path) -> Iterator[str]:
+    """A verdict says which readings hold where, and only where, they differ."""
+    for number, row in enumerate(tables.rows("press", folder), 2):
+        if bool(row["readings_that_hold"]) != (row["verdict_by_hand"] == "ambiguous"):
+            yield (
+                f"press.csv: row {number}, column readings_that_hold: an ambiguous claim names the "
+                "readings that hold, any other leaves the cell empty"
+            )
+
+
 def _exercises(folder: Path) -> Iterator[str]:
     """Every exercise asks its own notebook, and its answer can be computed."""
     for number, row in enumerate(tables.rows("exercises", folder), 2):
@@ -320,5 +330,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _defaults,
     _headlines,
     _default_rows,
+    _press,
     _exercises,
 )

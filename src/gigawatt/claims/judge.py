@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gigawatt.claims import rule
 from gigawatt.claims.arithmetic import last_day
@@ -72,7 +73,7 @@ class Verdict:
     sources: tuple[str, ...]
     driver: str = ""
     driver_share: float | None = None
-    numbers: dict[str, object] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
     relations: tuple[str, ...] = ()
 
 
@@ -260,11 +261,12 @@ def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
     if reserved:
         raise unknown("input", min(reserved), settings.settable())
-    return estimate(draws=DRAWS, **dict(inputs))
+    given: dict[str, Any] = dict(inputs)
+    return estimate(draws=DRAWS, **given)
 
 
 @tables.kept(most=1024)
-def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, object]:
+def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, Any]:
     """The largest driver of an estimate, its share of the spread, and the sources."""
     made = estimated(inputs)
     result = made[quantity]

@@ -1,5 +1,6 @@
 """Claims against claims: arithmetic over claim ids, judged by the same rule as claims against the model."""
 
+import ast
 import datetime
 import keyword
 import math
@@ -7,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.claims import arithmetic, judge, rule
@@ -166,9 +168,7 @@ def _reading(
         return _spoken(label, arithmetic.evaluate(tree, plain), changes_unit)
 
 
-def _tautology(tree) -> bool:
-    import ast
-
+def _tautology(tree: ast.AST) -> bool:
     return any(
         isinstance(node, ast.Compare)
         and len({ast.dump(one) for one in (node.left, *node.comparators)}) == 1
@@ -317,7 +317,7 @@ def _spoken(label: str, outcome: Outcome, changes_unit: bool) -> Reading:
         for one in outcome.comparisons
     ]
     parts += [f"{fact} {'holds' if true else 'fails'}" for fact, true in outcome.facts]
-    numbers = {}
+    numbers: dict[str, Any] = {}
     if outcome.comparisons:
         one = next((c for c in outcome.comparisons if not c.holds), outcome.comparisons[0])
         numbers = {

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gigawatt.claims.said import Claimed
 from gigawatt.estimates.graph import docstring
@@ -28,7 +29,7 @@ class Reading:
     verdict: str
     reason: str
     changes_unit: bool = False
-    numbers: dict[str, object] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
 
 
 def overlap(claimed: Claimed, p5: float, p95: float) -> bool:

@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line
@@ -130,15 +131,14 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
         with row.at(column):
             found[column] = read(text)
     factor, unit = _printed_unit(row, found.values())
-    value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
+    value, low, high = found["value"], _one(row, "low", found), _one(row, "high", found)
     if value and value.low is not None:
-        bounds = [value.low, value.high]
-    number = value.value if value else None
-    with row.at("low" if None not in bounds else "hedge"):
-        claimed = claimed_range(number, *bounds, _hedge(row, value))
-    return Claimed(
-        claimed.low * factor, claimed.high * factor
-    ) if claimed and factor != 1 else claimed, unit
+        low, high = value.low, value.high
+    with row.at("low" if None not in (low, high) else "hedge"):
+        claimed = claimed_range(value.value if value else None, low, high, _hedge(row, value))
+    if claimed and factor != 1:
+        claimed = Claimed(claimed.low * factor, claimed.high * factor)
+    return claimed, unit
 
 
 def _printed_unit(row: Line, written: Iterable[Written | None]) -> tuple[float, str]:
@@ -176,7 +176,9 @@ def _readable(text: str) -> bool:
         return False
 
 
-def _one(row: Line, column: str, written: Written | None) -> float | None:
+def _one(row: Line, column: str, found: Mapping[str, Written | None]) -> float | None:
+    """A bound, which is one bare number."""
+    written = found[column]
     with row.at(column):
         if written and (written.value is None or written.hedge != "exact"):
             raise UserError(
@@ -235,13 +237,14 @@ def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
     with row.at("unit"):
         for wanted in (target, *short):
             with contextlib.suppress(WrongDimension):
-                return float(parse.parse(quantity, f"1 {unit}", wanted)) * rate
+                return float(cast(float, parse.parse(quantity, f"1 {unit}", wanted))) * rate
     return None
 
 
 def _rate(row: Line) -> float:
     """Dollars for one euro in the month of `as_of`, else in its year."""
-    rates, date = tables.index("fx"), row.get("as_of")
+    rates: dict[Any, tables.Row] = tables.index("fx")
+    date = row.get("as_of")
     with row.at("as_of"):
         if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
             raise UserError(

@@ -79,7 +79,7 @@ class Score:
     @property
     def width(self) -> float | None:
         """p95 over p5; None where one of them is not above 0."""
-        return self.p95 / self.p5 if self.p5 and self.p5 > 0 else None
+        return self.p95 / self.p5 if self.p95 is not None and self.p5 and self.p5 > 0 else None
 
 
 def scores(

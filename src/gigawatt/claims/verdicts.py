@@ -4,9 +4,9 @@ import json
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
 from gigawatt.claims import rule
@@ -82,7 +82,7 @@ def judged(
     return each(lines, lambda line: judge(line, partners.get(line.get("claim_id"), ()))), related
 
 
-def in_words(row: Mapping[str, object]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
     """What a row of claims.csv says, in a few words, for a label.
 
     >>> in_words({"subject": "Hyperion", "value": None, "low": 1e6, "high": 4e6, "unit": "homes", "hedge": "between"})
@@ -183,7 +183,7 @@ def _reading(reading: Reading) -> dict[str, object]:
     return {"label": reading.label, "verdict": reading.verdict, "reason": reading.reason, **kept}
 
 
-def _flat(kind: str, content: dict[str, object]) -> list[object]:
+def _flat(kind: str, content: dict[str, Any]) -> list[object]:
     cells = {
         **content,
         "kind": kind,
@@ -210,7 +210,7 @@ def summary(claims: Sequence[Verdict], relations: Sequence[Related]) -> dict[str
     }
 
 
-def _counts(found) -> dict[str, int]:
+def _counts(found: Iterable[str]) -> dict[str, int]:
     counted = Counter(found)
     return {verdict: counted[verdict] for verdict in VERDICTS}
 

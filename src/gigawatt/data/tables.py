@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.errors import UserError, check_name, clip, unknown
 
-Row = dict[str, object]
+Row = dict[str, Any]  # a cell has the type that datapackage.json declares, or is None
 
 MAX_BYTES = 20_000_000  # a hand-made table is small
 MAX_COLUMNS = 200
@@ -39,7 +40,7 @@ def note(table: str) -> None:
 _kept: list = []
 
 
-def kept(function: Callable | None = None, *, most: int = 4_096):
+def kept(function: Callable | None = None, *, most: int = 4_096) -> Any:
     """Keep the results of a function, which follow from its arguments and the tables, until `forget`.
 
     most: how many results are kept. The only cache of this package: a test forbids any other over
@@ -70,6 +71,11 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
         raise UserError(
             f"datapackage.json: cannot be read ({error}); restore it from the repository"
         ) from None
+
+
+def version(folder: Path = paths.DATA) -> str:
+    """The date of the tables, ISO, as datapackage.json gives it."""
+    return str(json.loads(_small(folder / "datapackage.json")).get("version", ""))
 
 
 def _small(path: Path) -> str:

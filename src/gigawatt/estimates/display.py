@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def html_table(
     )
 
 
-def result_row(result) -> list[str]:
+def result_row(result: Any) -> list[str]:
     """Name, median with its interval, unit and meaning of a result, as texts."""
     return [
         result.name,
@@ -60,13 +61,13 @@ def chosen_text(choices: dict, numbers: dict) -> str:
     return ", ".join(parts)
 
 
-def _number_text(value: object) -> str:
+def _number_text(value: Any) -> str:
     return (
         span(value.low, value.central, value.high) if hasattr(value, "central") else number(value)
     )
 
 
-def plot_distribution(result):
+def plot_distribution(result: Any) -> Any:
     """Axes with the distribution of one result: its draws, its median and its 90 % interval."""
     from gigawatt.figures import charts
 
@@ -88,7 +89,7 @@ def plot_distribution(result):
     return axes
 
 
-def plot_ranges(results: Sequence):
+def plot_ranges(results: Sequence) -> Any:
     """Axes with one range for each result, in panels of one unit."""
     from gigawatt.figures import charts
 
@@ -112,7 +113,7 @@ def plot_ranges(results: Sequence):
     return grid[:, 0] if len(rows) > 1 else grid[0, 0]
 
 
-def _frame(results: Sequence):
+def _frame(results: Sequence) -> Any:
     import pandas as pd
 
     return pd.DataFrame(
@@ -121,12 +122,12 @@ def _frame(results: Sequence):
     )
 
 
-def _scaled(axes) -> None:
+def _scaled(axes: Any) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.xaxis.set_major_locator(_locator())
 
 
-def _locator():
+def _locator() -> Any:
     from matplotlib.ticker import MaxNLocator
 
     return MaxNLocator(6)

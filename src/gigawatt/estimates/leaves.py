@@ -1,9 +1,20 @@
 """Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
 
+import numpy as np
+
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import sampling
-from gigawatt.estimates.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
+from gigawatt.estimates.inputs import (
+    Inputs,
+    Leaf,
+    find_key,
+    from_row,
+    leaf,
+    price_row,
+    spread,
+    with_draw,
+)
 from gigawatt.text.parse import Span
 
 TERA = 1e12
@@ -51,13 +62,7 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
-    name = chip["accelerator"]
-    known = tables.find("prices", item=name, use="model", scope="chip")
-    if not known:
-        raise NotKnown(
-            f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator"
-        )
-    row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
+    row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
@@ -356,3 +361,11 @@ def stock_cost_after_usd(inputs: Inputs) -> Leaf:
 def budget_scope(inputs: Inputs) -> Leaf:
     """How far the budget must reach for each accelerator [1]."""
     return Leaf(inputs.choices["budget_scope"], origin="set")
+
+
+@leaf
+def stated_as_it(inputs: Inputs) -> Leaf:
+    """1 where an unsaid power is meant as IT power, 0 where at the meter [1]."""
+    row, rank = tables.index("readings")["power-it"], inputs.leaf("power_rank")
+    drawn = np.where(rank.value < row["weight"], 1.0, 0.0)
+    return Leaf(drawn, ("readings:power-it", *rank.rows), (row["source_id"], *rank.sources))

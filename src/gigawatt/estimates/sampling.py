@@ -9,6 +9,7 @@ bit-identical.
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -143,8 +144,8 @@ def _shaped(shape: str, low: float, central: float, high: float, latent: np.ndar
     if shape == "lognormal":
         return np.exp(_three_point(np.log(low), np.log(central), np.log(high), latent))
     if shape == "logitnormal":
-        logits = (np.log(p / (1 - p)) for p in (low, central, high))
-        return 1 / (1 + np.exp(-_three_point(*logits, latent)))
+        least, middle, most = (np.log(p / (1 - p)) for p in (low, central, high))
+        return 1 / (1 + np.exp(-_three_point(least, middle, most, latent)))
     if shape == "normal":
         return central + (high - low) / (2 * Z95) * latent
     if shape == "uniform":
@@ -190,7 +191,7 @@ def check_shape(shape: str, low: float, central: float, high: float) -> str:
     return "" if shape in SHAPES else f"unknown shape {shape!r}"
 
 
-def check_sampling(draws: object, seed: object) -> tuple[int, int]:
+def check_sampling(draws: Any, seed: Any) -> tuple[int, int]:
     """Draws and seed as plain integers. Raises UserError unless both are whole numbers in range."""
     for name, value, low, high in (
         ("draws", draws, MIN_DRAWS, MAX_DRAWS),
@@ -207,8 +208,10 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     """5th, 50th and 95th percentile of draws (a plain number gives itself three times)."""
     array = np.asarray(values, dtype=float)
     if array.size == 1:
-        return (float(array.reshape(())),) * 3
-    return tuple(float(q) for q in np.quantile(array, LEVELS))
+        low = middle = high = array.reshape(())
+    else:
+        low, middle, high = np.quantile(array, LEVELS)
+    return float(low), float(middle), float(high)
 
 
 BLOCKS = 8  # each block of consecutive points is an even spread of its own

@@ -113,9 +113,8 @@ def team_cost_usd_per_year(
     >>> round(float(team_cost_usd_per_year(50, 2.0, 0.0)), 6)
     100.0
     """
-    rise = (1 - pay_exponent) * np.log(
-        team_size
-    ) + 1e-12  # the nudge keeps an exponent of 1 from being a hole
+    # the nudge keeps an exponent of 1 from being a hole
+    rise = (1 - pay_exponent) * np.log(team_size) + 1e-12
     body = np.log(team_size) * np.expm1(rise) / rise
     ends = (1 + team_size**-pay_exponent) / 2
     bend = pay_exponent * (1 - team_size ** (-pay_exponent - 1)) / 12

@@ -130,6 +130,36 @@ def company_h100e_installed(
     return np.where(place < money_weight, money_h100e_installed, others)[()]
 
 
+def installed_share(in_service_share: list, quarter_weight: list, earlier_weight: Number) -> Number:
+    """Part of what a growing company owns that stands in its halls at the date [1].
+
+    What was paid or delivered last waits for its hall, and a part of the oldest has left.
+
+    in_service_share: part of each quarter's purchases that is installed [1]. quarter_weight: how much
+    of the fleet was bought in each quarter [1]. earlier_weight: how much before the first of them,
+    all of it installed [1].
+
+    >>> installed_share([1.0, 0.5], [1.0, 2.0], 1.0)
+    0.75
+    """
+    pairs = list(zip(in_service_share, quarter_weight))
+    there = earlier_weight + sum(share * weight for share, weight in pairs)
+    return there / (earlier_weight + sum(weight for _, weight in pairs))
+
+
+def company_h100e_owned(company_h100e_installed: Number, installed_share: Number) -> Number:
+    """Compute that a company has bought, installed or not, retired or not [H100e].
+
+    Counts of deliveries and sales speak of this.
+
+    company_h100e_installed: in its halls [H100e]. installed_share: part of the owned that is there [1].
+
+    >>> company_h100e_owned(80.0, 0.8)
+    100.0
+    """
+    return company_h100e_installed / installed_share
+
+
 def company_h100e_operating(company_h100e_installed: Number, operating_share: Number) -> Number:
     """Compute of a company that is in use [H100e].
 

@@ -93,7 +93,7 @@ class Plan:
             self._prepare(quantity)
 
     def _prepare(self, quantity: str) -> None:
-        nodes = graph.nodes(self._chosen.start, self._chosen.power_from_site)
+        nodes = graph.nodes(self._chosen.start, self._chosen.power_from_site, self._chosen.read_as)
         general, company = (
             (quantity, None)
             if quantity in nodes
@@ -164,7 +164,7 @@ class _Steps:
 
     def __init__(self, base: Estimate, quantity: str, swept: set[str]):
         chosen = base.settings
-        nodes = graph.nodes(chosen.start, chosen.power_from_site)
+        nodes = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
         ordered = (
             graph.order(nodes, [quantity], chosen.numbers) if quantity in nodes else [quantity]
         )

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from gigawatt.errors import UserError, WrongDimension, clip
 from gigawatt.text.scales import FACTORS
@@ -41,11 +42,11 @@ class Span:
 
 
 @lru_cache(maxsize=1)
-def registry():
+def registry() -> Any:
     """The unit registry: pint's units and the model's own dimensions, loaded when first needed."""
     import pint
 
-    units = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
+    units: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for line in _DEFINITIONS.splitlines():
         units.define(line)
     units.define("yr_365 = 8760 * hour")
@@ -53,7 +54,7 @@ def registry():
     return units
 
 
-def parse(name: str, value: object, unit: str) -> float | Span:
+def parse(name: str, value: Any, unit: str) -> float | Span:
     """A finite number or a range in `unit`, from what a person wrote.
 
     name: for the error line. value: a number, `"number"`, `"number unit"`, `"low..high"` or
@@ -92,7 +93,7 @@ def _parse_text(name: str, text: str, unit: str) -> float | Span:
     if any(tail not in ("", written) for tail in tails):
         raise UserError(f"{name}: one unit for the whole range, at its end, not {clip(text)!r}")
     factor = _factor(name, written, unit) if written else 1.0
-    numbers = [_finite(name, float(m.group()) * factor, unit) for m in matches]
+    numbers = [_finite(name, float(m.group()) * factor, unit) for m in matches if m]
     return numbers[0] if len(numbers) == 1 else _span(name, numbers)
 
 
@@ -108,7 +109,7 @@ def _span(name: str, numbers: list[float]) -> Span:
     return Span(*numbers)
 
 
-def _finite(name: str, value: object, unit: str) -> float:
+def _finite(name: str, value: Any, unit: str) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
