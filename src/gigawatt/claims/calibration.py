@@ -1,9 +1,11 @@
-"""How far prints lie from our estimates: the discrepancy of each kind of quantity, fitted on anchors.
+"""How far prints lie from our estimates: the discrepancy of each kind of quantity, fitted on
+anchors.
 
-A print differs from our middle by what the estimate leaves open itself, and by what neither side says:
-another definition than any that we know of, rounding, plain error. The second is a bias and a spread for
-each kind of quantity. Kinds with few points lean on all of them (partial pooling), whole sources are left
-out when a fit is tested, and half of the sources, by a hash of their name, are never shown to any fit.
+A print differs from our middle by what the estimate leaves open itself, and by what neither side
+says: another definition than any that we know of, rounding, plain error. The second is a bias and a
+spread for each kind of quantity. Kinds with few points lean on all of them (partial pooling), whole
+sources are left out when a fit is tested, and half of the sources, by a hash of their name, are
+never shown to any fit.
 """
 
 import hashlib
@@ -34,7 +36,8 @@ FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
-    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at nought.
+    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at
+    nought.
     """
 
     anchor: Anchor
@@ -71,7 +74,10 @@ def kind_of(quantity: str) -> str:
 
 
 def point(anchor: Anchor, made: Estimate) -> Point | None:
-    """An anchor as a point to fit on; None for a bound, an identity, and a figure that has no logarithm."""
+    """An anchor as a point to fit on.
+
+    None for a bound, an identity, and a figure that has no logarithm.
+    """
     drawn = np.asarray(prints.read(made, anchor.quantity))
     if anchor.bound or not anchor.comparable or drawn.ndim == 0 or anchor.point <= 0:
         return None
@@ -85,11 +91,11 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """Bias and spread of each kind and of `any`, by partial pooling.
 
-    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's spread:
-    the same that `prints.values` adds. The points of one source share their weight. The biases of all kinds scatter around nought
-    and their spreads around a common one; how far they do is what makes the points most probable. What
-    is returned averages over everything that the points leave open, so that a kind with few points gets
-    a wide spread and no strong bias.
+    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
+    spread: the same that `prints.values` adds. The points of one source share their weight. The
+    biases of all kinds scatter around nought and their spreads around a common one; how far they do
+    is what makes the points most probable. What is returned averages over everything that the
+    points leave open, so that a kind with few points gets a wide spread and no strong bias.
 
     Raises UserError where the points come from too few sources.
     """
@@ -126,7 +132,9 @@ def _likelihood(points: Sequence[Point]) -> np.ndarray:
 
 
 def _prior(scatter: float, common: float) -> np.ndarray:
-    """Log of what is believed of a kind before its points: biases around nought, spreads around a common one."""
+    """Log of what is believed of a kind before its points: biases around nought, spreads around a
+    common one.
+    """
     bias = -((BIASES / scatter) ** 2) / 2
     spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
     bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)

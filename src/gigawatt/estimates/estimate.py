@@ -1,7 +1,8 @@
 """Estimates: choose, set, override, and ask for any quantity with its interval and its lineage.
 
 >>> import gigawatt as gw
->>> gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)["accelerator_cost_usd"].p50
+>>> made = gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)
+>>> made["accelerator_cost_usd"].p50
 10500000000.0
 """
 
@@ -17,9 +18,9 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, headlines, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf
+from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf, early
 from gigawatt.text import parse
-from gigawatt.text.typeset import shown, span
+from gigawatt.text.typeset import number, quantity, shown, span, with_unit
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
@@ -36,6 +37,16 @@ class Result:
     p50: float
     p95: float
     values: np.ndarray | float
+
+    @property
+    def text(self) -> str:
+        """The interval with its unit for a sentence: "USD 21.1 bn (17.1 to 26.7)"."""
+        return quantity(self.p5, self.p50, self.p95, self.unit)
+
+    @property
+    def middle(self) -> str:
+        """The median with its unit for a sentence: "USD 21.1 bn"."""
+        return with_unit(number(self.p50), self.unit)
 
     def __str__(self) -> str:
         return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
@@ -62,11 +73,13 @@ class Step(Result):
 
 
 class Estimate:
-    """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
+    """One set of choices and numbers, on one set of draws.
 
-    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key lists
-    them), `made.table(...)` several, `made.steps_table(...)` how they come about, `made.drivers(...)` what
-    moves them, `made.plot(...)` a picture.
+    Every quantity is computed when asked for.
+
+    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key
+    lists them), `made.table(...)` several, `made.steps_table(...)` how they come about,
+    `made.drivers(...)` what moves them, `made.plot(...)` a picture.
     """
 
     def __init__(
@@ -118,7 +131,10 @@ class Estimate:
         )
 
     def plot(self, *names: str) -> Any:
-        """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
+        """Draw the ranges of quantities, one panel for each unit.
+
+        Returns matplotlib axes, or an array of them.
+        """
         return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
@@ -126,7 +142,8 @@ class Estimate:
         described = settings.describe(name)
         if name in settings.text_choices():
             raise UserError(
-                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities"
+                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the "
+                "quantities"
             )
         return described
 
@@ -147,7 +164,8 @@ class Estimate:
 
     @property
     def assumed(self) -> dict[str, object]:
-        """What nobody chose and the quantities asked for so far rest on: choices by name, with their values.
+        """What nobody chose and the quantities asked for so far rest on: choices by name, with
+        their values.
 
         A count of accelerators that comes from the press claim stands here too.
         """
@@ -162,8 +180,25 @@ class Estimate:
                 found[name] = self.leaf(name).value
         return found
 
+    def remarks(self, *names: str) -> tuple[str, ...]:
+        """Sentences about what was chosen that a reader must know, such as a chip not yet on sale.
+
+        names: quantities that are shown; a remark that touches none of them is left out.
+
+            gw.say(*fleet.remarks())
+        """
+        priced = "accelerator_price_usd"
+        if priced in self.settings.numbers:
+            return ()
+        if names and not any(step.name == priced for step in self.steps(*names)):
+            return ()
+        chosen = self.settings.choices
+        kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
+        return early(kinds, chosen["purchase_year"])
+
     def printed(self, name: str) -> Result:
-        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors included.
+        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
+        included.
 
         Beside it stands what the quantity is under the model's own definition: `self[name]`.
         """
@@ -178,6 +213,18 @@ class Estimate:
             chosen = {**readings, **self.asked}
             self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
         return self._others[key]
+
+    def knows(self, name: str) -> bool:
+        """Whether these choices give a quantity: a company without figures for a year does not.
+
+        Raises UserError for a name that is no quantity.
+        """
+        self._described(name)
+        try:
+            self.values(name)
+        except UserError:
+            return False
+        return True
 
     def values(self, name: str) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
@@ -196,7 +243,8 @@ class Estimate:
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
             raise UserError(
-                f"{name}: these inputs give no finite number; check for a zero, a huge value or a date "
+                f"{name}: these inputs give no finite number; check for a zero, a huge value or a "
+                "date "
                 "at which it is not known"
             )
         return value
@@ -233,7 +281,9 @@ class Estimate:
         return {name: self._inputs.leaf(name).value for name in steps}
 
     def steps(self, *names: str) -> list[Step]:
-        """Every step behind the named quantities, inputs first, each with its interval and lineage."""
+        """Every step behind the named quantities, inputs first, each with its interval
+        and lineage.
+        """
         for name in names:
             self._described(name)
         if any(self._is_of_company(name) for name in names):
@@ -387,7 +437,10 @@ class Estimate:
         )
 
     def draws_table(self, *names: str) -> Any:
-        """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
+        """A pandas DataFrame of the draws of quantities, one row a draw.
+
+        Each column has its unit in its name.
+        """
         import pandas as pd
 
         results = [self[name] for name in names]
@@ -466,11 +519,11 @@ def estimate(
     number. chosen: any choice, assumption or step, as a number, `"5 GW"` or `"low..central..high"`;
     what is named here wins over the scenario.
 
-    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`; `purchase_year`,
-    `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`, `pay_year`;
-    `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
-    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
+    `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
+    `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
+    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains them,
+    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

@@ -5,7 +5,7 @@ or one of the functions in `gigawatt.leaves`, which read the tables for the chos
 company, package or deal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,8 +63,9 @@ def leaf(function: Callable[["Inputs"], Leaf]) -> Callable[["Inputs"], Leaf]:
 class Inputs:
     """Choices and numbers of one estimate, and the draws behind them.
 
-    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or Span.
-    slots: the column of each name that has no assumption row, for a range that somebody sets on it.
+    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or
+    Span. slots: the column of each name that has no assumption row, for a range that somebody sets
+    on it.
     """
 
     choices: Mapping[str, Any]
@@ -85,7 +86,9 @@ class Inputs:
         return self._cache["latent", name]
 
     def _independent(self, name: str) -> np.ndarray:
-        """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
+        """Standard normals of one assumption before it is correlated with others, shape
+        (draws,).
+        """
         if ("independent", name) not in self._cache:
             slot = tables.index("assumptions")[name]["slot"]
             self._cache["independent", name] = sampling.normal(name, slot, self.draws, self.seed)
@@ -214,6 +217,20 @@ def price_row(accelerator: str, year: int) -> tables.Row:
             "or choose another accelerator"
         )
     return min(known, key=lambda row: (abs(row["year"] - year), -row["year"]))
+
+
+def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
+    """A sentence on each kind of accelerator that was not sold yet in the year of purchase."""
+    found = []
+    known = tables.index("accelerators")  # a mix of the year holds what was sold in it
+    for name in (kind for kind in kinds if kind in known):
+        released = str(known[name]["release_date"] or "")[:4]
+        if released.isdigit() and int(released) > year:
+            found.append(
+                f"{name} came out in {released}; its price is that of {price_row(name, year)['year']}, "
+                f"the nearest year with a price, not of {year}."
+            )
+    return tuple(found)
 
 
 def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:

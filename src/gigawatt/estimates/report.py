@@ -18,8 +18,8 @@ range_text = span  # as the notebooks know it until they speak to `gw` alone
 def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     """The 90 % intervals of quantities as table, JSON or CSV.
 
-    Beside what a quantity is under our own definition stands what a source will print for it, where the
-    two differ. JSON also holds what was assumed, the sources and the version.
+    Beside what a quantity is under our own definition stands what a source will print for it, where
+    the two differ. JSON also holds what was assumed, the sources and the version.
     """
     results = [made[name] for name in dict.fromkeys(names)]
     prints = [made.printed(r.name) for r in results]
@@ -54,7 +54,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     ]
     lines = [f"Of {of_what(made)}", columns(rows)]
     lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
-    return "\n".join(lines + [WHICH] * apart)
+    return "\n".join([*lines, *[WHICH] * apart, *made.remarks(*(r.name for r in results))])
 
 
 WHICH = (
@@ -78,13 +78,16 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
         "seed": made.seed,
         "sampling_error": _known(sampling.sampling_error(result.values)),
         "assumed": made.assumed,
+        "remarks": list(made.remarks(result.name)),
         "sources": list(made.sources(result.name)),
         "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.version()},
     }
 
 
 def of_what(made: Estimate) -> str:
-    """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as assumed."""
+    """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as
+    assumed.
+    """
     asked = {n: v for n, v in made.asked.items() if n in made.settings.choices}
     words = [display.chosen_text({n: made.settings.choices[n] for n in asked}, {})]
     words += [f"{name} {value}" for name, value in made.asked.items() if name not in asked]
