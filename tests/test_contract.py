@@ -39,6 +39,13 @@ def test_imports_are_written_in_full(path):
     ]
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_gate_is_an_assert(path):
+    """`python -O` drops asserts: what must be refused is refused by an error."""
+    lines = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Assert)]
+    assert not lines, f"lines {lines}: raise UserError instead"
+
+
 @pytest.mark.parametrize("path", MODEL, ids=name)
 def test_the_model_imports_numpy_only(path):
     nodes = list(ast.walk(tree(path)))
