@@ -1,4 +1,6 @@
-"""What is installed, locked and promised agrees: pyproject.toml, environment.yml, uv.lock, Makefile, README."""
+"""What is installed, locked and promised agrees: pyproject.toml, environment.yml,
+uv.lock, Makefile, README.
+"""
 
 import re
 import tomllib

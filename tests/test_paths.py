@@ -1,4 +1,6 @@
-"""Where things are and where one may write: in a checkout, in a wheel, and in a folder of somebody else's."""
+"""Where things are and where one may write: in a checkout, in a wheel,
+and in a folder of somebody else's.
+"""
 
 import importlib.util
 import os
@@ -12,7 +14,9 @@ from gigawatt import paths
 
 @pytest.fixture
 def found(tmp_path, monkeypatch):
-    """`paths` as it is found in a copy of the package: `checkout`, `wheel`, or `foreign`, which others may write."""
+    """`paths` as it is found in a copy of the package: `checkout`, `wheel`, or `foreign`,
+    which others may write.
+    """
     home, here = tmp_path / "home", tmp_path / "here"
     home.mkdir(), here.mkdir()
     monkeypatch.chdir(here)
