@@ -1,7 +1,7 @@
 """Published results that test an estimate: one row each, in a file that anybody may write.
 
-Columns `anchor_id, quantity, given, value, low, high, unit, source_id` in any order, others allowed;
-`comparable` 0 marks a row that measures something else. `given` holds the inputs as
+Columns `anchor_id, quantity, given, value, low, high, unit, source_id` in any order, others
+allowed; `comparable` 0 marks a row that measures something else. `given` holds the inputs as
 `name=value; name=value`. A value may carry its own unit ("1.31 TWh").
 """
 
@@ -127,7 +127,10 @@ def _figures(line: Line, wanted: str) -> dict[str, float | None]:
 
 
 def _figure(line: Line, name: str, wanted: str) -> float | None:
-    """A published figure in the wanted unit; None for an empty cell. An empty unit is the wanted one."""
+    """A published figure in the wanted unit; None for an empty cell.
+
+    An empty unit is the wanted one.
+    """
     written, unit = line.get(name), WORDS.get(line.get("unit"), line.get("unit"))
     if not written:
         return None

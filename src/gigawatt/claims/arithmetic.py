@@ -21,7 +21,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text import parse as values
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-# What press texts count; several of these words mean something else to pint, such as the barn in Tb.
+# What press texts count; some of these words mean something else to pint: the barn in Tb.
 _COUNTED = (
     "share = 1",
     "machine = [machine] = _ = machines = server = servers",
@@ -33,7 +33,10 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class Amount:
-    """A range with its unit as printed; a date is a range of days. A bare number has the unit ""."""
+    """A range with its unit as printed; a date is a range of days.
+
+    A bare number has the unit "".
+    """
 
     low: float
     high: float
@@ -42,7 +45,9 @@ class Amount:
 
 @tables.kept
 def registry() -> Any:
-    """A unit registry of our own, because relations also count things that the model does not know."""
+    """A unit registry of our own, because relations also count things that the model
+    does not know.
+    """
     units = values.registry.__wrapped__()
     for line in _COUNTED:
         units.define(line)
@@ -136,7 +141,7 @@ class Comparison:
 
 @dataclass
 class Outcome:
-    """What an expression gives: its comparisons, facts such as same(...), or a range without a test."""
+    """What an expression gives: comparisons, facts such as same(...), or a mere range."""
 
     comparisons: list[Comparison] = field(default_factory=list)
     facts: list[tuple[str, bool]] = field(default_factory=list)
@@ -160,7 +165,9 @@ class Mismatch(Exception):
 
 
 def parse(text: str) -> ast.Expr:
-    """The checked tree of an expression. Raises UserError for anything but arithmetic, comparisons and our functions.
+    """The checked tree of an expression.
+
+    Raises UserError for anything but arithmetic, comparisons and our functions.
 
     >>> ast.unparse(parse("a * 2 = b"))
     'a * 2 == b'
@@ -240,8 +247,9 @@ def names(tree: ast.AST) -> list[str]:
 def evaluate(tree: ast.Expr, known: Mapping[str, Amount | str]) -> Outcome:
     """The outcome of an expression; `known` gives an Amount or a text for every name.
 
-    Units are checked first. Where an expression has a bare number, that number may be a conversion factor:
-    if the units or numbers then do not fit, the printed numbers alone are compared once more.
+    Units are checked first. Where an expression has a bare number, that number may be a conversion
+    factor: if the units or numbers then do not fit, the printed numbers alone are compared once
+    more.
     """
     first = _run(tree, known, bare=False)
     if first.tested and not first.holds and not first.facts and _has_bare_number(tree, known):
@@ -288,7 +296,8 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
         RecursionError,
     ) as error:
         raise UserError(
-            f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with same()"
+            f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with "
+            "same()"
         ) from None
     if isinstance(result, (int, float)) and not isinstance(result, bool):
         result = registry().Quantity(float(result), "dimensionless")
@@ -395,7 +404,10 @@ def _ends(magnitude: Any) -> tuple[float, float]:
 
 
 def _possible(left: Any, right: Any, sign: str) -> bool:
-    """Whether left and right, over all corners, leave room for the sign; an undefined corner leaves all room."""
+    """Whether left and right, over all corners, leave room for the sign.
+
+    An undefined corner leaves all room.
+    """
     gap = np.atleast_1d(np.asarray(left, dtype=float) - np.asarray(right, dtype=float))
     both = np.concatenate([np.atleast_1d(np.abs(left)), np.atleast_1d(np.abs(right))])
     slack = SLACK * float(np.max(both[np.isfinite(both)], initial=0.0))

@@ -1,9 +1,11 @@
-"""How far prints lie from our estimates: the discrepancy of each kind of quantity, fitted on anchors.
+"""How far prints lie from our estimates: the discrepancy of each kind of quantity, fitted on
+anchors.
 
-A print differs from our middle by what the estimate leaves open itself, and by what neither side says:
-another definition than any that we know of, rounding, plain error. The second is a bias and a spread for
-each kind of quantity. Kinds with few points lean on all of them (partial pooling), whole sources are left
-out when a fit is tested, and half of the sources, by a hash of their name, are never shown to any fit.
+A print differs from our middle by what the estimate leaves open itself, and by what neither side
+says: another definition than any that we know of, rounding, plain error. The second is a bias and a
+spread for each kind of quantity. Kinds with few points lean on all of them (partial pooling), whole
+sources are left out when a fit is tested, and half of the sources, by a hash of their name, are
+never shown to any fit.
 """
 
 import hashlib
@@ -20,7 +22,9 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, prints, sampling
 from gigawatt.estimates.estimate import Estimate
+from gigawatt.text.table import csv_text
 
+COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
@@ -73,7 +77,10 @@ def kind_of(quantity: str) -> str:
 
 
 def point(anchor: Anchor, made: Estimate) -> Point | None:
-    """An anchor as a point to fit on; None for a bound, an identity, and a figure that has no logarithm."""
+    """An anchor as a point to fit on.
+
+    None for a bound, an identity, and a figure that has no logarithm.
+    """
     drawn = np.asarray(prints.read(made, anchor.quantity))
     if anchor.bound or not anchor.comparable or drawn.ndim == 0 or anchor.point <= 0:
         return None
@@ -90,11 +97,11 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """Bias and spread of each kind and of `any`, by partial pooling.
 
-    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's spread:
-    the same that `prints.values` adds. The points of one source share their weight. The biases of all kinds scatter around nought
-    and their spreads around a common one; how far they do is what makes the points most probable. What
-    is returned averages over everything that the points leave open, so that a kind with few points gets
-    a wide spread and no strong bias.
+    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
+    spread: the same that `prints.values` adds. The points of one source share their weight. The
+    biases of all kinds scatter around nought and their spreads around a common one; how far they do
+    is what makes the points most probable. What is returned averages over everything that the
+    points leave open, so that a kind with few points gets a wide spread and no strong bias.
 
     Raises UserError where the points come from too few sources.
     """
@@ -136,7 +143,9 @@ def _together(points: Sequence[Point]) -> np.ndarray:
 
 
 def _prior(scatter: float, common: float) -> np.ndarray:
-    """Log of what is believed of a kind before its points: biases around nought, spreads around a common one."""
+    """Log of what is believed of a kind before its points: biases around nought, spreads around a
+    common one.
+    """
     bias = -((BIASES / scatter) ** 2) / 2
     spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
     bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
@@ -184,3 +193,27 @@ def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
 def of_sources(points: Iterable[Point]) -> int:
     """How many sources stand behind points."""
     return len({one.anchor.source_id for one in points})
+
+
+def table(points: Sequence[Point], fitted_to: str) -> str:
+    """The text of discrepancy.csv: the fit on every source that is not set aside.
+
+    fitted_to: date of the tables, ISO. Raises UserError where the sources are too few.
+    """
+    found = fit([one for one in points if not set_aside(one.anchor.source_id)])
+    notes = {
+        prints.ANY: "For kinds without points of their own: no bias, and a spread as of all kinds"
+    }
+    rows = [
+        (
+            one.kind,
+            round(one.bias, 4),
+            round(one.spread, 4),
+            one.points,
+            one.sources,
+            fitted_to,
+            notes.get(one.kind, ""),
+        )
+        for one in found.values()
+    ]
+    return csv_text(COLUMNS, rows)

@@ -11,7 +11,7 @@ one piece of evidence, so each has a part of the weight. Bounds and identities a
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,12 +19,13 @@ import numpy as np
 
 from gigawatt import paths
 from gigawatt.claims import calibration
-from gigawatt.claims.anchors import read
+from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.calibration import Discrepancy, Point
 from gigawatt.claims.said import rounding
 from gigawatt.errors import UserError
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.text.table import columns
 
 MODEL, PRINTED, BASELINE = "model", "printed", "one factor"
 RANGES = (MODEL, PRINTED, BASELINE)
@@ -83,14 +84,14 @@ def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[He
     ]
 
 
-def _estimate(inputs, draws: int, seed: int) -> Estimate | None:
+def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
     try:
         return estimate(draws=draws, seed=seed, **inputs)
     except UserError:  # no estimate: `gigawatt score` counts it as a miss and says why
         return None
 
 
-def _point(anchor, made: Estimate) -> Point | None:
+def _point(anchor: Anchor, made: Estimate) -> Point | None:
     try:
         return calibration.point(anchor, made)
     except UserError:
@@ -167,3 +168,32 @@ def summary(rows: Sequence[Held]) -> dict[str, dict[str, dict[str, float]]]:
         kind: {name: measures(group, name) for name in RANGES}
         for kind, group in by_kind(rows).items()
     }
+
+
+def shown(rows: Sequence[Held]) -> str:
+    """The measures as an aligned table: one line for each kind and range."""
+    head = "kind|range|points|sources|inside|by source|bias|error|p95/p5|interval score|CRPS"
+    body = [
+        (
+            kind if name == MODEL else "",
+            name,
+            str(one["points"]) if name == MODEL else "",
+            str(one["sources"]) if name == MODEL else "",
+            f"{one['coverage']:.0%}",
+            f"{one['coverage_by_source']:.0%} ({one['coverage_low']:.0%} to {one['coverage_high']:.0%})",
+            f"{one['bias']:+.2f}",
+            f"{one['error']:.3f}",
+            f"{one['width']:.2f}",
+            f"{one['interval_score']:.2f}",
+            f"{one['crps']:.3f}",
+        )
+        for kind, ranges in summary(rows).items()
+        for name, one in ranges.items()
+    ]
+    return columns([head.split("|"), *body])
+
+
+def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
+    """Parts of the figures that fall into equal slices of a range's probability; all alike where it is honest."""
+    found = np.histogram([row.place(name) for row in rows], bins=bins, range=(0.0, 1.0))[0]
+    return [float(count) / max(len(rows), 1) for count in found]

@@ -2,14 +2,15 @@
 
 The rules, written once:
 
-- A published point is **inside** when its own rounding range touches our interval, p5 to p95; else it
-  is **outside**. The range is half a unit in its last digit (`gigawatt.press.rounding`), and never
-  less than half a percent: data sheets round too, and a result of ours may be a single number.
+- A published point is **inside** when its own rounding range touches our interval, p5 to p95; else
+  it is **outside**. The range is half a unit in its last digit (`claims.said.rounding`), and
+  never less than half a percent: data sheets round too, and a result of ours may be a single
+  number.
 - A figure that is printed with a range is compared by its central value; a range without one by its
   geometric middle.
 - A figure that is printed as a bound (only `low`, only `high`, or `value` equal to one of them with
-  the other empty) is **bound held** when our interval reaches the permitted side, rounding included,
-  else **bound broken**. Bounds are counted on their own.
+  the other empty) is **bound held** when our interval reaches the permitted side, rounding
+  included, else **bound broken**. Bounds are counted on their own.
 - What the model cannot compute is **no estimate**: a miss in the coverage, never skipped.
 - `comparable` 0 keeps a row in sight and out of the count: it measures something else.
 """
@@ -25,6 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import paths
+from gigawatt.claims import reliability
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
@@ -37,6 +39,11 @@ HELD, BROKEN = "bound held", "bound broken"
 POINTS = (INSIDE, OUTSIDE, NO_ESTIMATE)  # what coverage is counted over
 LEAST = (
     0.005  # the smallest rounding range, relative: data sheets and conversions differ by as much
+)
+RANGES = (
+    "model: what it is under our definition. printed: what a source will print, from a fit that has "
+    "not seen the source. one factor: the model's range with one bias and spread for everything. "
+    "Identities and bounds are left out; each source counts once for each kind under 'by source'."
 )
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 FIELDS = (
@@ -60,7 +67,10 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Score:
-    """One published result beside our interval, in the unit of the quantity; None where there is none."""
+    """One published result beside our interval, in the unit of the quantity.
+
+    None where there is none.
+    """
 
     anchor: Anchor
     p5: float | None
@@ -101,7 +111,7 @@ def scores(
 
 
 def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimate.Estimate | str":
-    """The estimate for an anchor's inputs, or why there is none: an accelerator that nobody knows here."""
+    """The estimate for an anchor's inputs, or why there is none: an unknown accelerator."""
     with anchor.line.at("given"):
         try:
             return estimate.estimate(draws=draws, seed=seed, **anchor.inputs)
@@ -124,7 +134,8 @@ def _score(anchor: Anchor, made: "estimate.Estimate | str") -> Score:
 
 
 def judge(anchor: Anchor, low: float, high: float) -> str:
-    """The outcome for an anchor against an interval of ours, by the rules at the head of this module.
+    """The outcome for an anchor against an interval of ours, by the rules at the head of this
+    module.
 
     low, high: ends of our interval, in the unit of the quantity.
     """
@@ -168,8 +179,8 @@ def overall(rows: Iterable[Score]) -> dict[str, float | int | None]:
 def calibration(rows: Iterable[Score], levels: Sequence[float] = LEVELS) -> dict[float, float]:
     """Part of the published points that lie inside our central interval, for each claimed level.
 
-    rows: from `scores`; bounds and rows that are not comparable are left out, and a point without an
-    estimate is a miss. levels: parts between 0 and 1, such as 0.9 for p5 to p95.
+    rows: from `scores`; bounds and rows that are not comparable are left out, and a point without
+    an estimate is a miss. levels: parts between 0 and 1, such as 0.9 for p5 to p95.
     """
     points = [row for row in rows if row.anchor.comparable and row.outcome in POINTS]
     return (
@@ -219,13 +230,15 @@ def report(file: Path | None = None, form: str = "table") -> str:
     rows = scores(file)
     if form == "json":
         content = {"anchors": [as_dict(row) for row in rows], "overall": overall(rows)}
+        content["kinds"] = reliability.summary(reliability.held(file))
         return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     counted = [row for row in rows if row.anchor.comparable]
     others = [row for row in rows if not row.anchor.comparable]
     parts = [_table(counted)] if counted else []
     if others:
         parts += ["Not counted, as these measure something else:", _table(others)]
-    return "\n\n".join([*parts, _summary(overall(rows))])
+    kinds = reliability.shown(reliability.held(file))
+    return "\n\n".join([*parts, _summary(overall(rows)), kinds, RANGES])
 
 
 def _table(rows: Sequence[Score]) -> str:
@@ -270,10 +283,14 @@ def _summary(total: dict) -> str:
 
     return "\n".join(
         [
-            f"{total['anchors']} anchors, {total['comparable']} comparable: {total['inside']} inside, {total['outside']} outside, "
-            f"{total['no_estimate']} no estimate; bounds: {total['bound_held']} held, {total['bound_broken']} broken",
-            f"coverage of the 90 % interval: {part('coverage', '.0%')} of {total['points']} points (bounds apart)",
-            f"median |ln(ours/published)|: {part('median_absolute_log_error', '.3f')}; median ln: {part('median_log_ratio', '+.3f')}",
+            f"{total['anchors']} anchors, {total['comparable']} comparable: {total['inside']} "
+            f"inside, {total['outside']} outside, "
+            f"{total['no_estimate']} no estimate; bounds: {total['bound_held']} held, "
+            f"{total['bound_broken']} broken",
+            f"coverage of the 90 % interval: {part('coverage', '.0%')} of {total['points']} points "
+            "(bounds apart)",
+            f"median |ln(ours/published)|: {part('median_absolute_log_error', '.3f')}; median ln: "
+            f"{part('median_log_ratio', '+.3f')}",
             f"median p95/p5: {part('median_p95_over_p5', '.2f')}",
         ]
     )

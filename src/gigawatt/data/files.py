@@ -1,8 +1,8 @@
 """Files that are put in their place whole: one, or a set that replaces another set together.
 
-A set is first written into a hidden folder beside its place, which one rename then declares complete;
-only then do its files move. Whoever is killed on the way leaves either nothing to do or a complete
-set, and the next that comes along moves it on: see `finish`.
+A set is first written into a hidden folder beside its place, which one rename then declares
+complete; only then do its files move. Whoever is killed on the way leaves either nothing to do or a
+complete set, and the next that comes along moves it on: see `finish`.
 """
 
 import contextlib
@@ -38,7 +38,8 @@ def alive(pid: str) -> bool:
 def write(path: Path, content: str | bytes) -> None:
     """Put one file in its place in one step; through a link, in the place that it names.
 
-    Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a rename would replace.
+    Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a
+    rename would replace.
     """
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     if path.exists() and not path.is_file():
@@ -53,10 +54,11 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:
-    """Put a set of files into a folder, which is made if need be, and remove those that it replaces: all or nothing.
+    """Put a set of files into a folder, which is made if need be, and remove those that it
+    replaces: all or nothing.
 
-    contents: bytes by file name. Raises OSError, with the folder as it was, where the disk does not take them,
-    and UserError where a folder stands in the place of a file.
+    contents: bytes by file name. Raises OSError, with the folder as it was, where the disk does not
+    take them, and UserError where a folder stands in the place of a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
@@ -80,7 +82,8 @@ def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = (
 
 
 def replace_folder(made: Path, target: Path) -> None:
-    """Put a finished folder in the place of another, which goes only when the new one lies beside it, whole.
+    """Put a finished folder in the place of another, which goes only when the new one lies beside
+    it, whole.
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """
@@ -109,7 +112,8 @@ def _put_back(old: Path, target: Path) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Move on the complete set that a killed `publish` left in a folder, and forget one that is not complete.
+    """Move on the complete set that a killed `publish` left in a folder, and forget one that is not
+    complete.
 
     Waits for a `publish` that is under way. Where the folder cannot be written, it stays as it is.
     Raises UserError for a set that no `publish` left: nothing of it is moved.
@@ -147,8 +151,8 @@ def _finish(folder: Path) -> None:
 def _dropped(ready: Path) -> list[str]:
     """The names of files that leave with the arrival of a complete set.
 
-    Raises UserError for what no `publish` wrote: the set may have come with the folder from somebody else, and must
-    neither remove nor fetch a file of another folder.
+    Raises UserError for what no `publish` wrote: the set may have come with the folder from
+    somebody else, and must neither remove nor fetch a file of another folder.
     """
     with contextlib.suppress(OSError, ValueError, RecursionError):
         if _is_folder(ready) and all(
@@ -164,7 +168,10 @@ def _dropped(ready: Path) -> list[str]:
 
 
 def _is_name(name: object) -> bool:
-    """Whether this names a plain file of a folder itself; raises ValueError for what no system can name."""
+    """Whether this names a plain file of a folder itself.
+
+    Raises ValueError for what no system can name.
+    """
     return (
         isinstance(name, str)
         and b"\0" not in os.fsencode(name)

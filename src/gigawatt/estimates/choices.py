@@ -88,13 +88,17 @@ def general_names() -> list[str]:
 
 
 def names() -> list[str]:
-    """Every quantity that can be asked for: the model's steps, its inputs, and those of one company."""
+    """Every quantity that can be asked for: the model's steps, its inputs, and those of one
+    company.
+    """
     return general_names() + list(of_companies())
 
 
 @tables.kept
 def of_companies() -> dict[str, tuple[str, str]]:
-    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
+    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of
+    Meta.
+    """
     general = [name for name in graph.functions() if name.startswith("company_")]
     called = {name.lower(): name for name in installed.companies()} | leaves.owners()
     return {
@@ -106,7 +110,10 @@ def of_companies() -> dict[str, tuple[str, str]]:
 
 
 def describe(name: str) -> graph.Meaning:
-    """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
+    """Meaning and unit of a quantity or input, as `.text` and `.unit`.
+
+    Raises UserError for an unknown name.
+    """
     check_name("quantity", name)
     return _described(name)
 
@@ -143,7 +150,9 @@ def text_choices() -> set[str]:
 
 
 def settable() -> set[str]:
-    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value for each quarter."""
+    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value
+    for each quarter.
+    """
     return {
         *general_names(),
         *tables.index("choices"),
@@ -164,7 +173,10 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
 
 
 def gate(name: str, value: object) -> Any:
-    """One choice, number or range by name, checked. Raises UserError for an unknown name or a wrong value."""
+    """One choice, number or range by name, checked.
+
+    Raises UserError for an unknown name or a wrong value.
+    """
     rows = tables.index("choices")
     if name in rows:
         return _choice(rows[name], value)
@@ -172,7 +184,8 @@ def gate(name: str, value: object) -> Any:
         return _number(name, value)
     if name in graph.by_quarter():
         raise UserError(
-            f"{name}: has one value for each quarter and cannot be set to one number; its rows stand in data/"
+            f"{name}: has one value for each quarter and cannot be set to one number; its rows "
+            "stand in data/"
         )
     ordinary = (
         ORDINARY.get(name.lower().removesuffix("_mw").removesuffix("_usd"))
@@ -183,7 +196,8 @@ def gate(name: str, value: object) -> Any:
 
 
 def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
-    """Settings from checked choices and numbers: where the calculation starts, and the defaults of choices.
+    """Settings from checked choices and numbers: where the calculation starts, and the defaults of
+    choices.
 
     A number may be an array (scenarios, 1): only its name decides here. Raises UserError where two
     names exclude each other.
@@ -225,7 +239,10 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
 
 
 def _default(row: tables.Row) -> object:
-    """A default as it stands; `gigawatt check` proves that it can be chosen, so no table is read for it."""
+    """A default as it stands.
+
+    `gigawatt check` proves that it can be chosen, so no table is read for it.
+    """
     return int(row["default"]) if row["kind"] == "integer" else row["default"]
 
 
@@ -311,7 +328,8 @@ def _within(name: str, number: float, low: float | None, high: float | None, uni
             else (f"{low:g} or more" if low is not None else f"{high:g} or less")
         )
         raise UserError(
-            f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit in ('1', 'year') else ' ' + unit}"
+            f"{name}: {number:g} is out of range; it must be "
+            f"{bounds}{'' if unit in ('1', 'year') else ' ' + unit}"
         )
 
 
@@ -327,7 +345,10 @@ def scenarios() -> dict[str, str]:
 
 
 def _scenario_files() -> dict[str, Path]:
-    """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
+    """Scenario files by name: those of data/, then one's own.
+
+    Data/ wins where a name is in both.
+    """
     folders = filter(os.path.isdir, (paths.OWN_SCENARIOS, paths.SCENARIOS))
     files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
     return {path.stem: path for path in files if path.is_file()}
@@ -345,14 +366,15 @@ def scenario(name: str) -> dict[str, object]:
 def read_yaml(content: bytes, label: str) -> dict[str, object]:
     """A flat mapping of names to plain values from YAML 1.2.
 
-    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
-    or one mapping of them. Raises UserError that names the file and the line.
+    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number,
+    a text or one mapping of them. Raises UserError that names the file and the line.
     """
     loaded = yamlfile.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
     for name, value in loaded.items():
         inner = value.values() if isinstance(value, dict) else [value]
         if not all(type(one) in (str, int, float, bool) for one in inner):
             raise UserError(
-                f"{label}: {clip(name)}: expected a number, a text or one mapping of names to numbers"
+                f"{label}: {clip(name)}: expected a number, a text or one mapping of names to "
+                "numbers"
             )
     return loaded

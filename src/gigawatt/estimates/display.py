@@ -1,4 +1,6 @@
-"""How estimates show themselves in a notebook: tables of intervals, and a picture where it says more."""
+"""How estimates show themselves in a notebook: tables of intervals, and a picture where it says
+more.
+"""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -18,7 +20,10 @@ _LEFT, _RIGHT = (
 def html_table(
     head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, right: Sequence[int] = ()
 ) -> str:
-    """An HTML table of texts, all escaped. right: columns with numbers, which are aligned at the right."""
+    """An HTML table of texts, all escaped.
+
+    right: columns with numbers, which are aligned at the right.
+    """
 
     def cells(texts: Sequence[str], tag: str) -> str:
         styles = (_RIGHT if i in right else _LEFT for i in range(len(texts)))
@@ -82,10 +87,8 @@ def plot_distribution(result: Any) -> Any:
         axes.axvline(result.p50, color=charts.ESTIMATE)
     _scaled(axes)
     axes.set(yticks=[], xlabel=shown(result.unit) or "ratio")
-    axes.set_title(
-        f"{result.meaning}\n{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
-        fontsize=11,
-    )
+    interval = f"{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip()
+    axes.set_title(f"{result.meaning}\n{interval}", fontsize=11)
     return axes
 
 

@@ -1,7 +1,8 @@
 """Estimates: choose, set, override, and ask for any quantity with its interval and its lineage.
 
 >>> import gigawatt as gw
->>> gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)["accelerator_cost_usd"].p50
+>>> made = gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)
+>>> made["accelerator_cost_usd"].p50
 10500000000.0
 """
 
@@ -62,11 +63,13 @@ class Step(Result):
 
 
 class Estimate:
-    """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
+    """One set of choices and numbers, on one set of draws.
 
-    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key lists
-    them), `made.table(...)` several, `made.steps_table(...)` how they come about, `made.drivers(...)` what
-    moves them, `made.plot(...)` a picture.
+    Every quantity is computed when asked for.
+
+    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key
+    lists them), `made.table(...)` several, `made.steps_table(...)` how they come about,
+    `made.drivers(...)` what moves them, `made.plot(...)` a picture.
     """
 
     def __init__(
@@ -118,7 +121,10 @@ class Estimate:
         )
 
     def plot(self, *names: str) -> Any:
-        """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
+        """Draw the ranges of quantities, one panel for each unit.
+
+        Returns matplotlib axes, or an array of them.
+        """
         return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
@@ -126,7 +132,8 @@ class Estimate:
         described = settings.describe(name)
         if name in settings.text_choices():
             raise UserError(
-                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities"
+                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the "
+                "quantities"
             )
         return described
 
@@ -147,7 +154,8 @@ class Estimate:
 
     @property
     def assumed(self) -> dict[str, object]:
-        """What nobody chose and the quantities asked for so far rest on: choices by name, with their values.
+        """What nobody chose and the quantities asked for so far rest on: choices by name, with
+        their values.
 
         A count of accelerators that comes from the press claim stands here too.
         """
@@ -163,7 +171,8 @@ class Estimate:
         return found
 
     def printed(self, name: str) -> Result:
-        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors included.
+        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
+        included.
 
         Beside it stands what the quantity is under the model's own definition: `self[name]`.
         """
@@ -196,7 +205,8 @@ class Estimate:
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
             raise UserError(
-                f"{name}: these inputs give no finite number; check for a zero, a huge value or a date "
+                f"{name}: these inputs give no finite number; check for a zero, a huge value or a "
+                "date "
                 "at which it is not known"
             )
         return value
@@ -233,7 +243,9 @@ class Estimate:
         return {name: self._inputs.leaf(name).value for name in steps}
 
     def steps(self, *names: str) -> list[Step]:
-        """Every step behind the named quantities, inputs first, each with its interval and lineage."""
+        """Every step behind the named quantities, inputs first, each with its interval
+        and lineage.
+        """
         for name in names:
             self._described(name)
         if any(self._is_of_company(name) for name in names):
@@ -387,7 +399,10 @@ class Estimate:
         )
 
     def draws_table(self, *names: str) -> Any:
-        """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
+        """A pandas DataFrame of the draws of quantities, one row a draw.
+
+        Each column has its unit in its name.
+        """
         import pandas as pd
 
         results = [self[name] for name in names]
@@ -466,11 +481,11 @@ def estimate(
     number. chosen: any choice, assumption or step, as a number, `"5 GW"` or `"low..central..high"`;
     what is named here wins over the scenario.
 
-    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`; `purchase_year`,
-    `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`, `pay_year`;
-    `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
-    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
+    `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
+    `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
+    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains them,
+    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

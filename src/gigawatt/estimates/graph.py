@@ -77,8 +77,8 @@ def _written(file: str) -> dict[str, str]:
 
 
 def meaning(function: Callable) -> Meaning:
-    """Meaning and unit from the first line of a docstring, `Meaning [unit].`"""
-    first = docstring(function).splitlines()[0]
+    """Meaning and unit from the first sentence of a docstring, `Meaning [unit].`"""
+    first = " ".join(docstring(function).partition("\n\n")[0].split())
     match = re.fullmatch(r"(.+?) \[(.+)\]\.", first)
     if not match:
         raise TypeError(f"{function.__name__}: the docstring must begin with 'Meaning [unit].'")

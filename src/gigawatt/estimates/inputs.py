@@ -63,8 +63,9 @@ def leaf(function: Callable[["Inputs"], Leaf]) -> Callable[["Inputs"], Leaf]:
 class Inputs:
     """Choices and numbers of one estimate, and the draws behind them.
 
-    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or Span.
-    slots: the column of each name that has no assumption row, for a range that somebody sets on it.
+    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or
+    Span. slots: the column of each name that has no assumption row, for a range that somebody sets
+    on it.
     """
 
     choices: Mapping[str, Any]
@@ -85,7 +86,9 @@ class Inputs:
         return self._cache["latent", name]
 
     def _independent(self, name: str) -> np.ndarray:
-        """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
+        """Standard normals of one assumption before it is correlated with others, shape
+        (draws,).
+        """
         if ("independent", name) not in self._cache:
             slot = tables.index("assumptions")[name]["slot"]
             self._cache["independent", name] = sampling.normal(name, slot, self.draws, self.seed)

@@ -36,7 +36,10 @@ def company(inputs: Inputs) -> str:
 
 
 def spelt(operator: str) -> str:
-    """A company with an installed fleet, by any of its names. Raises UserError for one without rows."""
+    """A company with an installed fleet, by any of its names.
+
+    Raises UserError for one without rows.
+    """
     wanted = owner(operator)
     known = {name.lower(): name for name in companies()}
     if wanted.lower() not in known:
@@ -80,7 +83,9 @@ def quarter_age_years(inputs: Inputs) -> Leaf:
 
 @leaf
 def quarter_weight(inputs: Inputs) -> Leaf:
-    """How much of a usual fleet was bought in each quarter: fleets have about doubled each year [1]."""
+    """How much of a usual fleet was bought in each quarter: fleets have about doubled each year
+    [1].
+    """
     return Leaf(
         [GROWTH ** (place / QUARTERS) for place in range(len(quarters(inputs)))], origin="set"
     )
@@ -102,7 +107,9 @@ def quarterly_capex_usd(inputs: Inputs) -> Leaf:
 
 @tables.kept
 def _capex(name: str, year: int, quarter: int) -> Leaf:
-    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not known."""
+    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not
+    known.
+    """
     printed = {
         row["period"]: row
         for row in tables.find("capex", company=name, period_type="quarter")
@@ -186,7 +193,9 @@ def accelerators_per_usd(inputs: Inputs) -> Leaf:
 
 @leaf
 def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
-    """IT power for each H100 equivalent of the company's mix, recent purchases counting most [W/H100e]."""
+    """IT power for each H100 equivalent of the company's mix, recent purchases counting most
+    [W/H100e].
+    """
     reference, basis = inputs.leaf("h100_rate").value, inputs.choices["basis"]
     provided = inputs.leaf("provisioning_factor")
     others = inputs.leaf("other_it_power_share")
@@ -205,7 +214,10 @@ def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
 
 
 def _between(points: list[tuple[float, np.ndarray | float]], date: float) -> np.ndarray | float:
-    """A value at a date between dated points, on a straight line of logarithms; not known beyond them."""
+    """A value at a date between dated points, on a straight line of logarithms.
+
+    Not known beyond them.
+    """
     points = sorted(points, key=lambda point: point[0])
     if not points or date < points[0][0] - 1e-9 or date > points[-1][0] + 1e-9:
         return np.nan
@@ -276,7 +288,9 @@ def stated_h100e(inputs: Inputs) -> Leaf:
 
 
 def _own_chips(name: str) -> bool:
-    """Whether a company's own chips are most of its fleet: purchases of GPUs say little about it."""
+    """Whether a company's own chips are most of its fleet: purchases of GPUs say little
+    about it.
+    """
     row = tables.index("companies").get(name)
     return bool(row and row["own_chips"])
 
@@ -287,7 +301,10 @@ def _middle(stocks: list) -> np.ndarray | float:
 
 
 def _worth(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
-    """H100 equivalents of one accelerator in a statement; the company's mix where it names no kind."""
+    """H100 equivalents of one accelerator in a statement.
+
+    The company's mix where it names no kind.
+    """
     if row["quantity"] == "h100e":
         return 1.0
     generation = tables.find("accelerators", price_group=str(row["accelerator"]).lower())

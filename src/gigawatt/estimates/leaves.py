@@ -1,4 +1,6 @@
-"""Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
+"""Leaves that read the tables: one function for each, its docstring in the model's form, meaning
+[unit].
+"""
 
 import numpy as np
 
@@ -39,7 +41,8 @@ def rate(row: tables.Row, basis: str) -> float:
     }[basis]
     if value is None:
         raise NotKnown(
-            f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
+            f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another "
+            "accelerator or basis, "
             "or set accelerator_rate or dense_bf16_flop_per_s"
         )
     return value * TERA
@@ -61,7 +64,9 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
-    """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a
+    price row.
+    """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
@@ -78,7 +83,8 @@ def accelerator_tdp_w(inputs: Inputs) -> Leaf:
 def _tdp(chip: tables.Row) -> float:
     if chip["tdp_w"] is None:
         raise NotKnown(
-            f"accelerators.csv: no power rating for {chip['accelerator']}; choose another accelerator"
+            f"accelerators.csv: no power rating for {chip['accelerator']}; choose another "
+            "accelerator"
         )
     return chip["tdp_w"]
 
@@ -91,7 +97,9 @@ def server_power_w(inputs: Inputs) -> Leaf:
 
 
 def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
-    """Rated server power for one kind of accelerator: its system's, else its own times an overhead."""
+    """Rated server power for one kind of accelerator: its system's, else its own times
+    an overhead.
+    """
     system = tables.index("systems").get(chip["system"])
     if system and system["rated_power_kw"]:
         watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
@@ -213,7 +221,8 @@ def company_capex_usd(inputs: Inputs) -> Leaf:
         }
     )
     raise NotKnown(
-        f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}"
+        f"capex.csv: no capital expenditure of {company} for {year}; known years: "
+        f"{', '.join(years)}"
     )
 
 

@@ -1,9 +1,9 @@
 """What a source will print for a quantity, beside what the quantity is under our own definition.
 
-Two things part the two. A print need not say which definition it means (`readings.csv`): where nobody
-chose one, the draws follow each reading as often as prints mean it. And prints and our model err
-(`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published figures by
-`gigawatt calibrate` and never typed.
+Two things part the two. A print need not say which definition it means (`readings.csv`): where
+nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
+err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
+figures by `gigawatt calibrate` and never typed.
 """
 
 from typing import TYPE_CHECKING
@@ -33,7 +33,9 @@ def values(made: "Estimate", name: str) -> np.ndarray | float:
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:
-    """Draws of a quantity with every reading left open that nobody chose, prints taken as free of error."""
+    """Draws of a quantity with every reading left open that nobody chose, prints taken as free of
+    error.
+    """
     options = readings_of(made, name)
     if not options:
         return _open(made).values(name)
@@ -46,7 +48,8 @@ def read(made: "Estimate", name: str) -> np.ndarray | float:
 
 
 def readings_of(made: "Estimate", name: str) -> list[tuple[tables.Row, str]]:
-    """The rows of readings.csv that a print of a quantity may mean here, and the quantity that each is.
+    """The rows of readings.csv that a print of a quantity may mean here, and the quantity that each
+    is.
 
     A reading that contradicts what was chosen, or that changes a number that was given, is none.
     """
@@ -65,7 +68,9 @@ def readings_of(made: "Estimate", name: str) -> list[tuple[tables.Row, str]]:
 
 
 def _open(made: "Estimate", **given: str) -> "Estimate":
-    """The estimate under a reading, with a stated power left open where nobody said what it means."""
+    """The estimate under a reading, with a stated power left open where nobody said
+    what it means.
+    """
     stated = GIVEN_POWER & set(made.asked) or made.settings.start == "site"
     if stated and "it_power_mw" not in made.asked:
         given = {"power_reading": "unsaid", **given}

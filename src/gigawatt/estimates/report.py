@@ -18,8 +18,8 @@ range_text = span  # as the notebooks know it until they speak to `gw` alone
 def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     """The 90 % intervals of quantities as table, JSON or CSV.
 
-    Beside what a quantity is under our own definition stands what a source will print for it, where the
-    two differ. JSON also holds what was assumed, the sources and the version.
+    Beside what a quantity is under our own definition stands what a source will print for it, where
+    the two differ. JSON also holds what was assumed, the sources and the version.
     """
     results = [made[name] for name in dict.fromkeys(names)]
     prints = [made.printed(r.name) for r in results]
@@ -84,7 +84,9 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
 
 
 def of_what(made: Estimate) -> str:
-    """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as assumed."""
+    """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as
+    assumed.
+    """
     asked = {n: v for n, v in made.asked.items() if n in made.settings.choices}
     words = [display.chosen_text({n: made.settings.choices[n] for n in asked}, {})]
     words += [f"{name} {value}" for name, value in made.asked.items() if name not in asked]

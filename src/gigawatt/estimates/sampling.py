@@ -30,7 +30,9 @@ _DIRECTIONS = Path(__file__).with_name("sobol_directions.npy")
 
 @tables.kept
 def _directions() -> np.ndarray:
-    """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from scipy.stats.qmc."""
+    """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from
+    scipy.stats.qmc.
+    """
     return np.load(_DIRECTIONS)
 
 
@@ -79,10 +81,12 @@ def pearson(spearman: float) -> float:
 def weights(
     names: Sequence[str], pairs: Mapping[tuple[str, str], float]
 ) -> dict[str, tuple[tuple[str, float], ...]]:
-    """How independent standard normals are mixed to have the wanted rank correlations (Gaussian copula).
+    """How independent standard normals are mixed to have the wanted rank correlations (Gaussian
+    copula).
 
-    names: in order of slot. pairs: (name, name) to Spearman correlation. For each name: the names to add up,
-    itself last, and the weight of each. They are of lower slot, so a later assumption does not move an earlier one.
+    names: in order of slot. pairs: (name, name) to Spearman correlation. For each name: the names
+    to add up, itself last, and the weight of each. They are of lower slot, so a later assumption
+    does not move an earlier one.
 
     Raises UserError where the correlations contradict each other.
     """
@@ -96,7 +100,8 @@ def weights(
 
 
 def factor(group: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> np.ndarray:
-    """Lower triangle that turns independent normals of a group into correlated ones, (names, names).
+    """Lower triangle that turns independent normals of a group into correlated ones, (names,
+    names).
 
     Raises UserError where the correlations contradict each other.
     """
@@ -128,8 +133,8 @@ def _groups(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> lis
 def shaped(shape: str, low: float, central: float, high: float, latent: np.ndarray) -> np.ndarray:
     """Draws of one assumption from standard normals, same shape as `latent`.
 
-    shape: `lognormal` and `logitnormal` pass through all three percentiles exactly (the second stays
-    within 0 and 1), `normal` is symmetric, `uniform` is flat, `fixed` is the central value.
+    shape: `lognormal` and `logitnormal` pass through all three percentiles exactly (the second
+    stays within 0 and 1), `normal` is symmetric, `uniform` is flat, `fixed` is the central value.
 
     >>> [float(round(x, 9)) for x in shaped("lognormal", 1.0, 2.0, 4.0, np.array([-Z95, 0.0, Z95]))]
     [1.0, 2.0, 4.0]
@@ -218,7 +223,8 @@ BLOCKS = 8  # each block of consecutive points is an even spread of its own
 
 
 def sampling_error(values: np.ndarray | float) -> float:
-    """How far drawing anew may move the 5th and 95th percentile, as a part of them (90 % confidence).
+    """How far drawing anew may move the 5th and 95th percentile, as a part of them (90 %
+    confidence).
 
     From the scatter of the percentiles of eight blocks of the draws. It overstates: the whole
     sequence is more even than eight blocks put together. 0 where nothing is uncertain, NaN below 64

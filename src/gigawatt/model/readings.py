@@ -1,7 +1,7 @@
 """What a printed number can mean: the same quantity under another definition.
 
-Each function here stands in for one of the model's own where a reading asks for it; which one, and how
-often a print means it where it does not say, stands in `data/readings.csv`.
+Each function here stands in for one of the model's own where a reading asks for it; which one, and
+how often a print means it where it does not say, stands in `data/readings.csv`.
 """
 
 import numpy as np
@@ -44,7 +44,8 @@ def facility_cost_all_in(
     """Cost of construction with land, substation, power plant and contingency [USD].
 
     it_power_mw: power of the IT equipment at peak [MW]. construction_usd_per_mw_it: building cost
-    for each MW of IT load [USD/MW]. owner_costs_usd_per_mw_it: what the owner pays beside it [USD/MW].
+    for each MW of IT load [USD/MW]. owner_costs_usd_per_mw_it: what the owner pays beside it
+    [USD/MW].
 
     >>> facility_cost_all_in(100.0, 12e6, 5e6)
     1700000000.0

@@ -1,4 +1,6 @@
-"""Values as people write them: `350000`, `"5 GW"`, `"20000..25000..30000"`, `"H100 SXM:350000,MI300X:173000"`."""
+"""Values as people write them: `350000`, `"5 GW"`, `"20000..25000..30000"`, `"H100
+SXM:350000,MI300X:173000"`.
+"""
 
 import math
 import re
@@ -16,7 +18,8 @@ GOES_ON = re.compile(
 _UNIT = re.compile(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?")
 _MAX_TEXT = 500
 
-# The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and currencies
+# The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and
+# currencies
 # are dimensions of their own: nothing converts euros to dollars without a dated rate.
 _DEFINITIONS = """
 USD = [dollar] = usd = US_dollar
@@ -87,7 +90,8 @@ def _parse_text(name: str, text: str, unit: str) -> float | Span:
     tails = [part[m.end() :].strip() for part, m in zip(parts, matches) if m]
     if len(parts) > 3 or not all(matches) or any(map(GOES_ON.match, tails)):
         raise UserError(
-            f"{name}: cannot read {clip(text)!r} as a number; write 1.5e9, '5 GW' or low..central..high"
+            f"{name}: cannot read {clip(text)!r} as a number; write 1.5e9, '5 GW' or "
+            "low..central..high"
         )
     written = tails[-1]
     if any(tail not in ("", written) for tail in tails):
@@ -104,7 +108,8 @@ def _span(name: str, numbers: list[float]) -> Span:
         numbers = [low, middle, high]
     if not low <= numbers[1] <= high:
         raise UserError(
-            f"{name}: {' .. '.join(f'{n:g}' for n in numbers)} is out of order; write low..central..high"
+            f"{name}: {' .. '.join(f'{n:g}' for n in numbers)} is out of order; write "
+            "low..central..high"
         )
     return Span(*numbers)
 
@@ -163,7 +168,9 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
 
 
 def _is_energy(unit: str) -> bool:
-    """Whether a unit speaks of energy: a yearly energy is no capacity, though both are powers to pint."""
+    """Whether a unit speaks of energy: a yearly energy is no capacity, though both are powers to
+    pint.
+    """
     return re.search(r"Wh|joule|J\b|BTU|toe", unit) is not None
 
 
@@ -177,7 +184,8 @@ def parse_fleet(value: object) -> dict[str, float]:
         pairs = [part.rpartition(":") for part in value.split(",") if part.strip()]
         if not pairs or any(not name.strip() for name, _, _ in pairs):
             raise UserError(
-                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT, for example 'H100 SXM:350000'"
+                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT, for example 'H100 "
+                "SXM:350000'"
             )
         items = [(name.strip(), count.strip()) for name, _, count in pairs]
     elif isinstance(value, dict):
