@@ -38,7 +38,7 @@ FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
-    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at nought.
+    distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
     likelihood: log probability of the print for each bias (rows) and spread (columns).
     """
 

@@ -1,12 +1,13 @@
 """Do the ranges keep their promise? Both intervals held against published figures, kind by kind.
 
-Two ranges are scored on the same points: the **model's**, which says what a quantity is under our own
-definition, and the **printed** one, which says what a source will print for it. The printed range of a
-point is always made by a fit that has not seen the point's source. Beside it stands the honest baseline:
-one bias and one spread for everything, added to the model's own range.
+Two ranges are scored on the same points: the **model's**, which says what a quantity is under our
+own definition, and the **printed** one, which says what a source will print for it. The printed
+range of a point is always made by a fit that has not seen the point's source. Beside it stands the
+honest baseline: one bias and one spread for everything, added to the model's own range.
 
-A point counts once for each source and kind as a whole: figures that one source works out by one rule are
-one piece of evidence, so each has a part of the weight. Bounds and identities are no points.
+A point counts once for each source and kind as a whole: figures that one source works out by one
+rule are one piece of evidence, so each has a part of the weight. Bounds and identities are no
+points.
 """
 
 import math
@@ -36,7 +37,7 @@ DRAWS = 4_096
 
 @dataclass(frozen=True)
 class Held:
-    """A published figure and the draws of each range for it, all in ln; `inside` and so on are by range."""
+    """A published figure and the draws of each range for it, all in ln."""
 
     point: Point
     draws: dict[str, np.ndarray] = field(repr=False)
@@ -57,15 +58,15 @@ class Held:
         return max(low - slack - self.published, self.published - high - slack, 0.0)
 
     def place(self, name: str) -> float:
-        """Part of the draws below the figure: evenly spread from 0 to 1 where the range is honest (PIT)."""
+        """Part of the draws below the figure (PIT): evenly spread where the range is honest."""
         return float((self.draws[name] < self.published).mean())
 
 
 def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Held]:
     """Every point of a file of anchors with the draws of the three ranges.
 
-    file: by default the project's own anchors. Raises UserError for a table that cannot be read, and
-    where its points come from too few sources to fit on.
+    file: by default the project's own anchors. Raises UserError for a table that cannot be read,
+    and where its points come from too few sources to fit on.
     """
     pairs, made = [], dict[str, Estimate | None]()
     for anchor in read(file or paths.DATA / "anchors.csv"):
@@ -110,9 +111,9 @@ def _draws(point: Point, made: Estimate, mine: Discrepancy, one: Discrepancy) ->
 
 
 def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
-    """What a range is worth on some points: coverage with its own 90 % interval, error, width, scores.
+    """What a range is worth on some points: coverage with its interval, error, width, scores.
 
-    bias: middle of ln(print / our median). interval_score and crps are means in ln, lower is better.
+    bias: middle of ln(print / our median). interval_score and crps are means in ln: low is good.
     width: median of p95 / p5.
     """
     import scoringrules
@@ -180,7 +181,8 @@ def shown(rows: Sequence[Held]) -> str:
             str(one["points"]) if name == MODEL else "",
             str(one["sources"]) if name == MODEL else "",
             f"{one['coverage']:.0%}",
-            f"{one['coverage_by_source']:.0%} ({one['coverage_low']:.0%} to {one['coverage_high']:.0%})",
+            f"{one['coverage_by_source']:.0%} ({one['coverage_low']:.0%} to "
+            f"{one['coverage_high']:.0%})",
             f"{one['bias']:+.2f}",
             f"{one['error']:.3f}",
             f"{one['width']:.2f}",
@@ -194,6 +196,6 @@ def shown(rows: Sequence[Held]) -> str:
 
 
 def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
-    """Parts of the figures that fall into equal slices of a range's probability; all alike where it is honest."""
+    """Parts of the figures in equal slices of a range's probability; alike where it is honest."""
     found = np.histogram([row.place(name) for row in rows], bins=bins, range=(0.0, 1.0))[0]
     return [float(count) / max(len(rows), 1) for count in found]

@@ -41,8 +41,9 @@ LEAST = (
     0.005  # the smallest rounding range, relative: data sheets and conversions differ by as much
 )
 RANGES = (
-    "model: what it is under our definition. printed: what a source will print, from a fit that has "
-    "not seen the source. one factor: the model's range with one bias and spread for everything. "
+    "model: what it is under our definition. printed: what a source will print, from a fit that "
+    "has not seen the source. one factor: the model's range with one bias and spread for "
+    "everything. "
     "Identities and bounds are left out; each source counts once for each kind under 'by source'."
 )
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)

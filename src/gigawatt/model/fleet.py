@@ -112,21 +112,23 @@ def company_h100e_installed(
 ) -> Number:
     """Installed compute of a company, pooled over the routes [H100e].
 
-    The weighted geometric mean of the routes, draw by draw. Each route carries an error of its own (the
-    share of spending, the power for AI, what statements are worth), so that routes which are strangers
-    to one another narrow the pool, and one alone does not. A route without data has weight 0.
+    The weighted geometric mean of the routes, draw by draw. Each route carries an error of its own
+    (the share of spending, the power for AI, what statements are worth), so that routes which are
+    strangers to one another narrow the pool, and one alone does not. A route without data has
+    weight 0.
 
     money_h100e_installed, power_h100e_installed, statements_h100e_installed: the routes [H100e].
     money_weight, power_weight, statements_weight: their weights [1].
 
-    >>> float(company_h100e_installed(100.0, 400.0, 0.0, 1.0, 1.0, 0.0))
+    >>> company_h100e_installed(100.0, 400.0, 300.0, 1.0, 1.0, 0.0)
     200.0
     """
-    routes = (money_h100e_installed, power_h100e_installed, statements_h100e_installed)
-    weights = (money_weight, power_weight, statements_weight)
-    known = [np.where(weight, route, 1.0) for route, weight in zip(routes, weights)]
-    total = sum(weight * np.log(route) for route, weight in zip(known, weights))
-    return np.exp(total / sum(weights))[()]
+    total = money_weight + power_weight + statements_weight
+    money = money_h100e_installed ** (money_weight / total)
+    power = power_h100e_installed ** (
+        power_weight / total
+    )  # what is not known, to the power 0, is 1
+    return money * power * statements_h100e_installed ** (statements_weight / total)
 
 
 def installed_share(in_service_share: list, quarter_weight: list, earlier_weight: Number) -> Number:
