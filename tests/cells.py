@@ -70,4 +70,6 @@ def _cells(notebook: dict, values: dict) -> None:
 
 
 def _show(one: object) -> None:
-    (getattr(one, "_repr_html_", None) or one.__repr__)()
+    for form in ("_repr_markdown_", "_repr_html_", "__repr__"):
+        if hasattr(one, form):
+            return getattr(one, form)()

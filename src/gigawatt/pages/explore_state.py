@@ -139,7 +139,7 @@ def look(
         raise unknown("quantity", driven, headed)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
-    notes = [*missing, *_early(made), *_too_much(made, results)]
+    notes = [*missing, *made.remarks(), *_too_much(made, results)]
     matching = [
         line
         for line in _matching(made.settings.choices)
@@ -182,18 +182,6 @@ def _room(made: Estimate) -> float | None:
         return made["site_facility_power_mw"].p50
     except UserError:
         return None
-
-
-def _early(made: Estimate) -> list[str]:
-    """A word on accelerators that were not sold yet in the purchase year."""
-    notes, year = [], made.settings.choices["purchase_year"]
-    for name in made.settings.choices["fleet"]:
-        released = str(tables.index("accelerators")[name]["release_date"] or "")[:4]
-        if released.isdigit() and int(released) > year:
-            notes.append(
-                f"{name} came out in {released}; its price is that of the nearest year with a price, not of {year}."
-            )
-    return notes
 
 
 def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:

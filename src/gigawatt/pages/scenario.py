@@ -98,7 +98,7 @@ def answers(made: Estimate) -> list[str]:
         r = made[row["quantity"]]
         number = quantity(r.p5, r.p50, r.p95, r.unit)
         found.append(f"{row['before']} {number} {row['after'] or ''}".rstrip() + ".")
-    return found
+    return [*found, *made.remarks()]
 
 
 def assumptions(steps: Sequence) -> list[str]:
