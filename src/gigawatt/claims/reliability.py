@@ -70,9 +70,11 @@ def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[He
     """
     pairs, made = [], dict[str, Estimate | None]()
     for anchor in read(file or paths.DATA / "anchors.csv"):
-        if anchor.given not in made:
-            made[anchor.given] = _estimate(anchor.inputs, draws, seed)
-        ours = made[anchor.given]
+        inputs = {**anchor.read_as, **anchor.inputs}
+        key = str(sorted(inputs.items()))
+        if key not in made:
+            made[key] = _estimate(inputs, draws, seed)
+        ours = made[key]
         point = _point(anchor, ours) if ours else None
         if point and ours:
             pairs.append((point, ours))
@@ -100,8 +102,8 @@ def _point(anchor: Anchor, made: Estimate) -> Point | None:
 
 
 def _draws(point: Point, made: Estimate, mine: Discrepancy, one: Discrepancy) -> dict:
-    model = np.log(np.asarray(made.values(point.anchor.quantity)))
-    read_as = np.log(np.asarray(prints.read(made, point.anchor.quantity)))
+    model = np.log(np.asarray(made.values(point.anchor.meant)))
+    read_as = np.log(np.asarray(prints.read(made, point.anchor.meant)))
     error = prints.error(made)
     return {
         MODEL: model,
@@ -146,7 +148,7 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
 
 def _weights(rows: Sequence[Held]) -> np.ndarray:
     """Each source counts once for each kind."""
-    keys = [(row.point.kind, row.point.anchor.source_id) for row in rows]
+    keys = [(row.point.kind, row.point.anchor.block) for row in rows]
     many = Counter(keys)
     return np.array([1 / many[key] for key in keys])
 
@@ -156,7 +158,7 @@ def by_kind(rows: Iterable[Held]) -> dict[str, list[Held]]:
     every = list(rows)
     groups = {
         "all": every,
-        "set aside": [row for row in every if calibration.set_aside(row.point.anchor.source_id)],
+        "set aside": [row for row in every if calibration.set_aside(row.point.anchor.block)],
     }
     for row in sorted(every, key=lambda one: one.point.kind):
         groups.setdefault(row.point.kind, []).append(row)
