@@ -28,6 +28,7 @@ NAMED = {
         "cost_reading",
         {"shell": "fence", "everything": "fence", "everything_with_power_plant": "all_in"},
     ),
+    "price": ("price_reading", {"volume": "volume", "outside_buyer": "outside"}),
 }
 
 
