@@ -5,7 +5,7 @@ import shutil
 
 import house as small
 import pytest
-from test_verify import retell
+from figures.test_verify import retell
 
 from gigawatt.figures import verify
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from site_check import barriers, browser, read
+from pages.site_check import barriers, browser, read
 
 from gigawatt.cli import main
 from gigawatt.data import tables

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from site_check import SIZES, browser, fetched, read, untold, visit
+from pages.site_check import SIZES, browser, fetched, read, untold, visit
 
 from gigawatt import paths
 from gigawatt.cli import main

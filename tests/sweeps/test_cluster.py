@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
-from test_quantities import light_notebook
+from sweeps.test_quantities import light_notebook
 
 from gigawatt import paths
 from gigawatt.errors import UserError
