@@ -1,4 +1,6 @@
-"""The discrepancy of prints: fitted without the source that it is tested on, and honest about few points."""
+"""The discrepancy of prints: fitted without the source that it is tested on, and honest about few
+points.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Warm kernels: forked from a server, alike a cold one in all that counts, and clean of what ran before."""
+"""Warm kernels: forked from a server, alike a cold one in all that counts, and clean of what ran
+before.
+"""
 
 import ast
 import asyncio
