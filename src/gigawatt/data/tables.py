@@ -24,11 +24,27 @@ MAX_COLUMNS = 200
 PLAIN_KEYS = {"name", "path", "title", "description", "schema", "encoding", "format"}
 _CASTS = {"number": float, "integer": int}
 _used: set[str] = set()
+_shown: set[str] = set()
 
 
 def used() -> list[str]:
     """Names of the tables that this process has read so far: what its results may depend on."""
     return sorted(_used)
+
+
+def shown() -> list[str]:
+    """Names of the tables that were handed out as frames: a notebook may have taken any number from them."""
+    return sorted(_shown)
+
+
+def date() -> str:
+    """The date of the tables, from datapackage.json."""
+    return _date(paths.DATA)
+
+
+@lru_cache(maxsize=4)
+def _date(folder: Path) -> str:
+    return str(json.loads(_small(folder / "datapackage.json"))["version"])
 
 
 def note(table: str) -> None:
