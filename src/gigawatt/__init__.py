@@ -14,6 +14,10 @@ _WHERE = {
     "UserError": "errors",
     "sweep": "sweeps.quantities",
     "table": "data.tables",
+    "compare": "estimates.estimate",
+    "number": "text.typeset",
+    "span": "text.typeset",
+    "said": "claims.spoken",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "check_answer": "notebooks.exercises",
@@ -21,7 +25,10 @@ _WHERE = {
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }
-_NAMED = {"table": "frame", "check_parameters": "guard"}  # where a name is another in its module
+_NAMED = {
+    "table": "frame",
+    "check_parameters": "guard",
+}  # where a name is another in its module
 _MODULES = {
     "charts": "figures.charts",
     "claims": "claims.claims",

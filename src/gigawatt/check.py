@@ -277,6 +277,13 @@ def _defaults(folder: Path) -> Iterator[str]:
             yield f"choices.csv: row {number}, column default: {error}"
 
 
+def _headlines(folder: Path) -> Iterator[str]:
+    """Every headline is a quantity of the model."""
+    for number, row in enumerate(tables.rows("headlines", folder), 2):
+        if row["quantity"] not in choices.names():
+            yield f"headlines.csv: row {number}, column quantity: {row['quantity']} is unknown"
+
+
 def _exercises(folder: Path) -> Iterator[str]:
     """Every exercise asks its own notebook, and its answer can be computed."""
     for number, row in enumerate(tables.rows("exercises", folder), 2):
@@ -298,5 +305,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _prices,
     _names,
     _defaults,
+    _headlines,
     _exercises,
 )

@@ -7,7 +7,7 @@ import pytest
 
 import gigawatt as gw
 from gigawatt.data import tables
-from gigawatt.estimates import display
+from gigawatt.estimates import display, headlines
 from gigawatt.text import typeset
 
 
@@ -18,7 +18,7 @@ def made():
 
 def test_an_estimate_is_a_table_of_its_headlines(made):
     html = made._repr_html_()
-    for name in display.HEADLINES:
+    for name in headlines.labels("estimate"):
         result = made[name]
         assert f">{name}</td>" in html and typeset.span(result.p5, result.p50, result.p95) in html
     assert "text-align:right" in html and "350,000 H100 SXM" in html and "256 draws" in html

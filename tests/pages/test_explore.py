@@ -12,7 +12,7 @@ from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, headlines
 from gigawatt.notebooks import parameters, run
 from gigawatt.pages import explore, explore_html, explore_state
 
@@ -61,8 +61,8 @@ def test_the_page_shows_what_the_model_gives():
         site="Prometheus",
         as_of="2024-12-31",
     )
-    assert set(view.results) == set(explore_state.SHOWN) and not view.notes
-    for name in set(explore_state.SHOWN) - {"company_h100e_installed"}:
+    assert set(view.results) == set(headlines.labels("app")) and not view.notes
+    for name in set(headlines.labels("app")) - {"company_h100e_installed"}:
         assert view.results[name].p50 == made[name].p50
     assert view.results["company_h100e_installed"].p95 == made["meta_h100e_installed"].p95
 

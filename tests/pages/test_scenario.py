@@ -11,7 +11,7 @@ from site_check import barriers, browser, read
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, headlines
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages import scenario
 from gigawatt.text.typeset import quantity
@@ -51,7 +51,7 @@ def test_the_answer_is_the_model_s(page):
 
 def test_steps_assumptions_and_sources_are_all_there(page):
     made, text = estimate(scenario="default"), Text(page).text
-    names = list(scenario.ANSWERED)
+    names = list(headlines.labels("answers"))
     for step in made.steps(*names):
         assert step.meaning in text and step.name in text
     wanted = scenario.assumptions(made.steps(*names))

@@ -171,9 +171,9 @@ def test_the_direction_of_an_assumption_is_computed():
 
 
 def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
-    lines = {line.get("claim_id"): line for line in claims.judging.read(paths.DATA / "claims.csv")}
+    lines = {line.get("claim_id"): line for line in claims.judge.read(paths.DATA / "claims.csv")}
     line = lines["S4-03"]
-    verdict = claims.judging.judge(line)
+    verdict = claims.judge.judge(line)
     low, high = claims.trials(line, verdict)
     row = tables.index("assumptions")[verdict.driver]
     assert (low.value, high.value) == (row["low"], row["high"])
@@ -185,7 +185,7 @@ def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
                 "given": f"{line.get('given')}; {one.name}={one.value}".lstrip("; "),
             },
         )
-        assert claims.judging.judge(changed).verdict == one.verdict
+        assert claims.judge.judge(changed).verdict == one.verdict
 
 
 def test_sources_name_every_row_that_rests_on_them():

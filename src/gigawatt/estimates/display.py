@@ -7,13 +7,6 @@ import numpy as np
 
 from gigawatt.text.typeset import number, shown, span
 
-HEADLINES = (
-    "accelerator_cost_usd",
-    "site_capex_usd",
-    "h100_equivalents",
-    "facility_power_mw",
-    "team_cost_usd_per_year",
-)
 BINS = 60
 _LEFT, _RIGHT = (
     "text-align:left",

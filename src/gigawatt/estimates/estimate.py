@@ -6,18 +6,23 @@
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, sampling
+from gigawatt.estimates import display, graph, headlines, sampling
 from gigawatt.estimates.inputs import Inputs, Leaf
+from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
+
+if TYPE_CHECKING:  # they need pandas, which the command line starts without
+    from gigawatt.data.frames import Frame, Origin
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class Estimate:
     def _repr_html_(self) -> str:
         """The headline quantities as a table, computed aside so that `used` does not count them."""
         aside, found = Estimate(self.settings, self.draws, self.seed), []
-        for name in display.HEADLINES:
+        for name in headlines.labels("estimate"):
             try:
                 found.append(aside[name])
             except UserError:
@@ -112,7 +117,7 @@ class Estimate:
 
     def plot(self, *names: str):
         """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
-        return display.plot_ranges([self[name] for name in names or display.HEADLINES])
+        return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:
@@ -279,6 +284,52 @@ class Estimate:
             (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
         )
 
+    def origin(self, name: str) -> "Origin":
+        """What a quantity rests on: rows of data/, sources, quantities and leaves behind it."""
+        from gigawatt.data.frames import Origin
+
+        if self._is_of_company(name):
+            other, general = self._of(name)
+            return dataclasses.replace(other.origin(general), name=name)
+        self._described(name)
+        if name not in self._graph:  # an assumption that only leaves use
+            needed = [name]
+        else:
+            needed = graph.order(self._graph, [name], self._overrides)
+        inputs = [
+            one
+            for one in needed
+            if one not in self._graph or graph.is_leaf(self._graph[one]) or one in self._overrides
+        ]
+        leaves = {one: self.leaf(one) for one in inputs if one not in settings.text_choices()}
+        read = [one for one, leaf in leaves.items() if leaf.origin == "data"]
+        computed = [one for one in needed if one not in inputs]
+        return Origin(
+            name,
+            tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
+            tuple(sorted({source for leaf in leaves.values() for source in leaf.sources})),
+            tuple(sorted({*read, *computed})),
+            tuple((choice, str(value)) for choice, value in sorted(self.asked.items())),
+        )
+
+    def ranges(
+        self, names: Mapping[str, str] | Iterable[str] | str, unit: str | None = None
+    ) -> "Frame":
+        """Quantities as a frame of p5, p50 and p95, one row each, that remembers what they rest on.
+
+        names: {label: quantity}, or names of quantities that become the labels. unit: such as
+        "bn USD", for all rows; without it each keeps its own, in a column `unit` where they differ.
+
+            steps = {"chips alone": "accelerator_cost_usd", "everything": "site_capex_usd"}
+            cost = fleet.ranges(steps, unit="bn USD")
+            cost.loc["everything", "p50"], cost.ratio("everything", "chips alone")
+
+        Raises UserError for an unknown quantity and for a unit of another dimension.
+        """
+        names = [names] if isinstance(names, str) else names
+        asked = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
+        return _ranges({label: (self, name) for label, name in asked.items()}, unit)
+
     def table(self, *names: str):
         """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
         import pandas as pd
@@ -326,6 +377,39 @@ class Estimate:
         for column in ("made_from", "rows", "sources"):
             frame[column] = frame[column].map(", ".join)
         return frame.set_index("name")
+
+
+def _ranges(asked: Mapping[str, tuple[Estimate, str]], unit: str | None) -> "Frame":
+    """A frame of p5, p50 and p95 for quantities of estimates by label."""
+    import pandas as pd
+
+    from gigawatt.data.frames import ENDS, remember
+
+    results = {label: made[name] for label, (made, name) in asked.items()}
+    scale = {
+        label: 1.0 if unit is None else parse.parse(one.name, f"1 {unit}", one.unit)
+        for label, one in results.items()
+    }
+    rows = [[getattr(one, end) / scale[label] for end in ENDS] for label, one in results.items()]
+    frame = pd.DataFrame(rows, index=list(results), columns=list(ENDS), dtype=float)
+    units = {one.unit for one in results.values()}
+    if unit is None and len(units) > 1:
+        frame["unit"] = [shown(one.unit) for one in results.values()]
+    memory = {label: [made.origin(name)] for label, (made, name) in asked.items()}
+    return remember(frame, memory, unit or (units.pop() if len(units) == 1 else ""))
+
+
+def compare(estimates: Mapping[str, Estimate], quantity: str, unit: str | None = None) -> "Frame":
+    """One quantity of several estimates as a frame of p5, p50 and p95, one row each.
+
+    estimates: {label: estimate}. quantity: a name of `gw.describe`. unit: such as "bn USD".
+
+        chips = {"H100 in 2024": first, "GB300 in 2026": second}
+        gw.compare(chips, "h100_equivalents", unit="thousand H100e")
+
+    Raises UserError for an unknown quantity and for a unit of another dimension.
+    """
+    return _ranges({label: (made, quantity) for label, made in estimates.items()}, unit)
 
 
 def estimate(

@@ -11,7 +11,7 @@ from functools import cached_property
 from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, headlines
 from gigawatt.pages import explore_html, explore_state
 from gigawatt.text.typeset import number, shown
 
@@ -142,7 +142,12 @@ class Explorer:
             for title, names in GROUPS.items()
         ]
         driven = _menu(
-            widgets, "what drives", list(explore_html.DRAWN.items()), self.driven, "driven", moved
+            widgets,
+            "what drives",
+            list(headlines.labels("app_drawn").items()),
+            self.driven,
+            "driven",
+            moved,
         )
         left = widgets.VBox(
             [*controls, _group(widgets, "Drivers", [driven])],

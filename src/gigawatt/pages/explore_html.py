@@ -8,20 +8,13 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, headlines
 from gigawatt.estimates.display import html_table, results_html
 from gigawatt.estimates.estimate import Result
 from gigawatt.figures import charts
 from gigawatt.pages.explore_state import Held, View
 from gigawatt.text.typeset import number, shown, span
 
-DRAWN = {
-    "accelerator_cost_usd": "accelerators alone, USD",
-    "site_capex_usd": "everything on the site, USD",
-    "h100_equivalents": "H100 equivalents",
-    "facility_power_mw": "power at the meter, MW",
-    "team_cost_usd_per_year": "pay of the team, USD a year",
-}
 SIGNS = {
     "consistent": "✓",
     "inconsistent": "✗",
@@ -71,9 +64,9 @@ def lines(commands: Sequence[str]) -> str:
 # -- the drawing -------------------------------------------------------------------------------------
 def drawing(view: View) -> str:
     """An SVG with one row for each headline quantity: range, median, press claims, room of the site."""
-    rows = [name for name in DRAWN if name in view.results]
+    rows = [name for name in headlines.labels("app_drawn") if name in view.results]
     parts = [_row(view, name, 8 + ROW * place) for place, name in enumerate(rows)]
-    label = "; ".join(f"{DRAWN[name]}: {_said(view.results[name])}" for name in rows)
+    label = "; ".join(f"{_label(view.results[name])}: {_said(view.results[name])}" for name in rows)
     height = 8 + ROW * len(rows) + 22
     key = (
         f'<text x="{LEFT}" y="{height - 6}" font-size="11" fill="#595959">dot: median, bar: 90 % interval, '
@@ -85,6 +78,12 @@ def drawing(view: View) -> str:
     )
 
 
+def _label(result: Result) -> str:
+    """The short name of a headline with the unit of its axis."""
+    label = headlines.labels("app_drawn")[result.name]
+    return label if result.unit == "H100e" else f"{label}, {result.unit}"
+
+
 def _said(result: Result) -> str:
     return f"{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".strip()
 
@@ -93,11 +92,11 @@ def _row(view: View, name: str, top: float) -> str:
     result = view.results[name]
     room = view.room_mw if name == "facility_power_mw" else None
     spans = _claimed(view.held, name)
-    marks = [end for span in spans for end in span if math.isfinite(end) and end > 0]
+    marks = [end for ends in spans for end in ends if math.isfinite(end) and end > 0]
     decades = _decades([result.p5, result.p95, *marks, *([room] if room else [])])
     line = top + 30
     head = (
-        f'<text x="{LEFT}" y="{top + 12}" font-size="13" font-weight="bold">{escape(DRAWN[name])}</text>'
+        f'<text x="{LEFT}" y="{top + 12}" font-size="13" font-weight="bold">{escape(_label(result))}</text>'
         f'<text x="{RIGHT}" y="{top + 12}" font-size="13" text-anchor="end" class="gw-{name}">'
         f"{escape(span(result.p5, result.p50, result.p95))}</text>"
     )
@@ -108,7 +107,7 @@ def _row(view: View, name: str, top: float) -> str:
             _axis(decades, line),
             edge,
             _range(result, decades, line),
-            *(_diamond(span, decades, line) for span in spans),
+            *(_diamond(ends, decades, line) for ends in spans),
         ]
     )
 

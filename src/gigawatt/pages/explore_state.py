@@ -20,10 +20,11 @@ from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices as settings
+from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import Estimate, Result, estimate
 from gigawatt.text.typeset import number, span
 
-SHOWN = (
+OWN = (
     "accelerator_cost_usd",
     "site_capex_usd",
     "annual_cost_usd",
@@ -134,8 +135,9 @@ def look(
     give becomes a note instead.
     """
     given = chosen(values)
-    if driven not in SHOWN:
-        raise unknown("quantity", driven, SHOWN)
+    headed = headlines.labels("app")
+    if driven not in headed:
+        raise unknown("quantity", driven, headed)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
     notes = [*missing, *_early(made), *_too_much(made, results)]
@@ -152,7 +154,7 @@ def look(
 def _results(made: Estimate) -> tuple[dict[str, Result], list[str]]:
     """What can be given, and one sentence for each reason why something cannot."""
     results, missing = {}, {}
-    for name in SHOWN:
+    for name in headlines.labels("app"):
         try:
             results[name] = installed(made) if name == "company_h100e_installed" else made[name]
         except UserError as error:
@@ -228,7 +230,7 @@ def _matching(choices: Mapping[str, object]) -> list[Line]:
         quantity, company = _general(line.get("quantity"))
         own = {**csvfile.pairs(line.get("given")), **({"operator": company} if company else {})}
         if (
-            quantity not in SHOWN or "facility_power_mw" in own
+            quantity not in headlines.labels("app") or "facility_power_mw" in own
         ):  # it starts from the power that it speaks of
             continue
         if any(
@@ -305,7 +307,7 @@ def estimate_line(values: Mapping[str, object], *quantities: str) -> str:
     return " ".join(
         [
             "gigawatt estimate",
-            *(quantities or SHOWN[:2]),
+            *(quantities or list(headlines.labels("app"))[:2]),
             *(f"--set {shlex.quote(pair)}" for pair in pairs),
         ]
     )

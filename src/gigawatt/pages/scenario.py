@@ -12,31 +12,11 @@ from urllib.parse import urlsplit
 
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, headlines
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.typeset import number, quantity, span, words
 
 TEMPLATE = Path(__file__).with_suffix(".html")
-# What the page answers, each with the words around its number.
-ANSWERED = {
-    "site_capex_usd": ("It costs", ""),
-    "h100_equivalents": ("It is worth", " of compute"),
-    "facility_power_mw": ("It draws at most", " at the meter"),
-    "annual_cost_usd": ("Owning and running it costs", ""),
-}
-COSTS = {
-    "accelerator_cost_usd": "chips alone",
-    "server_cost_usd": "with servers",
-    "cluster_cost_usd": "with network",
-    "facility_cost_usd": "building alone",
-    "site_capex_usd": "everything",
-}
-POWERS = {
-    "chip_power_mw": "chips, as rated",
-    "it_power_mw": "all IT equipment",
-    "facility_power_mw": "at the meter, peak",
-    "average_power_mw": "at the meter, mean of a year",
-}
 MOST_DRIVERS = 8
 BN = 1e9
 
@@ -72,7 +52,8 @@ def page(scenario: str) -> str:
 
     chosen = choices.scenario(scenario)
     made = estimate(scenario=scenario)
-    steps = made.steps(*ANSWERED)
+    answered = headlines.labels("answers")
+    steps = made.steps(*answered)
     shown = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -85,9 +66,9 @@ def page(scenario: str) -> str:
         steps=steps,
         drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
-        sources=list(made.sources(*ANSWERED).values()),
+        sources=list(made.sources(*answered).values()),
         draws=made.draws,
-        meanings={name: made[name].meaning for name in ANSWERED},
+        meanings={name: made[name].meaning for name in answered},
         seed=made.seed,
         is_address=is_address,
         quantity=quantity,
@@ -113,9 +94,10 @@ def _choices(chosen: Mapping[str, object]) -> dict[str, str]:
 def answers(made: Estimate) -> list[str]:
     """The answer, one sentence for each quantity, with its 90 % interval."""
     found = []
-    for name, (before, after) in ANSWERED.items():
-        r = made[name]
-        found.append(f"{before} {quantity(r.p5, r.p50, r.p95, r.unit)}{after}.")
+    for row in headlines.rows("answers"):
+        r = made[row["quantity"]]
+        number = quantity(r.p5, r.p50, r.p95, r.unit)
+        found.append(f"{row['before']} {number} {row['after'] or ''}".rstrip() + ".")
     return found
 
 
@@ -128,7 +110,7 @@ def assumptions(steps: Sequence) -> list[str]:
 def drivers(made: Estimate) -> dict[str, list[tuple[str, str, float]]]:
     """The largest drivers of each answer: name, meaning and share of the spread."""
     found = {}
-    for name in ANSWERED:
+    for name in headlines.labels("answers"):
         shares = made.drivers(name)[0]
         found[name] = [
             (one, choices.describe(one).text, share)
@@ -150,18 +132,17 @@ def is_address(url: object) -> bool:
 def pictures(made: Estimate) -> list[Picture]:
     """The figures of the page: costs, power, and what drives the total."""
     return [
-        _ranges(made, COSTS, BN, "USD bn", "What it costs, from the chips to everything"),
-        _ranges(made, POWERS, 1.0, "MW", "What it draws, from the chips to the meter"),
+        _ranges(made, "costs", BN, "USD bn", "What it costs, from the chips to everything"),
+        _ranges(made, "powers", 1.0, "MW", "What it draws, from the chips to the meter"),
         _shares(made, "site_capex_usd"),
     ]
 
 
-def _ranges(
-    made: Estimate, names: Mapping[str, str], scale: float, unit: str, title: str
-) -> Picture:
-    """Quantities in one unit as ranges, one row each."""
+def _ranges(made: Estimate, place: str, scale: float, unit: str, title: str) -> Picture:
+    """The headlines of a place, all in one unit, as ranges, one row each."""
     from gigawatt.figures import charts
 
+    names = headlines.labels(place)
     frame = made.table(*names)[["p5", "p50", "p95"]].set_axis(list(names.values())) / scale
     figure, axes = charts.new(height=0.85)
     charts.ranges(axes, frame, number=lambda row: span(row.p5, row.p50, row.p95))

@@ -5,21 +5,11 @@ from dataclasses import dataclass
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
+from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import Result, estimate
 from gigawatt.pages.site.claims import ClaimPage
 
 DRAWS = 4_096
-# What a reader asks of a site, in this order.
-ASKED = (
-    "facility_power_mw",
-    "site_it_power_mw",
-    "accelerators_at_site",
-    "h100_equivalents_at_site",
-    "site_capex_usd",
-    "annual_cost_usd",
-    "energy_twh_per_year",
-    "homes_us",
-)
 KINDS = {
     "filing": "Filings",
     "datasheet": "Data sheets",
@@ -68,7 +58,7 @@ def _site(name: str, claims: Sequence[ClaimPage]) -> SitePage:
         made = estimate(
             draws=DRAWS, site=name, **({"purchase_year": int(dated[:4])} if dated else {})
         )
-        results, refusal = tuple(made[one] for one in ASKED), ""
+        results, refusal = tuple(made[one] for one in headlines.labels("site")), ""
     except UserError as error:
         return SitePage(name, rows, default, "", 0, (), str(error), about)
     choices = made.settings.choices
