@@ -25,7 +25,15 @@ EMPTY_TOO = {"show_empty": True} if "show_empty" in inspect.signature(ast.dump).
 FACE = "__init__"  # the module whose tables say where the names of the public face stand
 KNOWN = "code.json"  # what was read from the modules, kept in build/ by their content
 # What stops with a word, notes what was used or puts files in place: it decides no number and no mark of a figure.
-BESIDE = ("errors", "paths", "revision", "data.files", "figures.manifest", "figures.provenance", "notebooks")
+BESIDE = (
+    "errors",
+    "paths",
+    "revision",
+    "data.files",
+    "figures.manifest",
+    "figures.provenance",
+    "notebooks",
+)
 SHORT, LONG = 8, 16  # hex digits of one function's digest, and of one over many
 UNIT = re.compile(r"\[.+\]\.$")  # ends the first line of a docstring of the model
 

@@ -33,7 +33,7 @@ def used() -> list[str]:
 
 
 def shown() -> list[str]:
-    """Names of the tables that were handed out as frames: a notebook may have taken any number from them."""
+    """What was handed out as frames, whole tables or rows (`table:key`): a notebook may have taken any number from it."""
     return sorted(_shown)
 
 
@@ -247,10 +247,12 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
         wanted = dict.fromkeys(name.removeprefix(f"{table}:") for name in named)
         keys = [label for label in wanted if label in found.index]
     if keys is None:
+        _shown.add(table)
         return made
     for label in (keys := list(keys)):
         if label not in found.index:
             raise unknown(f"row of {table}", str(label), map(str, found.index))
+    _shown.update(f"{table}:{label[0] if isinstance(label, tuple) else label}" for label in keys)
     return made.loc[keys]
 
 

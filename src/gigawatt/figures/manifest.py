@@ -80,7 +80,9 @@ def _has_form(entry: dict) -> bool:
         all(_is(entry[key], *kinds) for key, kinds in FORM.items())
         and _is(entry.get("libraries", {}), dict, str)
         and all(
-            isinstance(one.get(key), kind) for one in entry["numbers"] for key, kind in _NUMBER.items()
+            isinstance(one.get(key), kind)
+            for one in entry["numbers"]
+            for key, kind in _NUMBER.items()
         )
         and all(type(place) is int for one in entry["numbers"] for place in one["rows"])
     )

@@ -69,14 +69,17 @@ def made_from(
     functions = sorted({one for origin in behind for one in origin.functions})
     rows = sorted({row for origin in behind for row in origin.rows})
     everything = not behind or any(not one.rows and not one.functions for one in behind)
-    named = {row.partition(":")[0] for row in rows}
-    coarse = tables.used() if everything else sorted(set(tables.shown()) - named)
+    named = {row.partition(":")[0] for row in rows} | {"sources"}
+    shown = [one for one in tables.shown() if one.partition(":")[0] not in named]
+    coarse = tables.used() if everything else [one for one in shown if ":" not in one]
+    beside = {*_of_the_engine(rows, functions), *(one for one in shown if ":" in one)}
+    whole = sorted({*rows, *beside})
     return {
         "notebook": notebook,
         "parameters": {key: plain(value) for key, value in sorted(parameters.items())},
-        "numbers": _numbers(origins, by_row, rows),
+        "numbers": _numbers(origins, by_row, whole),
         "sources": sorted({source for origin in behind for source in origin.sources}),
-        "rows": {row: row_digest(row) for row in sorted({*rows, *_of_the_engine(rows, functions)})},
+        "rows": {row: row_digest(row) for row in whole},
         "tables": {table: _all_rows(table) for table in coarse},
         "functions": {one: revision.quantity(one) for one in functions if revision.quantity(one)},
         "model": _all_functions() if everything else "",
@@ -133,6 +136,7 @@ def plain(value: object) -> object:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
+@tables.kept
 def keyed(table: str) -> dict[str, tables.Row]:
     """Rows of a table by the text of their key, in file order; by its columns where the first alone names several rows."""
     rows, key = tables.rows(table), tables.package()[table]["schema"]["primaryKey"]
@@ -148,8 +152,19 @@ def keyed(table: str) -> dict[str, tables.Row]:
 def row_digest(row: str) -> str:
     """Digest of a row named `table:key`; empty where there is none."""
     table, _, key = row.partition(":")
-    found = keyed(table).get(key) if table in tables.package() else None
+    if table not in tables.package():
+        return ""
+    found = keyed(table).get(key) or _beginning(table).get(key)
     return digest(json.dumps(found, sort_keys=True), DIGITS) if found else ""
+
+
+@tables.kept
+def _beginning(table: str) -> dict[str, list[tables.Row]]:
+    """Rows by the text of their first column, for a table in which it names several."""
+    found: dict[str, list[tables.Row]] = {}
+    for row in tables.rows(table):
+        found.setdefault(str(next(iter(row.values()))), []).append(row)
+    return found
 
 
 def _all_rows(table: str) -> str:
@@ -157,6 +172,7 @@ def _all_rows(table: str) -> str:
     return "".join(one for _, one in _few(table))
 
 
+@tables.kept
 def _few(table: str) -> list[tuple[str, str]]:
     return [
         (f"{table}:{key}", digest(json.dumps(row, sort_keys=True), FEW_DIGITS))
