@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gigawatt import paths
-from gigawatt.claims import ranges
+from gigawatt.claims import said
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 
@@ -42,7 +42,7 @@ def test_the_headlines_are_there():
 def test_no_headline_moved_without_an_entry(name):
     made = estimate(**HEADLINE)[name]
     now = [digits(value) for value in (made.p50, made.p5, made.p95)]
-    told = [digits(ranges.read(cell).value) for cell in newest(CHANGELOG)[name]]
+    told = [digits(said.read(cell).value) for cell in newest(CHANGELOG)[name]]
     assert now == told, (
         f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says {' | '.join(told)}: "
         "add a dated section on top of CHANGELOG.md with the new row and why it moved"

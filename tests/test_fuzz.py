@@ -17,7 +17,7 @@ import pytest
 from gates import KNOWN, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
-from gigawatt.claims import amounts, anchors, claims, expressions, ranges
+from gigawatt.claims import anchors, arithmetic, said, verdicts
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates.estimate import estimate
@@ -328,12 +328,12 @@ def test_what_papermill_would_inject():
 
 # -- press numbers, amounts, expressions -------------------------------------------------------------
 def test_amount():
-    explore("amount", text, lambda one: clear(amounts.unit, one))
+    explore("amount", text, lambda one: clear(arithmetic.unit, one))
 
 
 def test_date():
     def check(one):
-        found = clear(amounts.days, one)
+        found = clear(arithmetic.days, one)
         assert found is None or found.low <= found.high
 
     explore(
@@ -346,19 +346,19 @@ def test_date():
 def test_press():
     def check(one):
         written, bounds, hedge = one
-        found = clear(ranges.read, written)
+        found = clear(said.read, written)
         assert (
             found is None
             or found.value is None
             or (math.isfinite(found.value) and found.value >= 0)
         )
-        span = clear(ranges.claimed_range, *bounds, hedge)
+        span = clear(said.claimed_range, *bounds, hedge)
         assert span is None or span.low <= span.high
 
     size = st.one_of(st.none(), st.floats(0, 1e300))
     explore(
         "press",
-        st.tuples(text, st.tuples(size, size, size), st.sampled_from([*ranges.HEDGES, "perhaps"])),
+        st.tuples(text, st.tuples(size, size, size), st.sampled_from([*said.HEDGES, "perhaps"])),
         check,
     )
 
@@ -404,14 +404,14 @@ def test_expression():
         st.floats(0, 1e12),
         st.floats(0, 1e12),
         st.sampled_from(["", "USD", "GW", "%", "day", "machines"]),
-    ).map(lambda t: amounts.Amount(min(t[:2]), max(t[:2]), t[2]))
+    ).map(lambda t: arithmetic.Amount(min(t[:2]), max(t[:2]), t[2]))
 
     def check(one):
         written, a, b, c = one
-        tree = clear(expressions.parse, written)
+        tree = clear(arithmetic.parse, written)
         known = {"a": a, "b": b, "c": c, "word": "x"}
-        if tree is not None and set(expressions.names(tree)) <= set(known):
-            found = clear(expressions.evaluate, tree, known)
+        if tree is not None and set(arithmetic.names(tree)) <= set(known):
+            found = clear(arithmetic.evaluate, tree, known)
             assert found is None or isinstance(found.holds, (bool,))
 
     explore("expression", st.tuples(expression, amount, amount, amount), check)
@@ -477,7 +477,7 @@ def test_claims(tmp_path):
     explore(
         "claims",
         table(columns, USUAL, "claim_id"),
-        judged("claims", lambda path: claims.report(path, None, "json"), tmp_path),
+        judged("claims", lambda path: verdicts.report(path, None, "json"), tmp_path),
     )
 
 

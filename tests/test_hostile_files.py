@@ -7,7 +7,7 @@ import pytest
 from gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (the fixture is used by being here)
 
 from gigawatt import paths
-from gigawatt.claims import amounts, anchors, claims, expressions, ranges
+from gigawatt.claims import anchors, arithmetic, said, verdicts
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, sampling
@@ -18,15 +18,15 @@ from gigawatt.text import parse
 # -- past failures ----------------------------------------------------------------------------------------
 GATES = {
     "yaml": lambda text: choices.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"),
-    "unit": amounts.unit,
-    "date": amounts.days,
-    "press": ranges.read,
-    "expression": expressions.parse,
+    "unit": arithmetic.unit,
+    "date": arithmetic.days,
+    "press": said.read,
+    "expression": arithmetic.parse,
     "fleet": parse.parse_fleet,
-    "evaluate": lambda text: expressions.evaluate(
-        expressions.parse(text), {"a": amounts.Amount(0.0, 1.0)}
+    "evaluate": lambda text: arithmetic.evaluate(
+        arithmetic.parse(text), {"a": arithmetic.Amount(0.0, 1.0)}
     ),
-    "claims": lambda text: claims.report(put(text), None, "json"),
+    "claims": lambda text: verdicts.report(put(text), None, "json"),
     "anchors": lambda text: anchors.read(put(text)),
     "number": lambda text: parse.parse("x", text, "MW"),
     "injected": lambda text: parameters.checked(KNOWN, parameters._assigned(text), "nb"),
@@ -64,7 +64,7 @@ def sparse(path: Path, size: int) -> Path:
 
 def test_a_file_of_ten_gigabytes_is_refused_before_it_is_read(tmp_path):
     huge = sparse(tmp_path / "f.csv", 10 * 10**9)
-    for read in (claims.report, anchors.read):
+    for read in (verdicts.report, anchors.read):
         with pytest.raises(UserError, match="f.csv: larger than 4000000 bytes"), soon():
             read(huge)
     with pytest.raises(UserError, match="larger than"), soon():
@@ -73,7 +73,7 @@ def test_a_file_of_ten_gigabytes_is_refused_before_it_is_read(tmp_path):
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
 @pytest.mark.parametrize(
-    "read", [claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")]
+    "read", [verdicts.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")]
 )
 def test_a_file_without_end_is_refused(read):
     with pytest.raises(UserError, match="not a plain file"), soon():
@@ -90,7 +90,11 @@ def test_a_file_without_end_is_refused(read):
     ],
 )
 def test_nothing_is_fetched(address):
-    for read in (claims.report, anchors.read, lambda path: parameters.from_file(KNOWN, path, "nb")):
+    for read in (
+        verdicts.report,
+        anchors.read,
+        lambda path: parameters.from_file(KNOWN, path, "nb"),
+    ):
         with pytest.raises(UserError):
             read(Path(address))
     for name in (address, f"{address}.ipynb"):

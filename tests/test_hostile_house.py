@@ -37,13 +37,9 @@ def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     [["estimate", "site_capex_usd", "--draws", "64"], ["estimate", "--list"], ["claims"]],
     ids=" ".join,
 )
-def test_without_docstrings_nobody_knows_what_a_quantity_means(arguments):
+def test_where_python_drops_docstrings_what_a_quantity_means_is_read_from_the_source(arguments):
     done = typed(*arguments, PYTHONOPTIMIZE="2")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (
-        2,
-        "",
-        1,
-    ) and "unset PYTHONOPTIMIZE" in done.stderr
+    assert done.returncode == 0 and done.stdout == typed(*arguments).stdout
 
 
 def test_without_asserts_the_gates_stand(tmp_path):

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from gigawatt import paths
-from gigawatt.claims import claims, judge
-from gigawatt.claims import report as claimreport
+from gigawatt.claims import judge, verdicts
 from gigawatt.data import tables
 from gigawatt.figures import charts
 
@@ -88,10 +87,10 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
         writer.writerow(
             [text, text, "facility_power_mw", "5", "", "", "GW", "", "", text, text, text]
         )
-    (row,) = csv.DictReader(io.StringIO(claims.report(path, None, "csv")))
+    (row,) = csv.DictReader(io.StringIO(verdicts.report(path, None, "csv")))
     for cell in (row["id"], row["claimant"], row["status"], row["sources"]):
         assert cell.lstrip("'").startswith(text) and cell[:1] not in ("=", "+", "@", "-")
-    assert "\x1b" not in claimreport.text(*claims.judged(path), "table")
+    assert "\x1b" not in verdicts.text(*verdicts.judged(path), "table")
 
 
 def test_names_of_rows_are_plain(tmp_path):

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import claims, judge, ranges
+from gigawatt.claims import judge, said, verdicts
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
@@ -239,7 +239,7 @@ def test_an_input_is_one_plain_number(written):
 
 
 def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
-    assert {written: ((one := ranges.read(written)).value, one.high) for written in PRESS} == PRESS
+    assert {written: ((one := said.read(written)).value, one.high) for written in PRESS} == PRESS
     assert "column value: cannot read '1/2'" in refused(
         "claims", "--file", str(table(here, value="1/2"))
     )
@@ -270,12 +270,12 @@ def test_another_separator_is_named(here, separator, name):
     with pytest.raises(
         UserError, match=f"theirs.csv: row 1: cells are separated by {name}; save it with commas"
     ):
-        claims.judged(table(here, separator))
+        verdicts.judged(table(here, separator))
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
 def test_a_cell_may_hold_what_python_takes_for_the_end_of_a_line(here, mark):
-    (verdict,), _ = claims.judged(table(here, paraphrase=f"It wants{mark}5 GW."))
+    (verdict,), _ = verdicts.judged(table(here, paraphrase=f"It wants{mark}5 GW."))
     assert verdict.claim_id == "A1"
 
 
@@ -283,7 +283,7 @@ def test_a_unit_in_the_middle_of_a_range(here):
     assert "column value: '5 MW..6 GW' has two units" in refused(
         "claims", "--file", str(table(here, value="5 MW..6 GW"))
     )
-    (verdict,), _ = claims.judged(table(here, value="5 GW..6 GW"))
+    (verdict,), _ = verdicts.judged(table(here, value="5 GW..6 GW"))
     assert (verdict.numbers["claimed_low"], verdict.numbers["claimed_high"]) == (5_000, 6_000)
 
 

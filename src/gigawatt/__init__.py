@@ -17,7 +17,7 @@ _WHERE = {
     "compare": "estimates.estimate",
     "number": "text.typeset",
     "span": "text.typeset",
-    "said": "claims.spoken",
+    "said": "claims.verdicts",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "check_answer": "notebooks.exercises",
@@ -31,8 +31,8 @@ _NAMED = {
 }  # where a name is another in its module
 _MODULES = {
     "charts": "figures.charts",
-    "claims": "claims.claims",
-    "press": "claims.ranges",
+    "claims": "claims",
+    "press": "claims.said",
     "score": "claims.score",
     "settings": "estimates.choices",
     "tables": "data.tables",

@@ -198,10 +198,11 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 @click.option("--cold", is_flag=True, help=COLD)
 def run_command(notebook, pairs, file, out, cold) -> None:
     """Run one notebook with parameters; leaves the committed figures alone."""
+    from gigawatt import paths
     from gigawatt.notebooks import run as runner
 
     folder = runner.run(notebook, pairs, file, out, cold)
-    click.echo(f"wrote {folder}")
+    click.echo(f"wrote {paths.shown(folder)}{'' if out else paths.why()}")
 
 
 @main.command("figures")
@@ -217,10 +218,14 @@ def run_command(notebook, pairs, file, out, cold) -> None:
 @click.option("--cold", is_flag=True, help=COLD)
 def figures_command(notebooks, jobs, force, cold) -> None:
     """Run notebooks and replace their figures, when all of a notebook's cells succeeded."""
+    from gigawatt import paths
     from gigawatt.notebooks import run as runner
 
     ran, kept = runner.figures(notebooks, jobs, force, cold, click.echo)
-    click.echo(f"{len(ran)} notebooks run, {len(kept)} up to date")
+    click.echo(
+        f"{len(ran)} notebooks run, {len(kept)} up to date; "
+        f"look at {paths.shown(paths.FIGURES / 'README.md')}{paths.why()}"
+    )
 
 
 @main.command("verify")
@@ -306,11 +311,11 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 def claims_command(claims_file, file, relations, form) -> None:
     """Judge press claims against the model and against each other."""
-    from gigawatt.claims import claims
+    from gigawatt.claims import verdicts
 
     if file and claims_file:
         raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
-    click.echo(claims.report(file or claims_file, relations, form))
+    click.echo(verdicts.report(file or claims_file, relations, form))
 
 
 @main.command("score")
@@ -326,14 +331,17 @@ def score_command(file, form) -> None:
 
 
 @main.command("site")
-@click.option("--out", type=PLACE, help="Folder of the site; by default build/site.")
+@click.option("--out", type=PLACE, help="Folder of the site; by default build/site, or site/ here.")
 def site_command(out) -> None:
     """Make the web site from data/, figures/ and the executed notebooks, offline."""
     from gigawatt import paths
+    from gigawatt.notebooks import run as runner
     from gigawatt.pages.site import build
 
-    folder = build.build(out or paths.BUILD / "site")
-    click.echo(f"wrote {folder / 'index.html'}")
+    folder = out or paths.beside("site")
+    build.check(folder)
+    build.build(folder, runner.executed())
+    click.echo(f"wrote {paths.shown(folder / 'index.html')}{'' if out else paths.why()}")
 
 
 @main.command("report")
@@ -383,16 +391,20 @@ def check_command(folder, machine) -> None:
 
 @main.command("teach")
 @click.argument("version", type=click.Choice(["student", "instructor"]))
-@click.option("--out", type=PLACE, help="Folder to write to; by default build/VERSION.")
+@click.option(
+    "--out", type=PLACE, help="Folder to write to; by default build/VERSION, or VERSION/ here."
+)
 @click.option(
     "--run", "running", is_flag=True, help="Also run every written notebook from top to bottom."
 )
 def teach_command(version, out, running) -> None:
     """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
+    from gigawatt import paths
     from gigawatt.notebooks import versions
 
     built = versions.build(version, out)
-    click.echo(f"wrote {len(built)} notebooks to {built[0].parent}")
+    folder = paths.shown(built[0].parent)
+    click.echo(f"wrote {len(built)} notebooks to {folder}{'' if out else paths.why()}")
     if running:
         versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")

@@ -14,7 +14,19 @@ class UserError(ValueError):
 
 
 class NotKnown(UserError):
-    """The tables have no number for what was asked; the input itself is sound, and the text says what to set instead."""
+    """The tables have no number for what was asked; the input is sound, the text says what to set."""
+
+
+class WrongDimension(UserError):
+    """A number in a unit that measures another kind of thing."""
+
+
+class Unknown(UserError):
+    """A name that nothing here carries. kind: of what, such as "accelerator"."""
+
+    def __init__(self, message: str, kind: str = ""):
+        super().__init__(message)
+        self.kind = kind
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
@@ -32,10 +44,13 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"known: {listed}"
 
 
-def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> UserError:
-    """An error for a name that nothing here carries; near: whether the known names are what was meant, however they are spelt."""
+def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> Unknown:
+    """An error for a name that nothing here carries.
+
+    near: whether the known names are what was meant, however they are spelt.
+    """
     meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known)
-    return UserError(f"unknown {kind} {clip(name)!r}: {meant}")
+    return Unknown(f"unknown {kind} {clip(name)!r}: {meant}", kind)
 
 
 def check_name(kind: str, name: object) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gigawatt.claims import claims, judge, rule
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims import judge, rule, verdicts
+from gigawatt.claims.said import Claimed
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 
@@ -36,7 +36,7 @@ def write(tmp_path):
 @pytest.fixture
 def judged(write):
     def one(extra=(), **row):
-        return claims.judged(write(row, extra=extra))[0][0]
+        return verdicts.judged(write(row, extra=extra))[0][0]
 
     return one
 
@@ -249,7 +249,7 @@ def test_the_column_hedge_counts(judged):
 
 
 def test_the_claim_cannot_test_itself():
-    found = {one.claim_id: one for one in claims.judged()[0]}
+    found = {one.claim_id: one for one in verdicts.judged()[0]}
     assert found["S0-03"].verdict == NONE and "claim itself" in found["S0-03"].reason
 
 
@@ -335,7 +335,7 @@ def test_euros_in_french(judged):
 )
 def test_two_units_that_differ_are_refused(write, value, unit):
     with pytest.raises(UserError, match="row 2, column unit: .*keep one of the two"):
-        claims.report(
+        verdicts.report(
             write(dict(quantity="site_capex_usd", value=value, unit=unit, as_of="2025-01"))
         )
 
@@ -361,8 +361,8 @@ def test_a_given_power_does_not_test_itself(judged):
     "row, why",
     [
         (
-            dict(quantity="site_capex_usd", value="$11 billion", given="fleet=Trainium2:500000"),
-            "no price for Trainium2",
+            dict(quantity="site_capex_usd", value="$11 billion", given="fleet=Trainium1:500000"),
+            "no price for Trainium1",
         ),
         (
             dict(quantity="xai_h100e_installed", value="50 million", as_of="2030-07"),
@@ -377,7 +377,7 @@ def test_a_given_power_does_not_test_itself(judged):
     ],
 )
 def test_a_number_that_nobody_has_stops_no_other_row(write, row, why):
-    first, second = claims.judged(
+    first, second = verdicts.judged(
         write(row, dict(quantity="price_usd", value="14 bn", given="deal=Scale AI"))
     )[0]
     assert first.verdict == NONE and why in first.reason and second.verdict == GOOD
@@ -415,8 +415,8 @@ def test_prices_are_those_of_the_claims_own_year(judged):
 )
 def test_what_is_left_to_a_default_is_said(judged, row, said):
     assert said in judged(**row).reason
-    for given in ("operator=Meta; deal=Scale AI; site=Hyperion; fleet=H100 SXM:5",):
-        assert "name no" not in judged(**row, given=given).reason
+    for inputs in ("operator=Meta; deal=Scale AI; site=Hyperion; fleet=H100 SXM:5",):
+        assert "name no" not in judged(**row, given=inputs).reason
     assert (
         "name no"
         not in judged(
@@ -501,7 +501,7 @@ def test_a_reading_may_cut_the_claim_into_years_or_change_inputs(judged):
 def test_bad_readings_name_their_column(write, readings):
     path = write(dict(quantity="price_usd", value="14 bn", readings=readings), extra=["readings"])
     with pytest.raises(UserError, match=r"^theirs.csv: row 2, column readings: "):
-        claims.report(path)
+        verdicts.report(path)
 
 
 # -- bad files -----------------------------------------------------------------------------------
@@ -534,7 +534,7 @@ def test_bad_readings_name_their_column(write, readings):
 )
 def test_a_bad_cell_is_one_line_with_its_place(write, row, column):
     with pytest.raises(UserError, match=rf"^theirs.csv: row [23], column {column}: ") as caught:
-        claims.report(write(row, dict(claim_id="C2")))
+        verdicts.report(write(row, dict(claim_id="C2")))
     assert "\n" not in str(caught.value)
 
 
@@ -545,15 +545,17 @@ def test_a_file_with_many_bad_cells_names_their_rows_at_once(write):
         UserError,
         match=r"^theirs.csv: row 3, column unit: [^\n]* \(cannot be read either: rows 5, 6\)$",
     ):
-        claims.judged(write(good, bad, good, {**good, "value": "many"}, {**good, "given": "fleet"}))
+        verdicts.judged(
+            write(good, bad, good, {**good, "value": "many"}, {**good, "given": "fleet"})
+        )
     with pytest.raises(
         UserError, match=r"row 2, column unit: [^\n]* \(cannot be read either: row 4\)$"
     ):
-        claims.judged(write(bad, good, bad))
+        verdicts.judged(write(bad, good, bad))
     with pytest.raises(
         UserError, match=r"either: rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 4 more\)$"
     ):
-        claims.judged(write(*[bad] * 15))
+        verdicts.judged(write(*[bad] * 15))
 
 
 @pytest.mark.parametrize("column", HEADER)
@@ -561,7 +563,7 @@ def test_a_missing_column(tmp_path, column):
     path = tmp_path / "theirs.csv"
     path.write_text(",".join(name for name in HEADER if name != column) + "\n", encoding="utf-8")
     with pytest.raises(UserError, match=rf"theirs.csv: row 1, column {column}: missing"):
-        claims.report(path)
+        verdicts.report(path)
 
 
 @pytest.mark.parametrize(
@@ -580,14 +582,14 @@ def test_a_broken_file(tmp_path, content):
     path = tmp_path / "theirs.csv"
     path.write_bytes(content)
     with pytest.raises(UserError, match="^theirs.csv: "):
-        claims.report(path)
+        verdicts.report(path)
 
 
 def test_no_file_and_a_folder_and_a_large_file(tmp_path):
     (tmp_path / "large.csv").write_bytes(b"x" * 5_000_000)
     for path in (tmp_path / "none.csv", tmp_path, tmp_path / "large.csv"):
         with pytest.raises(UserError):
-            claims.report(path)
+            verdicts.report(path)
 
 
 # -- rows in, verdicts out -----------------------------------------------------------------------
@@ -599,7 +601,7 @@ def test_any_order_more_columns_and_a_byte_order_mark(write):
         dict(quantity="price_usd", value="14 bn", mood="fine"),
         dict(paraphrase='says "x", y\nand z'),
     ]
-    found, related = claims.judged(write(*rows, header=header, encoding="utf-8-sig"))
+    found, related = verdicts.judged(write(*rows, header=header, encoding="utf-8-sig"))
     assert len(found) == 2 and not related
 
 
@@ -640,7 +642,7 @@ def test_every_row_has_a_verdict_or_the_file_one_error(tmp_path, rows, form):
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         csv.writer(file).writerows([[*HEADER, "readings"], *rows])
     try:
-        text = claims.report(path, form=form)
+        text = verdicts.report(path, form=form)
     except UserError as error:
         assert "\n" not in str(error) and str(error).startswith("any.csv")
         return
@@ -658,7 +660,7 @@ def test_ten_articles_that_repeat_one_report_count_once(write):
         dict(claimant="Reuters", quantity="price_usd", value="14 bn", source_id=f"paper-{n}")
         for n in range(10)
     ]
-    found = json.loads(claims.report(write(*rows), form="json"))["summary"]
+    found = json.loads(verdicts.report(write(*rows), form="json"))["summary"]
     assert (found["sources"], found["independent_origins"]) == (10, 1)
 
 
@@ -667,7 +669,7 @@ def test_an_origin_goes_before_the_claimant(write):
         dict(claimant="article", source_id="own")
     ]
     assert (
-        json.loads(claims.report(write(*rows, extra=["origin"]), form="json"))["summary"][
+        json.loads(verdicts.report(write(*rows, extra=["origin"]), form="json"))["summary"][
             "independent_origins"
         ]
         == 2
@@ -675,7 +677,7 @@ def test_an_origin_goes_before_the_claimant(write):
 
 
 def test_status_is_shown_at_its_date(write):
-    text = claims.report(
+    text = verdicts.report(
         write(
             dict(status="offered, declined", status_date="2025-06"), extra=["status", "status_date"]
         )
@@ -685,7 +687,7 @@ def test_status_is_shown_at_its_date(write):
 
 @pytest.fixture(scope="module")
 def ours():
-    return json.loads(claims.report(form="json"))
+    return json.loads(verdicts.report(form="json"))
 
 
 def test_every_claim_of_the_articles_has_a_verdict(ours):
@@ -732,7 +734,7 @@ def test_json_says_all_of_it(ours):
 
 
 def test_the_table_fits_and_ends_with_the_counts():
-    lines = claims.report().splitlines()
+    lines = verdicts.report().splitlines()
     assert max(len(line) for line in lines if line.startswith("      ")) <= 120
     assert (
         lines[-4].startswith("163 claims: ")
@@ -742,7 +744,7 @@ def test_the_table_fits_and_ends_with_the_counts():
 
 
 def test_csv_is_flat_and_guarded(write):
-    text = claims.report(
+    text = verdicts.report(
         write(dict(claimant="=cmd()", quantity="price_usd", value="14 bn")), form="csv"
     )
     header, row = csv.reader(io.StringIO(text))

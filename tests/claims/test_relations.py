@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigawatt.claims import claims, rule
+from gigawatt.claims import rule, verdicts
 from gigawatt.claims.judge import COLUMNS
 from gigawatt.claims.relations import judge_all
 from gigawatt.data import tables
@@ -206,17 +206,17 @@ def test_relations_between_somebody_elses_claims(tmp_path):
     between.write_text(
         "relation_id,claims,expression\nQ1,A-1;A-2;A-3,A-1 * A-2 = A-3\n", encoding="utf-8"
     )
-    found, related = claims.judged(theirs, between)
+    found, related = verdicts.judged(theirs, between)
     assert len(found) == 3 and related[0].verdict == GOOD and found[0].relations == ("Q1",)
 
 
 def test_hand_and_engine_agree():
-    _, related = claims.judged()
+    _, related = verdicts.judged()
     assert {one.relation_id for one in related if not one.agrees} == KNOWN
     assert len(related) == len(tables.rows("relations"))
 
 
 def test_at_least_seventy_relations_are_decided():
-    _, related = claims.judged()
+    _, related = verdicts.judged()
     assert sum(one.verdict != NONE for one in related) >= 70
     assert all(one.by_hand for one in related)

@@ -138,7 +138,7 @@ def test_more_power_than_the_site_has_is_a_sentence():
         (dict(accelerator="Inferentia2"), "no power rating for Inferentia2"),
         (dict(accelerator="GB200", purchase_year=2020), "GB200 came out in 2025"),
         (dict(site="Aiken"), ""),
-        (dict(accelerator="Ascend 910B", basis="memory_bandwidth"), "no price"),
+        (dict(accelerator="Gaudi2", basis="memory_bandwidth"), "no price"),
     ],
 )
 def test_what_cannot_be_given_is_a_note(changes, words):

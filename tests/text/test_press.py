@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigawatt.claims.ranges import (
-    HEDGES,
-    Claimed,
-    claimed_range,
-    hedge_in,
-    read,
-    rounding,
-    split_hedge,
-)
+from gigawatt.claims.said import HEDGES, Claimed, claimed_range, rounding
 from gigawatt.errors import UserError
+from gigawatt.text.press import hedge_in, read, split_hedge
 
 RULE = [  # value, low, high, hedge, lower end, upper end
     (350_000, None, None, "exact", 345_000, 355_000),

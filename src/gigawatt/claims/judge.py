@@ -10,10 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from gigawatt.claims import rule
-from gigawatt.claims.amounts import last_day
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.rule import NOT_CHECKABLE, WRONG_UNIT, Reading
-from gigawatt.claims.said import claimed_in, factor_to, over, unit_of, without_unit
+from gigawatt.claims.said import Claimed, claimed_in, factor_to, over, unit_of, without_unit
 from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, UserError, clip, unknown

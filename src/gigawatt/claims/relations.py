@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.claims import amounts, expressions, judge, ranges, rule
+from gigawatt.claims import arithmetic, judge, rule
 from gigawatt.claims import said as claimed
-from gigawatt.claims.amounts import Amount
-from gigawatt.claims.expressions import Outcome
+from gigawatt.claims.arithmetic import Amount, Outcome
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
 from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
@@ -123,7 +122,7 @@ def _external(name: str, text: str) -> Amount | str:
     if text.startswith('"') and text.endswith('"') and len(text) > 1:
         return text[1:-1]
     if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?( date)?| date)", text):
-        return amounts.days(text.removesuffix(" date"))
+        return arithmetic.days(text.removesuffix(" date"))
     match = _EXTERNAL.fullmatch(text)
     if not match:
         circular = re.fullmatch(r"[A-Za-z_]\w*", text)
@@ -134,7 +133,7 @@ def _external(name: str, text: str) -> Amount | str:
     low, high = float(match[1]), float(match[2] or match[1])
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise UserError(f"{clip(name)}: {clip(text)!r} is not a finite number or a range low..high")
-    amounts.unit(match[3].strip())
+    arithmetic.unit(match[3].strip())
     return Amount(low, high, match[3].strip())
 
 
@@ -156,15 +155,15 @@ def _reading(
         )
     with row.at(column):
         written = _with_names(text, known, outside)
-        tree = expressions.parse(written)
+        tree = arithmetic.parse(written)
         if _tautology(tree):
             raise UserError(f"circular: both sides of {clip(text)!r} are the same")
-        values = {name: _value(row, name, known, outside, ids) for name in expressions.names(tree)}
+        values = {name: _value(row, name, known, outside, ids) for name in arithmetic.names(tree)}
         refusal = _from_claim(row, values, known)
         if refusal:
             return Reading(label, NOT_CHECKABLE, refusal, changes_unit)
         plain = {name: one for name, (one, _) in values.items()}
-        return _spoken(label, expressions.evaluate(tree, plain), changes_unit)
+        return _spoken(label, arithmetic.evaluate(tree, plain), changes_unit)
 
 
 def _tautology(tree) -> bool:
@@ -173,7 +172,7 @@ def _tautology(tree) -> bool:
     return any(
         isinstance(node, ast.Compare)
         and len({ast.dump(one) for one in (node.left, *node.comparators)}) == 1
-        and expressions.names(node)
+        and arithmetic.names(node)
         for node in ast.walk(tree)
     )
 
@@ -257,7 +256,7 @@ def _claim(line: Line, end: str) -> Amount | str:
     if line.get("unit") in ("date", "year") and re.fullmatch(
         r"\d{4}(-\d{2}){0,2}", words or line.get("value")
     ):
-        moment = amounts.days(words or line.get("value"))
+        moment = arithmetic.days(words or line.get("value"))
         return Amount(
             *{
                 "": (moment.low, moment.high),
@@ -281,7 +280,7 @@ def _claim(line: Line, end: str) -> Amount | str:
         unit = choices.describe(line.get("quantity")).unit
     low, high = said.low, said.high
     if end:
-        printed = ranges.read(line.get(end[1:])).value if line.get(end[1:]) else None
+        printed = claimed.read(line.get(end[1:])).value if line.get(end[1:]) else None
         low = high = printed if printed is not None else (low if end == "_low" else high)
     return Amount(low, high, "" if unit == "1" else unit)
 

@@ -1,11 +1,11 @@
 """The rule that turns numbers into a verdict, and the sentence that goes with it."""
 
-import inspect
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gigawatt.claims.ranges import Claimed
+from gigawatt.claims.said import Claimed
+from gigawatt.estimates.graph import docstring
 from gigawatt.text.typeset import number, shown, span
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
@@ -86,7 +86,7 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
 
 def rule() -> str:
     """The rule of the verdict as text for the reader, from the docstring of the function that applies it."""
-    text = inspect.getdoc(together).partition("\n\n")[2].partition("\n\nreadings:")[0]
+    text = docstring(together).partition("\n\n")[2].partition("\n\nreadings:")[0]
     return "The rule. " + text.replace("`", "")
 
 

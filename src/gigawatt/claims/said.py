@@ -1,23 +1,113 @@
-"""What a row of a file of claims says: the range it leaves open, in which unit, and in the unit of a quantity."""
+"""What a claim says: the range that its words leave open, in the unit of a quantity.
 
+The rule is written down once, here, and shown to the reader:
+
+- a bare number stands for itself give or take half a unit in its last significant digit, at
+  least 0.1 % and at most 10 %: 350,000 is 345,000 to 355,000, and 600,000 is 550,000 to 650,000;
+- `about` leaves 10 % on both sides, `almost` 10 % below, `can` is read as `about`;
+- `up_to` is a ceiling, `more_than` a floor; both give way by the rounding of the number;
+- `several` is 2 to 9 units, `dozens` (or tens) 20 to 99, `hundreds` 200 to 999, `thousands` 2,000 to 9,999;
+- printed bounds (`low`, `high`) go before all of these.
+"""
+
+import contextlib
+import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from gigawatt.claims import ranges
-from gigawatt.claims.ranges import Claimed
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, WrongDimension, clip, unknown
 from gigawatt.estimates import choices
 from gigawatt.text import parse
+from gigawatt.text.press import Written, hedge_in, read
 
+LEAST, MOST = 0.001, 0.10  # nobody's data agree to the last digit
+WORDS = {
+    "several": (2, 9.99),
+    "dozens": (20, 99.9),
+    "hundreds": (200, 999.9),
+    "thousands": (2_000, 9_999),
+}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+HEDGES = ("exact", "about", "almost", "up_to", "more_than", "between", "can", "none", *WORDS)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The range that a claim leaves open; an open end is infinite, or 0 below."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """One number for the claim: the geometric middle, or the end that is closed."""
+        if not math.isfinite(self.high):
+            return self.low
+        return math.sqrt(self.low * self.high) if self.low > 0 else self.high
+
+
+def rounding(value: float) -> float:
+    """Half a unit in the last significant digit, relative to the value, at least 0.1 % and at most 10 %.
+
+    >>> [round(rounding(number), 4) for number in (350_000, 600_000, 10.5e9, 1e6)]
+    [0.0143, 0.0833, 0.0048, 0.1]
+    """
+    if value == 0:
+        return 0.0
+    digits = f"{abs(value):.12e}".partition("e")[0].replace(".", "").rstrip("0") or "0"
+    exponent = math.floor(math.log10(abs(value))) - (len(digits) - 1)
+    return min(max(0.5 * 10**exponent / abs(value), LEAST), MOST)
+
+
+def claimed_range(
+    value: float | None, low: float | None, high: float | None, hedge: str
+) -> Claimed | None:
+    """The range of a claim from its number, its printed bounds and its hedge; None where it has none.
+
+    All three numbers are in one unit. Raises UserError for an unknown hedge or bounds out of order.
+    """
+    if hedge not in HEDGES:
+        raise UserError(f"unknown hedge {clip(hedge)!r}; use one of {', '.join(HEDGES)}")
+    if low is not None and high is not None and low > high:
+        raise UserError(f"low {low:g} is above high {high:g}")
+    if hedge in ("more_than", "up_to") or (value is None and (low is None) != (high is None)):
+        return _one_sided(value, low, high, hedge)
+    if low is not None and high is not None:
+        return Claimed(low, high)
+    if value is None:
+        return None
+    slack = rounding(value)
+    if hedge in ("about", "can"):
+        return Claimed(value * (1 - MOST), value * (1 + MOST))
+    if hedge == "almost":
+        return Claimed(value * (1 - MOST), value)
+    if hedge in WORDS:
+        least, most = WORDS[hedge] if value else (0, 0)
+        return Claimed(value * least, value * most)
+    return Claimed(value * (1 - slack), value * (1 + slack))
+
+
+def _one_sided(
+    value: float | None, low: float | None, high: float | None, hedge: str
+) -> Claimed | None:
+    ceiling = hedge == "up_to" or (hedge != "more_than" and low is None)
+    number = next(
+        (n for n in ((value, high, low) if ceiling else (value, low, high)) if n is not None), None
+    )
+    if number is None:
+        return None
+    if ceiling:
+        return Claimed(0.0, number * (1 + rounding(number)))
+    return Claimed(number * (1 - rounding(number)), math.inf)
 
 
 def without_unit(cells: Mapping[str, str]) -> dict[str, str]:
     """A written value without its unit but with its hedge, so that a reading may give it another unit."""
     try:
-        written = ranges.read(cells.get("value") or "")
+        written = read(cells.get("value") or "")
     except UserError:
         return {}
     numbers = [written.value] if written.low is None else [written.low, written.high]
@@ -30,7 +120,7 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
 
     Raises UserError for a value that is no number, where the row names a quantity or the value begins like one.
     """
-    found: dict[str, ranges.Written | None] = {}
+    found: dict[str, Written | None] = {}
     for column in ("value", "low", "high"):
         text = row.get(column)
         words = not re.match(r"[\d.+-]", text) or _DATE.fullmatch(text)
@@ -38,26 +128,26 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
             found[column] = None
             continue
         with row.at(column):
-            found[column] = ranges.read(text)
+            found[column] = read(text)
     factor, unit = _printed_unit(row, found.values())
     value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
     if value and value.low is not None:
         bounds = [value.low, value.high]
     number = value.value if value else None
     with row.at("low" if None not in bounds else "hedge"):
-        claimed = ranges.claimed_range(number, *bounds, _hedge(row, value))
+        claimed = claimed_range(number, *bounds, _hedge(row, value))
     return Claimed(
         claimed.low * factor, claimed.high * factor
     ) if claimed and factor != 1 else claimed, unit
 
 
-def _printed_unit(row: Line, written: Iterable[ranges.Written | None]) -> tuple[float, str]:
+def _printed_unit(row: Line, written: Iterable[Written | None]) -> tuple[float, str]:
     """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column ("bn USD" is 1e9)."""
     beside = next((one.unit for one in written if one and one.unit), "")
     if not row.get("unit") or not row.get("quantity"):
         return 1.0, beside or row.get("unit")
     with row.at("unit"):
-        column = ranges.read(f"1 {row.get('unit')}")
+        column = read(f"1 {row.get('unit')}")
         if not beside:
             return column.value or 1.0, column.unit
         if (
@@ -81,12 +171,12 @@ def _same(unit: str, other: str) -> bool:
 
 def _readable(text: str) -> bool:
     try:
-        return ranges.read(text) is not None
+        return read(text) is not None
     except UserError:
         return False
 
 
-def _one(row: Line, column: str, written: ranges.Written | None) -> float | None:
+def _one(row: Line, column: str, written: Written | None) -> float | None:
     with row.at(column):
         if written and (written.value is None or written.hedge != "exact"):
             raise UserError(
@@ -95,19 +185,19 @@ def _one(row: Line, column: str, written: ranges.Written | None) -> float | None
     return written.value if written else None
 
 
-def _hedge(row: Line, value: ranges.Written | None) -> str:
+def _hedge(row: Line, value: Written | None) -> str:
     """The hedge in the value, else in the column `hedge`, else right before the number in the paraphrase."""
     if value and value.hedge != "exact":
         return value.hedge
     if row.get("hedge"):
         return row.get("hedge")
-    return ranges.hedge_in(row.get("paraphrase"), value.value) if value and value.value else "exact"
+    return hedge_in(row.get("paraphrase"), value.value) if value and value.value else "exact"
 
 
 def over(row: Line) -> float:
     """How many equal parts a reading cuts the claim into, such as the years of a programme; else 1."""
     with row.at("over"):
-        parts = ranges.read(row.get("over")).value if row.get("over") else 1.0
+        parts = read(row.get("over")).value if row.get("over") else 1.0
         if not parts:
             raise UserError("over must be one number above 0")
     return parts
@@ -144,11 +234,8 @@ def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
     short = [target.partition("/")[0]] if re.fullmatch(r"(USD|EUR)/(year|[MG]W)", target) else []
     with row.at("unit"):
         for wanted in (target, *short):
-            try:
+            with contextlib.suppress(WrongDimension):
                 return float(parse.parse(quantity, f"1 {unit}", wanted)) * rate
-            except UserError as error:
-                if "wrong dimension" not in str(error):
-                    raise
     return None
 
 

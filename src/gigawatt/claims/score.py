@@ -27,8 +27,8 @@ import numpy as np
 
 from gigawatt import paths
 from gigawatt.claims.anchors import Anchor, read
-from gigawatt.claims.ranges import rounding
-from gigawatt.errors import UserError, clip
+from gigawatt.claims.said import rounding
+from gigawatt.errors import Unknown, UserError, clip
 from gigawatt.estimates import choices, estimate, sampling
 from gigawatt.estimates import report as text
 
@@ -105,8 +105,8 @@ def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimate.Estimate | str
     with anchor.line.at("given"):
         try:
             return estimate.estimate(draws=draws, seed=seed, **anchor.inputs)
-        except UserError as error:
-            if str(error).startswith("unknown accelerator"):
+        except Unknown as error:
+            if error.kind == "accelerator":
                 return str(error)
             raise
 

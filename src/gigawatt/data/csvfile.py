@@ -43,10 +43,10 @@ class Line:
         """Put file, row and column before the text of any UserError raised inside."""
         try:
             yield
-        except UserError as error:
-            raise UserError(
-                f"{self.file}: row {self.number}, column {self.column or column}: {error}"
-            ) from None
+        except UserError as error:  # of whatever class it is
+            place = f"{self.file}: row {self.number}, column {self.column or column}"
+            error.args = (f"{place}: {error}",)
+            raise error from None
 
 
 def read(path: Path, required: Sequence[str], key: str) -> list[Line]:

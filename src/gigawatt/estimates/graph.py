@@ -4,18 +4,20 @@ Only Hamilton's node and executor are used here; its driver, which draws lineage
 pandas and costs two seconds. A test runs the same modules through the driver and compares.
 """
 
+import ast
+import inspect
 import logging
 import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from hamilton.execution.graph_functions import execute_subdag
 from hamilton.graph_utils import find_functions
 from hamilton.node import DependencyType, Node
 
-from gigawatt.errors import UserError
 from gigawatt.model import capex, compensation, compute, fleet, mix, power
 
 MODULES = (capex, compensation, compute, power, fleet)
@@ -35,13 +37,27 @@ class Meaning:
     unit: str
 
 
+def docstring(function) -> str:
+    """The docstring of a function without its margin; `python -OO` drops it, its source has it."""
+    if function.__doc__ is None and sys.flags.optimize > 1:
+        return _written(inspect.getsourcefile(function)).get(function.__name__, "")
+    return inspect.cleandoc(function.__doc__ or "")
+
+
+@lru_cache
+def _written(file: str) -> dict[str, str]:
+    """The docstring of every function of a source file, by name."""
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+    return {
+        node.name: ast.get_docstring(node) or ""
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
 def meaning(function) -> Meaning:
-    """Meaning and unit from the first line of a docstring, `Meaning [unit].` Raises UserError where Python dropped it."""
-    if sys.flags.optimize > 1:
-        raise UserError(
-            "Python drops the docstrings, which say what each quantity means; unset PYTHONOPTIMIZE and leave out -OO"
-        )
-    first = (function.__doc__ or "").strip().splitlines()[0]
+    """Meaning and unit from the first line of a docstring, `Meaning [unit].`"""
+    first = docstring(function).splitlines()[0]
     match = re.fullmatch(r"(.+?) \[(.+)\]\.", first)
     if not match:
         raise TypeError(f"{function.__name__}: the docstring must begin with 'Meaning [unit].'")
@@ -124,6 +140,7 @@ __all__ = [
     "DependencyType",
     "Meaning",
     "by_quarter",
+    "docstring",
     "functions",
     "is_leaf",
     "meaning",

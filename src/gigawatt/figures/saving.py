@@ -78,7 +78,7 @@ def save(
         "figure": name,
         "parameters": entry["parameters"],
         "rows": rows,
-        "code": f"{paths.FIGURES.name}/{manifest.NAME}",
+        "code": f"figures/{manifest.NAME}",
     }
     told = {"Title": title, "Description": alt, "Source": json.dumps(source, sort_keys=True)}
     _lay_out(figure)

@@ -122,7 +122,7 @@ def _stopped(error: Exception) -> str:
     kind = type(error).__name__
     if kind == "CellTimeoutError":
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
-    if kind == "DeadKernelError" or "Kernel died" in str(error):
+    if kind in ("DeadKernelError", "RuntimeError"):  # while it ran, or before it answered
         return (
             f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
             f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)"
@@ -138,7 +138,8 @@ def _kept(target: Path) -> str:
         os.replace(target, folder / target.name)
     except OSError:
         return ""
-    return f"; the run is kept in {paths.BUILD.name}/failed/{target.name}"
+    build = paths.BUILD.name if paths.WRITABLE else paths.shown(paths.BUILD)
+    return f"; the run is kept in {build}/failed/{target.name}"
 
 
 def _check_complete(notebook: Path, target: Path) -> None:

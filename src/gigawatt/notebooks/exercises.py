@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gigawatt.data import csvfile, tables
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, WrongDimension, clip, unknown
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 from gigawatt.text import parse
@@ -143,14 +143,13 @@ def _read(row: tables.Row, value: object, unit: str | None) -> tuple[float, bool
 def _number(row: tables.Row, text: str) -> float:
     try:
         number = parse.parse("your answer", text, row["unit"])
+    except WrongDimension:
+        energy = " Power is a speed; energy is power over time." if "Wh" in text else ""
+        raise UserError(
+            f"{clip(text)!r} measures something else: the answer is asked in {row['asked']}."
+            f"{energy}"
+        ) from None
     except UserError as error:
-        if "wrong dimension" in str(error):
-            energy = (
-                " Power is a speed; energy is power over time." if re.search(r"Wh", text) else ""
-            )
-            raise UserError(
-                f"{clip(text)!r} measures something else: the answer is asked in {row['asked']}.{energy}"
-            ) from None
         raise UserError(str(error).replace(f"in {row['unit']}", f"in {row['asked']}")) from None
     if isinstance(number, parse.Span):
         raise UserError(f"that is a range; write one number in {row['asked']}")

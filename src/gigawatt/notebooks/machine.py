@@ -18,6 +18,8 @@ from gigawatt.errors import UserError, clip
 
 OLDEST = (3, 11)
 START_TIMEOUT_S = 60
+PACKAGED = paths.ROOT == paths.SHARE  # without a checkout, and so without its lock
+MEND = "run pip install --force-reinstall gigawatt" if PACKAGED else "run make setup"
 PROBE = "import gigawatt as gw; print(gw.estimate(accelerators=1000, draws=64)['accelerator_cost_usd'].unit)"
 
 
@@ -40,7 +42,9 @@ def findings() -> Iterator[Finding]:
     yield _python()
     yield _libraries()
     yield from _kernel()
-    for folder in (paths.BUILD, paths.NOTEBOOKS, paths.FIGURES):
+    for folder in (
+        (paths.BUILD, paths.NOTEBOOKS, paths.FIGURES) if paths.WRITABLE else [paths.BUILD]
+    ):
         yield _writable(folder)
     yield _fonts()
 
@@ -83,8 +87,11 @@ def _python() -> Finding:
 
 
 def _libraries() -> Finding:
-    """Whether each library that the project needs is here in the version that uv.lock names."""
+    """Whether each library that the project needs is here in the version that uv.lock names, or that the package admits."""
     import tomllib
+
+    if PACKAGED:
+        return _admitted()
 
     try:
         packages = tomllib.loads((paths.ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
@@ -104,9 +111,23 @@ def _libraries() -> Finding:
         return Finding(
             "libraries",
             f"{len(wrong)} of {len(wanted)} are missing or differ: {clip(', '.join(wrong), 200)}",
-            "run make setup",
+            MEND,
         )
     return Finding("libraries", f"{len(wanted)} are here, as locked")
+
+
+def _admitted() -> Finding:
+    """Whether each library that the installed package asks for is here in a version that it admits."""
+    from packaging.requirements import Requirement
+
+    asked = map(Requirement, metadata.requires("gigawatt") or [])
+    wanted = [one for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
+    wrong = [one.name for one in wanted if not one.specifier.contains(_installed(one.name) or "0")]
+    if wrong:
+        return Finding(
+            "libraries", f"missing or of another version: {clip(', '.join(wrong), 200)}", MEND
+        )
+    return Finding("libraries", f"{len(wanted)} are here")
 
 
 def _installed(name: str) -> str | None:
@@ -124,7 +145,7 @@ def _kernel() -> Iterator[Finding]:
         yield Finding(
             "kernel",
             f"does not start ({type(error).__name__}: {clip(error, 120)})",
-            "run make setup",
+            MEND,
         )
         yield Finding("cell", "not tried", "mend the kernel first")
         return
@@ -166,16 +187,15 @@ def _cell(client) -> Finding:
         status = type(error).__name__
     if status == "ok" and "USD" in "".join(said):
         return Finding("cell", "a notebook cell runs and finds gigawatt")
-    return Finding("cell", f"fails ({clip(' '.join([status, *said]), 120)})", "run make setup")
+    return Finding("cell", f"fails ({clip(' '.join([status, *said]), 120)})", MEND)
 
 
 def _writable(folder: Path) -> Finding:
     """Whether a folder can be written, or made where it is missing; nothing is left behind."""
-    name = f"folder {folder.name}/"
+    name = f"folder {f'{folder.name}/' if paths.WRITABLE else paths.shown(folder)}"
     try:
-        with tempfile.TemporaryFile(
-            dir=folder if os.path.lexists(folder) else folder.parent
-        ) as file:
+        near = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+        with tempfile.TemporaryFile(dir=near) as file:
             file.write(os.urandom(1))
     except OSError as error:
         return Finding(
@@ -194,7 +214,5 @@ def _fonts() -> Finding:
     try:
         font_manager.findfont(family, fallback_to_default=False)
     except ValueError:
-        return Finding(
-            "font", f"{family} was not found", "run make setup: matplotlib brings it along"
-        )
+        return Finding("font", f"{family} was not found", f"{MEND}: matplotlib brings it along")
     return Finding("font", f"{family} is here")

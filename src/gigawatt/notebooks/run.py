@@ -23,7 +23,7 @@ from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import file as figurefile
 from gigawatt.figures import manifest, provenance, wall
 from gigawatt.figures.manifest import Manifest
-from gigawatt.notebooks import record
+from gigawatt.notebooks import record, workspace
 from gigawatt.notebooks.workspace import scratch
 
 
@@ -75,10 +75,8 @@ def run(
     values = parameters.from_file(known, file, notebook.stem) if file else {}
     values |= parameters.from_text(known, list(pairs), notebook.stem)
     text = json.dumps([notebook.stem, values], sort_keys=True)
-    folder = (
-        out
-        or paths.BUILD / "runs" / f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    )
+    made = f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    folder = out or paths.beside(f"runs/{made}")
     if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
         raise UserError(
             f"--out {clip(folder)}: is a template or an address; name a folder of this machine"
@@ -125,6 +123,7 @@ def figures(
     Raises UserError where a run fails, and at the end where other versions give other numbers.
     """
     chosen = [find(name) for name in names] or list(notebooks().values())
+    workspace.own_figures()
     files.remove_halves(paths.FIGURES)
     known, kept = record.load(), Kept()
     todo = [n for n in chosen if force or not record.up_to_date(n, known)]
@@ -172,6 +171,14 @@ class Kept:
 def _few(names: Sequence[str], most: int = 4) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(sorted(names)[:most]) + more
+
+
+def executed() -> Path:
+    """The folder of the collection's executed notebooks; where none stands there, all run now."""
+    folder = paths.BUILD / "notebooks"
+    if not any(path.suffix == ".ipynb" for path in folder.glob("*")):
+        figures((), None, False)
+    return folder
 
 
 def _run_all(

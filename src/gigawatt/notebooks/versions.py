@@ -30,14 +30,14 @@ PLACE_IN_PROSE = "**Your answer:** *double-click here and write.*\n"
 
 
 def build(version: str, out: Path | None = None) -> list[Path]:
-    """Write every notebook of the collection in one version to a folder, by default `build/VERSION`.
+    """Write every notebook of the collection in one version to a folder; see `paths.beside` for the default.
 
     Returns the files, in order. Raises UserError for a solution that is opened and not closed, and for a
     folder that cannot be written; nothing is written then.
     """
     import nbformat
 
-    folder = out or paths.BUILD / version
+    folder = out or paths.beside(version)
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder}: is not a folder; name another with --out")
     if folder.resolve() == paths.NOTEBOOKS:

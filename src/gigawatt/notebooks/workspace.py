@@ -42,19 +42,43 @@ REMOVED = (
 def scratch() -> Iterator[Path]:
     """A folder below build/ that is removed at the end; those that killed runs left are removed first."""
     try:
-        paths.BUILD.mkdir(exist_ok=True)
+        paths.BUILD.mkdir(exist_ok=True, parents=not paths.WRITABLE)
         for left in paths.BUILD.glob("scratch-*"):
             if not files.alive(left.name.split("-")[1]):
                 shutil.rmtree(left, ignore_errors=True)
         place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
     except OSError as error:
+        where = "build/" if paths.WRITABLE else paths.shown(paths.BUILD)
         raise UserError(
-            f"build/: cannot be written ({error.strerror}); free some space or change its rights"
+            f"{where}: cannot be written ({error.strerror}); free some space or change its rights, "
+            f"or name a folder of yours in {paths.BUILD_VARIABLE}"
         ) from None
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def own_figures() -> None:
+    """Let the collection's figures be drawn where figures/ cannot be written: in a copy of the user's own.
+
+    The copy is what this user sees from then on. Raises UserError where it cannot be made.
+    """
+    drawn = paths.BUILD / "published"
+    if paths.WRITABLE or paths.FIGURES == drawn:
+        return
+    with scratch() as place:
+        try:
+            copied = place / "figures"
+            copied.mkdir()
+            for path in filter(Path.is_file, paths.FIGURES.glob("*")):
+                shutil.copyfile(path, copied / path.name)  # without its rights: this one is written
+            files.replace_folder(copied, drawn)
+        except OSError as error:
+            raise UserError(
+                f"{paths.shown(drawn)}: cannot be written ({error.strerror}); free some space"
+            ) from None
+    paths.FIGURES = drawn
 
 
 @contextmanager

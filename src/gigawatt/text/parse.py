@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gigawatt.errors import UserError, clip
+from gigawatt.errors import UserError, WrongDimension, clip
 from gigawatt.text.scales import FACTORS
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -158,7 +158,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
             raise UserError(f"{name}: unknown unit {clip(unit)!r}") from None
         if fits and _is_energy(written) == _is_energy(target):
             return float(source.to(target).magnitude)
-    raise UserError(f"{name}: {clip(text)!r} has the wrong dimension; give it in {unit}")
+    raise WrongDimension(f"{name}: {clip(text)!r} has the wrong dimension; give it in {unit}")
 
 
 def _is_energy(unit: str) -> bool:

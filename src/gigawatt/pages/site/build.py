@@ -19,7 +19,6 @@ from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
 from gigawatt.pages.site import figures, markdown, places
 
-HOUSE = paths.ROOT / "site"
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
 
@@ -90,8 +89,8 @@ def write_source(target: Path, executed: Path, shown: Content | None = None) -> 
     shown = shown or content(executed)
     for folder in FOLDERS:
         (target / folder).mkdir(parents=True, exist_ok=True)
-    templates, context = markdown.environment(HOUSE), shown.context()
-    for page in sorted((HOUSE / "pages").glob("*.md")):
+    templates, context = markdown.environment(paths.SITE), shown.context()
+    for page in sorted((paths.SITE / "pages").glob("*.md")):
         _save(target / page.name, markdown.filled(templates, f"pages/{page.name}", context))
     for kind, found in (
         ("claim", shown.claims),
@@ -129,8 +128,10 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
         *(paths.DATA / one["file"] for one in shown.tables),
     ):
         shutil.copyfile(path, data / path.name)
-    shutil.copyfile(HOUSE / "conf.py", target / "conf.py")
-    shutil.copytree(HOUSE / "static", target / "_static", dirs_exist_ok=True)
+    shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
+    (target / "_static").mkdir(exist_ok=True)
+    for path in (paths.SITE / "static").glob("*"):
+        shutil.copyfile(path, target / "_static" / path.name)  # without its rights
 
 
 def build(out: Path, executed: Path | None = None, shown: Content | None = None) -> Path:
@@ -138,14 +139,7 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
 
     Raises UserError where `out` holds something else, Sphinx is not installed, or a page is wrong.
     """
-    if (
-        out.exists()
-        and not (out / MARK).is_file()
-        and not (out.is_dir() and not any(out.iterdir()))
-    ):
-        raise UserError(f"{out}: exists and is not a site; name another folder with --out")
-    if importlib.util.find_spec("sphinx") is None or importlib.util.find_spec("myst_nb") is None:
-        raise UserError("Sphinx with myst-nb is not installed; run `make setup`")
+    check(out)
     from gigawatt.notebooks.workspace import scratch
 
     with scratch() as place:
@@ -154,6 +148,20 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
         _check_private(made)
         _replace(made, out)
     return out
+
+
+def check(out: Path) -> None:
+    """Refuse a site that could not be made, before anything runs for it: see `build`."""
+    if (
+        out.exists()
+        and not (out / MARK).is_file()
+        and not (out.is_dir() and not any(out.iterdir()))
+    ):
+        raise UserError(f"{out}: exists and is not a site; name another folder with --out")
+    if not all(map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme"))):
+        raise UserError(
+            'the site needs Sphinx with myst-nb; run `pip install "gigawatt[site]"`, or `make setup` in a checkout'
+        )
 
 
 def sphinx(source: Path, out: Path) -> Path:
@@ -234,7 +242,9 @@ def done_of_200(line: str) -> int:
 
 def _check_private(folder: Path) -> None:
     """Refuse pages that name a place on this machine. Raises UserError with the first one."""
-    private = [str(path).encode() for path in {paths.ROOT, Path.home()} if len(path.parts) > 2]
+    private = [
+        str(path).encode() for path in {paths.ROOT, paths.BUILD, Path.home()} if len(path.parts) > 2
+    ]
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".js", ".json", ".txt", ".csv", ".svg") and any(
             one in path.read_bytes() for one in private

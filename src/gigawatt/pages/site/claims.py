@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gigawatt import paths
-from gigawatt.claims import claims, judge, rule
+from gigawatt.claims import judge, rule, verdicts
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import (
@@ -147,7 +147,7 @@ def said(numbers: Mapping[str, object]) -> str:
 @lru_cache(maxsize=1)
 def judged() -> tuple[list[Verdict], list[Related]]:
     """All verdicts on claims and relations of data/."""
-    return claims.judged()
+    return verdicts.judged()
 
 
 def pages() -> list[ClaimPage]:

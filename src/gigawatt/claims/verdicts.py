@@ -1,18 +1,26 @@
-"""Verdicts on claims and relations as a table of 120 columns, as JSON or as CSV."""
+"""A verdict on every claim of a file and on every relation: as values, as a table of 120 columns, as JSON or CSV."""
 
 import json
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from gigawatt import paths
 from gigawatt.claims import rule
-from gigawatt.claims.judge import Verdict
-from gigawatt.claims.relations import Related
+from gigawatt.claims.judge import Verdict, judge, read
+from gigawatt.claims.relations import Related, judge_all
 from gigawatt.claims.rule import VERDICTS, Reading
+from gigawatt.data import tables
+from gigawatt.data.csvfile import each
 from gigawatt.errors import clip
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, shown, span
+
+if TYPE_CHECKING:  # it needs pandas, which the command line starts without
+    from gigawatt.data.frames import Frame
 
 WIDTH = 120
 SHOWN = 5  # sources in a line of the table; JSON and CSV have all of them
@@ -39,6 +47,69 @@ HEADER = (
     "sources",
     "verdict_by_hand",
 )
+_BEFORE = {"more_than": "over ", "up_to": "up to ", "about": "about ", "almost": "almost "}
+
+
+def report(file: Path | None = None, relations: Path | None = None, form: str = "table") -> str:
+    """Verdicts on claims and on relations between them as table, JSON or CSV.
+
+    file and relations: as for `judged`. form: table, json or csv; as many rows come out as went in.
+
+    Raises UserError, one line with file, row and column, for anything malformed.
+    """
+    return text(*judged(file, relations), form)
+
+
+def judged(
+    file: Path | None = None, relations: Path | None = None
+) -> tuple[list[Verdict], list[Related]]:
+    """A verdict on every claim and on every relation.
+
+    file: claims, by default data/claims.csv. relations: by default data/relations.csv where no file of
+    claims is given, else none.
+    """
+    lines = read(file or paths.DATA / "claims.csv")
+    related = []
+    if relations is not None or file is None:
+        related = judge_all(relations or paths.DATA / "relations.csv", lines)
+    partners: dict[str, list[str]] = {}
+    for one in related:
+        for claim in one.claims:
+            partners.setdefault(claim, []).append(one.relation_id)
+    return each(lines, lambda line: judge(line, partners.get(line.get("claim_id"), ()))), related
+
+
+def in_words(row: Mapping[str, object]) -> str:
+    """What a row of claims.csv says, in a few words, for a label.
+
+    >>> in_words({"subject": "Hyperion", "value": None, "low": 1e6, "high": 4e6, "unit": "homes", "hedge": "between"})
+    'Hyperion: 1 M to 4 M homes'
+    >>> in_words({"subject": "H100", "value": 30_000.0, "low": None, "high": None, "unit": "USD/GPU", "hedge": "about"})
+    'H100: about 30,000 USD/GPU'
+    """
+    numbers = [row["value"]] if row["value"] is not None else [row["low"], row["high"]]
+    return f"{row['subject']}: {_BEFORE.get(row['hedge'], '')}{' to '.join(map(number, numbers))} {row['unit']}"
+
+
+def said(*claim_ids: str) -> "Frame":
+    """What claims say, one row each: who says it, the claim with its unit, its date, and our words.
+
+    The rows remember their claim and its source, so that a figure that shows them can say so.
+
+        gw.said("S4-01", "S4-05", "S4-06")
+
+    Raises UserError for an unknown claim.
+    """
+    chosen = tables.frame("claims", keys=claim_ids)
+    index = tables.index("claims")
+    shown = chosen[["claimant", "as_of", "paraphrase"]]
+    words = [in_words(index[one]) if _numeric(index[one]) else "" for one in claim_ids]
+    shown.insert(1, "claim", words)
+    return shown.rename(columns={"claimant": "who", "as_of": "date", "paraphrase": "in our words"})
+
+
+def _numeric(row: tables.Row) -> bool:
+    return row["value"] is not None or (row["low"] is not None and row["high"] is not None)
 
 
 def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> str:
