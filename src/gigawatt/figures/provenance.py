@@ -71,7 +71,8 @@ def made_from(
     everything = not behind or any(not one.rows and not one.functions for one in behind)
     named = {row.partition(":")[0] for row in rows} | {"sources"}
     shown = [one for one in tables.shown() if one.partition(":")[0] not in named]
-    coarse = tables.used() if everything else [one for one in shown if ":" not in one]
+    whole_tables = {one for one in shown if ":" not in one}
+    coarse = sorted({*tables.used()} - {"sources"} if everything else whole_tables)
     beside = {*_of_the_engine(rows, functions), *(one for one in shown if ":" in one)}
     whole = sorted({*rows, *beside})
     return {
