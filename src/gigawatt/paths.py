@@ -17,7 +17,7 @@ BUILD_VARIABLE = "GIGAWATT_BUILD"
 
 def _writable(folder: Path) -> bool:
     """Whether a folder can be written, or made where it is missing."""
-    near = next(place for place in (folder, *folder.parents) if place.exists())
+    near = next(place for place in (folder, *folder.parents) if os.path.exists(place))
     return os.access(near, os.W_OK)
 
 
@@ -55,7 +55,7 @@ OWN_SCENARIOS = (
     ROOT if WRITABLE else BUILD
 ) / "scenarios"  # from the explore page; never committed
 _DRAWN = BUILD / "published"  # where the collection's figures go that cannot go to figures/
-FIGURES = ROOT / "figures" if WRITABLE or not _DRAWN.is_dir() else _DRAWN
+FIGURES = ROOT / "figures" if WRITABLE or not os.path.isdir(_DRAWN) else _DRAWN
 
 
 def is_file(name: str | Path) -> bool:

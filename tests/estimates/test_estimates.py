@@ -120,6 +120,7 @@ def test_order_of_a_mix_does_not_matter():
 # -- against Hamilton's driver ---------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def driver():
+    pytest.importorskip("hamilton", reason="Apache Hamilton is a library of the dev group")
     from hamilton import base, driver
 
     return driver.Builder().with_modules(*graph.MODULES).with_adapter(base.DictResult()).build()

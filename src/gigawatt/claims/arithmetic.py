@@ -12,10 +12,10 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
+from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import parse as values
 
@@ -39,7 +39,7 @@ class Amount:
     unit: str = ""
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def registry():
     """A unit registry of our own, because relations also count things that the model does not know."""
     units = values.registry.__wrapped__()
@@ -48,7 +48,7 @@ def registry():
     return units
 
 
-@lru_cache(maxsize=512)
+@tables.kept(most=512)
 def unit(text: str):
     """A unit from its text; a word that nobody knows counts things of its own kind."""
     words = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent")) or "dimensionless"
@@ -98,6 +98,7 @@ def last_day(text: str) -> str:
 
 
 MAX_LENGTH, MAX_DEPTH, MAX_RANGES = 400, 24, 10
+LARGEST = 10**300  # what a float holds, with room to multiply
 FUNCTIONS = ("date", "year", "same", "within", "read_as")
 COMPARISONS = {ast.Eq: "=", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
 _ALLOWED = (
@@ -221,7 +222,7 @@ def _check(node: ast.AST, depth: int) -> None:
 
 def _plain(value: object) -> bool:
     if isinstance(value, int) and not isinstance(value, bool):
-        return abs(value) < 10**300
+        return abs(value) < LARGEST
     return isinstance(value, str) or (isinstance(value, float) and np.isfinite(value))
 
 

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt.claims import rule
@@ -206,7 +205,7 @@ def _against(
     )
 
 
-@lru_cache(maxsize=1024)
+@tables.kept(most=1024)
 def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
     """A sentence on what the claim left to a default: whose fleet, site, company, package or deal ours is; or nothing."""
     if quantity in settings.of_companies():
@@ -256,7 +255,7 @@ def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
     return inputs
 
 
-@lru_cache(maxsize=512)
+@tables.kept(most=512)
 def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
     if reserved:
@@ -264,7 +263,7 @@ def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     return estimate(draws=DRAWS, **dict(inputs))
 
 
-@lru_cache(maxsize=1024)
+@tables.kept(most=1024)
 def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, object]:
     """The largest driver of an estimate, its share of the spread, and the sources."""
     made = estimated(inputs)

@@ -28,7 +28,7 @@ WORDS = {
     "several": (2, 9.99),
     "dozens": (20, 99.9),
     "hundreds": (200, 999.9),
-    "thousands": (2_000, 9_999),
+    "thousands": (2e3, 1e4 - 1),
 }
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 HEDGES = ("exact", "about", "almost", "up_to", "more_than", "between", "can", "none", *WORDS)

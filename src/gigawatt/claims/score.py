@@ -20,7 +20,6 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +27,7 @@ import numpy as np
 from gigawatt import paths
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.said import rounding
+from gigawatt.data import tables
 from gigawatt.errors import Unknown, UserError, clip
 from gigawatt.estimates import choices, estimate, sampling
 from gigawatt.estimates import report as text
@@ -209,7 +209,7 @@ def as_dict(row: Score) -> dict[str, object]:
     return dict(zip(FIELDS, values, strict=True))
 
 
-@cache
+@tables.kept
 def _unit(quantity: str) -> str:
     return choices.describe(quantity).unit
 

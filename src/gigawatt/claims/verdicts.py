@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # it needs pandas, which the command line starts without
     from gigawatt.data.frames import Frame
 
 WIDTH = 120
+ID, VERDICT, QUANTITY, RELATION = 12, 13, 28, 76  # columns of a line
+CLAIM, REASON, STATUS = 900, 600, 160  # the most characters of a text below it
+INDENT = " " * 14
 SHOWN = 5  # sources in a line of the table; JSON and CSV have all of them
 HEADER = (
     "kind",
@@ -252,24 +255,28 @@ def _claim_block(one: Verdict) -> str:
         said = (
             f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
         )
-    head = f"{clip(one.claim_id, 12):<12}  {one.verdict:<13}  {clip(one.quantity, 28):<28}  {said:<22}  {ours}  {times}"
-    driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
-    status = (
-        f" Status: {clip(one.status, 160)}{f' ({one.status_date})' if one.status_date else ''}."
-        if one.status
-        else ""
+    head = (
+        f"{_cell(one.claim_id, ID)}  {_cell(one.verdict, VERDICT)}  {_cell(one.quantity, QUANTITY)}"
+        f"  {said:<22}  {ours}  {times}"
     )
+    driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
+    dated = f" ({one.status_date})" if one.status_date else ""
+    status = f" Status: {clip(one.status, STATUS)}{dated}." if one.status else ""
     compared = f" Compared in {', '.join(one.relations)}." if one.relations else ""
     more = f" and {len(one.sources) - SHOWN} more" if len(one.sources) > SHOWN else ""
     sources = (
         f" Sources: {', '.join(one.sources[:SHOWN])}{more}." if one.sources and one.quantity else ""
     )
-    return f"{head.rstrip()}\n" + _wrapped(
-        clip(one.reason + compared + driver + status + sources, 900), " " * 14
-    )
+    told = clip(one.reason + compared + driver + status + sources, CLAIM)
+    return f"{head.rstrip()}\n{_wrapped(told, INDENT)}"
 
 
 def _relation_block(one: Related) -> str:
     hand = "" if one.agrees or not one.by_hand else f"  (by hand: {one.by_hand})"
-    head = f"{clip(one.relation_id, 12):<12}  {one.verdict:<13}  {clip(one.relation or ', '.join(one.claims), 76)}{hand}"
-    return f"{head.rstrip()}\n" + _wrapped(clip(one.reason, 600), " " * 14)
+    what = clip(one.relation or ", ".join(one.claims), RELATION)
+    head = f"{_cell(one.relation_id, ID)}  {_cell(one.verdict, VERDICT)}  {what}{hand}"
+    return f"{head.rstrip()}\n{_wrapped(clip(one.reason, REASON), INDENT)}"
+
+
+def _cell(content: str, width: int) -> str:
+    return f"{clip(content, width):<{width}}"

@@ -9,8 +9,8 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 
 from gigawatt import paths
@@ -55,9 +55,15 @@ def note(table: str) -> None:
 _kept: list = []
 
 
-def kept(function):
-    """Keep a function's results, which follow from the tables alone, until `forget`."""
-    keeper = lru_cache(maxsize=4_096)(function)
+def kept(function: Callable | None = None, *, most: int = 4_096):
+    """Keep the results of a function, which follow from its arguments and the tables, until `forget`.
+
+    most: how many results are kept. The only cache of this package: a test forbids any other over
+    the tables, because `forget` would not reach it.
+    """
+    if function is None:
+        return partial(kept, most=most)
+    keeper = lru_cache(maxsize=most)(function)
     _kept.append(keeper)
     return keeper
 

@@ -1,9 +1,9 @@
 """What may be set and asked for: names, meanings, units, ranges; and one gate for every value."""
 
 import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt import paths
@@ -18,6 +18,7 @@ EARLIEST, LATEST = "2022-01-01", "2030-12-31"
 LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
+LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
 # What people call an input before they have seen the list: an error names these first.
 ORDINARY = {
@@ -58,7 +59,7 @@ class Settings:
         )
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _leaf_names() -> frozenset[str]:
     everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
     return frozenset(
@@ -77,7 +78,7 @@ def names() -> list[str]:
     return general_names() + list(of_companies())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
@@ -96,7 +97,7 @@ def describe(name: str) -> graph.Meaning:
     return _described(name)
 
 
-@lru_cache(maxsize=512)
+@tables.kept
 def _described(name: str) -> graph.Meaning:
     if name in graph.functions():
         return graph.meaning(graph.functions()[name])
@@ -112,7 +113,7 @@ def _described(name: str) -> graph.Meaning:
     raise unknown("quantity", name, names())
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def range_slots() -> dict[str, int]:
     """The column of the quasi-random sequence for a range set on a name without an assumption row.
 
@@ -227,7 +228,7 @@ def _choice(row: tables.Row, value: object) -> object:
         return _whole(row, value)
     if kind == "date":
         return _date(name, value)
-    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
@@ -317,7 +318,8 @@ def scenarios() -> dict[str, str]:
 
 def _scenario_files() -> dict[str, Path]:
     """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
-    files = [*sorted(paths.OWN_SCENARIOS.glob("*.yaml")), *sorted(paths.SCENARIOS.glob("*.yaml"))]
+    folders = filter(os.path.isdir, (paths.OWN_SCENARIOS, paths.SCENARIOS))
+    files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
     return {path.stem: path for path in files if path.is_file()}
 
 

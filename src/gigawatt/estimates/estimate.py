@@ -229,7 +229,7 @@ class Estimate:
             return Step(
                 **vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources
             )
-        parents = tuple(parent.name for parent in node.dependencies)
+        parents = node.parents
         return Step(
             **vars(result),
             kind="result" if wanted else "step",

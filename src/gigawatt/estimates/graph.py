@@ -1,32 +1,40 @@
-"""The model as a graph: Apache Hamilton wires argument names to function names.
+"""The model as a graph: the names of a function's arguments are the names of other functions.
 
-Only Hamilton's node and executor are used here; its driver, which draws lineage pictures, imports
-pandas and costs two seconds. A test runs the same modules through the driver and compares.
+This is the form of Apache Hamilton, and a test runs the same modules through Hamilton's driver and
+compares every bit; at run time a node, an order and a loop are all that the model needs.
 """
 
 import ast
 import inspect
-import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
-from hamilton.execution.graph_functions import execute_subdag
-from hamilton.graph_utils import find_functions
-from hamilton.node import DependencyType, Node
-
+from gigawatt.data import tables
 from gigawatt.model import capex, compensation, compute, fleet, mix, power
 
 MODULES = (capex, compensation, compute, power, fleet)
-STARTS = {  # where a calculation may start instead of a count of accelerators
+STARTS: dict[
+    str, dict[str, Callable]
+] = {  # where a calculation may start instead of a count of accelerators
     "fleet": {},
     "site": {"accelerators": mix.accelerators_from_site},
     "budget": {"accelerators": mix.accelerators_from_budget},
 }
 POWER_FROM_SITE = {"it_power_mw": mix.it_power_mw_from_site}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A name of the graph: a step with its function and what it is made from, or a leaf without."""
+
+    name: str
+    function: Callable | None
+    parents: tuple[str, ...]
+    by_quarter: bool  # whether it has one value for each quarter
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ def docstring(function) -> str:
     return inspect.cleandoc(function.__doc__ or "")
 
 
-@lru_cache
+@tables.kept
 def _written(file: str) -> dict[str, str]:
     """The docstring of every function of a source file, by name."""
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
@@ -64,40 +72,50 @@ def meaning(function) -> Meaning:
     return Meaning(*match.groups())
 
 
-@lru_cache(maxsize=1)
-def functions() -> dict[str, object]:
+@tables.kept
+def functions() -> dict[str, Callable]:
     """Every step of the model by name, in the order of the modules."""
-    return {name: function for module in MODULES for name, function in find_functions(module)}
+    return {name: function for module in MODULES for name, function in _public(module)}
 
 
-@lru_cache(maxsize=1)
+def _public(module: ModuleType) -> list[tuple[str, Callable]]:
+    """The functions that a module defines, by name."""
+    return [
+        (name, one)
+        for name, one in sorted(vars(module).items())
+        if inspect.isfunction(one) and one.__module__ == module.__name__ and name[0] != "_"
+    ]
+
+
+@tables.kept
 def by_quarter() -> set[str]:
     """Names of steps and inputs that have one value for each quarter."""
-    return {name for name, node in nodes().items() if node.type is list}
+    return {name for name, node in nodes().items() if node.by_quarter}
 
 
-@lru_cache(maxsize=8)
+@tables.kept
 def nodes(start: str = "fleet", power_from_site: bool = False) -> dict[str, Node]:
-    """Hamilton nodes of the whole graph, leaves included, linked, by name."""
-    steps = dict(functions()) | STARTS[start] | (POWER_FROM_SITE if power_from_site else {})
-    graph = {name: Node.from_fn(function, name=name) for name, function in steps.items()}
-    for node in list(graph.values()):
-        for name, (kind, _) in node.input_types.items():
-            if name not in graph:
-                graph[name] = Node(name, kind, node_source=_leaf_source())
-            node.dependencies.append(graph[name])
-            graph[name].depended_on_by.append(node)
-    return graph
+    """The whole graph by name, leaves included."""
+    steps = functions() | STARTS[start] | (POWER_FROM_SITE if power_from_site else {})
+    graph, leaves = {}, {}
+    for name, function in steps.items():
+        kinds = dict(function.__annotations__)
+        graph[name] = Node(
+            name, function, tuple(k for k in kinds if k != "return"), _many(kinds.pop("return"))
+        )
+        leaves |= {one: Node(one, None, (), _many(kind)) for one, kind in kinds.items()}
+    return leaves | graph
 
 
-def _leaf_source():
-    from hamilton.node import NodeType
+def _many(kind: object) -> bool:
+    """Whether an annotation stands for one value a quarter."""
+    return kind is list
 
-    return NodeType.EXTERNAL
 
-
-def order(graph: Mapping[str, Node], wanted: list[str], given: Mapping[str, object]) -> list[str]:
-    """Names needed for the wanted ones, each after what it is made from; `given` steps are not opened.
+def order(
+    graph: Mapping[str, Node], wanted: Iterable[str], given: Mapping[str, object]
+) -> list[str]:
+    """Names needed for the wanted ones, each after what it is made from; `given` are not opened.
 
     A cycle cannot pass: the three starts each cut theirs, and a test walks all of them.
     """
@@ -107,8 +125,8 @@ def order(graph: Mapping[str, Node], wanted: list[str], given: Mapping[str, obje
         if name in done:
             return
         if name not in given:
-            for parent in graph[name].dependencies:
-                visit(parent.name)
+            for parent in graph[name].parents:
+                visit(parent)
         done[name] = None
 
     for name in wanted:
@@ -118,33 +136,19 @@ def order(graph: Mapping[str, Node], wanted: list[str], given: Mapping[str, obje
 
 def is_leaf(node: Node) -> bool:
     """Whether a node is an input of the graph and not a step."""
-    return node.user_defined
+    return node.function is None
 
 
-def run(graph: Mapping[str, Node], wanted: list[str], leaves: Mapping, overrides: Mapping) -> dict:
-    """Values of the wanted names, through Hamilton's executor.
+def run(
+    graph: Mapping[str, Node], wanted: list[str], leaves: Mapping, overrides: Mapping
+) -> dict[str, object]:
+    """Values of the wanted names.
 
     leaves: value by leaf name. overrides: value by step name, used instead of computing it.
     """
-    logging.getLogger("hamilton").setLevel(
-        logging.CRITICAL
-    )  # it prints the traceback of an error that the caller explains
-    computed = {name: value for name, value in overrides.items()}
-    values = execute_subdag(
-        [graph[name] for name in wanted], inputs=dict(leaves), computed=computed
-    )
+    values = {**leaves, **overrides}
+    for name in order(graph, wanted, values):
+        if name not in values:
+            node = graph[name]
+            values[name] = node.function(*(values[parent] for parent in node.parents))
     return {name: values[name] for name in wanted}
-
-
-__all__ = [
-    "DependencyType",
-    "Meaning",
-    "by_quarter",
-    "docstring",
-    "functions",
-    "is_leaf",
-    "meaning",
-    "nodes",
-    "order",
-    "run",
-]

@@ -152,10 +152,7 @@ def listing(form: str) -> str:
     """Every quantity with its unit, meaning and inputs, then every choice."""
     nodes = graph.nodes()
     described = [(name, settings.describe(name)) for name in settings.names()]
-    made_from = {
-        name: [n.name for n in nodes[name].dependencies] if name in nodes else []
-        for name, _ in described
-    }
+    made_from = {name: list(nodes[name].parents) if name in nodes else [] for name, _ in described}
     choices = tables.rows("choices")
     if form == "json":
         quantities = {

@@ -8,14 +8,16 @@ bit-identical.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from gigawatt.data import tables
 from gigawatt.errors import UserError
 
 LEVELS = (0.05, 0.5, 0.95)  # every interval is 90 %
+ENDS = (LEVELS[0], LEVELS[2])
+EVEN = 0.02  # how far the middle of a symmetric shape may lie off, as a part of its width
 Z95 = 1.6448536269514722  # 95th percentile of the standard normal
 DEFAULT_DRAWS = 16_384
 MIN_DRAWS, MAX_DRAWS = 64, 2**22
@@ -25,7 +27,7 @@ _BITS = 30
 _DIRECTIONS = Path(__file__).with_name("sobol_directions.npy")
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _directions() -> np.ndarray:
     """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from scipy.stats.qmc."""
     return np.load(_DIRECTIONS)
@@ -36,7 +38,7 @@ def slots() -> int:
     return len(_directions())
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def sobol(slot: int, draws: int) -> np.ndarray:
     """The first `draws` integers of one Sobol column, in natural order, shape (draws,).
 
@@ -148,7 +150,7 @@ def _shaped(shape: str, low: float, central: float, high: float, latent: np.ndar
     if shape == "uniform":
         from scipy.special import ndtr
 
-        return low + (high - low) * (ndtr(latent) - 0.05) / 0.9
+        return low + (high - low) * (ndtr(latent) - LEVELS[0]) / (LEVELS[2] - LEVELS[0])
     raise UserError(f"unknown shape {shape!r}: use one of {', '.join(SHAPES)}")
 
 
@@ -183,7 +185,7 @@ def check_shape(shape: str, low: float, central: float, high: float) -> str:
         return "logitnormal needs values between 0 and 1"
     if shape in ("lognormal", "logitnormal") and not low < central < high:
         return f"{shape} needs low < central < high"
-    if shape in ("normal", "uniform") and abs(high + low - 2 * central) > 0.02 * (high - low):
+    if shape in ("normal", "uniform") and abs(high + low - 2 * central) > EVEN * (high - low):
         return f"{shape} needs central in the middle of low and high"
     return "" if shape in SHAPES else f"unknown shape {shape!r}"
 
@@ -225,8 +227,8 @@ def sampling_error(values: np.ndarray | float) -> float:
     size = array.size // BLOCKS
     if size < MIN_DRAWS:
         return float("nan")
-    blocks = np.quantile(array[: size * BLOCKS].reshape(BLOCKS, size), (0.05, 0.95), axis=1)
-    low, high = np.quantile(array, (0.05, 0.95))
+    blocks = np.quantile(array[: size * BLOCKS].reshape(BLOCKS, size), ENDS, axis=1)
+    low, high = np.quantile(array, ENDS)
     scale = np.maximum(abs(np.array([low, high])), (high - low) / 2)
     return float(np.max(Z95 * blocks.std(axis=1, ddof=1) / np.sqrt(BLOCKS) / scale))
 

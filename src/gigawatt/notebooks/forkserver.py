@@ -31,8 +31,6 @@ PRELOADED = (
     "PIL.PngImagePlugin",
     "pint",
     "simpleeval",
-    "hamilton.execution.graph_functions",
-    "hamilton.graph_utils",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
 )

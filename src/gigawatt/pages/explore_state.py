@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from numbers import Integral, Real
 from pathlib import Path
 
@@ -172,7 +171,7 @@ def installed(made: Estimate) -> Result:
     )
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def _installed(operator: str, as_of: str, basis: str, draws: int, seed: int) -> Result:
     made = estimate(draws=draws, seed=seed, operator=operator, as_of=as_of, basis=basis)
     return made["company_h100e_installed"]
@@ -212,7 +211,7 @@ def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def _claims() -> tuple[Line, ...]:
     return tuple(line for line in judge.read(paths.DATA / "claims.csv") if line.get("quantity"))
 
@@ -283,7 +282,7 @@ def _held(line: Line, given: str, made: Estimate) -> Held:
     )
 
 
-@lru_cache(maxsize=256)
+@tables.kept(most=256)
 def _on_its_own(claim_id: str) -> judge.Verdict:
     return judge.judge(next(line for line in _claims() if line.get("claim_id") == claim_id))
 

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
-from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
 
@@ -22,7 +21,7 @@ AHEAD = 4  # units that wait at each thread of a worker, so that it never runs d
 START = "start one with `dask scheduler`, and workers with `dask worker tcp://HOST:8786`"
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def identity() -> dict[str, str]:
     """Version of the package, digest of its code and digest of all tables: equal where results are."""
     return {

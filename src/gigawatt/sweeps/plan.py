@@ -176,7 +176,7 @@ class _Steps:
         varying = set(self.swept)
         for name in ordered:
             node = nodes.get(name)
-            parents = () if node is None else tuple(node.input_types)
+            parents = () if node is None else node.parents
             if name in swept:
                 continue
             if node is None or graph.is_leaf(node) or name in chosen.numbers:
@@ -184,9 +184,9 @@ class _Steps:
                     self.known[name] = base.leaf(name).value
             elif varying & set(parents):
                 varying.add(name)
-                self.steps[name] = node.callable, parents
+                self.steps[name] = node.function, parents
             else:
-                self.known[name] = _called(node.callable, self.known, parents)
+                self.known[name] = _called(node.function, self.known, parents)
 
     def join(self, other: "_Steps", general: str, quantity: str) -> None:
         """Take in the steps to one more quantity, and forget constants that no step uses."""

@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +108,7 @@ class _Shared:
     first: dict = field(compare=False)
 
 
-@lru_cache(maxsize=_PLANS)
+@tables.kept(most=_PLANS)
 def _plan(shared: _Shared, quantities: tuple[str, ...], draws: int, seed: int) -> Plan:
     return Plan(shared.given, shared.first, quantities, draws, seed)
 

@@ -128,7 +128,7 @@ _FRENCH = re.compile(
 _FLOOR = re.compile(
     r"^\+(?!\w)|^-?plus\b|[\s-]*(?:\+|\bor more|\bou plus|\bplus)$", re.I
 )  # 100,000+ GPUs, 100 MW or more
-_LONGEST = 200
+_LONGEST, _SENTENCE = 200, 2000  # characters of a written value, and of a sentence that holds one
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def hedge_in(sentence: str, value: float) -> str:
     'almost'
     """
     found = set()
-    sentence = _tidy(sentence[:2000])
+    sentence = _tidy(sentence[:_SENTENCE])
     for match in re.finditer(rf"(?<!\w)({_WORDS})", sentence, re.I):
         hedge = _MEANING[match.group(1).lower()]
         if hedge == "between":

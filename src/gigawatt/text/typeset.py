@@ -8,6 +8,7 @@ from gigawatt.text.scales import SCALES
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 WIDE = 1000.0  # from this factor between its ends on, each end of an interval has its own scale
+NOTHING, TEN = 0.05, 9.95  # percent: what one decimal rounds to 0, and to 10
 PLAIN = 1e15  # from here on a number is a power of ten
 SHOWN = tuple((factor, f" {short}") for factor, short, _ in reversed(SCALES) if factor >= 1e6)
 PLURALS = {
@@ -95,9 +96,9 @@ def change(ratio: float) -> str:
     ('+12 %', '−0.4 %', '0 %')
     """
     percent = ratio * 100
-    if abs(percent) < 0.05:
+    if abs(percent) < NOTHING:
         return "0 %"
-    digits = 0 if abs(percent) >= 9.95 else 1
+    digits = 0 if abs(percent) >= TEN else 1
     return f"{percent:+.{digits}f} %".replace("-", MINUS)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
@@ -79,7 +78,7 @@ class AssumptionPage:
         return self.effects[0] if self.effects and self.effects[0].size >= LEAST else None
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def main_quantities() -> tuple[str, ...]:
     """The quantities that a claim or a published figure speaks of, and the yearly cost of the start page."""
     spoken = {row["quantity"] for table in ("claims", "anchors") for row in tables.rows(table)}
@@ -112,7 +111,7 @@ def worlds() -> dict[str, dict[str, object]]:
     return found
 
 
-@lru_cache(maxsize=64)
+@tables.kept(most=64)
 def _made(world: str) -> Estimate:
     return estimate(draws=DRAWS, **worlds()[world])
 

@@ -4,7 +4,6 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gigawatt import paths
 from gigawatt.claims import judge, rule, verdicts
@@ -144,7 +143,7 @@ def said(numbers: Mapping[str, object]) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def judged() -> tuple[list[Verdict], list[Related]]:
     """All verdicts on claims and relations of data/."""
     return verdicts.judged()
