@@ -149,13 +149,15 @@ def engine(number: str) -> str:
 class Definition:
     """One function, method, class or constant: its digest, and the names that it uses.
 
-    targets: dotted names of ours. attributes: what stands after a dot, which may be a method. methods: of a class.
+    targets: dotted names of ours. attributes: what stands after a dot, which may be a method. words: names
+    in quotation marks. methods: of a class.
     """
 
     name: str
     digest: str
     targets: tuple[str, ...]
     attributes: tuple[str, ...]
+    words: tuple[str, ...]
     methods: tuple[str, ...] = ()
 
 
@@ -166,12 +168,23 @@ def quantity(name: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _quantity(name: str, state: str) -> str:
-    targets = {
+    found = _behind(name)
+    return _together(found)[:SHORT] if found else ""
+
+
+def _behind(name: str) -> dict[str, Definition]:
+    """The function that computes a quantity, and all that it reaches."""
+    return reached(
         f"{PACKAGE.name}.{module}.{name}"
         for module in _with_quantities()
         if name in definitions(module)
-    }
-    return _together(reached(targets))[:SHORT] if targets else ""
+    )
+
+
+def words(functions: Iterable[str], number: str) -> set[str]:
+    """Names in quotation marks in the code behind some quantities, and in what a notebook reaches."""
+    each = [called_by(number), *(_behind(name) for name in functions)]
+    return {word for found in each for one in found.values() for word in one.words}
 
 
 def quantities() -> list[str]:
@@ -411,6 +424,11 @@ def _attributes(node: ast.AST) -> set[str]:
     return {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
 
 
+def _words(node: ast.AST) -> set[str]:
+    texts = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant))
+    return {text for text in texts if isinstance(text, str) and text.isidentifier()}
+
+
 def _chain(node: ast.expr) -> list[str]:
     """`a.b.c` as its parts; empty where it begins with anything but a name."""
     parts = []
@@ -444,9 +462,9 @@ class _Scope:
 
     def of(self, name: str, node: ast.AST) -> list:
         """Digest, targets and attributes of one definition."""
-        targets, attributes = sorted(self.targets(node)), sorted(_attributes(node))
+        used = [sorted(self.targets(node)), sorted(_attributes(node)), sorted(_words(node))]
         plain = _Plain(self).visit(node)
-        return [hashlib.sha256(_dumped(plain).encode()).hexdigest()[:LONG], targets, attributes]
+        return [hashlib.sha256(_dumped(plain).encode()).hexdigest()[:LONG], *used]
 
     def of_class(self, node: ast.ClassDef) -> dict[str, list]:
         """A class with its special methods, and each other method by itself."""

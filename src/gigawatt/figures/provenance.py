@@ -6,6 +6,7 @@ read, on what samples and draws, and on the style. No clock, user name or path i
 
 import hashlib
 import json
+import math
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -73,7 +74,7 @@ def made_from(
     shown = [one for one in tables.shown() if one.partition(":")[0] not in named]
     whole_tables = {one for one in shown if ":" not in one}
     coarse = sorted({*tables.used()} - {"sources"} if everything else whole_tables)
-    beside = {*_of_the_engine(rows, functions), *(one for one in shown if ":" in one)}
+    beside = {*_of_the_engine(name[:2], rows, functions), *(one for one in shown if ":" in one)}
     whole = sorted({*rows, *beside})
     return {
         "notebook": notebook,
@@ -111,17 +112,34 @@ def _numbers(origins: Sequence[Origin], by_row: Mapping, rows: Sequence[str]) ->
     ]
 
 
-def _of_the_engine(rows: Iterable[str], functions: Sequence[str]) -> set[str]:
-    """Rows that every estimate rests on: the defaults of choices, and the correlations of what it draws."""
+def _of_the_engine(number: str, rows: Iterable[str], functions: Sequence[str]) -> set[str]:
+    """Rows behind every estimate: the choices that its code names, and the correlations of its draws."""
     if not functions:
         return set()
-    tied = {row.partition(":")[2] for row in rows if row.startswith("assumptions:")}
-    pairs = {key: (str(row["a"]), str(row["b"])) for key, row in keyed("correlations").items()}
+    named = set(keyed("choices")) & revision.words(functions, number)
+    drawn = {row.partition(":")[2] for row in rows if row.startswith("assumptions:")}
+    return {f"choices:{key}" for key in named} | {f"correlations:{key}" for key in _ties(drawn)}
+
+
+def _ties(drawn: set[str]) -> set[str]:
+    """Keys of the correlations that decide how some assumptions are drawn.
+
+    The draws of an assumption are made from those of lower slots that it is tied to, however far.
+    """
+    slots = {name: row["slot"] for name, row in keyed("assumptions").items()}
+    pairs = {key: {str(row["a"]), str(row["b"])} for key, row in keyed("correlations").items()}
     found: set[str] = set()
-    while more := {key for key, pair in pairs.items() if key not in found and tied & set(pair)}:
-        found |= more
-        tied |= {one for key in more for one in pairs[key]}
-    return {f"correlations:{key}" for key in found} | {f"choices:{key}" for key in keyed("choices")}
+    for name in drawn & set(slots):
+        known = {
+            k: p
+            for k, p in pairs.items()
+            if all(slots.get(one, math.inf) <= slots[name] for one in p)
+        }
+        tied = {name}
+        while more := {key for key, pair in known.items() if tied & pair}:
+            found |= more
+            tied = tied.union(*(known.pop(key) for key in more))
+    return found
 
 
 def plain(value: object) -> object:
