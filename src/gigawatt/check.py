@@ -284,6 +284,19 @@ def _headlines(folder: Path) -> Iterator[str]:
             yield f"headlines.csv: row {number}, column quantity: {row['quantity']} is unknown"
 
 
+def _default_rows(folder: Path) -> Iterator[str]:
+    """Every default stands in the table that it names, and somebody has seen its figure printed."""
+    for number, row in enumerate(tables.rows("defaults", folder), 2):
+        key = tables.package(folder)[row["table"]]["schema"]["primaryKey"]
+        column = key if isinstance(key, str) else key[0]
+        found = [one for one in tables.rows(row["table"], folder) if one[column] == row["row"]]
+        place = f"defaults.csv: row {number}, column row"
+        if not found:
+            yield f"{place}: {clip(row['row'])!r} is not in {row['table']}.csv; add it there first"
+        elif found[0].get("confidence") == "memory":
+            yield f"{place}: a memory row may not feed a default; find it printed"
+
+
 def _exercises(folder: Path) -> Iterator[str]:
     """Every exercise asks its own notebook, and its answer can be computed."""
     for number, row in enumerate(tables.rows("exercises", folder), 2):
@@ -306,5 +319,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _names,
     _defaults,
     _headlines,
+    _default_rows,
     _exercises,
 )

@@ -82,7 +82,7 @@ def names() -> list[str]:
 def of_companies() -> dict[str, tuple[str, str]]:
     """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
     general = [name for name in graph.functions() if name.startswith("company_")]
-    called = {name.lower(): name for name in installed.companies()} | leaves.OWNERS
+    called = {name.lower(): name for name in installed.companies()} | leaves.owners()
     return {
         f"{short}_{name.removeprefix('company_')}": (name, company)
         for short, company in called.items()

@@ -8,7 +8,7 @@ from gigawatt.data import tables
 from gigawatt.errors import NotKnown, UserError, unknown
 from gigawatt.estimates import sampling
 from gigawatt.estimates.inputs import Inputs, Leaf, from_row, leaf, with_draw
-from gigawatt.estimates.leaves import owner, price_of, rate, server_watts
+from gigawatt.estimates.leaves import owner, price_of, rate, server_watts, usual_row
 
 FIRST_YEAR = 2022
 QUARTERS = 4
@@ -18,8 +18,6 @@ ANY = "any"  # the row that stands for a company without one of its own
 LONGEST_GAP_YEARS = (
     0.5  # how far beyond its last observation the power still speaks; a plan never does
 )
-# Counted purchases are of GPUs. Of these companies, whose own chips are most of the fleet, they say little.
-OWN_CHIPS = {"Alphabet", "Amazon"}
 YEAR_END = "-12-31"  # a plan for a whole fleet is stated for the end of a year
 
 
@@ -245,7 +243,7 @@ def stated_h100e(inputs: Inputs) -> Leaf:
     for row in rows:
         if (
             row["state"] == "planned"
-            and row["accelerator"] != "H100 SXM"
+            and row["accelerator"] != usual_row("h100_rate")[1]
             and row["date"].endswith(YEAR_END)
         ):
             points.setdefault(year_of(row["date"][:4]), []).append(
@@ -254,12 +252,18 @@ def stated_h100e(inputs: Inputs) -> Leaf:
             used.append(row)
     known = (
         []
-        if company(inputs) in OWN_CHIPS
+        if _own_chips(company(inputs))
         else [(when, _middle(stocks)) for when, stocks in points.items()]
     )
     value = _between(known, year_of(inputs.choices["as_of"]))
     found = [from_row("fleet", row["fleet_id"], row, 0.0) for row in used]
     return Leaf(value if used else np.nan, **_rows([*found, inputs.leaf("early_h100e")]))
+
+
+def _own_chips(name: str) -> bool:
+    """Whether a company's own chips are most of its fleet: purchases of GPUs say little about it."""
+    row = tables.index("companies").get(name)
+    return bool(row and row["own_chips"])
 
 
 def _middle(stocks: list) -> np.ndarray | float:
@@ -271,9 +275,9 @@ def _worth(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
     """H100 equivalents of one accelerator in a statement; the company's mix where it names no kind."""
     if row["quantity"] == "h100e":
         return 1.0
-    kind = {"Hopper": "H100 SXM"}.get(row["accelerator"], row["accelerator"])
-    if kind in tables.index("accelerators"):
-        chip = tables.index("accelerators")[kind]
+    generation = tables.find("accelerators", price_group=str(row["accelerator"]).lower())
+    chip = tables.index("accelerators").get(row["accelerator"]) or next(iter(generation), None)
+    if chip:  # a generation, such as Hopper, stands for its first accelerator
         return rate(chip, inputs.choices["basis"]) / inputs.leaf("h100_rate").value
     return _mean_worth(inputs, year_of(row["date"]))
 
@@ -347,8 +351,8 @@ def statements_weight(inputs: Inputs) -> Leaf:
 def early_accelerators(inputs: Inputs) -> Leaf:
     """Accelerators installed before the first quarter, as A100 [accelerator]."""
     early = inputs.leaf("early_h100e")
-    chip = tables.index("accelerators")["A100"]
+    table, key, chip = usual_row("early_accelerators")
     worth = rate(chip, inputs.choices["basis"]) / inputs.leaf("h100_rate").value
     return Leaf(
-        early.value / worth, (*early.rows, "accelerators:A100"), (*early.sources, chip["source_id"])
+        early.value / worth, (*early.rows, f"{table}:{key}"), (*early.sources, chip["source_id"])
     )

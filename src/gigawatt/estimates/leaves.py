@@ -8,9 +8,6 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
-# A site is run under one name and its owner reports under another.
-OWNERS = {"google": "Alphabet", "facebook": "Meta", "aws": "Amazon", "azure": "Microsoft"}
-USUAL_VESTING = "P099"  # the row of pay.csv on how long a package usually lasts
 
 
 def rate(row: tables.Row, basis: str) -> float:
@@ -42,8 +39,7 @@ def accelerators(inputs: Inputs) -> Leaf:
     """Number of accelerators in the fleet [accelerator]."""
     if inputs.choices.get("fleet"):
         return Leaf(float(sum(inputs.choices["fleet"].values())), origin="set")
-    row = tables.index("claims")["S4-01"]
-    return from_row("claims", "S4-01", row, row["value"])
+    return _usual("accelerators")
 
 
 @leaf
@@ -112,8 +108,8 @@ def accelerator_rate(inputs: Inputs) -> Leaf:
 @leaf
 def h100_rate(inputs: Inputs) -> Leaf:
     """Data-sheet rate of one H100 SXM on the chosen basis [rate/H100e]."""
-    chip = tables.index("accelerators")["H100 SXM"]
-    return from_row("accelerators", "H100 SXM", chip, rate(chip, inputs.choices["basis"]))
+    table, key, chip = usual_row("h100_rate")
+    return from_row(table, key, chip, rate(chip, inputs.choices["basis"]))
 
 
 @leaf
@@ -135,35 +131,53 @@ def dense_bf16_flop_per_s(inputs: Inputs) -> Leaf:
 @leaf
 def h100e_target(inputs: Inputs) -> Leaf:
     """Stated total that a fleet should reach [H100e]."""
-    return _claim("S4-04")
+    return _usual("h100e_target")
 
 
 @leaf
 def budget_usd(inputs: Inputs) -> Leaf:
     """Money to spend [USD]."""
-    return _claim("S4-06")
+    return _usual("budget_usd")
 
 
 @leaf
 def researchers(inputs: Inputs) -> Leaf:
     """Researchers who share the accelerators [person]."""
-    return _claim("S0-03")
+    return _usual("researchers")
 
 
 @leaf
 def team_size(inputs: Inputs) -> Leaf:
     """People in the team [1]."""
-    return _claim("S2-02")
+    return _usual("team_size")
 
 
-def _claim(claim_id: str) -> Leaf:
-    row = tables.index("claims")[claim_id]
-    return from_row("claims", claim_id, row, row["value"])
+def usual_row(quantity: str) -> tuple[str, str, tables.Row]:
+    """The row that an input is read from where nobody sets it: its table, its key, the row."""
+    default = tables.index("defaults")[quantity]
+    table, key = str(default["table"]), str(default["row"])
+    return table, key, tables.index(table)[key]
+
+
+def _usual(quantity: str) -> Leaf:
+    table, key, row = usual_row(quantity)
+    return from_row(table, key, row, row["value"])
+
+
+@tables.kept
+def owners() -> dict[str, str]:
+    """Company by another name of its business, in lower case: "google" is Alphabet."""
+    return {
+        name: row["company"]
+        for row in tables.rows("companies")
+        for name in (row["called"] or "").split("|")
+        if name
+    }
 
 
 def owner(name: str) -> str:
     """The name under which the owner of a business reports."""
-    return OWNERS.get(name.lower(), name)
+    return owners().get(name.lower(), name)
 
 
 @leaf
@@ -267,8 +281,8 @@ def years(inputs: Inputs) -> Leaf:
         return Leaf(inputs.choices["years"], origin="set")
     row = tables.index("pay")[inputs.choices["package"]]
     if row["years"] is None and row["component"] == "package":
-        usual = tables.index("pay")[USUAL_VESTING]
-        return from_row("pay", USUAL_VESTING, usual, int(usual["years"]))
+        table, key, usual = usual_row("years")
+        return from_row(table, key, usual, int(usual["years"]))
     return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
 
 
@@ -329,15 +343,13 @@ def hires(inputs: Inputs) -> Leaf:
 @leaf
 def stock_cost_before_usd(inputs: Inputs) -> Leaf:
     """Meta's unrecognised stock cost at the end of June 2025 [USD]."""
-    row = tables.index("pay")["P091"]
-    return from_row("pay", "P091", row, row["value"])
+    return _usual("stock_cost_before_usd")
 
 
 @leaf
 def stock_cost_after_usd(inputs: Inputs) -> Leaf:
     """Meta's unrecognised stock cost at the end of September 2025 [USD]."""
-    row = tables.index("pay")["P092"]
-    return from_row("pay", "P092", row, row["value"])
+    return _usual("stock_cost_after_usd")
 
 
 @leaf

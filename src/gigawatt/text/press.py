@@ -9,24 +9,12 @@ import re
 from dataclasses import dataclass
 
 from gigawatt.errors import UserError, clip
+from gigawatt.text.scales import FACTORS
 from gigawatt.text.units import FOREIGN, unit_name
+from gigawatt.text.words import meanings, numbers
 
 MANY = ("several", "dozens", "hundreds", "thousands")  # hedges that need no number after them
-_HEDGES = {
-    "about": "about|in the region of|on the order of|in the order of|around|roughly|approximately|approx.|approx|circa|ca.|c.|some|just over|slightly over|slightly more than|a little over|"
-    "environ|autour de|de l'ordre de|à peu près|quelque|un peu plus de",
-    "almost": "almost|nearly|close to|just under|just shy of|slightly less than|near|presque|près de|quasiment|un peu moins de",
-    "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|less than|fewer than|under|below|"
-    "jusqu'à|jusqu'a|au plus|au maximum|maximum|moins de",
-    "more_than": "more than|well over|well above|over|above|at least|no less than|not less than|upwards of|in excess of|north of|no fewer than|not fewer than|pas moins de|"
-    "a minimum of|minimum|exceeding|plus de|au moins|au minimum|au-delà de|bien plus de",
-    "several": "several|a few|plusieurs|quelques",
-    "dozens": "tens of|tens|dozens of|dozens|des dizaines de|dizaines de",
-    "hundreds": "hundreds of|hundreds|des centaines de|centaines de",
-    "thousands": "thousands of|thousands|des milliers de|milliers de",
-    "between": "between|from|entre|de",
-}
-_MEANING = {word: hedge for hedge, words in _HEDGES.items() for word in words.split("|")}
+_MEANING = meanings("hedge")
 _MEANING |= {
     f"{word[:-1]}'": hedge for word, hedge in _MEANING.items() if word.endswith(" de")
 }  # plus d'un million
@@ -35,14 +23,7 @@ _WORDS = "|".join(
     for word in sorted(_MEANING, key=len, reverse=True)
 )
 _HEDGED = re.compile(rf"({_WORDS})\s*", re.I)
-_SIGNS = {
-    "~": "about",
-    "≈": "about",
-    ">": "more_than",
-    "≥": "more_than",
-    "<": "up_to",
-    "≤": "up_to",
-}
+_SIGNS = meanings("sign")
 _LEAD = re.compile(
     r"((at )?a (total )?cost of|enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|as much (electricity|power|energy) as|"
     r"(the )?(electricity|power|energy) (use|usage|consumption|needs) of|(à )?(la )?consommation (annuelle |électrique )?(de|d'(?=un))|a total of|an? average of|average of|"
@@ -55,62 +36,12 @@ _SPACED = re.compile(r"[0-9]{1,3}(?:(?:[ '][0-9]{3})+(?:[.,][0-9]+)?|(?:\.[0-9]{
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.(?!\.)[0-9]*)?(?![0-9]|,[0-9])")
 _COMMA = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]|,[0-9])|0,[0-9]+(?![0-9]|,[0-9])")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]{3})*(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_COUNTS = {
-    1.5: "one and a half|un et demi|une et demie",
-    0.25: "a quarter of an?|un quart de",
-    0.5: "half an?|half|a half|une? demi[ -]",
-    1: "an?|one|une?",
-    2: "two|deux",
-    3: "three|trois",
-    4: "four|quatre",
-    5: "five|cinq",
-    6: "six",
-    7: "seven|sept",
-    8: "eight|huit",
-    9: "nine|neuf",
-    10: "ten|dix",
-    12: "twelve|douze",
-    20: "twenty|vingt",
-    30: "thirty|trente",
-    50: "fifty|cinquante",
-    100: "cent",
-    1000: "mille",
-}
-_COUNT = re.compile(
-    "|".join(
-        f"(?P<n{place}>(?:{words})(?![a-zà-ÿ]))"
-        if not words.endswith("[ -]")
-        else f"(?P<n{place}>{words})"
-        for place, words in enumerate(_COUNTS.values())
-    ),
-    re.I,
-)
-# "une vingtaine" is about 20, so these bring their own hedge
-_ABOUT = {
-    "dozen": 12,
-    "dizaine": 10,
-    "douzaine": 12,
-    "quinzaine": 15,
-    "vingtaine": 20,
-    "trentaine": 30,
-    "quarantaine": 40,
-    "cinquantaine": 50,
-    "soixantaine": 60,
-    "centaine": 100,
-    "millier": 1000,
-}
+_COUNTS = numbers("count")
+_COUNT = re.compile(rf"({'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?![a-zà-ÿ])", re.I)
+_ABOUT = numbers("about")  # "une vingtaine" is about 20, so these bring their own hedge
 _ROUND = re.compile(rf"(?:une?|a)\s+({'|'.join(_ABOUT)})(?![a-z])\s*(?:de\s+|d')?", re.I)
 
-_SIZES = {
-    1e2: "hundred|hundreds|centaine|centaines",
-    1e1: "dizaine|dizaines",
-    12: "dozen",
-    1e3: "k|K|thousand|thousands|mille|millier|milliers",
-    1e6: "M|m|mn|mln|Mio|million|millions",
-    1e9: "bn|Bn|BN|b|B|bln|billion|billions|Md|Mds|md|mds|Mrd|mrd|milliard|milliards",
-    1e12: "tn|trn|T|trillion|trillions",
-}
-_SIZE = {word: size for size, words in _SIZES.items() for word in words.split("|")}
+_SIZE = FACTORS | numbers("scale")
 _CENTS = re.compile(
     r" cents?(?= (?:mille|millions?|milliards?)\b)", re.I
 )  # deux cents millions; 8 cents are money
@@ -285,9 +216,7 @@ def _number(text: str, rest: str) -> tuple[float | None, str]:
             break
     else:
         word = _COUNT.match(rest)
-        return (
-            (list(_COUNTS)[int(word.lastgroup[1:])], rest[word.end() :]) if word else (None, rest)
-        )
+        return (_COUNTS[word.group().lower()], rest[word.end() :]) if word else (None, rest)
     digits, after = match.group(), rest[match.end() :]
     if re.match(r" ?/ ?[0-9]", after):
         raise UserError(f"cannot read {clip(text)!r} as one number; write a decimal such as 0.5")
@@ -342,15 +271,15 @@ def _second(text: str, hedge: str, first: _Amount | None, rest: str) -> tuple[_A
 def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[float, float | None]:
     """One number, or two bounds; a scale after the second counts for both where the first has none."""
     if second is None:
-        numbers = [first.sized(None)]
+        ends = [first.sized(None)]
     else:
         shared = second.scale if first.number <= second.number else None  # 750,000 to 2 million
-        numbers = [first.sized(shared), second.sized(None)]
-        if numbers[0] > numbers[1]:
+        ends = [first.sized(shared), second.sized(None)]
+        if ends[0] > ends[1]:
             raise UserError(f"{clip(text)!r} begins with the larger number; write low to high")
-    if not all(map(math.isfinite, numbers)):
+    if not all(map(math.isfinite, ends)):
         raise UserError(f"{clip(text)!r} is not a finite number")
-    return numbers[0], numbers[1] if second else None
+    return ends[0], ends[1] if second else None
 
 
 def _unit(text: str, currencies: set[str], rest: str) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from gigawatt.text.scales import PREFIXES
+from gigawatt.text.words import meanings
 
 # Currencies that the model has no rate for. A pound would be a weight to the unit registry.
 FOREIGN = re.compile(
@@ -11,106 +12,10 @@ FOREIGN = re.compile(
     r"yen|yuan|rupees?|roupies?|dirhams?|riyals?|francs?|couronnes?|kronor|won)(?![A-Za-z]))\.?",
     re.I,
 )
-_NAMES = {
-    "$": "USD",
-    "us$": "USD",
-    "dollar": "USD",
-    "dollars": "USD",
-    "us dollars": "USD",
-    "u.s. dollars": "USD",
-    "dollars us": "USD",
-    "dollars americains": "USD",
-    "€": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "%": "percent",
-    "per cent": "percent",
-    "pour cent": "percent",
-    "pct": "percent",
-    "kw": "kW",
-    "mw": "MW",
-    "gw": "GW",
-    "tw": "TW",
-    "kwh": "kWh",
-    "mwh": "MWh",
-    "gwh": "GWh",
-    "twh": "TWh",
-    "jour": "day",
-    "jours": "day",
-    "mois": "month",
-    "an": "year",
-    "ans": "year",
-    "annee": "year",
-    "annees": "year",
-}
+_NAMES = meanings("unit")
 # The noun at the end of a phrase says what is counted: "U.S. households" are homes.
-_COUNTED = {
-    "home": (
-        "home",
-        "homes",
-        "household",
-        "households",
-        "house",
-        "houses",
-        "foyer",
-        "foyers",
-        "menage",
-        "menages",
-        "logement",
-        "logements",
-    ),
-    "GPU": (
-        "gpu",
-        "gpus",
-        "chip",
-        "chips",
-        "tpu",
-        "tpus",
-        "accelerator",
-        "accelerators",
-        "processor",
-        "processors",
-        "puce",
-        "puces",
-        "processeur",
-        "processeurs",
-        "accelerateur",
-        "accelerateurs",
-    ),
-    "person": (
-        "person",
-        "persons",
-        "people",
-        "employee",
-        "employees",
-        "researcher",
-        "researchers",
-        "engineer",
-        "engineers",
-        "hire",
-        "personne",
-        "personnes",
-        "employe",
-        "employes",
-        "salarie",
-        "salaries",
-        "chercheur",
-        "chercheurs",
-        "ingenieurs",
-    ),
-    "reactor": ("reactor", "reactors", "reacteur", "reacteurs"),
-}
-_NOUNS = {noun: name for name, nouns in _COUNTED.items() for noun in nouns}
-_FRENCH = {
-    "foyers",
-    "menages",
-    "logements",
-    "puces",
-    "processeurs",
-    "accelerateurs",
-    "reacteurs",
-    "reacteur",
-}  # nouns that come first
+_FIRST = meanings("noun first")
+_NOUNS = meanings("noun") | _FIRST
 _CHIP = re.compile(
     r"(?:[A-Z]{1,2}[0-9]{2,3}[A-Z]?|MI[0-9]{3}X?|Trainium ?[0-9]?|Ironwood|Blackwell|Hopper)s?"
 )
@@ -192,6 +97,6 @@ def _plain(text: str) -> str:
         return text
     if not words or len(words) > 6 or _NUMBER.search(bare):
         return text
-    if words[0].lower() in _FRENCH:
+    if words[0].lower() in _FIRST:
         return _NOUNS[words[0].lower()]
     return "GPU" if _CHIP.fullmatch(words[-1]) else _NOUNS.get(words[-1].lower(), text)

@@ -1,0 +1,415 @@
+"""A chart: what every kind of figure shares, from the frame that comes in to the file that goes out."""
+
+import io
+import json
+import math
+import sys
+import textwrap
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+from gigawatt import paths
+from gigawatt.data import tables
+from gigawatt.data.frames import ENDS, Origin, origins_of, remember
+from gigawatt.errors import UserError, unknown
+from gigawatt.figures import saving
+from gigawatt.figures import theme as themes
+from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
+from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+
+MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
+SERIES = 5  # at most so many on one chart
+TITLE_WORDS, MOST_WORDS = 10, 12
+FAINT = 0.35  # of a range behind its dot
+INTERVAL = "dot: median, bar: 90 % interval"
+STARTS = set("the a an in of at on for each every more most with no from to by behind".split())
+tables.show_text_as_text()
+
+
+@dataclass
+class Chart:
+    """A drawn figure that knows its finding, its measure, its numbers and what they rest on.
+
+    axes: the axes, or the list of them, open for one more mark. As the last line of a cell it shows
+    itself; `save` writes it as PNG and SVG with its numbers as CSV.
+    """
+
+    kind: str
+    figure: object
+    axes: object
+    data: pd.DataFrame
+    title: str
+    measure: str
+    alt: str
+    frames: list = field(default_factory=list)
+
+    def save(self, name: str, made: object = (), parameters: Mapping | None = None):
+        """Save as NN-what-it-shows in PNG, SVG and CSV; returns the saved figure, which shows itself.
+
+        made: further frames, rows or estimates' frames that the figure rests on. parameters: choices
+        beside the notebook's own.
+        """
+        chosen = saving._declared(sys._getframe(1).f_globals) | dict(parameters or {})
+        origins = origins_of(*self.frames, made)
+        return _save(self, name, origins, chosen)
+
+    def origins(self) -> tuple[Origin, ...]:
+        """What the numbers rest on."""
+        return origins_of(*self.frames)
+
+    def _repr_mimebundle_(self, **_):
+        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+
+    def png(self) -> bytes:
+        """The picture as PNG, as a notebook shows it."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format="png", metadata={"Software": None})
+        return out.getvalue()
+
+
+def _save(chart: Chart, name: str, origins: Sequence[Origin], parameters: dict):
+    if hasattr(saving, "save"):
+        return saving.save(
+            chart.figure, name, chart.data, chart.title, chart.alt, origins, parameters
+        )
+    return saving.save_figure(
+        chart.figure, name, chart.data, alt=chart.alt, parameters=parameters
+    )  # until saving takes origins
+
+
+def data_date() -> str:
+    """The date of the tables, from datapackage.json."""
+    return json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))["version"]
+
+
+def draw_range(
+    page: Sheet, axes, ends, place, hue, marker, log=False, upright=False, size=1.0
+) -> None:
+    """One range and its dot; the part of a range that a logarithmic axis cannot show begins at its edge."""
+    low, middle, high = ends
+    if not math.isfinite(middle):
+        return
+    if log:
+        low, middle, high = (value if value > 0 else math.nan for value in ends)
+        low = low if math.isfinite(low) else np.nextafter(0, 1)
+    width = mpl.rcParams["lines.linewidth"] * 2.8 * size
+    along, across = [low, high], [place, place]
+    if math.isfinite(low) and math.isfinite(high) and high > low:
+        points = (across, along) if upright else (along, across)
+        axes.plot(*points, color=hue, linewidth=width, alpha=FAINT, solid_capstyle="butt", zorder=2)
+    points = ([place], [middle]) if upright else ([middle], [place])
+    page.marks.append((axes, points[0][0], points[1][0]))
+    axes.plot(
+        *points, marker, color=hue, markersize=mpl.rcParams["lines.markersize"] * size, zorder=4
+    )
+
+
+def draw_claim(
+    page: Sheet, axes, pair, place, hue, marker, word, upright=False, prefer="above"
+) -> None:
+    """A claim, or its two ends with a line between them, and its number beside it."""
+    low, high = pair
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return
+    ends = [low] if low == high else [low, high]
+    points = ([place] * len(ends), ends) if upright else (ends, [place] * len(ends))
+    size = mpl.rcParams["lines.markersize"] * 1.1
+    axes.plot(*points, marker + "-", color=hue, markersize=size, linewidth=1.5, zorder=5)
+    at = (place, high) if upright else ((low + high) / 2, place)
+    page.note(axes, f"{word}: {pair_text(pair)}", at, hue, prefer)
+    page.marks += [(axes, x, y) for x, y in zip(*points)]
+
+
+def pair_text(pair: tuple[float, float]) -> str:
+    return label(pair[0]) if pair[0] == pair[1] else f"{label(pair[0])} to {label(pair[1])}"
+
+
+# -- shared pieces ---------------------------------------------------------------------------------
+def has(frame: object, columns: Iterable[str]) -> None:
+    if not isinstance(frame, pd.DataFrame):
+        raise UserError(
+            f"a chart needs a frame, not a {type(frame).__name__}; try made.ranges(...)"
+        )
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise UserError(
+            f"the frame has no column {missing[0]}; made.ranges(...) gives p5, p50, p95"
+        )
+    if frame.empty:
+        raise UserError("the frame has no rows; there is nothing to draw")
+
+
+def few(series: Iterable) -> None:
+    if len(list(series)) > SERIES:
+        raise UserError(f"a chart shows at most {SERIES} series; leave some out or use panels")
+
+
+def on_rows(marked: Mapping, labels: Sequence) -> None:
+    for row in marked:
+        if row not in labels:
+            raise unknown("row of the chart", str(row), [str(one) for one in labels])
+
+
+def unit_of(frames: Iterable) -> str:
+    units = {getattr(frame, "unit", "") or "" for frame in frames}
+    return units.pop() if len(units) == 1 else ""
+
+
+def marked(claims: Mapping | None, labels: Sequence, unit: str, what: str) -> dict:
+    """Claims by row as (low, high) in the unit of the frame; those without a number are left out."""
+    on_rows(claims or {}, labels)
+    found = {row: claimed(one, unit, f"{what} for {row}") for row, one in (claims or {}).items()}
+    return {row: pair for row, pair in found.items() if all(map(math.isfinite, pair))}
+
+
+def multiplied(pairs: Mapping, factor: float) -> dict:
+    """Pairs of numbers times a factor."""
+    return {row: (low * factor, high * factor) for row, (low, high) in pairs.items()}
+
+
+def claimed(claim: object, unit: str, what: str) -> tuple[float, float]:
+    """A claim as (low, high) in the unit of the frame: a number, a pair, or a row of a table."""
+    if claim is None:
+        return (math.nan, math.nan)
+    if isinstance(claim, (tuple, list)):
+        return (float(claim[0]), float(claim[1]))
+    if isinstance(claim, (pd.Series, Mapping)):
+        factor = converted(what, str(claim.get("unit") or ""), unit)
+        value, low, high = (as_number(claim.get(key)) for key in ("value", "low", "high"))
+        ends = (value, value) if math.isfinite(value) else (low, high)
+        ends = tuple(
+            e if math.isfinite(e) else next((o for o in ends if math.isfinite(o)), e) for e in ends
+        )
+        return (ends[0] * factor, ends[1] * factor)
+    return (as_number(claim), as_number(claim))
+
+
+def as_number(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return math.nan
+
+
+def scaled_to(frames: Mapping, measure: str, more: Iterable[float] = ()):
+    """Frames in the scale that suits their numbers; also the factor used, the scale, the measure."""
+    what, unit = split(measure, unit_of(frames.values()))
+    scale, factor = read(unit).suited([*numbers(frames.values()), *more])
+    return {name: times(frame, factor) for name, frame in frames.items()}, factor, scale, what
+
+
+def times(frame: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """A frame with its numbers times a factor; what is no number stays."""
+    made = pd.DataFrame(frame).copy()
+    for column in made.columns:
+        if column in ENDS or made[column].dtype.kind in "if":
+            made[column] = pd.to_numeric(made[column], errors="coerce").astype(float) * factor
+    return made
+
+
+def numbers(frames: Iterable) -> list[float]:
+    """All finite numbers of frames."""
+    return [
+        float(value)
+        for frame in frames
+        for column in frame
+        if column in ENDS or frame[column].dtype.kind in "if"
+        for value in pd.to_numeric(frame[column], errors="coerce")
+        if math.isfinite(value)
+    ]
+
+
+def is_point(frame: pd.DataFrame) -> bool:
+    """Whether no row has a range."""
+    return not (frame["p95"] > frame["p5"]).any()
+
+
+def each(frame: pd.DataFrame):
+    """Label, p5, p50 and p95 of every row."""
+    for row, ends in zip(frame.index, frame[list(ENDS)].itertuples(index=False)):
+        yield (row, *map(as_number, ends))
+
+
+def hue_of(name: str | None) -> str | None:
+    """A colour of the theme by its plain name."""
+    if name is None:
+        return None
+    known = dict(zip(("blue", "orange", "green", "purple", "black"), themes.colours()))
+    known["grey"] = themes.muted()
+    if name not in known:
+        raise unknown("colour", name, known)
+    return known[name]
+
+
+def line_high(size: str = "label") -> float:
+    """Height of a line of text in inches."""
+    return themes.points(size) * LEADING / POINTS
+
+
+def axis_high() -> float:
+    """Room for tick labels and the label of the axis below the rows, in inches."""
+    return 2.6 * line_high()
+
+
+def broken(text: object, wide: int = 28) -> str:
+    return "\n".join(textwrap.wrap(str(text), wide, break_long_words=False)) or " "
+
+
+def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:
+    """Height of a row in inches: room for its label, its series and a claim's number above the mark."""
+    lines = max((broken(row).count("\n") + 1 for row in labels), default=1)
+    wanted = max(lines * line_high() * 1.15, 1.3 * line_high() * series + 0.8 * line_high())
+    wanted = max(wanted, (2.4 if marked else 1.9 if len(labels) < 14 else 1.5) * line_high())
+    return max(wanted, least * line_high() / max(len(labels), 1))
+
+
+def row_labels(axes, labels: Sequence) -> None:
+    places = np.arange(len(labels))[::-1]
+    axes.set_yticks(places, [broken(row) for row in labels])
+    axes.set_ylim(-0.6, len(labels) - 0.4)
+    axes.grid(False, axis="y")
+
+
+def right_labels(axes, entries: Sequence[tuple[float, str, str | None]]) -> None:
+    """Texts in a column at the right of the axes, each at the height of its row."""
+    beside = axes.twinx()
+    beside.set_ylim(axes.get_ylim())
+    beside.set_yticks([place for place, _, _ in entries], [text for _, text, _ in entries])
+    beside.tick_params(axis="y", length=0, pad=6)
+    beside.grid(False)
+    for spine in beside.spines.values():
+        spine.set_visible(False)
+    for text, (_, _, hue) in zip(beside.get_yticklabels(), entries):
+        text.set_color(hue or mpl.rcParams["ytick.labelcolor"])
+
+
+def limit(axes, side: str, values, log: bool, zero: bool = True, share: int = 1) -> float:
+    """Limits and ticks of an axis for all that is drawn on it; returns where it begins."""
+    found = [value for value in values if math.isfinite(value)]
+    axis = getattr(axes, f"{side}axis")
+    if log:
+        found = [value for value in found if value > 0] or [1.0]
+        low, high = min(found), max(found)
+        room = max((high / low) ** 0.06, 1.15)
+        getattr(axes, f"set_{side}scale")("log")
+        axis.set_major_locator(Decades(share))
+        axis.set_minor_locator(mpl.ticker.NullLocator())
+        limits = (low / room, high * room)
+    else:
+        low, high = min(found, default=0.0), max(found, default=1.0)
+        if zero:
+            low, high = min(low, 0.0), max(high, 0.0)
+        span = (high - low) or abs(high) or 1.0
+        limits = (low - span * 0.06 * (low < 0 or not zero), high + span * 0.06 * (high > 0))
+        axis.set_major_locator(steps(share))
+    axis.set_major_formatter(tick)
+    getattr(axes, f"set_{side}lim")(*limits)
+    return 0.0 if zero or log else limits[0]
+
+
+def axis_text(unit: str, log: bool, begins: float = 0.0) -> str:
+    if log:
+        return f"{unit} (log scale)".strip()
+    return f"{unit} (axis does not begin at 0)".strip() if begins else unit
+
+
+def subtitle_of(what: str, scale: Scale | str, meaning: str, log: bool = False) -> str:
+    """Measure and unit, what the marks mean, and whether an axis is logarithmic."""
+    unit = str(scale)
+    parts = [f"{what}, {unit}" if unit else what, meaning, "logarithmic axis" if log else ""]
+    text = "; ".join(part for part in parts if part.strip())
+    return text[:1].upper() + text[1:]
+
+
+def page_for(
+    title: str, subtitle: str, source: str, body: float, keys: Sequence[Key] = ()
+) -> Sheet:
+    for name, text in (("title", title), ("measure", subtitle), ("source", source)):
+        if not str(text).strip():
+            raise UserError(f"a chart needs a {name}; write one short line")
+    words = len(str(title).split())
+    if words > MOST_WORDS:
+        warnings.warn(
+            f"a title has at most {TITLE_WORDS} words, this has {words}: {title}", stacklevel=4
+        )
+    return sheet(
+        str(title), subtitle, f"Source: {source}. gigawatt, data of {data_date()}.", body, keys
+    )
+
+
+def joined(
+    frames: Mapping, unit: str, series: str = "", said: Mapping = (), shown: Mapping = ()
+) -> pd.DataFrame:
+    """What is plotted, as one frame with its unit and the claims and published figures on its rows."""
+    parts = {name: pd.DataFrame(frame) for name, frame in frames.items()}
+    if series:
+        data = pd.concat(parts, names=[series, "row"])
+    else:
+        data = next(iter(parts.values())).copy()
+        data.index.name = data.index.name or "row"
+    for marks, word in ((dict(said), "claim"), (dict(shown), "published")):
+        if marks:
+            rows = [row[-1] if series else row for row in data.index]
+            pairs = [marks.get(row, (math.nan, math.nan)) for row in rows]
+            data[f"{word} low"], data[f"{word} high"] = zip(*pairs)
+    return data.assign(unit=unit) if unit and "unit" not in data else data
+
+
+def keep(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the unit of the one that it was worked out from."""
+    unit = getattr(frame, "unit", "") or ""
+    return remember(made, {}, unit) if unit else made
+
+
+def on(hue: str) -> str:
+    """Black or white, whichever reads better on a colour."""
+    red, green, blue = mpl.colors.to_rgb(hue)
+    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "#FFFFFF"
+
+
+def alt_text(kind: str, what: str, scale: object, title: str, described: Sequence[str]) -> str:
+    """Chart type, measure, finding and, where they are few, the numbers: true by construction."""
+    first, _, rest = title.partition(" ")
+    finding = f"{first.lower()} {rest}" if first.lower() in STARTS else title
+    unit = f", {scale}" if str(scale) else ""
+    text = f"{kind} of {what}{unit}, where {finding.rstrip('.')}."
+    few = [one.replace("\n", " ") for one in described][:12]
+    more = f"; and {len(described) - len(few)} more" if len(described) > len(few) else ""
+    return text + (f" {'; '.join(few)}{more}." if few else "")
+
+
+def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
+    page.settle()
+    alt = alt_text(kind, what, scale, title, described)
+    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+
+
+def empty(title: str, measure: str, source: str, frames: list) -> Chart:
+    """The figure for a frame without a finite number."""
+    sentence = "With these choices there is no finite number to draw."
+    return nothing(sentence, title=title, measure=measure, source=source, made=frames)
+
+
+def nothing(sentence: str, *, title: str, measure: str, source: str, made: object = ()) -> Chart:
+    """A figure that says in one sentence why there is nothing to draw.
+
+    charts.nothing("xAI publishes no capital expenditure.", title="No route from money",
+                   measure="capital expenditure", source="company filings").save("06-routes")
+    """
+    themes.use()
+    page = page_for(title, subtitle_of(split(measure, "")[0], "", ""), source, 6 * line_high())
+    axes = page.grid()[0, 0]
+    axes.set_axis_off()
+    room = page.figure.get_figwidth() * POINTS * 0.8
+    lines = wrapped(page.figure, sentence, themes.points("subtitle"), room)
+    axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes,
+              fontsize=themes.points("subtitle"))  # fmt: skip
+    data = pd.DataFrame({"note": [sentence]})
+    return finish("Empty chart", page, axes, data, title, split(measure, "")[0], "", [sentence],
+                   [made])  # fmt: skip

@@ -1,0 +1,341 @@
+"""A sheet of paper for one chart: title, measure, key and foot in their places, axes between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
+
+from gigawatt.figures import theme
+
+EDGE = 0.1  # inches of free paper on each side
+LEADING = 1.3  # line height over font size
+PLACES = 6  # of a position in a figure, whose size is 1: the layout's last bits are not stable
+POINTS = 72.0
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the key under the title: a mark and what it means."""
+
+    text: str
+    colour: str
+    marker: str = "o"
+    line: str = ""
+    filled: bool = True
+    patch: bool = False
+
+
+@dataclass
+class Sheet:
+    """A figure with its texts in place and room for axes; `grid` makes those, `settle` finds the layout."""
+
+    figure: Figure
+    body: tuple[float, float, float, float]
+    notes: list[tuple] = field(default_factory=list)
+    inside: list[tuple] = field(default_factory=list)
+    marks: list[tuple] = field(default_factory=list)
+    columns: list[tuple] = field(default_factory=list)
+    taken: list[Bbox] = field(default_factory=list)
+
+    def grid(self, rows: int = 1, columns: int = 1, **options) -> np.ndarray:
+        """Axes between head and foot, as an array of rows and columns."""
+        return self.figure.subplots(rows, columns, squeeze=False, **options)
+
+    def note(self, axes, text: str, at: tuple[float, float], colour: str, prefer: str = "above"):
+        """A text beside a mark, put where it covers no other text once the layout is known."""
+        self.notes.append((axes, text, at, colour, prefer))
+
+    def settle(self) -> None:
+        """Find the layout, round it, and put the notes into free places."""
+        self.figure.canvas.draw()
+        for axes, beside, entries in self.columns:
+            self._apart(axes, beside, entries)
+        self.figure.canvas.draw()
+        self.figure.set_layout_engine("none")
+        for axes in self.figure.axes:
+            place = [round(float(edge), PLACES) for edge in axes.get_position().bounds]
+            axes.set_position(place)
+        self.figure.canvas.draw()
+        renderer = self.figure.canvas.get_renderer()
+        self.taken += [
+            text.get_window_extent(renderer)
+            for axes in self.figure.axes
+            for text in axes.texts
+            if text.get_text()
+        ]
+        for entry in self.inside:
+            self._fit(*entry, renderer)
+        for axes, text, at, colour, prefer in self.notes:
+            self._put(axes, text, at, colour, prefer, renderer)
+
+    def beside(self, axes, entries: Sequence[tuple[float, str, str]]) -> None:
+        """Texts at the right edge of axes, each at the height of its value, none over another."""
+        beside = axes.twinx()
+        beside.set(ylim=(0, 1), yticks=[])
+        beside.tick_params(axis="y", length=0, pad=6)
+        beside.grid(False)
+        for spine in beside.spines.values():
+            spine.set_visible(False)
+        self.columns.append((axes, beside, list(entries)))
+        self._apart(axes, beside, entries)
+
+    def _apart(self, axes, beside, entries) -> None:
+        """Put the texts at the right edge at their heights, or as near as their lines allow."""
+        tall = axes.get_window_extent().height / self.figure.dpi * POINTS
+        line = theme.points("label") * LEADING / tall
+        heights = axes.transData.transform([(axes.get_xlim()[0], y) for y, _, _ in entries])
+        wanted = [y for _, y in axes.transAxes.inverted().transform(heights)]
+        order = sorted(range(len(entries)), key=lambda place: wanted[place])
+        room = [line * (entries[place][1].count("\n") + 1) for place in order]
+        places = _spaced([wanted[place] for place in order], room)
+        beside.set_yticks(places, [entries[place][1] for place in order])
+        beside.set_ylim(0, 1)
+        for text, place in zip(beside.get_yticklabels(), order):
+            text.set_color(entries[place][2])
+
+    def _fit(self, axes, text, ends, place, colour, renderer) -> None:
+        """A text in the middle of a bar, where the bar is wide enough for it."""
+        made = axes.text(
+            sum(ends) / 2, place, text, ha="center", va="center", color=colour, zorder=6
+        )
+        made.set_in_layout(False)
+        box = made.get_window_extent(renderer)
+        (left, _), (right, _) = axes.transData.transform([(end, place) for end in ends])
+        if box.width > (right - left) * 0.9:
+            made.remove()
+        else:
+            self.taken.append(box)
+
+    def _dot(self, axes, x, y) -> Bbox:
+        """The box of a mark in pixels."""
+        across, up = axes.transData.transform((x, y))
+        half = theme.points("label") * 0.4 * self.figure.dpi / POINTS
+        return Bbox.from_extents(across - half, up - half, across + half, up + half)
+
+    def _put(self, axes, text, at, colour, prefer, renderer) -> None:
+        """The first place around a mark where a text meets no other and stays inside the axes."""
+        size = theme.points("label") * 0.9
+        gap = size * 0.8
+        made = axes.annotate(
+            text,
+            at,
+            xytext=(0, 0),
+            textcoords="offset points",
+            color=colour,
+            fontsize=max(size, theme.points("foot")),
+            zorder=6,
+        )
+        made.set_in_layout(False)
+        frame = axes.get_window_extent(renderer)
+        dots = [self._dot(*mark) for mark in self.marks if mark[0] is axes]
+        best, least = None, float("inf")
+        for where in _around(prefer, gap):
+            made.xyann, (across, up) = where[0], where[1]
+            made.set_ha(across)
+            made.set_va(up)
+            box = made.get_window_extent(renderer)
+            outside = _outside(box, frame)
+            covered = sum(_common(box, other) for other in [*self.taken, *dots])
+            if outside + covered < least:
+                best, least = where, outside + covered
+            if least == 0:
+                break
+        made.xyann, (across, up) = best
+        made.set_ha(across)
+        made.set_va(up)
+        self.taken.append(made.get_window_extent(renderer))
+
+
+def _spaced(wanted: list[float], room: list[float]) -> list[float]:
+    """Heights in rising order, moved apart until each has its room, near to the wanted ones."""
+    merged: list[list] = []
+    for at, size in zip(wanted, room):
+        merged.append([at, size, [size]])
+        while len(merged) > 1:
+            (low, below, own), (high, above, more) = merged[-2:]
+            if high - low >= (below + above) / 2:
+                break
+            middle = (low * len(own) + high * len(more)) / (len(own) + len(more))
+            merged[-2:] = [[middle, below + above, own + more]]
+    places = []
+    for middle, whole, own in merged:
+        at = middle - whole / 2
+        for size in own:
+            places.append(at + size / 2)
+            at += size
+    return places
+
+
+def _around(prefer: str, gap: float) -> list[tuple]:
+    """Offsets and alignments around a mark, the preferred side first, near ones before far ones."""
+    sides = {
+        "above": [((0, 1), ("center", "bottom")), ((0.2, 1), ("left", "bottom"))]
+        + [((-0.2, 1), ("right", "bottom"))],
+        "right": [((1.2, 0), ("left", "center"))],
+        "left": [((-1.2, 0), ("right", "center"))],
+        "below": [((0, -1), ("center", "top")), ((0.2, -1), ("left", "top"))]
+        + [((-0.2, -1), ("right", "top"))],
+    }
+    order = [prefer, *[side for side in sides if side != prefer]]
+    return [
+        ((x * gap * far, y * gap * far), align)
+        for far in (1, 2, 3.5, 5)
+        for side in order
+        for (x, y), align in sides[side]
+    ]
+
+
+def _common(a: Bbox, b: Bbox) -> float:
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return width * height if width > 0 and height > 0 else 0.0
+
+
+def _outside(box: Bbox, frame: Bbox) -> float:
+    return box.width * box.height - _common(box, frame)
+
+
+def sheet(
+    title: str, subtitle: str, foot: str, body: float, keys: Sequence[Key] = (), fixed: bool = False
+) -> Sheet:
+    """An empty sheet with its texts; body: height of what comes between, in inches.
+
+    The width is the theme's; the height follows from the texts and the body, and is the theme's own
+    at least where that is a slide (fixed), so that a deck keeps one format.
+    """
+    import matplotlib as mpl
+
+    width, standard = mpl.rcParams["figure.figsize"]
+    figure = Figure(figsize=(width, standard), dpi=mpl.rcParams["savefig.dpi"])
+    FigureCanvasAgg(figure)
+    room = (width - 2 * EDGE) * POINTS
+    blocks = {
+        name: wrapped(figure, text, theme.points(name), room, name == "title")
+        for name, text in (("title", title), ("subtitle", subtitle), ("foot", foot))
+    }
+    lines = _key_lines(figure, keys, room)
+    high = {name: len(text) * theme.points(name) * LEADING for name, text in blocks.items()}
+    key_high = len(lines) * theme.points("label") * 1.6
+    above = EDGE + (high["title"] + high["subtitle"] + key_high) / POINTS + EDGE
+    below = high["foot"] / POINTS + 1.5 * EDGE
+    height = above + body + below
+    if theme.theme() in ("slide", "dark"):
+        height = max(height, standard)
+    height = round(height * 20) / 20  # whole pixels
+    figure.set_size_inches(width, height)
+    left, top = EDGE / width, 1 - EDGE / height
+    for name, colour in (("title", "text.color"), ("subtitle", "axes.labelcolor")):
+        figure.text(
+            left,
+            top,
+            "\n".join(blocks[name]),
+            fontsize=theme.points(name),
+            fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
+            color=mpl.rcParams[colour],
+            va="top",
+            linespacing=1.1,
+        )
+        top -= high[name] / POINTS / height
+    _draw_key(figure, lines, top, height, width)
+    figure.text(
+        left,
+        EDGE / 2 / height,
+        "\n".join(blocks["foot"]),
+        fontsize=theme.points("foot"),
+        color=mpl.rcParams["xtick.color"],
+        va="bottom",
+        linespacing=1.1,
+    )
+    area = (EDGE / width / 2, below / height, 1 - EDGE / width, 1 - (above + below) / height)
+    figure.set_layout_engine(
+        ConstrainedLayoutEngine(rect=area, w_pad=0.04, h_pad=0.04, wspace=0.04, hspace=0.04)
+    )
+    return Sheet(figure, area)
+
+
+def width_of(figure: Figure, text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in points."""
+    from matplotlib.font_manager import FontProperties
+
+    renderer = figure.canvas.get_renderer()
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    wide, _, _ = renderer.get_text_width_height_descent(text, font, False)
+    return wide * POINTS / figure.dpi
+
+
+def wrapped(figure: Figure, text: str, size: float, room: float, bold: bool = False) -> list[str]:
+    """Text in lines that are no wider than the room, in points; line breaks in the text stay."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split():
+            longer = f"{line} {word}".strip()
+            if line and width_of(figure, longer, size, bold) > room:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return lines
+
+
+def _key_lines(figure, keys: Sequence[Key], room: float) -> list[list[tuple[Key, float]]]:
+    """Entries of the key in lines, each with the place where its mark begins, in points."""
+    size, lines, at = theme.points("label"), [], 0.0
+    for key in keys:
+        wide = width_of(figure, key.text, size) + 3.4 * size
+        if not lines or at + wide > room:
+            lines.append([])
+            at = 0.0
+        lines[-1].append((key, at))
+        at += wide
+    return lines
+
+
+def _draw_key(figure, lines, top: float, height: float, width: float) -> None:
+    size = theme.points("label")
+    for number, line in enumerate(lines):
+        y = top - (number + 0.75) * size * 1.6 / POINTS / height
+        for key, start in line:
+            x = (EDGE + (start + 0.7 * size) / POINTS) / width
+            half = 0.7 * size / POINTS / width
+            if key.patch:
+                tall = 0.35 * size / POINTS / height
+                figure.add_artist(
+                    Rectangle(
+                        (x - half, y - tall),
+                        2 * half,
+                        2 * tall,
+                        color=key.colour,
+                        alpha=None if key.filled else 0.3,
+                        linewidth=0,
+                        transform=figure.transFigure,
+                    )
+                )
+            else:
+                figure.add_artist(
+                    Line2D(
+                        [x - half, x, x + half] if key.line else [x],
+                        [y, y, y] if key.line else [y],
+                        color=key.colour,
+                        marker=key.marker or None,
+                        markevery=[1] if key.line and key.marker else None,
+                        linestyle=key.line or "none",
+                        markerfacecolor=key.colour if key.filled else "none",
+                        transform=figure.transFigure,
+                    )
+                )
+            figure.text(
+                x + half + 0.5 * size / POINTS / width,
+                y,
+                key.text,
+                color=key.colour,
+                fontsize=size,
+                va="center_baseline",
+            )
