@@ -74,7 +74,7 @@ def _carry(made, other):
 class Cells(pd.Series):
     """One row or one column of a Frame; a row still knows what it rests on."""
 
-    _metadata = ["memory", "unit"]
+    _metadata = ["_name", "memory", "unit"]  # its own name as any Series
 
     @property
     def _constructor(self):
