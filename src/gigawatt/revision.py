@@ -30,14 +30,17 @@ BESIDE = (
     "paths",
     "revision",
     "data.files",
+    "figures.file",
     "figures.manifest",
     "figures.provenance",
+    "figures.reads",
     "notebooks",
 )
 SHORT, LONG = 8, 16  # hex digits of one function's digest, and of one over many
 UNIT = re.compile(r"\[.+\]\.$")  # ends the first line of a docstring of the model
 
 
+@lru_cache(maxsize=512)
 def code_digest(source: str) -> str:
     """Digest of Python code that ignores comments, layout and docstrings.
 
@@ -60,11 +63,16 @@ def _dumped(tree: ast.AST) -> str:
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the package by its name below `gigawatt`; a package by the name of its folder."""
+    """Every module of the package by its name below `gigawatt`; a package by that of its folder."""
+    return _modules_below(PACKAGE)
+
+
+@cache
+def _modules_below(package: Path) -> dict[str, Path]:
     found = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == FACE and len(parts) > 1 else parts)] = path
     return found
 
 
@@ -119,7 +127,12 @@ def _sources(number: str) -> tuple[str, list[tuple[str, set[str]]]]:
 def called_by(number: str) -> dict[str, "Definition"]:
     """Everything of ours that the notebook with a number reaches by name, its exercises left out."""
     sources = [_plain_python(one) for one, tags in _sources(number)[1] if "exercise" not in tags]
-    tree = ast.parse("\n".join(sources))
+    return _called_in("\n".join(sources), _state())
+
+
+@lru_cache(maxsize=16)
+def _called_in(source: str, state: str) -> dict[str, "Definition"]:
+    tree = ast.parse(source)
     return reached(_Scope("", set(), _imported(tree)).targets(tree), _attributes(tree))
 
 
@@ -201,7 +214,7 @@ def _with_quantities() -> list[str]:
     """The modules in which a quantity is computed: the model, and where leaves are registered."""
     return [
         name
-        for name in _modules()
+        for name in modules()
         if name.startswith("model.")
         or (
             name.startswith("estimates.")
@@ -249,7 +262,7 @@ def _together(found: Mapping[str, Definition]) -> str:
 
 def _places(target: str) -> list[str]:
     """Where a dotted name of ours is defined, as `module:name`: nowhere for a bare module or for what is not ours."""
-    known, parts = _modules(), target.split(".")[1:]
+    known, parts = modules(), target.split(".")[1:]
     for length in range(len(parts), -1, -1):
         module, rest = ".".join(parts[:length]) or FACE, parts[length:]
         if module not in known:
@@ -270,13 +283,13 @@ def _face(name: str) -> list[str]:
     """What a name of the public face may be: a function in the module that the face names, or that module."""
     tables = _read(FACE)["tables"]
     module = next(
-        (to for table in tables for key, to in table.items() if key == name and to in _modules()),
+        (to for table in tables for key, to in table.items() if key == name and to in modules()),
         None,
     )
     if module is None:
         return []
     called = [
-        to for table in tables for key, to in table.items() if key == name and to not in _modules()
+        to for table in tables for key, to in table.items() if key == name and to not in modules()
     ]
     where = f"{PACKAGE.name}.{module}"
     return [f"{where}.{one}" for one in [*called, name] if one in definitions(module)][:1] + [where]
@@ -304,24 +317,15 @@ def _state() -> str:
     return str(PACKAGE)
 
 
-def _modules() -> dict[str, Path]:
-    return _modules_of(_state())
-
-
-@cache
-def _modules_of(state: str) -> dict[str, Path]:
-    return modules()
-
-
 @cache
 def _all(state: str) -> dict[str, dict]:
     """Every module read; from what is kept in build/ where its content is the same."""
     kept_in, kept, found = paths.BUILD / KNOWN, {}, {}
     with contextlib.suppress(OSError, ValueError, RecursionError):
         kept = json.loads(kept_in.read_text(encoding="utf-8"))
-    names = sorted(_modules())
+    names = sorted(modules())
     shape = hashlib.sha256(("\n".join(names)).encode() + Path(__file__).read_bytes()).hexdigest()
-    for module, path in _modules().items():
+    for module, path in modules().items():
         content = path.read_bytes()
         key = hashlib.sha256(shape.encode() + content).hexdigest()
         known = kept.get(module) if isinstance(kept, dict) else None
@@ -524,7 +528,7 @@ class _Plain(ast.NodeTransformer):
 def _module_of(full: str) -> str:
     """The longest part of a dotted name of ours that is a module."""
     parts = full.split(".")
-    while parts[1:] and ".".join(parts[1:]) not in _modules():
+    while parts[1:] and ".".join(parts[1:]) not in modules():
         parts.pop()
     return ".".join(parts)
 

@@ -13,7 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.figures import manifest, provenance, saving
+from gigawatt.figures import file as figurefile
+from gigawatt.figures import manifest, provenance
 
 pytestmark = [
     pytest.mark.slow,
@@ -193,7 +194,7 @@ def drawn_by_others(house, name: str, factor: float = 1.0) -> None:
     found = json.loads(noted.read_text(encoding="utf-8"))
     found["libraries"]["matplotlib"] = "1.0"
     found["figures"][name]["files"].update(
-        png=saving.picture_digest(copy), csv=provenance.digest(out.getvalue())
+        png=figurefile.picture_digest(copy), csv=provenance.digest(out.getvalue())
     )
     noted.write_text(manifest.text(manifest.Manifest(found["libraries"], found["figures"])))
     (house.build / "figures.json").unlink(missing_ok=True)

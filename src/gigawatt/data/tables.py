@@ -263,7 +263,7 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
 
 
 def _origin(table: str, label: object, row: Row):
-    from gigawatt.data.frames import Origin
+    from gigawatt.data.origins import Origin
 
     first = label[0] if isinstance(label, tuple) else label
     source = row.get("source_id")

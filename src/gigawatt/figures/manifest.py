@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gigawatt.data import files
+from gigawatt.data import files, tables
 from gigawatt.errors import UserError
 from gigawatt.figures import provenance
 
@@ -53,18 +53,23 @@ def read(folder: Path) -> Manifest:
     try:
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
             raise ValueError
-        found = json.loads(path.read_text(encoding="utf-8"))
-        json.dumps(found, ensure_ascii=False).encode()  # half a character is a ValueError
-        if not _is(found["libraries"], dict, str) or not _is(found["figures"], dict, dict):
-            raise ValueError
-        if not all(map(_has_form, found["figures"].values())):
-            raise ValueError
-        return Manifest(found["libraries"], found["figures"])
+        return _parsed(path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise UserError(
             f"{path.parent.name}/{NAME}: says nothing that this version of gigawatt can read; "
             "restore it, or remove it and draw the figures again"
         ) from None
+
+
+@tables.kept(most=4)
+def _parsed(content: bytes) -> Manifest:
+    found = json.loads(content.decode("utf-8"))
+    json.dumps(found, ensure_ascii=False).encode()  # half a character is a ValueError
+    if not _is(found["libraries"], dict, str) or not _is(found["figures"], dict, dict):
+        raise ValueError
+    if not all(map(_has_form, found["figures"].values())):
+        raise ValueError
+    return Manifest(found["libraries"], found["figures"])
 
 
 def _is(held: object, kind: type, inner: type) -> bool:

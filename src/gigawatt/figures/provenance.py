@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from gigawatt import paths, revision
 from gigawatt.data import tables
-from gigawatt.data.frames import Origin
+from gigawatt.data.origins import Origin
 from gigawatt.errors import clip
 
 # What numbers and pixels depend on beside our own code.

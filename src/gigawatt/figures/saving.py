@@ -22,13 +22,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
 from gigawatt.data import frames
-from gigawatt.data.frames import Origin
-from gigawatt.figures import manifest, provenance, reads
+from gigawatt.data.origins import Origin
+from gigawatt.figures import file, manifest, provenance, reads
 from gigawatt.text.table import guard
 
 SIGNIFICANT = 6  # digits of a number in a CSV
-TOLD = ("Title", "Description", "Source")  # what a file says about itself
-_METADATA = re.compile(r"<metadata>.*?</metadata>|<title>.*?</title>", re.S)
 PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -85,9 +83,9 @@ def save(
     table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
     entry["files"] = {
         "csv": provenance.digest(table),
-        "png": picture_digest(pixels),
-        "svg": drawing_digest(drawing),
-        "words": words_digest(told),
+        "png": file.picture_digest(pixels),
+        "svg": file.drawing_digest(drawing),
+        "words": file.words_digest(told),
     }
     made = {
         f"{name}.png": _png(pixels, told),
@@ -108,11 +106,6 @@ def _by_row(data: pd.DataFrame) -> dict[object, tuple[Origin, ...]]:
 
 def _all(by_row: Mapping[object, Sequence[Origin]]) -> list[Origin]:
     return [one for known in by_row.values() for one in known]
-
-
-def words_digest(told: Mapping[str, str]) -> str:
-    """Digest of the title and the alt text that a picture carries."""
-    return provenance.digest(json.dumps([told.get("Title", ""), told.get("Description", "")]))
 
 
 def save_figure(
@@ -206,11 +199,6 @@ def _pixels(figure) -> Image.Image:
     return Image.fromarray(np.asarray(canvas.buffer_rgba()))
 
 
-def picture_digest(image: Image.Image) -> str:
-    """Digest of the pixels of a picture, whatever stands in its metadata."""
-    return provenance.digest(f"{image.size}".encode() + image.convert("RGBA").tobytes())
-
-
 def _png(image: Image.Image, told: dict[str, str]) -> bytes:
     out, text = io.BytesIO(), PngInfo()
     for key, value in told.items():
@@ -224,23 +212,14 @@ def _drawing(figure) -> str:
     """The figure as SVG, with empty metadata."""
     out = io.StringIO()
     FigureCanvasSVG(figure).print_svg(
-        out, metadata={"Date": None, "Creator": None, **dict.fromkeys(TOLD, "@")}
+        out, metadata={"Date": None, "Creator": None, **dict.fromkeys(file.TOLD, "@")}
     )
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def drawing_digest(svg: str) -> str:
-    """Digest of an SVG's drawing, whatever stands in its metadata and title."""
-    kept, after = [], 0
-    for told in _METADATA.finditer(svg):
-        kept.append(svg[after : told.start()].rstrip())
-        after = told.end()
-    return provenance.digest("".join(kept) + svg[after:])
-
-
 def _svg(drawing: str, told: dict[str, str]) -> bytes:
     """The drawing with its title, alt text and provenance in place."""
-    for key in TOLD:
+    for key in file.TOLD:
         tag = key.lower()
         drawing = re.sub(
             rf"(<(dc:)?{tag}>)@(</(dc:)?{tag}>)", lambda m: m[1] + escape(told[key]) + m[3], drawing

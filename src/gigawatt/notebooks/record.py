@@ -143,8 +143,14 @@ def _raw(notebook: Path, read: dict[str, list[str]]) -> str:
     """Digest of the bytes of all inputs."""
     total = hashlib.sha256()
     for path in (notebook, *_used(read), *_files(read)):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.name.encode() + b"\0" + _digest(path, path.stat().st_mtime_ns))
     return total.hexdigest()
+
+
+@tables.kept(most=256)
+def _digest(path: Path, changed: int) -> bytes:
+    """Digest of a file's bytes, found once for all notebooks that use it."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def _inputs(notebook: Path, read: dict[str, list[str]]) -> str:
