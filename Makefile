@@ -8,9 +8,12 @@ READY = .venv/.ready
 NOTEBOOKS = notebooks
 APP = $(CURDIR)/src/gigawatt/pages/voila
 
-.PHONY: setup figures test test-slow soak verify lab app bench check site site-check environment licences clean student instructor
-.PHONY: teach-check check-machine
+.PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
+.PHONY: licences clean student instructor teach-check check-machine
 .DEFAULT_GOAL := figures
+
+help:  ## List what make can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## Make .venv in this folder, with exactly the locked libraries
 
@@ -37,8 +40,13 @@ figures: setup  ## Run every notebook that is not up to date and redraw its figu
 test: setup  ## The everyday tests, under five minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not browser"
 
-test-slow: setup  ## Chromium, kills, full disks, a cluster, other environments; some minutes
+test-slow: setup  ## Chromium, kills, full disks, a cluster, a wheel, other environments; some minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or browser"
+
+lint: setup  ## The format, the rules of style, and who may import whom
+	$(BIN)/ruff format --check --quiet src tests benchmarks .ci
+	$(BIN)/ruff check --quiet src tests benchmarks .ci
+	$(BIN)/lint-imports --no-cache
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
 	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_hostile_files.py tests/data/test_files.py tests/test_survival.py \
@@ -60,9 +68,10 @@ site: figures  ## Make the web site in build/site, offline; open build/site/inde
 site-check: site  ## Check the whole site: links, alt texts, weight, and each kind of page in Chromium
 	$(BIN)/python -m pytest tests/pages/site_check.py
 
-lab: setup  ## Open the notebooks in JupyterLab
+lab: setup  ## Open notebook 00 in JupyterLab; NOTEBOOKS=build/student opens the version for a class
+	@test -e $(NOTEBOOKS)/00-start-here.ipynb || $(BIN)/gigawatt teach $(notdir $(NOTEBOOKS))
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
-	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) --LabApp.default_url=/lab/tree/00-start-here.ipynb $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
 app: setup  ## Serve the explore page on this machine alone; the address printed has its token
 	@JUPYTER_PATH="$(APP)" JUPYTER_CONFIG_PATH="$(APP)" $(BIN)/voila $(NOTEBOOKS)/08-explore.ipynb $(APP_OPTIONS)

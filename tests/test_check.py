@@ -54,6 +54,8 @@ def test_the_tables_are_sound():
         ("accelerators", 3, "aliases", "H100", "stands for 2"),
         ("prices", 2, "item", "H1000", "neither"),
         ("sources", 2, "url", "ftp://example.org", "pattern"),
+        ("press", 2, "readings_that_hold", "all of them", "leaves the cell empty"),
+        ("press", 2, "verdict_by_hand", "true", "enum"),
     ],
 )
 def test_a_spoiled_cell_is_named(folder, table, row, column, value, words):

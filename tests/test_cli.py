@@ -59,11 +59,17 @@ def test_json_of_an_estimate():
             "p5": r.p5,
             "p50": r.p50,
             "p95": r.p95,
+            "printed": {end: getattr(made.printed(name), end) for end in ("p5", "p50", "p95")},
             "draws": 128,
             "seed": 3,
             "sampling_error": None,
         }  # too few draws to tell
-    assert json.loads(text) == expected
+    found = json.loads(text)
+    for name, one in found.items():
+        assert one.pop("sources") == list(made.sources(name))
+        assert one.pop("version")["data"] == tables.version()
+        assert one.pop("assumed")["purchase_year"] == 2024  # the whole estimate's, for both
+    assert found == expected
 
 
 def test_csv_of_an_estimate():
@@ -99,14 +105,16 @@ def test_table_of_an_estimate():
         "--set",
         "accelerator_price_usd=30000",
     )
-    header, row, foot = text.splitlines()
+    of_what, header, row, foot = text.splitlines()
+    assert of_what == "Of 350,000 H100 SXM, accelerator_price_usd 30000"
     assert header.split()[:2] == ["quantity", "median"]
     assert row.startswith("accelerator_cost_usd  10.5 bn")
     assert foot == "90 % intervals on 64 draws, seed 1"
 
 
 def test_an_estimate_states_its_sampling_error():
-    foot = printed("estimate", "site_capex_usd").splitlines()[-1]
+    *_, foot, which = printed("estimate", "site_capex_usd").splitlines()
+    assert "as printed" in which
     assert re.fullmatch(
         r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot
     )

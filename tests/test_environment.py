@@ -1,4 +1,6 @@
-"""What is installed, locked and promised agrees: pyproject.toml, environment.yml, uv.lock, Makefile, README."""
+"""What is installed, locked and promised agrees: pyproject.toml, environment.yml,
+uv.lock, Makefile, README.
+"""
 
 import re
 import tomllib
@@ -56,7 +58,19 @@ def test_make_targets_that_the_readme_names_exist():
     assert {"setup", "figures", "test", "lab", "check", "clean"} <= targets
     assert set(re.findall(r"`make ([a-z-]+)`", readme)) <= targets
     gate = (paths.ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "make figures" in gate and "make test" in gate
+    assert all(f"make {one}\n" in gate for one in ("lint", "figures", "test", "test-slow"))
+    undocumented = [one for one in targets if not re.search(rf"^{one}:.*## \w", makefile, re.M)]
+    assert undocumented == ["setup-with-pip"], "a line after ## is what make help shows"
+
+
+def test_what_the_site_needs_is_what_the_tests_have():
+    extra, dev = PROJECT["project"]["optional-dependencies"], PROJECT["dependency-groups"]["dev"]
+    assert set(extra["site"]) | set(extra["cluster"]) <= set(dev)
+
+
+def test_the_package_itself_knows_no_environment_of_its_own():
+    for path in (paths.PACKAGE).rglob("*.py"):
+        assert ".venv" not in path.read_text(encoding="utf-8"), path.name
 
 
 def test_links_in_the_readmes_lead_somewhere():

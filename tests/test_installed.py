@@ -1,7 +1,8 @@
-"""It installs, and it runs where it may not write: from a wheel in an empty environment, and in a folder of root's.
+"""It installs, and it runs where it may not write: from a wheel in an empty environment,
+and in a folder of root's.
 
-Both are tried as a stranger would: nothing of this checkout is on the search path, the home is empty, and the
-working folder is elsewhere.
+Both are tried as a stranger would: nothing of this checkout is on the search path,
+the home is empty, and the working folder is elsewhere.
 """
 
 import json
@@ -65,10 +66,11 @@ def try_all(gigawatt: list, folder: Path, home: Path, **more) -> None:
         )
 
 
-# -- a wheel ----------------------------------------------------------------------------------------------
+# -- a wheel
+# ----------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """The interpreter of an environment in which nothing is but a built wheel and what it asks for."""
+    """The interpreter of an environment that holds a built wheel and what it asks for."""
     if not UV.exists():
         pytest.skip("uv is not here; `make setup` brings it")
     place = tmp_path_factory.mktemp("wheel")
@@ -111,7 +113,8 @@ def test_a_wheel_has_everything_that_the_commands_need(installed, tmp_path):
     assert (folder / "site" / "index.html").is_file()
 
 
-# -- a folder of root's --------------------------------------------------------------------------------------
+# -- a folder of root's
+# --------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def open_place():
     """A folder that everybody may look into; pytest keeps its own to itself."""
@@ -122,7 +125,9 @@ def open_place():
 
 @pytest.fixture(scope="module")
 def foreign(open_place):
-    """A checkout that belongs to root and that nobody may write, and an interpreter that anybody may run."""
+    """A checkout that belongs to root and that nobody may write,
+    and an interpreter that anybody may run.
+    """
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"):
         pytest.skip("needs root and setpriv, to become somebody else")
     root = open_place / "checkout"

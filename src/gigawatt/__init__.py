@@ -30,8 +30,10 @@ _NAMED = {
     "check_parameters": "guard",
 }  # where a name is another in its module
 _MODULES = {
+    "anchors": "claims.anchors",
     "charts": "figures.charts",
     "claims": "claims",
+    "judge": "claims.judge",
     "press": "claims.said",
     "score": "claims.score",
     "settings": "estimates.choices",

@@ -75,7 +75,10 @@ def _files(folder: Path) -> Iterator[str]:
         if not path.is_file():
             yield f"{resource['path']}: missing; restore it from the repository"
         elif path.stat().st_size > tables.MAX_BYTES:
-            yield f"{resource['path']}: larger than {tables.MAX_BYTES} bytes; a hand-made table is small"
+            yield (
+                f"{resource['path']}: larger than {tables.MAX_BYTES} bytes; a hand-made table "
+                "is small"
+            )
         else:
             yield from _header(path, [field["name"] for field in resource["schema"]["fields"]])
 
@@ -84,7 +87,7 @@ def _header(path: Path, declared: list[str]) -> Iterator[str]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file), [])
-            for number, _ in enumerate(csv.reader(file, strict=True), 2):
+            for number, _ in enumerate(csv.reader(file, strict=True), 2):  # noqa: B007
                 pass
     except UnicodeDecodeError:
         yield f"{path.name}: not UTF-8 text; save it as UTF-8"
@@ -127,13 +130,22 @@ def _message(error) -> str:
     """frictionless's explanation, shortened for the three that people meet most."""
     cell = clip(getattr(error, "cell", ""), 40)
     if error.type == "foreign-key":
-        return f"{clip(', '.join(map(str, error.field_cells)), 40)!r} is not in {error.reference_name}.csv; add it there first"
+        return (
+            f"{clip(', '.join(map(str, error.field_cells)), 40)!r} is not in "
+            f"{error.reference_name}.csv; add it there first"
+        )
     if error.type == "type-error":
-        return f"{cell!r} is not a {error.note.split(chr(34))[1].split('/')[0]}; write a dot for decimals and no unit"
+        return (
+            f"{cell!r} is not a {error.note.split(chr(34))[1].split('/')[0]}; write a dot for "
+            "decimals and no unit"
+        )
     if error.type == "constraint-error":
         return f"{cell!r} is against the {clip(error.note, 200)}"
     if error.type in ("extra-cell", "missing-cell"):
-        return "has more or fewer cells than the header; put text that holds a comma or a quote between quotes"
+        return (
+            "has more or fewer cells than the header; put text that holds a comma or a quote "
+            "between quotes"
+        )
     return clip(error.note or error.message, 220)
 
 
@@ -154,7 +166,10 @@ def _order(folder: Path) -> Iterator[str]:
             ]
             for (a, x), (b, y) in zip(known, known[1:]):
                 if x > y:
-                    yield f"{file}: row {number}, column {b}: {y:g} is below {a} {x:g}; low <= central <= high"
+                    yield (
+                        f"{file}: row {number}, column {b}: {y:g} is below {a} {x:g}; low <= "
+                        "central <= high"
+                    )
         for column, value in row.items():
             if isinstance(value, float) and not np.isfinite(value):
                 yield f"{file}: row {number}, column {column}: {value} is not a finite number"
@@ -165,7 +180,10 @@ def _dates(folder: Path) -> Iterator[str]:
         for column in DATES:
             text = row.get(column)
             if isinstance(text, str) and not _is_date(text):
-                yield f"{file}: row {number}, column {column}: {clip(text)!r} is no ISO date; write 2025, 2025-07 or 2025-07-14"
+                yield (
+                    f"{file}: row {number}, column {column}: {clip(text)!r} is no ISO date; "
+                    "write 2025, 2025-07 or 2025-07-14"
+                )
 
 
 def _is_date(text: str) -> bool:
@@ -180,7 +198,10 @@ def _formulas(folder: Path) -> Iterator[str]:
     for file, number, row in _each(folder):
         for column, value in row.items():
             if isinstance(value, str) and value.startswith(FORMULA):
-                yield f"{file}: row {number}, column {column}: begins like a spreadsheet formula; rephrase it"
+                yield (
+                    f"{file}: row {number}, column {column}: begins like a spreadsheet formula; "
+                    "rephrase it"
+                )
 
 
 def _keys(folder: Path) -> Iterator[str]:
@@ -190,7 +211,10 @@ def _keys(folder: Path) -> Iterator[str]:
         for column in [key] if isinstance(key, str) else key:
             for number, row in enumerate(tables.rows(name, folder), 2):
                 if re.search(r"[<>$`{}|\\\x00-\x1f]", str(row[column])):
-                    yield f"{resource['path']}: row {number}, column {column}: {clip(row[column])!r} is no plain name; use letters and digits"
+                    yield (
+                        f"{resource['path']}: row {number}, column {column}: "
+                        f"{clip(row[column])!r} is no plain name; use letters and digits"
+                    )
 
 
 def _sources(folder: Path) -> Iterator[str]:
@@ -200,10 +224,16 @@ def _sources(folder: Path) -> Iterator[str]:
         further = set((row["evidence"] or "").split("|")) - {""}
         used |= further
         for one in sorted(further - known):
-            yield f"assumptions.csv: row {number}, column evidence: {clip(one)!r} is not in sources.csv; add it there first"
+            yield (
+                f"assumptions.csv: row {number}, column evidence: {clip(one)!r} is not in "
+                "sources.csv; add it there first"
+            )
     for number, row in enumerate(tables.rows("sources", folder), 2):
         if row["source_id"] not in used:
-            yield f"sources.csv: row {number}, column source_id: {row['source_id']} is used by no row; remove it"
+            yield (
+                f"sources.csv: row {number}, column source_id: {row['source_id']} is used by no "
+                "row; remove it"
+            )
 
 
 def _assumptions(folder: Path) -> Iterator[str]:
@@ -212,9 +242,15 @@ def _assumptions(folder: Path) -> Iterator[str]:
         if wrong:
             yield f"assumptions.csv: row {number}, column shape: {wrong}"
         if row["minimum"] is not None and row["low"] < row["minimum"]:
-            yield f"assumptions.csv: row {number}, column low: {row['low']:g} is below minimum {row['minimum']:g}"
+            yield (
+                f"assumptions.csv: row {number}, column low: {row['low']:g} is below minimum "
+                f"{row['minimum']:g}"
+            )
         if row["maximum"] is not None and row["high"] > row["maximum"]:
-            yield f"assumptions.csv: row {number}, column high: {row['high']:g} is above maximum {row['maximum']:g}"
+            yield (
+                f"assumptions.csv: row {number}, column high: {row['high']:g} is above maximum "
+                f"{row['maximum']:g}"
+            )
 
 
 def _correlations(folder: Path) -> Iterator[str]:
@@ -231,10 +267,16 @@ def _prices(folder: Path) -> Iterator[str]:
     known |= {row["system"] for row in tables.rows("systems", folder)}
     for number, row in enumerate(tables.rows("prices", folder), 2):
         if row["item"] not in known:
-            yield f"prices.csv: row {number}, column item: {clip(row['item'])} is in neither accelerators.csv nor systems.csv"
+            yield (
+                f"prices.csv: row {number}, column item: {clip(row['item'])} is in neither "
+                "accelerators.csv nor systems.csv"
+            )
         if row["use"] == "model":
             if row["confidence"] == "memory":
-                yield f"prices.csv: row {number}, column confidence: a memory row may not feed a default; find it printed"
+                yield (
+                    f"prices.csv: row {number}, column confidence: a memory row may not feed a "
+                    "default; find it printed"
+                )
             values = (row["low_usd"], row["price_usd"], row["high_usd"])
             wrong = (
                 "needs low, price and high"
@@ -264,7 +306,10 @@ def _names(folder: Path) -> Iterator[str]:
         defaults[row["site"]] += row["is_default"]
     for site, count in defaults.items():
         if count != 1:
-            yield f"sites.csv: column is_default: {site} has {count} default rows; it needs exactly one"
+            yield (
+                f"sites.csv: column is_default: {site} has {count} default rows; it needs "
+                "exactly one"
+            )
 
 
 def _defaults(folder: Path) -> Iterator[str]:
@@ -297,11 +342,24 @@ def _default_rows(folder: Path) -> Iterator[str]:
             yield f"{place}: a memory row may not feed a default; find it printed"
 
 
+def _press(folder: Path) -> Iterator[str]:
+    """A verdict says which readings hold where, and only where, they differ."""
+    for number, row in enumerate(tables.rows("press", folder), 2):
+        if bool(row["readings_that_hold"]) != (row["verdict_by_hand"] == "ambiguous"):
+            yield (
+                f"press.csv: row {number}, column readings_that_hold: an ambiguous claim names the "
+                "readings that hold, any other leaves the cell empty"
+            )
+
+
 def _exercises(folder: Path) -> Iterator[str]:
     """Every exercise asks its own notebook, and its answer can be computed."""
     for number, row in enumerate(tables.rows("exercises", folder), 2):
         if not row["exercise_id"].startswith(row["notebook"]):
-            yield f"exercises.csv: row {number}, column notebook: {row['notebook']} is not the beginning of {row['exercise_id']}"
+            yield (
+                f"exercises.csv: row {number}, column notebook: {row['notebook']} is not the "
+                f"beginning of {row['exercise_id']}"
+            )
         wrong = exercises.problem(row) if folder == paths.DATA else ""
         if wrong:
             yield f"exercises.csv: row {number}, column formula: {wrong}"
@@ -320,5 +378,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _defaults,
     _headlines,
     _default_rows,
+    _press,
     _exercises,
 )

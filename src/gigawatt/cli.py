@@ -1,4 +1,6 @@
-"""The `gigawatt` command: every subcommand takes its arguments here and leaves the work to a module."""
+"""The `gigawatt` command: every subcommand takes its arguments here and leaves the work
+to a module.
+"""
 
 import contextlib
 import os
@@ -36,7 +38,8 @@ class Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
-        except OSError as error:  # nobody nearer to it knew what to say: a full disk behind `>`, a folder that is gone
+        # nobody nearer to it knew what to say: a full disk behind `>`, a folder that is gone
+        except OSError as error:
             _let_go_of_output()
             what = (
                 clip(os.fspath(error.filename), 200)
@@ -44,7 +47,8 @@ class Group(click.Group):
                 else "the output or the working folder"
             )
             _fail(
-                f"{what}: {error.strerror or error}; check the path, its rights and the space on the disk"
+                f"{what}: {error.strerror or error}; "
+                "check the path, its rights and the space on the disk"
             )
         sys.exit(result if isinstance(result, int) else 0)
 
@@ -55,7 +59,9 @@ class Group(click.Group):
 
 
 def _let_go_of_output() -> None:
-    """What standard output cannot take must not be tried again, and complained of, when Python ends."""
+    """What standard output cannot take must not be tried again, and complained of,
+    when Python ends.
+    """
     try:
         sys.stdout.flush()
     except OSError:
@@ -97,7 +103,9 @@ PLACE = Place(path_type=Path)
 @click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(package_name="gigawatt")
 def main() -> None:
-    """Checked estimates of what AI build-outs cost, compute, draw and pay, each with its 90 % interval and sources."""
+    """Checked estimates of what AI build-outs cost, compute, draw and pay,
+    each with its 90 % interval and sources.
+    """
 
 
 def estimate_options(command):
@@ -277,7 +285,9 @@ def verify_command(figures, rerun) -> None:
 )
 @click.option("--yes", is_flag=True, help="Run more scenarios than the usual limit.")
 def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, scheduler, yes) -> None:
-    """Quantities in every scenario of a grid, or a notebook run for each; continues where it was stopped."""
+    """Quantities in every scenario of a grid, or a notebook run for each;
+    continues where it was stopped.
+    """
     from gigawatt.sweeps import command as sweepcommand
 
     options = {"chosen": _values(chosen), "scenario": scenario, "draws": draws, "seed": seed}
@@ -357,7 +367,9 @@ def site_command(out) -> None:
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def report_command(scenario, out, force) -> None:
-    """Write one self-contained page on a scenario: question, answer, figures, steps, assumptions, sources."""
+    """Write one self-contained page on a scenario: question, answer, figures,
+    steps, assumptions, sources.
+    """
     from gigawatt.pages import scenario as scenariopage
 
     click.echo(f"wrote {scenariopage.write(scenario, out, force)}")

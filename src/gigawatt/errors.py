@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 
 class UserError(ValueError):
-    """Bad input. Its text is one line for the reader; the command line prints it and exits with 2."""
+    """Bad input.
+
+    Its text is one line for the reader; the command line prints it and exits with 2.
+    """
 
     def __init__(self, message: str):
         super().__init__(
@@ -14,7 +17,10 @@ class UserError(ValueError):
 
 
 class NotKnown(UserError):
-    """The tables have no number for what was asked; the input is sound, the text says what to set."""
+    """The tables have no number for what was asked.
+
+    The input is sound, the text says what to set.
+    """
 
 
 class WrongDimension(UserError):
@@ -54,10 +60,13 @@ def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> U
 
 
 def check_name(kind: str, name: object) -> None:
-    """Raise UserError for what can be no name, such as a list of names, which no table could even look up."""
+    """Raise UserError for what can be no name, such as a list of names, which no table could even
+    look up.
+    """
     if not isinstance(name, str):
         raise UserError(
-            f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one by one"
+            f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one "
+            "by one"
         )
 
 

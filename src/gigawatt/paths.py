@@ -1,8 +1,9 @@
-"""Where things are, and where one may write; found from the package and never from the working directory.
+"""Where things are, and where one may write;
+found from the package and never from the working directory.
 
-In a checkout data/, notebooks/ and the like stand at the top level. A wheel carries them in `share/` inside the
-package. Where that place cannot be written, such as a folder that a class shares, the work goes to a folder of
-the user's own.
+In a checkout data/, notebooks/ and the like stand at the top level. A wheel carries them in
+`share/` inside the package. Where that place cannot be written, such as a folder that a class
+shares, the work goes to a folder of the user's own.
 """
 
 import hashlib
@@ -22,7 +23,9 @@ def _writable(folder: Path) -> bool:
 
 
 def _own_folder(root: Path) -> Path:
-    """The user's own folder for what is made from one place; another place, or another version, has another."""
+    """The user's own folder for what is made from one place; another place,
+    or another version, has another.
+    """
     from platformdirs import user_cache_path
 
     named = hashlib.sha256(f"{root} {_version()}".encode()).hexdigest()[:12]

@@ -6,7 +6,7 @@ import pytest
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph, sampling
+from gigawatt.estimates import graph, inputs, sampling
 from gigawatt.estimates.choices import read_yaml, resolve
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.inputs import find_accelerator
@@ -181,10 +181,21 @@ def test_no_usual_name_means_two_accelerators():
                 assert owners.setdefault(known.lower(), row["accelerator"]) == row["accelerator"]
 
 
-def test_flagship_follows_the_year_of_purchase():
-    assert [settings.flagship(year) for year in (2018, 2024)] == ["V100", "H100 SXM"]
-    assert resolve({"purchase_year": 2018}).choices["accelerator"] == "V100"
+def test_where_no_chip_is_named_it_is_the_mix_sold_in_the_year():
+    assert resolve({"purchase_year": 2018}).choices["accelerator"] == "mix"
+    assert resolve({"facility_power_mw": "1 GW"}).choices["accelerator"] == "mix"
     assert resolve({"purchase_year": 2018, "accelerator": "A100"}).choices["accelerator"] == "A100"
+    assert resolve({}).choices["accelerator"] == "H100 SXM"  # the fleet of the claim
+
+
+def test_the_mix_is_the_mean_of_its_kinds():
+    shares = {row["accelerator"]: count for row, count in inputs.sold("nvidia", 2025)}
+    made = estimate(accelerators=1000, purchase_year=2025, draws=64)
+    watts = {name: tables.index("accelerators")[name]["tdp_w"] for name in shares}
+    mean = sum(shares[name] * watts[name] for name in shares) / sum(shares.values())
+    assert made["accelerator_tdp_w"].p50 == pytest.approx(mean)
+    assert "generations:nvidia-2025-gb300" in made.steps("accelerator_tdp_w")[0].rows
+    assert made.assumed["accelerator"] == "mix"
 
 
 # -- where a calculation starts --------------------------------------------------------------------

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from gigawatt.estimates import choices
-from gigawatt.model import capex, compensation, compute, fleet, mix, power
+from gigawatt.model import capex, compensation, compute, fleet, mix, power, readings
 from gigawatt.text import parse
 
-MODULES = (capex, compute, power, compensation, fleet, mix)
+MODULES = (capex, compute, power, compensation, fleet, mix, readings)
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -28,6 +28,7 @@ LISTS = {
     "quarterly_spending_usd",
     "money_h100e_installed",
     "money_accelerators_installed",
+    "installed_share",
 }
 ELEMENTWISE = [name for name in FUNCTIONS if name not in LISTS]
 
@@ -98,6 +99,14 @@ EXAMPLES = {
     # place 0.6 x 4 = 2.4 lies beyond the money's 2 and within the 3 of money and power
     "company_h100e_installed": ((10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6), 20.0, "0+0...."),
     "company_h100e_operating": ((100.0, 0.9), 90.0, "++"),
+    "company_h100e_owned": ((90.0, 0.9), 100.0, "+-"),
+    # 500 MW x 8,760 h = 4.38e6 MWh, of the nameplate and half way to it
+    "energy_of_nameplate": ((500.0,), 4.38, "+"),
+    "energy_between": ((400.0, 600.0, 0.5), 4.38, "+++"),
+    # 490 MW x (14 + 6) M
+    "facility_cost_all_in": ((490.0, 14e6, 6e6), 9.8e9, "+++"),
+    "it_power_as_stated": ((500.0,), 500.0, "+"),
+    "it_power_unsaid": ((1300.0, 1.3, 0.0), 1000.0, "+-."),
     "company_accelerators_installed": ((150.0, 1.5), 100.0, "+-"),
     "accelerators_from_site": ((100_000.0,), 100_000.0, "+"),
     "accelerators_from_budget": ((100_000.0,), 100_000.0, "+"),

@@ -1,7 +1,7 @@
 """Published results that test an estimate: one row each, in a file that anybody may write.
 
-Columns `anchor_id, quantity, given, value, low, high, unit, source_id` in any order, others allowed;
-`comparable` 0 marks a row that measures something else. `given` holds the inputs as
+Columns `anchor_id, quantity, given, value, low, high, unit, source_id` in any order, others
+allowed; `comparable` 0 marks a row that measures something else. `given` holds the inputs as
 `name=value; name=value`. A value may carry its own unit ("1.31 TWh").
 """
 
@@ -50,9 +50,13 @@ class Anchor:
         """The one figure to compare: the value, the bound, or the geometric middle of a range."""
         if self.value is not None:
             return self.value
-        if self.bound:
-            return self.low if self.bound == "low" else self.high
-        return math.sqrt(self.low * self.high) if self.low > 0 else (self.low + self.high) / 2
+        low = self.high if self.low is None else self.low
+        high = self.low if self.high is None else self.high
+        if low is None or high is None:
+            raise ValueError(f"{self.anchor_id}: no figure")
+        if low == high:
+            return low
+        return math.sqrt(low * high) if low > 0 else (low + high) / 2
 
 
 def read(file: Path) -> list[Anchor]:
@@ -110,7 +114,8 @@ def _inputs(given: str) -> dict[str, str]:
 def _figures(line: Line, wanted: str) -> dict[str, float | None]:
     """Value, low and high in the wanted unit, at least one of them and in order."""
     found = {name: _figure(line, name, wanted) for name in ("value", "low", "high")}
-    known = [(name, found[name]) for name in ("low", "value", "high") if found[name] is not None]
+    written = [(name, found[name]) for name in ("low", "value", "high")]
+    known = [(name, number) for name, number in written if number is not None]
     if not known:
         with line.at("value"):
             raise UserError("empty, and so are low and high; write the published figure")
@@ -122,7 +127,10 @@ def _figures(line: Line, wanted: str) -> dict[str, float | None]:
 
 
 def _figure(line: Line, name: str, wanted: str) -> float | None:
-    """A published figure in the wanted unit; None for an empty cell. An empty unit is the wanted one."""
+    """A published figure in the wanted unit; None for an empty cell.
+
+    An empty unit is the wanted one.
+    """
     written, unit = line.get(name), WORDS.get(line.get("unit"), line.get("unit"))
     if not written:
         return None

@@ -10,8 +10,9 @@ import datetime
 import operator
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text import parse as values
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-# What press texts count; several of these words mean something else to pint, such as the barn in Tb.
+# What press texts count; some of these words mean something else to pint: the barn in Tb.
 _COUNTED = (
     "share = 1",
     "machine = [machine] = _ = machines = server = servers",
@@ -32,7 +33,10 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class Amount:
-    """A range with its unit as printed; a date is a range of days. A bare number has the unit ""."""
+    """A range with its unit as printed; a date is a range of days.
+
+    A bare number has the unit "".
+    """
 
     low: float
     high: float
@@ -40,8 +44,10 @@ class Amount:
 
 
 @tables.kept
-def registry():
-    """A unit registry of our own, because relations also count things that the model does not know."""
+def registry() -> Any:
+    """A unit registry of our own, because relations also count things that the model
+    does not know.
+    """
     units = values.registry.__wrapped__()
     for line in _COUNTED:
         units.define(line)
@@ -49,7 +55,7 @@ def registry():
 
 
 @tables.kept(most=512)
-def unit(text: str):
+def unit(text: str) -> Any:
     """A unit from its text; a word that nobody knows counts things of its own kind."""
     words = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent")) or "dimensionless"
     words = re.sub(r"\bdate\b", "day", words)
@@ -80,7 +86,7 @@ def days(text: str) -> Amount:
     try:
         if not _DATE.fullmatch(text):
             raise ValueError
-        year, month, day = ([int(part) for part in text.split("-")] + [None, None])[:3]
+        year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
         first = datetime.date(year, month or 1, day or 1)
         last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
     except ValueError:
@@ -135,7 +141,7 @@ class Comparison:
 
 @dataclass
 class Outcome:
-    """What an expression gives: its comparisons, facts such as same(...), or a range without a test."""
+    """What an expression gives: comparisons, facts such as same(...), or a mere range."""
 
     comparisons: list[Comparison] = field(default_factory=list)
     facts: list[tuple[str, bool]] = field(default_factory=list)
@@ -159,7 +165,9 @@ class Mismatch(Exception):
 
 
 def parse(text: str) -> ast.Expr:
-    """The checked tree of an expression. Raises UserError for anything but arithmetic, comparisons and our functions.
+    """The checked tree of an expression.
+
+    Raises UserError for anything but arithmetic, comparisons and our functions.
 
     >>> ast.unparse(parse("a * 2 = b"))
     'a * 2 == b'
@@ -239,8 +247,9 @@ def names(tree: ast.AST) -> list[str]:
 def evaluate(tree: ast.Expr, known: Mapping[str, Amount | str]) -> Outcome:
     """The outcome of an expression; `known` gives an Amount or a text for every name.
 
-    Units are checked first. Where an expression has a bare number, that number may be a conversion factor:
-    if the units or numbers then do not fit, the printed numbers alone are compared once more.
+    Units are checked first. Where an expression has a bare number, that number may be a conversion
+    factor: if the units or numbers then do not fit, the printed numbers alone are compared once
+    more.
     """
     first = _run(tree, known, bare=False)
     if first.tested and not first.holds and not first.facts and _has_bare_number(tree, known):
@@ -287,7 +296,8 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
         RecursionError,
     ) as error:
         raise UserError(
-            f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with same()"
+            f"cannot work this out: {clip(error)}; compare numbers with numbers and texts with "
+            "same()"
         ) from None
     if isinstance(result, (int, float)) and not isinstance(result, bool):
         result = registry().Quantity(float(result), "dimensionless")
@@ -297,12 +307,10 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
 
 
 def _dates(tree: ast.AST) -> list[str]:
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.func.id in ("date", "year")]
-    return [
-        c.args[0].value
-        for c in calls
-        if len(c.args) == 1 and isinstance(getattr(c.args[0], "value", None), str)
-    ]
+    calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and len(one.args) == 1]
+    dated = [one for one in calls if getattr(one.func, "id", "") in ("date", "year")]
+    texts = (getattr(one.args[0], "value", None) for one in dated)
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _corners(amounts: Mapping[str, Amount], bare: bool) -> dict[str, object]:
@@ -324,8 +332,8 @@ def _corners(amounts: Mapping[str, Amount], bare: bool) -> dict[str, object]:
 
 
 def _operators(outcome: Outcome) -> dict:
-    def arithmetic(function):
-        def applied(left, right):
+    def arithmetic(function: Callable) -> Callable:
+        def applied(left: Any, right: Any) -> Any:
             import pint
 
             try:
@@ -347,7 +355,7 @@ def _operators(outcome: Outcome) -> dict:
     return found | {node: _comparer(sign, outcome) for node, sign in COMPARISONS.items()}
 
 
-def _divide(left, right):
+def _divide(left: Any, right: Any) -> Any:
     if not hasattr(left, "magnitude") and not hasattr(right, "magnitude") and right == 0:
         raise ZeroDivisionError("division by zero")
     return left / right
@@ -362,8 +370,8 @@ def _unit_text(value: object) -> str:
     return "a number without a unit" if shown in ("dimensionless", "anumberwithoutaunit") else shown
 
 
-def _comparer(sign: str, outcome: Outcome):
-    def compare(left, right) -> bool:
+def _comparer(sign: str, outcome: Outcome) -> Callable[[Any, Any], bool]:
+    def compare(left: Any, right: Any) -> bool:
         if isinstance(left, (str, bool)) or isinstance(right, (str, bool)):
             raise TypeError("texts are compared with same(a, b)")
         left, right = (
@@ -373,30 +381,33 @@ def _comparer(sign: str, outcome: Outcome):
         if left.dimensionality != right.dimensionality or _energy(left) != _energy(right):
             raise Mismatch(f"{_unit_text(left)} is compared with {_unit_text(right)}")
         both = left.to_root_units().magnitude, right.to_root_units().magnitude
-        printed = left.magnitude, right.to(left.units).magnitude
+        ends = _ends(left.magnitude), _ends(right.to(left.units).magnitude)
         outcome.comparisons.append(
-            Comparison(*map(_ends, printed), sign, _unit_text(left), _possible(*both, sign))
+            Comparison(*ends, sign, _unit_text(left), _possible(*both, sign))
         )
         return True
 
     return compare
 
 
-def _energy(value) -> bool:
+def _energy(value: Any) -> bool:
     """Whether a power-like unit speaks of energy in a time: a yearly energy is no capacity."""
     if value.dimensionality != registry().watt.dimensionality:
         return False
     return sum(power for name, power in value.unit_items() if "hour" in name or "joule" in name) > 0
 
 
-def _ends(magnitude) -> tuple[float, float]:
+def _ends(magnitude: Any) -> tuple[float, float]:
     array = np.atleast_1d(np.asarray(magnitude, dtype=float))
     array = array[~np.isnan(array)]
     return (float(array.min()), float(array.max())) if array.size else (-np.inf, np.inf)
 
 
-def _possible(left, right, sign: str) -> bool:
-    """Whether left and right, over all corners, leave room for the sign; an undefined corner leaves all room."""
+def _possible(left: Any, right: Any, sign: str) -> bool:
+    """Whether left and right, over all corners, leave room for the sign.
+
+    An undefined corner leaves all room.
+    """
     gap = np.atleast_1d(np.asarray(left, dtype=float) - np.asarray(right, dtype=float))
     both = np.concatenate([np.atleast_1d(np.abs(left)), np.atleast_1d(np.abs(right))])
     slack = SLACK * float(np.max(both[np.isfinite(both)], initial=0.0))
@@ -417,25 +428,25 @@ def _possible(left, right, sign: str) -> bool:
 def _functions(corners: Mapping, outcome: Outcome, bare: bool) -> dict:
     units = registry()
 
-    def date(text):
+    def date(text: object) -> Any:
         return corners[f"date {_text(text)}"]
 
-    def year(moment):
+    def year(moment: Any) -> Any:
         moment = corners[f"date {moment}"] if isinstance(moment, str) else moment
         years = [
             datetime.date.fromordinal(int(day)).year for day in np.atleast_1d(moment.magnitude)
         ]
         return units.Quantity(np.array(years, dtype=float), unit("" if bare else "year"))
 
-    def same(a, b):
+    def same(a: Any, b: Any) -> bool:
         outcome.facts.append((f"{clip(_text(a))} = {clip(_text(b))}", _set(a) == _set(b)))
         return True
 
-    def within(a, b):
+    def within(a: Any, b: Any) -> bool:
         outcome.facts.append((f"{clip(_text(a))} in {clip(_text(b))}", _set(a) <= _set(b)))
         return True
 
-    def read_as(amount, wanted):
+    def read_as(amount: Any, wanted: Any) -> Any:
         return units.Quantity(amount.magnitude, unit("" if bare else _text(wanted)))
 
     return {"date": date, "year": year, "same": same, "within": within, "read_as": read_as}

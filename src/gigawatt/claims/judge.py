@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gigawatt.claims import rule
 from gigawatt.claims.arithmetic import last_day
@@ -42,7 +43,8 @@ SPECIAL = (
     "over",
 )  # what a reading may change besides inputs
 PRINTED = "printed"
-# A default of these tables speaks of one fleet, site, company, package or deal; any of the choices names another.
+# A default of these tables speaks of one fleet, site, company, package or deal; any of the choices
+# names another.
 _DEFAULTED = {
     "claims": ("fleet", "accelerators", "budget_usd", "researchers"),
     "sites": ("site",),
@@ -57,7 +59,10 @@ _DATED = re.compile(
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict on one claim, with its arithmetic; money, power and so on in the unit of the quantity."""
+    """The verdict on one claim, with its arithmetic.
+
+    Money, power and so on in the unit of the quantity.
+    """
 
     claim_id: str
     claimant: str
@@ -72,7 +77,7 @@ class Verdict:
     sources: tuple[str, ...]
     driver: str = ""
     driver_share: float | None = None
-    numbers: dict[str, object] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
     relations: tuple[str, ...] = ()
 
 
@@ -82,7 +87,10 @@ def read(file: Path) -> list[Line]:
 
 
 def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
-    """The verdict on one claim, from all its readings; `relations` name the comparisons it takes part in."""
+    """The verdict on one claim, from all its readings.
+
+    `relations` name the comparisons it takes part in.
+    """
     with line.at("readings"):
         read_as = _readings(line)
     readings = [_judged(line, *one) for one in read_as]
@@ -115,7 +123,8 @@ def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
 
 
 def origin(line: Line) -> str:
-    """Whose report a claim goes back to: the column `origin`, else the person who says it, else the source.
+    """Whose report a claim goes back to: the column `origin`, else the person who says it, else the
+    source.
 
     Articles that repeat one report share an origin and count once.
     """
@@ -133,7 +142,8 @@ def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
         label, colon, rest = (piece.strip() for piece in part.partition(":"))
         if not colon or not label or "=" in label:
             raise UserError(
-                f"cannot read {clip(part)!r}; write label: name=value; name=value | label2: name=value"
+                f"cannot read {clip(part)!r}; write label: name=value; name=value | label2: "
+                "name=value"
             )
         if not rest and len(found) == 1 and found[0][0] == PRINTED:
             found[0] = (label, {})
@@ -199,7 +209,10 @@ def _against(
     )
     reason = reading.reason
     if reading.verdict == rule.CONSISTENT and origin(row) in ours["sources"]:
-        reason = f"{reason[:-1]}; the estimate uses the same report, so part of the agreement is by construction."
+        reason = (
+            f"{reason[:-1]}; the estimate uses the same report, so part of the agreement is "
+            "by construction."
+        )
     return Reading(
         label, reading.verdict, f"{reason}{unsaid}", unit_only, {**reading.numbers, **ours}
     )
@@ -207,7 +220,9 @@ def _against(
 
 @tables.kept(most=1024)
 def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
-    """A sentence on what the claim left to a default: whose fleet, site, company, package or deal ours is; or nothing."""
+    """A sentence on what the claim left to a default: whose fleet, site, company, package or deal
+    ours is; or nothing.
+    """
     if quantity in settings.of_companies():
         return ""
     named, steps = {name for name, _ in inputs}, estimated(inputs).steps(quantity)
@@ -241,7 +256,10 @@ def _why_not(row: Line, claimed: Claimed | None) -> str:
 
 
 def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
-    """The inputs of one reading; where they name no date, a stock is counted and prices are paid at the claim's own."""
+    """The inputs of one reading.
+
+    Where they name no date, a stock is counted and prices are paid at the claim's own.
+    """
     with row.at("given"):
         given = csvfile.pairs(row.get("given"))
     inputs = {**given, **{name: value for name, value in changes.items() if name not in SPECIAL}}
@@ -260,11 +278,12 @@ def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
     if reserved:
         raise unknown("input", min(reserved), settings.settable())
-    return estimate(draws=DRAWS, **dict(inputs))
+    given: dict[str, Any] = dict(inputs)
+    return estimate(draws=DRAWS, **given)
 
 
 @tables.kept(most=1024)
-def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, object]:
+def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, Any]:
     """The largest driver of an estimate, its share of the spread, and the sources."""
     made = estimated(inputs)
     result = made[quantity]
@@ -280,7 +299,10 @@ def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, obj
 
 
 def _is_set(steps: Sequence[Step], name: str) -> bool:
-    """Whether one of the steps is a number that the claim gave; a given power stands under the site's name."""
+    """Whether one of the steps is a number that the claim gave.
+
+    A given power stands under the site's name.
+    """
     return any(step.name == name and step.kind == "set" for step in steps)
 
 
@@ -295,5 +317,8 @@ def _circular(made: Estimate, quantity: str, claim_id: str) -> str:
     ):
         return f"The inputs of the claim give {quantity} itself, so nothing is tested."
     if rows and all(row.startswith("claims:") for row in rows):
-        return f"The model has only another claim for it, {min(rows).partition(':')[2]}; a relation compares the two."
+        return (
+            f"The model has only another claim for it, {min(rows).partition(':')[2]}; a "
+            "relation compares the two."
+        )
     return ""

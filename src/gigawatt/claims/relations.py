@@ -1,5 +1,6 @@
-"""Claims against claims: arithmetic over claim ids, judged by the same rule as claims against the model."""
+"""Claims against claims: arithmetic over claim ids, judged by the rule for all claims."""
 
+import ast
 import datetime
 import keyword
 import math
@@ -7,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.claims import arithmetic, judge, rule
@@ -30,7 +32,9 @@ _EXTERNAL = re.compile(
 
 @dataclass(frozen=True)
 class Related:
-    """The verdict on one relation, with its readings and, where there is one, the verdict by hand."""
+    """The verdict on one relation, with its readings and, where there is one, the
+    verdict by hand.
+    """
 
     relation_id: str
     claims: tuple[str, ...]
@@ -116,7 +120,9 @@ def _texts(row: Line) -> list[tuple[str, str, str]]:
 
 
 def _external(name: str, text: str) -> Amount | str:
-    """An outside number with its unit, a range `low..high unit`, a date, or a text in double quotes."""
+    """An outside number with its unit, a range `low..high unit`, a date, or a text in double
+    quotes.
+    """
     if not name.isidentifier() or keyword.iskeyword(name):
         raise UserError(f"{clip(name)!r} is no name; use letters, digits and underscores")
     if text.startswith('"') and text.endswith('"') and len(text) > 1:
@@ -127,8 +133,8 @@ def _external(name: str, text: str) -> Amount | str:
     if not match:
         circular = re.fullmatch(r"[A-Za-z_]\w*", text)
         raise UserError(
-            f"{clip(name)}: {'circular or unknown: ' if circular else ''}{clip(text)!r} is not a number; "
-            "write name=value unit"
+            f"{clip(name)}: {'circular or unknown: ' if circular else ''}{clip(text)!r} is not a "
+            "number; write name=value unit"
         )
     low, high = float(match[1]), float(match[2] or match[1])
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
@@ -166,9 +172,7 @@ def _reading(
         return _spoken(label, arithmetic.evaluate(tree, plain), changes_unit)
 
 
-def _tautology(tree) -> bool:
-    import ast
-
+def _tautology(tree: ast.AST) -> bool:
     return any(
         isinstance(node, ast.Compare)
         and len({ast.dump(one) for one in (node.left, *node.comparators)}) == 1
@@ -223,7 +227,9 @@ def _quantity(name: str) -> str | None:
 def _value(
     row: Line, name: str, known: Mapping[str, Line], outside: Mapping, ids: set[str]
 ) -> tuple[Amount | str, tuple[str, ...]]:
-    """What a name stands for, and the rows of data/ behind it where it is a quantity of the model."""
+    """What a name stands for, and the rows of data/ behind it where it is a quantity of
+    the model.
+    """
     if name in outside:
         return outside[name], ()
     by_name = {_identifier(one): line for one, line in known.items()}
@@ -274,7 +280,8 @@ def _claim(line: Line, end: str) -> Amount | str:
         return words
     if said is None:
         raise UserError(
-            f"{line.get('claim_id')} gives no number; use {_identifier(line.get('claim_id'))}_text or leave it out"
+            f"{line.get('claim_id')} gives no number; use {_identifier(line.get('claim_id'))}_text "
+            "or leave it out"
         )
     if not unit and line.get("quantity") in choices.names():
         unit = choices.describe(line.get("quantity")).unit
@@ -286,7 +293,9 @@ def _claim(line: Line, end: str) -> Amount | str:
 
 
 def _from_claim(row: Line, values: Mapping, known: Mapping[str, Line]) -> str:
-    """Why the relation tests nothing: the model takes its number from a claim of the same relation."""
+    """Why the relation tests nothing: the model takes its number from a claim of the
+    same relation.
+    """
     used = {one for one in known if _identifier(one) in values}
     behind = {
         one.partition(":")[2]
@@ -312,12 +321,13 @@ def _spoken(label: str, outcome: Outcome, changes_unit: bool) -> Reading:
         )
         return Reading(label, NOT_CHECKABLE, f"{size}that is a size, not a test.", changes_unit)
     parts = [
-        f"{_range(*one.left, one.unit)} {one.sign} {_range(*one.right, one.unit)} {_shown(one.unit)}".rstrip()
+        f"{_range(*one.left, one.unit)} {one.sign} {_range(*one.right, one.unit)} "
+        f"{_shown(one.unit)}".rstrip()
         + (" holds" if one.holds else " fails")
         for one in outcome.comparisons
     ]
     parts += [f"{fact} {'holds' if true else 'fails'}" for fact, true in outcome.facts]
-    numbers = {}
+    numbers: dict[str, Any] = {}
     if outcome.comparisons:
         one = next((c for c in outcome.comparisons if not c.holds), outcome.comparisons[0])
         numbers = {

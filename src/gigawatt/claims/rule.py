@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from gigawatt.claims.said import Claimed
 from gigawatt.estimates.graph import docstring
@@ -19,7 +20,8 @@ SLACK = 1e-9  # relative: the last bits of a float
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a claim or relation: its verdict, its reason, and whether only a unit was changed.
+    """One way to read a claim or relation: its verdict, its reason, and whether only a unit was
+    changed.
 
     numbers: claimed_low, claimed_high, p5, p50, p95, ratio and so on, as far as they exist.
     """
@@ -28,7 +30,7 @@ class Reading:
     verdict: str
     reason: str
     changes_unit: bool = False
-    numbers: dict[str, object] = field(default_factory=dict)
+    numbers: dict[str, Any] = field(default_factory=dict)
 
 
 def overlap(claimed: Claimed, p5: float, p95: float) -> bool:
@@ -41,18 +43,20 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
     """The rule of the verdict.
 
     Each reading of a claim is judged by itself. A claim leaves a range open, by the rule for press
-    numbers: a bare number by its rounding (at most 10 %), `about` 10 % both ways, `almost` 10 % below,
-    `several` 2 to 9, and so on. That range is held against our 90 % interval, or against the range of the
-    other side of a relation.
+    numbers: a bare number by its rounding (at most 10 %), `about` 10 % both ways, `almost` 10 %
+    below, `several` 2 to 9, and so on. That range is held against our 90 % interval, or against the
+    range of the other side of a relation.
 
-    - consistent: the two ranges have a point in common. Where the claim spans a factor of ten or more, or
-      is open at one end, the reason says that this is weak evidence.
-    - inconsistent: they have none. A claim outside a 90 % interval can still be true, one time in ten.
-    - wrong unit: the unit measures another kind of thing (power for energy, euros set equal to dollars); or the
-      claim as printed fails, and only a reading that changes its unit or currency holds.
+    - consistent: the two ranges have a point in common. Where the claim spans a factor of ten or
+      more, or is open at one end, the reason says that this is weak evidence.
+    - inconsistent: they have none. A claim outside a 90 % interval can still be true, one time in
+      ten.
+    - wrong unit: the unit measures another kind of thing (power for energy, euros set equal to
+      dollars); or the claim as printed fails, and only a reading that changes its unit or currency
+      holds.
     - ambiguous: the readings differ; the reason says which hold and which fail.
-    - not checkable: no quantity of the model, no number, no test, or the estimate takes the number from the
-      claim itself.
+    - not checkable: no quantity of the model, no number, no test, or the estimate takes the number
+      from the claim itself.
 
     readings: the claim as printed first. Returns the verdict and one sentence of reason.
     """
@@ -85,7 +89,7 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
 
 
 def rule() -> str:
-    """The rule of the verdict as text for the reader, from the docstring of the function that applies it."""
+    """The rule of the verdict as text for the reader: the docstring of what applies it."""
     text = docstring(together).partition("\n\n")[2].partition("\n\nreadings:")[0]
     return "The rule. " + text.replace("`", "")
 
@@ -142,9 +146,14 @@ def claimed_text(claimed: Claimed) -> str:
 
 
 def weakness(claimed: Claimed) -> str:
-    """What to add where a claim excludes little: it is open at one end, or its ends lie far apart."""
+    """What to add where a claim excludes little: it is open at one end, or its ends lie
+    far apart.
+    """
     if not math.isfinite(claimed.high) or claimed.low <= 0:
         return ", which is weak evidence, because the claim is open at one end"
     if claimed.high / claimed.low >= WIDE:
-        return f", which is weak evidence, because the claim spans a factor of {claimed.high / claimed.low:,.0f}"
+        return (
+            ", which is weak evidence, because the claim spans a factor of "
+            f"{claimed.high / claimed.low:,.0f}"
+        )
     return ""

@@ -6,7 +6,8 @@ The rule is written down once, here, and shown to the reader:
   least 0.1 % and at most 10 %: 350,000 is 345,000 to 355,000, and 600,000 is 550,000 to 650,000;
 - `about` leaves 10 % on both sides, `almost` 10 % below, `can` is read as `about`;
 - `up_to` is a ceiling, `more_than` a floor; both give way by the rounding of the number;
-- `several` is 2 to 9 units, `dozens` (or tens) 20 to 99, `hundreds` 200 to 999, `thousands` 2,000 to 9,999;
+- `several` is 2 to 9 units, `dozens` (or tens) 20 to 99, `hundreds` 200 to 999, `thousands` 2,000
+  to 9,999;
 - printed bounds (`low`, `high`) go before all of these.
 """
 
@@ -15,6 +16,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line
@@ -50,7 +52,8 @@ class Claimed:
 
 
 def rounding(value: float) -> float:
-    """Half a unit in the last significant digit, relative to the value, at least 0.1 % and at most 10 %.
+    """Half a unit in the last significant digit, relative to the value, at least 0.1 % and at most
+    10 %.
 
     >>> [round(rounding(number), 4) for number in (350_000, 600_000, 10.5e9, 1e6)]
     [0.0143, 0.0833, 0.0048, 0.1]
@@ -65,7 +68,7 @@ def rounding(value: float) -> float:
 def claimed_range(
     value: float | None, low: float | None, high: float | None, hedge: str
 ) -> Claimed | None:
-    """The range of a claim from its number, its printed bounds and its hedge; None where it has none.
+    """The range of a claim from its number, its printed bounds and its hedge, or None.
 
     All three numbers are in one unit. Raises UserError for an unknown hedge or bounds out of order.
     """
@@ -105,7 +108,9 @@ def _one_sided(
 
 
 def without_unit(cells: Mapping[str, str]) -> dict[str, str]:
-    """A written value without its unit but with its hedge, so that a reading may give it another unit."""
+    """A written value without its unit but with its hedge, so that a reading may give it another
+    unit.
+    """
     try:
         written = read(cells.get("value") or "")
     except UserError:
@@ -118,7 +123,8 @@ def without_unit(cells: Mapping[str, str]) -> dict[str, str]:
 def claimed_in(row: Line) -> tuple[Claimed | None, str]:
     """The range that a claim leaves open, in the unit it was printed in, and that unit.
 
-    Raises UserError for a value that is no number, where the row names a quantity or the value begins like one.
+    Raises UserError for a value that is no number, where the row names a quantity or the value
+    begins like one.
     """
     found: dict[str, Written | None] = {}
     for column in ("value", "low", "high"):
@@ -130,19 +136,20 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
         with row.at(column):
             found[column] = read(text)
     factor, unit = _printed_unit(row, found.values())
-    value, bounds = found["value"], [_one(row, name, found[name]) for name in ("low", "high")]
+    value, low, high = found["value"], _one(row, "low", found), _one(row, "high", found)
     if value and value.low is not None:
-        bounds = [value.low, value.high]
-    number = value.value if value else None
-    with row.at("low" if None not in bounds else "hedge"):
-        claimed = claimed_range(number, *bounds, _hedge(row, value))
-    return Claimed(
-        claimed.low * factor, claimed.high * factor
-    ) if claimed and factor != 1 else claimed, unit
+        low, high = value.low, value.high
+    with row.at("low" if None not in (low, high) else "hedge"):
+        claimed = claimed_range(value.value if value else None, low, high, _hedge(row, value))
+    if claimed and factor != 1:
+        claimed = Claimed(claimed.low * factor, claimed.high * factor)
+    return claimed, unit
 
 
 def _printed_unit(row: Line, written: Iterable[Written | None]) -> tuple[float, str]:
-    """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column ("bn USD" is 1e9)."""
+    """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column
+    ("bn USD" is 1e9).
+    """
     beside = next((one.unit for one in written if one and one.unit), "")
     if not row.get("unit") or not row.get("quantity"):
         return 1.0, beside or row.get("unit")
@@ -156,7 +163,8 @@ def _printed_unit(row: Line, written: Iterable[Written | None]) -> tuple[float, 
             and not _same(beside, column.unit)
         ):
             raise UserError(
-                f"{clip(row.get('unit'))}, but the number beside it is in {clip(beside)}; keep one of the two"
+                f"{clip(row.get('unit'))}, but the number beside it is in {clip(beside)}; keep one "
+                "of the two"
             )
     return 1.0, column.unit or beside
 
@@ -176,7 +184,9 @@ def _readable(text: str) -> bool:
         return False
 
 
-def _one(row: Line, column: str, written: Written | None) -> float | None:
+def _one(row: Line, column: str, found: Mapping[str, Written | None]) -> float | None:
+    """A bound, which is one bare number."""
+    written = found[column]
     with row.at(column):
         if written and (written.value is None or written.hedge != "exact"):
             raise UserError(
@@ -186,7 +196,9 @@ def _one(row: Line, column: str, written: Written | None) -> float | None:
 
 
 def _hedge(row: Line, value: Written | None) -> str:
-    """The hedge in the value, else in the column `hedge`, else right before the number in the paraphrase."""
+    """The hedge in the value, else in the column `hedge`, else right before the number in the
+    paraphrase.
+    """
     if value and value.hedge != "exact":
         return value.hedge
     if row.get("hedge"):
@@ -195,7 +207,10 @@ def _hedge(row: Line, value: Written | None) -> str:
 
 
 def over(row: Line) -> float:
-    """How many equal parts a reading cuts the claim into, such as the years of a programme; else 1."""
+    """How many equal parts a reading cuts the claim into, such as the years of a programme.
+
+    One where it says nothing.
+    """
     with row.at("over"):
         parts = read(row.get("over")).value if row.get("over") else 1.0
         if not parts:
@@ -214,10 +229,13 @@ def unit_of(quantity: str) -> str:
 
 
 def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
-    """What turns a number in `unit` into the unit of a quantity; None where the dimension is another.
+    """What turns a number in `unit` into the unit of a quantity.
 
-    An amount of money without its year or gigawatt is taken as that of one, where the quantity is for one.
-    Raises UserError for an unknown unit, and for another currency without a date or a rate.
+    None where the dimension is another.
+
+    An amount of money without its year or gigawatt is taken as that of one, where the quantity is
+    for one. Raises UserError for an unknown unit, and for another currency without a date or a
+    rate.
     """
     if not unit:
         return 1.0
@@ -235,17 +253,19 @@ def factor_to(row: Line, quantity: str, unit: str, target: str) -> float | None:
     with row.at("unit"):
         for wanted in (target, *short):
             with contextlib.suppress(WrongDimension):
-                return float(parse.parse(quantity, f"1 {unit}", wanted)) * rate
+                return float(cast(float, parse.parse(quantity, f"1 {unit}", wanted))) * rate
     return None
 
 
 def _rate(row: Line) -> float:
     """Dollars for one euro in the month of `as_of`, else in its year."""
-    rates, date = tables.index("fx"), row.get("as_of")
+    rates: dict[Any, tables.Row] = tables.index("fx")
+    date = row.get("as_of")
     with row.at("as_of"):
         if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
             raise UserError(
-                f"{clip(date)!r} is no date; EUR and USD need YYYY, YYYY-MM or YYYY-MM-DD for their rate"
+                f"{clip(date)!r} is no date; EUR and USD need YYYY, YYYY-MM or YYYY-MM-DD for "
+                "their rate"
             )
         for period in (date[:7], date[:4]):
             if period in rates:

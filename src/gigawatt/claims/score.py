@@ -2,14 +2,15 @@
 
 The rules, written once:
 
-- A published point is **inside** when its own rounding range touches our interval, p5 to p95; else it
-  is **outside**. The range is half a unit in its last digit (`gigawatt.press.rounding`), and never
-  less than half a percent: data sheets round too, and a result of ours may be a single number.
+- A published point is **inside** when its own rounding range touches our interval, p5 to p95; else
+  it is **outside**. The range is half a unit in its last digit (`claims.said.rounding`), and
+  never less than half a percent: data sheets round too, and a result of ours may be a single
+  number.
 - A figure that is printed with a range is compared by its central value; a range without one by its
   geometric middle.
 - A figure that is printed as a bound (only `low`, only `high`, or `value` equal to one of them with
-  the other empty) is **bound held** when our interval reaches the permitted side, rounding included,
-  else **bound broken**. Bounds are counted on their own.
+  the other empty) is **bound held** when our interval reaches the permitted side, rounding
+  included, else **bound broken**. Bounds are counted on their own.
 - What the model cannot compute is **no estimate**: a miss in the coverage, never skipped.
 - `comparable` 0 keeps a row in sight and out of the count: it measures something else.
 """
@@ -60,7 +61,10 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Score:
-    """One published result beside our interval, in the unit of the quantity; None where there is none."""
+    """One published result beside our interval, in the unit of the quantity.
+
+    None where there is none.
+    """
 
     anchor: Anchor
     p5: float | None
@@ -79,7 +83,7 @@ class Score:
     @property
     def width(self) -> float | None:
         """p95 over p5; None where one of them is not above 0."""
-        return self.p95 / self.p5 if self.p5 and self.p5 > 0 else None
+        return self.p95 / self.p5 if self.p95 is not None and self.p5 and self.p5 > 0 else None
 
 
 def scores(
@@ -101,7 +105,7 @@ def scores(
 
 
 def _estimate(anchor: Anchor, draws: int, seed: int) -> "estimate.Estimate | str":
-    """The estimate for an anchor's inputs, or why there is none: an accelerator that nobody knows here."""
+    """The estimate for an anchor's inputs, or why there is none: an unknown accelerator."""
     with anchor.line.at("given"):
         try:
             return estimate.estimate(draws=draws, seed=seed, **anchor.inputs)
@@ -124,7 +128,8 @@ def _score(anchor: Anchor, made: "estimate.Estimate | str") -> Score:
 
 
 def judge(anchor: Anchor, low: float, high: float) -> str:
-    """The outcome for an anchor against an interval of ours, by the rules at the head of this module.
+    """The outcome for an anchor against an interval of ours, by the rules at the head of this
+    module.
 
     low, high: ends of our interval, in the unit of the quantity.
     """
@@ -168,8 +173,8 @@ def overall(rows: Iterable[Score]) -> dict[str, float | int | None]:
 def calibration(rows: Iterable[Score], levels: Sequence[float] = LEVELS) -> dict[float, float]:
     """Part of the published points that lie inside our central interval, for each claimed level.
 
-    rows: from `scores`; bounds and rows that are not comparable are left out, and a point without an
-    estimate is a miss. levels: parts between 0 and 1, such as 0.9 for p5 to p95.
+    rows: from `scores`; bounds and rows that are not comparable are left out, and a point without
+    an estimate is a miss. levels: parts between 0 and 1, such as 0.9 for p5 to p95.
     """
     points = [row for row in rows if row.anchor.comparable and row.outcome in POINTS]
     return (
@@ -270,10 +275,14 @@ def _summary(total: dict) -> str:
 
     return "\n".join(
         [
-            f"{total['anchors']} anchors, {total['comparable']} comparable: {total['inside']} inside, {total['outside']} outside, "
-            f"{total['no_estimate']} no estimate; bounds: {total['bound_held']} held, {total['bound_broken']} broken",
-            f"coverage of the 90 % interval: {part('coverage', '.0%')} of {total['points']} points (bounds apart)",
-            f"median |ln(ours/published)|: {part('median_absolute_log_error', '.3f')}; median ln: {part('median_log_ratio', '+.3f')}",
+            f"{total['anchors']} anchors, {total['comparable']} comparable: {total['inside']} "
+            f"inside, {total['outside']} outside, "
+            f"{total['no_estimate']} no estimate; bounds: {total['bound_held']} held, "
+            f"{total['bound_broken']} broken",
+            f"coverage of the 90 % interval: {part('coverage', '.0%')} of {total['points']} points "
+            "(bounds apart)",
+            f"median |ln(ours/published)|: {part('median_absolute_log_error', '.3f')}; median ln: "
+            f"{part('median_log_ratio', '+.3f')}",
             f"median p95/p5: {part('median_p95_over_p5', '.2f')}",
         ]
     )

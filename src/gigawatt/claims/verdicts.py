@@ -1,12 +1,12 @@
-"""A verdict on every claim of a file and on every relation: as values, as a table of 120 columns, as JSON or CSV."""
+"""A verdict on every claim of a file and on every relation: as values, table, JSON or CSV."""
 
 import json
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
 from gigawatt.claims import rule
@@ -68,8 +68,8 @@ def judged(
 ) -> tuple[list[Verdict], list[Related]]:
     """A verdict on every claim and on every relation.
 
-    file: claims, by default data/claims.csv. relations: by default data/relations.csv where no file of
-    claims is given, else none.
+    file: claims, by default data/claims.csv. relations: by default data/relations.csv where no file
+    of claims is given, else none.
     """
     lines = read(file or paths.DATA / "claims.csv")
     related = []
@@ -82,16 +82,18 @@ def judged(
     return each(lines, lambda line: judge(line, partners.get(line.get("claim_id"), ()))), related
 
 
-def in_words(row: Mapping[str, object]) -> str:
+def in_words(row: Mapping[str, Any]) -> str:
     """What a row of claims.csv says, in a few words, for a label.
 
-    >>> in_words({"subject": "Hyperion", "value": None, "low": 1e6, "high": 4e6, "unit": "homes", "hedge": "between"})
-    'Hyperion: 1 M to 4 M homes'
-    >>> in_words({"subject": "H100", "value": 30_000.0, "low": None, "high": None, "unit": "USD/GPU", "hedge": "about"})
-    'H100: about 30,000 USD/GPU'
+    >>> row = {"subject": "Hyperion", "low": 1e6, "high": 4e6, "unit": "homes", "hedge": "between"}
+    >>> in_words({**row, "value": None}), in_words({**row, "value": 2e6, "hedge": "about"})
+    ('Hyperion: 1 M to 4 M homes', 'Hyperion: about 2 M homes')
     """
     numbers = [row["value"]] if row["value"] is not None else [row["low"], row["high"]]
-    return f"{row['subject']}: {_BEFORE.get(row['hedge'], '')}{' to '.join(map(number, numbers))} {row['unit']}"
+    return (
+        f"{row['subject']}: {_BEFORE.get(row['hedge'], '')}{' to '.join(map(number, numbers))} "
+        f"{row['unit']}"
+    )
 
 
 def said(*claim_ids: str) -> "Frame":
@@ -183,7 +185,7 @@ def _reading(reading: Reading) -> dict[str, object]:
     return {"label": reading.label, "verdict": reading.verdict, "reason": reading.reason, **kept}
 
 
-def _flat(kind: str, content: dict[str, object]) -> list[object]:
+def _flat(kind: str, content: dict[str, Any]) -> list[object]:
     cells = {
         **content,
         "kind": kind,
@@ -210,7 +212,7 @@ def summary(claims: Sequence[Verdict], relations: Sequence[Related]) -> dict[str
     }
 
 
-def _counts(found) -> dict[str, int]:
+def _counts(found: Iterable[str]) -> dict[str, int]:
     counted = Counter(found)
     return {verdict: counted[verdict] for verdict in VERDICTS}
 
@@ -221,14 +223,16 @@ def _summary_lines(found: dict) -> list[str]:
 
     lines = [
         f"{found['claims']} claims: {counts('claims_by_verdict')}.",
-        f"They come from {found['sources']} sources and go back to {found['independent_origins']} independent origins.",
+        f"They come from {found['sources']} sources and go back to {found['independent_origins']} "
+        "independent origins.",
     ]
     if found["relations"]:
         lines.append(f"{found['relations']} relations: {counts('relations_by_verdict')}.")
     if found["judged_by_hand"]:
         apart = f"; apart: {', '.join(found['disagree'])}" if found["disagree"] else ""
         lines.append(
-            f"Hand and engine agree on {found['hand_and_engine_agree']} of {found['judged_by_hand']}{apart}."
+            f"Hand and engine agree on {found['hand_and_engine_agree']} of "
+            f"{found['judged_by_hand']}{apart}."
         )
     return lines
 

@@ -1,1 +1,4 @@
-"""Files in and out: typed tables, other people's files, files that arrive whole. Knows no meaning."""
+"""Files in and out: typed tables, other people's files, files that arrive whole.
+
+Knows no meaning.
+"""

@@ -1,4 +1,6 @@
-"""Tables that somebody else wrote: read a CSV with named columns, and name file, row and column in every error."""
+"""Tables that somebody else wrote: read a CSV with named columns, and name file, row and column in
+every error.
+"""
 
 import csv
 import io
@@ -50,12 +52,15 @@ class Line:
 
 
 def read(path: Path, required: Sequence[str], key: str) -> list[Line]:
-    """The rows of a UTF-8 CSV file with a header, in any order of columns; columns that nobody asked for are kept.
+    """The rows of a UTF-8 CSV file with a header, in any order of columns.
 
-    required: columns that must be there. key: the column that names a row; never empty, never twice.
+    Columns that nobody asked for are kept.
 
-    Raises UserError, one line, for a file that cannot be read or is too large, for broken CSV, a missing
-    or doubled column, a row of another length, and a missing or doubled key.
+    required: columns that must be there. key: the column that names a row; never empty, never
+    twice.
+
+    Raises UserError, one line, for a file that cannot be read or is too large, for broken CSV, a
+    missing or doubled column, a row of another length, and a missing or doubled key.
     """
     name = clip(Path(path).name or str(path))
     if _REMOTE.match(str(path)):
@@ -73,7 +78,8 @@ def read(path: Path, required: Sequence[str], key: str) -> list[Line]:
     for column in required:
         if column not in header:
             raise UserError(
-                f"{name}: row 1, column {column}: missing; {suggest(column, [h for h in header if h] or ['none'])}"
+                f"{name}: row 1, column {column}: missing; "
+                f"{suggest(column, [h for h in header if h] or ['none'])}"
             )
     twice = next((column for column in header if column and header.count(column) > 1), None)
     if twice:
@@ -105,9 +111,11 @@ def _rows(name: str, path: Path) -> list[tuple[int, list[str]]]:
     other = max((";", "\t", "|"), key=header.count)
     if header.count(other) > header.count(","):
         raise UserError(
-            f"{name}: row 1: cells are separated by {'tabs' if other.isspace() else repr(other)}; save it with commas between them"
+            f"{name}: row 1: cells are separated by {'tabs' if other.isspace() else repr(other)}; "
+            "save it with commas between them"
         )
-    # Lines end as in a CSV file, not at whatever else Python calls the end of a line, such as U+2028 from a web page.
+    # Lines end as in a CSV file, not at whatever else Python calls the end of a line, such as
+    # U+2028 from a web page.
     reader, found = csv.reader(io.StringIO(text, newline=""), strict=True), []
     try:
         for number, cells in enumerate(reader, 1):
@@ -139,7 +147,8 @@ def _unique(lines: list[Line], key: str) -> None:
                 raise UserError("empty; give every row its own name")
             if line.get(key) in seen:
                 raise UserError(
-                    f"{clip(line.get(key))!r} is already the name of row {seen[line.get(key)]}; give each row its own"
+                    f"{clip(line.get(key))!r} is already the name of row {seen[line.get(key)]}; "
+                    "give each row its own"
                 )
         seen[line.get(key)] = line.number
 
@@ -147,8 +156,8 @@ def _unique(lines: list[Line], key: str) -> None:
 def each(lines: Sequence[Line], make: Callable[[Line], Made]) -> list[Made]:
     """What `make` makes of every line.
 
-    Raises UserError where it fails: the error of the first such line, and the rows of the others, so that
-    a reader mends a file in one go.
+    Raises UserError where it fails: the error of the first such line, and the rows of the others,
+    so that a reader mends a file in one go.
     """
     made, failed = [], []
     for line in lines:
@@ -170,7 +179,9 @@ def each(lines: Sequence[Line], make: Callable[[Line], Made]) -> list[Made]:
 
 
 def pairs(text: str) -> dict[str, str]:
-    """`name=value; name=value` as a mapping. Raises UserError where a part is something else or a name comes twice.
+    """`name=value; name=value` as a mapping.
+
+    Raises UserError where a part is something else or a name comes twice.
 
     >>> pairs("fleet=GB200:500000; operator=Meta")
     {'fleet': 'GB200:500000', 'operator': 'Meta'}

@@ -33,7 +33,8 @@ def alive(pid: str) -> bool:
 def write(path: Path, content: str | bytes) -> None:
     """Put one file in its place in one step; through a link, in the place that it names.
 
-    Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a rename would replace.
+    Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a
+    rename would replace.
     """
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     if path.exists() and not path.is_file():
@@ -93,7 +94,8 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def replace_folder(made: Path, target: Path) -> None:
-    """Put a finished folder in the place of another, which goes only when the new one lies beside it, whole.
+    """Put a finished folder in the place of another, which goes only when the new one lies beside
+    it, whole.
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """

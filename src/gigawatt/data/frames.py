@@ -58,7 +58,7 @@ def _carry(made, other):
 class Cells(pd.Series):
     """One row or one column of a Frame; a row still knows what it rests on."""
 
-    _metadata = ["_name", "memory", "unit"]  # its own name as any Series
+    _metadata = [*pd.Series._metadata, "memory", "unit"]
 
     @property
     def _constructor(self):

@@ -12,15 +12,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.errors import UserError, check_name, clip, unknown
 
-Row = dict[str, object]
+Row = dict[str, Any]  # a cell has the type that datapackage.json declares, or is None
 
 MAX_BYTES = 20_000_000  # a hand-made table is small
 MAX_COLUMNS = 200
-# What a description of tables may say: nothing in it is a path to elsewhere, or an address to fetch.
+# What a description of tables may say: nothing in it is a path to elsewhere, or an address to
+# fetch.
 PLAIN_KEYS = {"name", "path", "title", "description", "schema", "encoding", "format"}
 _CASTS = {"number": float, "integer": int}
 _used: set[str] = set()
@@ -55,8 +57,8 @@ def note(table: str) -> None:
 _kept: list = []
 
 
-def kept(function: Callable | None = None, *, most: int = 4_096):
-    """Keep the results of a function, which follow from its arguments and the tables, until `forget`.
+def kept(function: Callable | None = None, *, most: int = 4_096) -> Any:
+    """Keep what a function gives, which follows from its arguments and the tables, until `forget`.
 
     most: how many results are kept. The only cache of this package: a test forbids any other over
     the tables, because `forget` would not reach it.
@@ -88,6 +90,11 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
         ) from None
 
 
+def version(folder: Path = paths.DATA) -> str:
+    """The date of the tables, ISO, as datapackage.json gives it."""
+    return str(json.loads(_small(folder / "datapackage.json")).get("version", ""))
+
+
 def _small(path: Path) -> str:
     """The text of a plain file of a hand-made size. Raises ValueError for another."""
     if path.exists() and not path.is_file():
@@ -98,7 +105,9 @@ def _small(path: Path) -> str:
 
 
 def _plain(resource: dict) -> dict:
-    """A table's description, when its file lies in the same folder and its schema in the description itself."""
+    """A table's description, when its file lies in the same folder and its schema in the
+    description itself.
+    """
     if not re.fullmatch(r"[a-z0-9_-]+\.csv", resource["path"]):
         raise ValueError(
             f"the path of {clip(resource['name'])} must be a file name such as prices.csv"
@@ -187,7 +196,10 @@ def _index(table: str) -> dict[object, Row]:
 
 
 class Index(dict):
-    """Rows of one table by key. A row that the code asks for and that is not there is a damaged table."""
+    """Rows of one table by key.
+
+    A row that the code asks for and that is not there is a damaged table.
+    """
 
     def __init__(self, table: str, found: dict[object, Row]):
         super().__init__(found)
@@ -195,7 +207,8 @@ class Index(dict):
 
     def __missing__(self, key):
         raise UserError(
-            f"{self.table}.csv: has no row {clip(key)!r}; restore it from the repository, or run `gigawatt check`"
+            f"{self.table}.csv: has no row {clip(key)!r}; restore it from the repository, or run "
+            "`gigawatt check`"
         )
 
 
@@ -208,7 +221,9 @@ def digest(names: Iterator[str] | list[str], folder: Path = paths.DATA) -> str:
 
 
 def show_text_as_text() -> None:
-    """Tell pandas that text in a cell is text: no HTML in it is rendered, and nothing between dollar signs set as mathematics."""
+    """Tell pandas that text in a cell is text: no HTML in it is rendered, and nothing between
+    dollar signs set as mathematics.
+    """
     import pandas as pd
 
     pd.set_option(

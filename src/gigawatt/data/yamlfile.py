@@ -1,4 +1,6 @@
-"""YAML 1.2 of plain values: no tags, anchors, aliases, merge keys or directives, bounded in size and depth."""
+"""YAML 1.2 of plain values: no tags, anchors, aliases, merge keys or directives, bounded in size
+and depth.
+"""
 
 import datetime
 
@@ -8,8 +10,8 @@ from gigawatt.errors import UserError, clip
 def load(content: bytes, label: str, most_bytes: int, most_depth: int) -> dict[str, object]:
     """The mapping of names that a YAML 1.2 text holds.
 
-    label: the file's name, for the error line. most_depth: how deep it may nest, where the stream and
-    the document count as one each.
+    label: the file's name, for the error line. most_depth: how deep it may nest, where the stream
+    and the document count as one each.
 
     Raises UserError that names the file and the line for whatever is not plain.
     """
@@ -67,7 +69,9 @@ def _check_events(events: object, label: str, most_depth: int) -> None:
 
 
 def _not_plain(event: object) -> bool:
-    """Whether a YAML event is an alias, a merge key or a directive, or carries an anchor or a tag."""
+    """Whether a YAML event is an alias, a merge key or a directive, or carries an
+    anchor or a tag.
+    """
     if (
         getattr(event, "anchor", None)
         or getattr(event, "version", None)

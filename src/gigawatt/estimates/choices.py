@@ -4,13 +4,15 @@ import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import graph, installed, leaves
-from gigawatt.estimates.inputs import LEAVES, find_accelerator, find_key
+from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
@@ -37,6 +39,8 @@ ORDINARY = {
     "capex": "budget_usd",
     "price": "accelerator_price_usd",
 }
+# Inputs that stand for a press claim where nobody gives them: an estimate says so.
+CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_size")
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
 assert leaves and installed  # imported for their registered functions
@@ -46,10 +50,15 @@ assert leaves and installed  # imported for their registered functions
 class Settings:
     """Checked choices and numbers, and where the calculation starts."""
 
-    choices: dict[str, object]
+    choices: dict[str, Any]
     numbers: dict[str, float | Span]
     start: str
     power_from_site: bool
+
+    @property
+    def read_as(self) -> tuple[str, ...]:
+        """The value of each choice of a reading, for `graph.nodes`."""
+        return tuple(str(self.choices[name]) for name in graph.READINGS)
 
     @property
     def starting(self) -> set[str]:
@@ -61,7 +70,12 @@ class Settings:
 
 @tables.kept
 def _leaf_names() -> frozenset[str]:
-    everything = [graph.nodes(start, power) for start in graph.STARTS for power in (False, True)]
+    everything = [
+        graph.nodes(start, power, read_as)
+        for start in graph.STARTS
+        for power in (False, True)
+        for read_as in product(*(("", *known) for known in graph.READINGS.values()))
+    ]
     return frozenset(
         name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node)
     )
@@ -74,13 +88,17 @@ def general_names() -> list[str]:
 
 
 def names() -> list[str]:
-    """Every quantity that can be asked for: the model's steps, its inputs, and those of one company."""
+    """Every quantity that can be asked for: the model's steps, its inputs, and those of one
+    company.
+    """
     return general_names() + list(of_companies())
 
 
 @tables.kept
 def of_companies() -> dict[str, tuple[str, str]]:
-    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of Meta."""
+    """Quantities of one company by name: `meta_h100e_installed` is `company_h100e_installed` of
+    Meta.
+    """
     general = [name for name in graph.functions() if name.startswith("company_")]
     called = {name.lower(): name for name in installed.companies()} | leaves.owners()
     return {
@@ -92,7 +110,10 @@ def of_companies() -> dict[str, tuple[str, str]]:
 
 
 def describe(name: str) -> graph.Meaning:
-    """Meaning and unit of a quantity or input, as `.text` and `.unit`. Raises UserError for an unknown name."""
+    """Meaning and unit of a quantity or input, as `.text` and `.unit`.
+
+    Raises UserError for an unknown name.
+    """
     check_name("quantity", name)
     return _described(name)
 
@@ -125,11 +146,13 @@ def range_slots() -> dict[str, int]:
 
 def text_choices() -> set[str]:
     """Choices that are words and not numbers, so that nobody can ask for their interval."""
-    return {name for name, row in tables.index("choices").items() if row["kind"] != "integer"}
+    return {str(name) for name, row in tables.index("choices").items() if row["kind"] != "integer"}
 
 
 def settable() -> set[str]:
-    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value for each quarter."""
+    """Every name that may be set: choices, assumptions, inputs and steps, but those with a value
+    for each quarter.
+    """
     return {
         *general_names(),
         *tables.index("choices"),
@@ -142,15 +165,18 @@ def resolve(chosen: Mapping[str, object]) -> Settings:
 
     Raises UserError, one line, for the first thing that is wrong.
     """
-    choices: dict[str, object] = {}
+    choices: dict[str, Any] = {}
     numbers: dict[str, float | Span] = {}
     for name, value in chosen.items():
         (choices if name in tables.index("choices") else numbers)[name] = gate(name, value)
     return settled(choices, numbers)
 
 
-def gate(name: str, value: object) -> object:
-    """One choice, number or range by name, checked. Raises UserError for an unknown name or a wrong value."""
+def gate(name: str, value: object) -> Any:
+    """One choice, number or range by name, checked.
+
+    Raises UserError for an unknown name or a wrong value.
+    """
     rows = tables.index("choices")
     if name in rows:
         return _choice(rows[name], value)
@@ -158,7 +184,8 @@ def gate(name: str, value: object) -> object:
         return _number(name, value)
     if name in graph.by_quarter():
         raise UserError(
-            f"{name}: has one value for each quarter and cannot be set to one number; its rows stand in data/"
+            f"{name}: has one value for each quarter and cannot be set to one number; its rows "
+            "stand in data/"
         )
     ordinary = (
         ORDINARY.get(name.lower().removesuffix("_mw").removesuffix("_usd"))
@@ -168,8 +195,9 @@ def gate(name: str, value: object) -> object:
     raise unknown("input", name, [ordinary] if ordinary else settable(), near=bool(ordinary))
 
 
-def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
-    """Settings from checked choices and numbers: where the calculation starts, and the defaults of choices.
+def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
+    """Settings from checked choices and numbers: where the calculation starts, and the defaults of
+    choices.
 
     A number may be an array (scenarios, 1): only its name decides here. Raises UserError where two
     names exclude each other.
@@ -180,17 +208,12 @@ def settled(choices: dict[str, object], numbers: dict[str, object]) -> Settings:
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
     start, power_from_site = _start(choices, numbers)
-    if not choices.get("fleet") and "accelerator" not in choices and "purchase_year" in choices:
-        choices["accelerator"] = flagship(choices["purchase_year"])
-    defaults = {n: _default(row) for n, row in rows.items() if row["default"] is not None}
+    named = choices.get("fleet") or "accelerator" in choices
+    if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):
+        choices["accelerator"] = MIX
+        choices.setdefault("purchase_year", int(tables.version()[:4]))
+    defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
-
-
-def flagship(year: int) -> str:
-    """The usual large-scale accelerator of a purchase year: what "a GPU" means where none is named."""
-    dated = [row for row in tables.rows("accelerators") if row["flagship_from"]]
-    bought = [row for row in dated if row["flagship_from"] <= year] or dated[:1]
-    return max(bought, key=lambda row: row["flagship_from"])["accelerator"]
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
@@ -216,11 +239,14 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
 
 
 def _default(row: tables.Row) -> object:
-    """A default as it stands; `gigawatt check` proves that it can be chosen, so no table is read for it."""
+    """A default as it stands.
+
+    `gigawatt check` proves that it can be chosen, so no table is read for it.
+    """
     return int(row["default"]) if row["kind"] == "integer" else row["default"]
 
 
-def _choice(row: tables.Row, value: object) -> object:
+def _choice(row: tables.Row, value: object) -> Any:
     name, kind = row["choice"], row["kind"]
     if kind == "fleet":
         return _fleet(value)
@@ -232,7 +258,8 @@ def _choice(row: tables.Row, value: object) -> object:
         raise UserError(f"{name}: expected a name, not {clip(value)!r}")
     text = value.strip()
     if kind == "accelerator":
-        return find_accelerator(text)
+        mixed = name == "accelerator" and text.lower() in MIXES
+        return text.lower() if mixed else find_accelerator(text)
     if kind in ("site", "deal", "pay"):
         table, column = {
             "site": ("sites", "site"),
@@ -301,7 +328,8 @@ def _within(name: str, number: float, low: float | None, high: float | None, uni
             else (f"{low:g} or more" if low is not None else f"{high:g} or less")
         )
         raise UserError(
-            f"{name}: {number:g} is out of range; it must be {bounds}{'' if unit in ('1', 'year') else ' ' + unit}"
+            f"{name}: {number:g} is out of range; it must be "
+            f"{bounds}{'' if unit in ('1', 'year') else ' ' + unit}"
         )
 
 
@@ -317,7 +345,10 @@ def scenarios() -> dict[str, str]:
 
 
 def _scenario_files() -> dict[str, Path]:
-    """Scenario files by name: those of data/, then one's own; data/ wins where a name is in both."""
+    """Scenario files by name: those of data/, then one's own.
+
+    Data/ wins where a name is in both.
+    """
     folders = filter(os.path.isdir, (paths.OWN_SCENARIOS, paths.SCENARIOS))
     files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
     return {path.stem: path for path in files if path.is_file()}
@@ -335,14 +366,15 @@ def scenario(name: str) -> dict[str, object]:
 def read_yaml(content: bytes, label: str) -> dict[str, object]:
     """A flat mapping of names to plain values from YAML 1.2.
 
-    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number, a text
-    or one mapping of them. Raises UserError that names the file and the line.
+    Refuses tags, anchors, aliases, merge keys, directives and whatever is not a name with a number,
+    a text or one mapping of them. Raises UserError that names the file and the line.
     """
     loaded = yamlfile.load(content, label, MAX_SCENARIO_BYTES, MAX_DEPTH)
     for name, value in loaded.items():
         inner = value.values() if isinstance(value, dict) else [value]
         if not all(type(one) in (str, int, float, bool) for one in inner):
             raise UserError(
-                f"{label}: {clip(name)}: expected a number, a text or one mapping of names to numbers"
+                f"{label}: {clip(name)}: expected a number, a text or one mapping of names to "
+                "numbers"
             )
     return loaded

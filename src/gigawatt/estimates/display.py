@@ -1,7 +1,10 @@
-"""How estimates show themselves in a notebook: tables of intervals, and a picture where it says more."""
+"""How estimates show themselves in a notebook: tables of intervals, and a picture where it says
+more.
+"""
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +20,10 @@ _LEFT, _RIGHT = (
 def html_table(
     head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, right: Sequence[int] = ()
 ) -> str:
-    """An HTML table of texts, all escaped. right: columns with numbers, which are aligned at the right."""
+    """An HTML table of texts, all escaped.
+
+    right: columns with numbers, which are aligned at the right.
+    """
 
     def cells(texts: Sequence[str], tag: str) -> str:
         styles = (_RIGHT if i in right else _LEFT for i in range(len(texts)))
@@ -32,7 +38,7 @@ def html_table(
     )
 
 
-def result_row(result) -> list[str]:
+def result_row(result: Any) -> list[str]:
     """Name, median with its interval, unit and meaning of a result, as texts."""
     return [
         result.name,
@@ -60,13 +66,13 @@ def chosen_text(choices: dict, numbers: dict) -> str:
     return ", ".join(parts)
 
 
-def _number_text(value: object) -> str:
+def _number_text(value: Any) -> str:
     return (
         span(value.low, value.central, value.high) if hasattr(value, "central") else number(value)
     )
 
 
-def plot_distribution(result):
+def plot_distribution(result: Any) -> Any:
     """Axes with the distribution of one result: its draws, its median and its 90 % interval."""
     from gigawatt.figures import charts
 
@@ -81,14 +87,12 @@ def plot_distribution(result):
         axes.axvline(result.p50, color=charts.ESTIMATE)
     _scaled(axes)
     axes.set(yticks=[], xlabel=shown(result.unit) or "ratio")
-    axes.set_title(
-        f"{result.meaning}\n{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip(),
-        fontsize=11,
-    )
+    interval = f"{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip()
+    axes.set_title(f"{result.meaning}\n{interval}", fontsize=11)
     return axes
 
 
-def plot_ranges(results: Sequence):
+def plot_ranges(results: Sequence) -> Any:
     """Axes with one range for each result, in panels of one unit."""
     from gigawatt.figures import charts
 
@@ -112,7 +116,7 @@ def plot_ranges(results: Sequence):
     return grid[:, 0] if len(rows) > 1 else grid[0, 0]
 
 
-def _frame(results: Sequence):
+def _frame(results: Sequence) -> Any:
     import pandas as pd
 
     return pd.DataFrame(
@@ -121,12 +125,12 @@ def _frame(results: Sequence):
     )
 
 
-def _scaled(axes) -> None:
+def _scaled(axes: Any) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.xaxis.set_major_locator(_locator())
 
 
-def _locator():
+def _locator() -> Any:
     from matplotlib.ticker import MaxNLocator
 
     return MaxNLocator(6)

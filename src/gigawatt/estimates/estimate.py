@@ -1,7 +1,8 @@
 """Estimates: choose, set, override, and ask for any quantity with its interval and its lineage.
 
 >>> import gigawatt as gw
->>> gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)["accelerator_cost_usd"].p50
+>>> made = gw.estimate(fleet={"H100 SXM": 350_000}, accelerator_price_usd=30_000)
+>>> made["accelerator_cost_usd"].p50
 10500000000.0
 """
 
@@ -9,15 +10,15 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, headlines, sampling
-from gigawatt.estimates.inputs import Inputs, Leaf
+from gigawatt.estimates import display, graph, headlines, prints, sampling
+from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown, span
 
@@ -46,7 +47,7 @@ class Result:
     def _repr_html_(self) -> str:
         return display.results_html([self], "90 % interval")
 
-    def plot(self):
+    def plot(self) -> Any:
         """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
         return display.plot_distribution(self)
 
@@ -62,11 +63,13 @@ class Step(Result):
 
 
 class Estimate:
-    """One set of choices and numbers, on one set of draws; every quantity is computed when asked for.
+    """One set of choices and numbers, on one set of draws.
 
-    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key lists
-    them), `made.table(...)` several, `made.steps_table(...)` how they come about, `made.drivers(...)` what
-    moves them, `made.plot(...)` a picture.
+    Every quantity is computed when asked for.
+
+    Build it with `gigawatt.estimate(...)`. `made["site_capex_usd"]` gives one quantity (the Tab key
+    lists them), `made.table(...)` several, `made.steps_table(...)` how they come about,
+    `made.drivers(...)` what moves them, `made.plot(...)` a picture.
     """
 
     def __init__(
@@ -80,10 +83,12 @@ class Estimate:
         self.asked = dict(
             asked or {}
         )  # what was chosen, as it was written: enough to make it again
-        self._graph = graph.nodes(chosen.start, chosen.power_from_site)
-        self._inputs = Inputs(chosen.choices, chosen.numbers, draws, seed, settings.range_slots())
-        self._cache: dict[str, np.ndarray | float] = {}
+        self._graph = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
+        self._chosen = Choices(chosen.choices)
+        self._inputs = Inputs(self._chosen, chosen.numbers, draws, seed, settings.range_slots())
+        self._cache: dict[str, Any] = {}
         self._companies: dict[str, Estimate] = {}
+        self._others: dict[tuple, Estimate] = {}  # under other readings
 
     def __getitem__(self, name: str) -> Result:
         """The 90 % interval of a quantity, or of any step or input, by name."""
@@ -115,8 +120,11 @@ class Estimate:
             found, f"{chosen}; 90 % intervals on {self.draws} draws, seed {self.seed}"
         )
 
-    def plot(self, *names: str):
-        """Draw the ranges of quantities, one panel for each unit; returns matplotlib axes, or an array of them."""
+    def plot(self, *names: str) -> Any:
+        """Draw the ranges of quantities, one panel for each unit.
+
+        Returns matplotlib axes, or an array of them.
+        """
         return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
 
     @staticmethod
@@ -124,7 +132,8 @@ class Estimate:
         described = settings.describe(name)
         if name in settings.text_choices():
             raise UserError(
-                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the quantities"
+                f"{name} is a choice, not a quantity; `gigawatt estimate --list` shows the "
+                "quantities"
             )
         return described
 
@@ -143,7 +152,43 @@ class Estimate:
             )
         return self._companies[company], general
 
-    def values(self, name: str) -> np.ndarray | float:
+    @property
+    def assumed(self) -> dict[str, object]:
+        """What nobody chose and the quantities asked for so far rest on: choices by name, with
+        their values.
+
+        A count of accelerators that comes from the press claim stands here too.
+        """
+        looked_at = self._chosen.looked_at
+        found = {
+            name: value
+            for name in looked_at
+            if name not in self.asked and (value := self.settings.choices.get(name)) is not None
+        }
+        for name in settings.CLAIMED:
+            if name in self._inputs.known() and name not in self.asked and self.leaf(name).rows:
+                found[name] = self.leaf(name).value
+        return found
+
+    def printed(self, name: str) -> Result:
+        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
+        included.
+
+        Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        """
+        described = self._described(name)
+        values = prints.values(self, name)
+        return Result(name, described.text, described.unit, *sampling.interval(values), values)
+
+    def read_as(self, **readings: str) -> "Estimate":
+        """The same choices and draws under other readings; a reading that was chosen stays."""
+        key = tuple(sorted(readings.items()))
+        if key not in self._others:
+            chosen = {**readings, **self.asked}
+            self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+        return self._others[key]
+
+    def values(self, name: str) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
 
         Raises UserError where the result is not a finite number.
@@ -151,17 +196,22 @@ class Estimate:
         if self._is_of_company(name):
             other, general = self._of(name)
             return other.values(general)
-        if name not in self._graph and name not in tables.index("assumptions"):
+        if (
+            name not in self._graph
+            and name not in LEAVES
+            and name not in tables.index("assumptions")
+        ):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
             raise UserError(
-                f"{name}: these inputs give no finite number; check for a zero, a huge value or a date "
+                f"{name}: these inputs give no finite number; check for a zero, a huge value or a "
+                "date "
                 "at which it is not known"
             )
         return value
 
-    def _computed(self, name: str) -> np.ndarray | float:
+    def _computed(self, name: str) -> Any:
         """The draws of a name of this graph, finite or not."""
         if name not in self._graph:  # an assumption that only leaves use
             return self.leaf(name).value
@@ -193,7 +243,9 @@ class Estimate:
         return {name: self._inputs.leaf(name).value for name in steps}
 
     def steps(self, *names: str) -> list[Step]:
-        """Every step behind the named quantities, inputs first, each with its interval and lineage."""
+        """Every step behind the named quantities, inputs first, each with its interval
+        and lineage.
+        """
         for name in names:
             self._described(name)
         if any(self._is_of_company(name) for name in names):
@@ -330,7 +382,7 @@ class Estimate:
         asked = dict(names) if isinstance(names, Mapping) else {name: name for name in names}
         return _ranges({label: (self, name) for label, name in asked.items()}, unit)
 
-    def table(self, *names: str):
+    def table(self, *names: str) -> Any:
         """A pandas DataFrame of the named quantities: p5, p50, p95, unit and meaning."""
         import pandas as pd
 
@@ -346,8 +398,11 @@ class Estimate:
             index=pd.Index([r.name for r in results], name="quantity"),
         )
 
-    def draws_table(self, *names: str):
-        """A pandas DataFrame of the draws of quantities, one row a draw; each column has its unit in its name."""
+    def draws_table(self, *names: str) -> Any:
+        """A pandas DataFrame of the draws of quantities, one row a draw.
+
+        Each column has its unit in its name.
+        """
         import pandas as pd
 
         results = [self[name] for name in names]
@@ -355,7 +410,7 @@ class Estimate:
             {f"{r.name} [{r.unit}]": np.broadcast_to(r.values, self.draws) for r in results}
         )
 
-    def steps_table(self, *names: str):
+    def steps_table(self, *names: str) -> Any:
         """A pandas DataFrame of every step behind the named quantities."""
         import pandas as pd
 
@@ -395,7 +450,9 @@ def _ranges(asked: Mapping[str, tuple[Estimate, str]], unit: str | None) -> "Fra
     units = {one.unit for one in results.values()}
     if unit is None and len(units) > 1:
         frame["unit"] = [shown(one.unit) for one in results.values()]
-    memory = {label: [made.origin(name)] for label, (made, name) in asked.items()}
+    memory: dict[object, list[Origin]] = {
+        label: [made.origin(name)] for label, (made, name) in asked.items()
+    }
     return remember(frame, memory, unit or (units.pop() if len(units) == 1 else ""))
 
 
@@ -424,10 +481,11 @@ def estimate(
     number. chosen: any choice, assumption or step, as a number, `"5 GW"` or `"low..central..high"`;
     what is named here wins over the scenario.
 
-    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`; `purchase_year`,
-    `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`, `pay_year`;
-    `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
+    `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
+    `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
+    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains them,
+    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

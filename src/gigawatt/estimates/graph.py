@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from gigawatt.data import tables
-from gigawatt.model import capex, compensation, compute, fleet, mix, power
+from gigawatt.model import capex, compensation, compute, fleet, mix, power, readings
 
 MODULES = (capex, compensation, compute, power, fleet)
 STARTS: dict[
@@ -25,6 +25,19 @@ STARTS: dict[
     "budget": {"accelerators": mix.accelerators_from_budget},
 }
 POWER_FROM_SITE = {"it_power_mw": mix.it_power_mw_from_site}
+# Another definition of a quantity, by the choice that asks for it: the function that stands in
+# for the model's own.
+READINGS: dict[str, dict[str, dict[str, Callable]]] = {
+    "energy_reading": {
+        "nameplate": {"energy_twh_per_year": readings.energy_of_nameplate},
+        "between": {"energy_twh_per_year": readings.energy_between},
+    },
+    "cost_reading": {"all_in": {"facility_cost_usd": readings.facility_cost_all_in}},
+    "power_reading": {
+        "it": {"site_it_power_mw": readings.it_power_as_stated},
+        "unsaid": {"site_it_power_mw": readings.it_power_unsaid},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -45,10 +58,10 @@ class Meaning:
     unit: str
 
 
-def docstring(function) -> str:
+def docstring(function: Callable) -> str:
     """The docstring of a function without its margin; `python -OO` drops it, its source has it."""
     if function.__doc__ is None and sys.flags.optimize > 1:
-        return _written(inspect.getsourcefile(function)).get(function.__name__, "")
+        return _written(str(inspect.getsourcefile(function))).get(function.__name__, "")
     return inspect.cleandoc(function.__doc__ or "")
 
 
@@ -63,9 +76,9 @@ def _written(file: str) -> dict[str, str]:
     }
 
 
-def meaning(function) -> Meaning:
-    """Meaning and unit from the first line of a docstring, `Meaning [unit].`"""
-    first = docstring(function).splitlines()[0]
+def meaning(function: Callable) -> Meaning:
+    """Meaning and unit from the first sentence of a docstring, `Meaning [unit].`"""
+    first = " ".join(docstring(function).partition("\n\n")[0].split())
     match = re.fullmatch(r"(.+?) \[(.+)\]\.", first)
     if not match:
         raise TypeError(f"{function.__name__}: the docstring must begin with 'Meaning [unit].'")
@@ -94,10 +107,18 @@ def by_quarter() -> set[str]:
 
 
 @tables.kept
-def nodes(start: str = "fleet", power_from_site: bool = False) -> dict[str, Node]:
-    """The whole graph by name, leaves included."""
+def nodes(
+    start: str = "fleet", power_from_site: bool = False, read_as: tuple[str, ...] = ()
+) -> dict[str, Node]:
+    """The whole graph by name, leaves included.
+
+    read_as: the value of each choice in READINGS, in that order; none for our own definitions.
+    """
     steps = functions() | STARTS[start] | (POWER_FROM_SITE if power_from_site else {})
-    graph, leaves = {}, {}
+    for known, chosen in zip(READINGS.values(), read_as):
+        steps |= known.get(chosen, {})
+    graph: dict[str, Node] = {}
+    leaves: dict[str, Node] = {}
     for name, function in steps.items():
         kinds = dict(function.__annotations__)
         graph[name] = Node(
@@ -150,5 +171,7 @@ def run(
     for name in order(graph, wanted, values):
         if name not in values:
             node = graph[name]
+            if node.function is None:
+                raise KeyError(f"{name}: a leaf without a value")
             values[name] = node.function(*(values[parent] for parent in node.parents))
     return {name: values[name] for name in wanted}

@@ -7,15 +7,20 @@ company, package or deal.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from gigawatt.data import tables
-from gigawatt.errors import UserError, unknown
+from gigawatt.errors import NotKnown, UserError, unknown
 from gigawatt.estimates import sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
+# The accelerator where none is named: those sold in the year, by their shares; and whose rows of
+# generations.csv count. Few buyers make their own chips, so an unnamed site holds NVIDIA's.
+MIX = "mix"
+MIXES = {MIX: "nvidia", "mix of all": "any"}
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
 
@@ -23,10 +28,26 @@ DEVIATIONS = "sd"  # the unit of positions within a printed range: standard devi
 class Leaf:
     """A value that enters the graph: a number or draws, and the rows and sources it came from."""
 
-    value: np.ndarray | float
+    value: Any  # a number or draws, a word, or a list with one of these for each quarter
     rows: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     origin: str = "data"  # data | assumption | set
+
+
+class Choices(dict):
+    """Choices by name that note which of them were looked at: an estimate says what it assumed."""
+
+    def __init__(self, chosen: Mapping[str, object]):
+        super().__init__(chosen)
+        self.looked_at: dict[str, None] = {}
+
+    def __getitem__(self, name: str) -> object:
+        self.looked_at[name] = None
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: object = None) -> object:
+        self.looked_at[name] = None
+        return super().get(name, default)
 
 
 LEAVES: dict[str, Callable[["Inputs"], Leaf]] = {}
@@ -42,16 +63,17 @@ def leaf(function: Callable[["Inputs"], Leaf]) -> Callable[["Inputs"], Leaf]:
 class Inputs:
     """Choices and numbers of one estimate, and the draws behind them.
 
-    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or Span.
-    slots: the column of each name that has no assumption row, for a range that somebody sets on it.
+    choices: choice name to text, whole number or fleet. numbers: leaf or step name to number or
+    Span. slots: the column of each name that has no assumption row, for a range that somebody sets
+    on it.
     """
 
-    choices: Mapping[str, object]
+    choices: Mapping[str, Any]
     numbers: Mapping[str, float | Span]
     draws: int
     seed: int
     slots: Mapping[str, int]
-    _cache: dict[object, object] = field(default_factory=dict)
+    _cache: dict[Any, Any] = field(default_factory=dict)
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
@@ -64,7 +86,9 @@ class Inputs:
         return self._cache["latent", name]
 
     def _independent(self, name: str) -> np.ndarray:
-        """Standard normals of one assumption before it is correlated with others, shape (draws,)."""
+        """Standard normals of one assumption before it is correlated with others, shape
+        (draws,).
+        """
         if ("independent", name) not in self._cache:
             slot = tables.index("assumptions")[name]["slot"]
             self._cache["independent", name] = sampling.normal(name, slot, self.draws, self.seed)
@@ -86,6 +110,10 @@ class Inputs:
             for key, z in self._cache.items()
             if isinstance(key, tuple) and key[0] == "latent"
         }
+
+    def known(self) -> set[object]:
+        """The names of the leaves that were asked for so far."""
+        return set(self._cache)
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
@@ -125,16 +153,70 @@ class Inputs:
     @property
     def mix(self) -> dict[str, float]:
         """The fleet as {accelerator: count or share}."""
-        return self.choices.get("fleet") or {self.choices["accelerator"]: 1.0}
+        if self.choices.get("fleet"):
+            return self.choices["fleet"]
+        if self.choices["accelerator"] in MIXES:
+            return {row["accelerator"]: count for row, count in self._sold()}
+        return {self.choices["accelerator"]: 1.0}
+
+    def _sold(self) -> list[tuple[tables.Row, float]]:
+        """The rows of the mix sold in the year, with counts; none where kinds were named."""
+        buyer = None if self.choices.get("fleet") else MIXES.get(str(self.choices["accelerator"]))
+        return sold(buyer, int(self.choices["purchase_year"])) if buyer else []
 
     def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
         """The mean of a per-accelerator leaf over the mix."""
-        parts = [of_one(tables.index("accelerators")[name]) for name in self.mix]
+        kinds = {name: tables.index("accelerators")[name] for name in self.mix}
+        mixed = self._sold()
+        parts, counts = [], []
+        for name, count in self.mix.items():
+            try:
+                parts.append(of_one(kinds[name]))
+                counts.append(count)
+            except NotKnown:  # of a mix that nobody chose, the kinds without a number are left out
+                if not mixed:
+                    raise
+        if not parts:
+            raise NotKnown(
+                "none of the chips sold in the year has this number; name an accelerator"
+            )
+        value = mean_of_mix(counts, [part.value for part in parts])
+        parts += [from_row("generations", r["generation_id"], r, 0.0) for r, _ in mixed]
         return Leaf(
-            mean_of_mix(list(self.mix.values()), [part.value for part in parts]),
+            value,
             tuple(dict.fromkeys(row for part in parts for row in part.rows)),
             tuple(dict.fromkeys(source for part in parts for source in part.sources)),
         )
+
+
+@tables.kept
+def sold(buyer: str, year: int) -> list[tuple[tables.Row, float]]:
+    """The generations sold in a year, or in the nearest year of the table, and how many of each.
+
+    buyer: whose rows of generations.csv. The table gives shares of spending; divided by prices they
+    are counts, in any unit.
+    """
+    rows = tables.find("generations", buyer=buyer)
+    nearest = min({row["year"] for row in rows}, key=lambda known: (abs(known - year), known))
+    return [
+        (row, row["central"] / price_row(row["accelerator"], nearest)["price_usd"])
+        for row in rows
+        if row["year"] == nearest
+    ]
+
+
+def price_row(accelerator: str, year: int) -> tables.Row:
+    """The price of an accelerator in a year, or in the nearest year that has one.
+
+    Raises NotKnown where no price was found in print.
+    """
+    known = tables.find("prices", item=accelerator, use="model", scope="chip")
+    if not known:
+        raise NotKnown(
+            f"prices.csv: no price for {accelerator}; set accelerator_price_usd=LOW..CENTRAL..HIGH "
+            "or choose another accelerator"
+        )
+    return min(known, key=lambda row: (abs(row["year"] - year), -row["year"]))
 
 
 def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
@@ -159,8 +241,10 @@ def _pairs() -> dict[tuple[str, str], float]:
 @tables.kept
 def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     """The assumptions that make up the draws of each one, and the weight of each."""
-    slots = {name: row["slot"] for name, row in tables.index("assumptions").items()}
-    return sampling.weights(sorted(slots, key=slots.get), _pairs())
+    slots: dict[str, int] = {
+        str(name): row["slot"] for name, row in tables.index("assumptions").items()
+    }
+    return sampling.weights(sorted(slots, key=slots.__getitem__), _pairs())
 
 
 def _key(name: str) -> str:

@@ -1,6 +1,7 @@
 """Leaves of the installed fleet: a company's spending, mix, power and statements up to a date."""
 
 import datetime
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,9 +16,7 @@ QUARTERS = 4
 DAYS_PER_YEAR = 365.25
 GROWTH = 2.0  # fleets have about doubled each year: how much more a later quarter counts
 ANY = "any"  # the row that stands for a company without one of its own
-LONGEST_GAP_YEARS = (
-    0.5  # how far beyond its last observation the power still speaks; a plan never does
-)
+FARTHEST_YEARS = 2.0  # how far beyond its last row the power is carried on; a plan never is
 YEAR_END = "-12-31"  # a plan for a whole fleet is stated for the end of a year
 
 
@@ -37,7 +36,10 @@ def company(inputs: Inputs) -> str:
 
 
 def spelt(operator: str) -> str:
-    """A company with an installed fleet, by any of its names. Raises UserError for one without rows."""
+    """A company with an installed fleet, by any of its names.
+
+    Raises UserError for one without rows.
+    """
     wanted = owner(operator)
     known = {name.lower(): name for name in companies()}
     if wanted.lower() not in known:
@@ -80,6 +82,22 @@ def quarter_age_years(inputs: Inputs) -> Leaf:
 
 
 @leaf
+def quarter_weight(inputs: Inputs) -> Leaf:
+    """How much of a usual fleet was bought in each quarter: fleets have about doubled each year
+    [1].
+    """
+    return Leaf(
+        [GROWTH ** (place / QUARTERS) for place in range(len(quarters(inputs)))], origin="set"
+    )
+
+
+@leaf
+def earlier_weight(inputs: Inputs) -> Leaf:
+    """What the same growth bought before the first quarter, in the unit of its purchases [1]."""
+    return Leaf(1 / (GROWTH ** (1 / QUARTERS) - 1), origin="set")
+
+
+@leaf
 def quarterly_capex_usd(inputs: Inputs) -> Leaf:
     """Capital expenditure of the company in each quarter [USD]."""
     name = company(inputs)
@@ -89,7 +107,9 @@ def quarterly_capex_usd(inputs: Inputs) -> Leaf:
 
 @tables.kept
 def _capex(name: str, year: int, quarter: int) -> Leaf:
-    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not known."""
+    """One quarter's spending: printed, or a quarter of what the rest of the year leaves, else not
+    known.
+    """
     printed = {
         row["period"]: row
         for row in tables.find("capex", company=name, period_type="quarter")
@@ -138,7 +158,7 @@ def accelerator_share_of_capex(inputs: Inputs) -> Leaf:
     return with_draw(Leaf([one.value for one in found], **_rows(found)), "capex_share_position")
 
 
-def _per_usd(inputs: Inputs, of_one) -> Leaf:
+def _per_usd(inputs: Inputs, of_one: Callable[[tables.Row], float]) -> Leaf:
     """What a dollar of each quarter's mix buys, by a function of the accelerator's row."""
     by_year: dict[int, Leaf] = {}
     for year in sorted({year for year, _ in quarters(inputs)}):
@@ -173,7 +193,9 @@ def accelerators_per_usd(inputs: Inputs) -> Leaf:
 
 @leaf
 def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
-    """IT power for each H100 equivalent of the company's mix, recent purchases counting most [W/H100e]."""
+    """IT power for each H100 equivalent of the company's mix, recent purchases counting most
+    [W/H100e].
+    """
     reference, basis = inputs.leaf("h100_rate").value, inputs.choices["basis"]
     provided = inputs.leaf("provisioning_factor")
     others = inputs.leaf("other_it_power_share")
@@ -191,15 +213,13 @@ def it_power_w_per_h100e(inputs: Inputs) -> Leaf:
     return Leaf(watts / total * provided.value * (1 + others.value), **_rows(used))
 
 
-def _between(
-    points: list[tuple[float, np.ndarray | float]], date: float, gap: float = 0.0
-) -> np.ndarray | float:
-    """A value at a date between dated points, on a straight line of logarithms; not known beyond them.
+def _between(points: list[tuple[float, np.ndarray | float]], date: float) -> np.ndarray | float:
+    """A value at a date between dated points, on a straight line of logarithms.
 
-    gap: how many years beyond the last point its value still holds.
+    Not known beyond them.
     """
     points = sorted(points, key=lambda point: point[0])
-    if not points or date < points[0][0] - 1e-9 or date > points[-1][0] + gap + 1e-9:
+    if not points or date < points[0][0] - 1e-9 or date > points[-1][0] + 1e-9:
         return np.nan
     for (start, low), (end, high) in zip(points, points[1:]):
         if start <= date <= end:
@@ -213,7 +233,7 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
     """IT power that the company gives to AI at the date [MW]."""
     position = inputs.latent("ai_power_position")
     rows = tables.find("ai_power", company=company(inputs))
-    points = [
+    points: list[tuple[float, np.ndarray | float]] = [
         (
             year_of(row["date"]),
             sampling.shaped("lognormal", row["low"], row["central"], row["high"], position),
@@ -221,8 +241,15 @@ def company_ai_it_power_mw(inputs: Inputs) -> Leaf:
         for row in rows
     ]
     found = [from_row("ai_power", row["point_id"], row, 0.0) for row in rows]
-    value = _between(points, year_of(inputs.choices["as_of"]), LONGEST_GAP_YEARS)
-    return with_draw(Leaf(value, **_rows(found)), "ai_power_position")
+    date = year_of(inputs.choices["as_of"])
+    beyond = date - max((when for when, _ in points), default=date)
+    if beyond <= 0:
+        return with_draw(Leaf(_between(points, date), **_rows(found)), "ai_power_position")
+    if beyond > FARTHEST_YEARS:
+        return Leaf(np.nan, **_rows(found))
+    growth = inputs.leaf("ai_power_growth_per_year")
+    value = max(points, key=lambda point: point[0])[1] * growth.value**beyond
+    return with_draw(Leaf(value, **_rows([*found, growth])), "ai_power_position")
 
 
 @leaf
@@ -261,7 +288,9 @@ def stated_h100e(inputs: Inputs) -> Leaf:
 
 
 def _own_chips(name: str) -> bool:
-    """Whether a company's own chips are most of its fleet: purchases of GPUs say little about it."""
+    """Whether a company's own chips are most of its fleet: purchases of GPUs say little
+    about it.
+    """
     row = tables.index("companies").get(name)
     return bool(row and row["own_chips"])
 
@@ -272,7 +301,10 @@ def _middle(stocks: list) -> np.ndarray | float:
 
 
 def _worth(inputs: Inputs, row: tables.Row) -> np.ndarray | float:
-    """H100 equivalents of one accelerator in a statement; the company's mix where it names no kind."""
+    """H100 equivalents of one accelerator in a statement.
+
+    The company's mix where it names no kind.
+    """
     if row["quantity"] == "h100e":
         return 1.0
     generation = tables.find("accelerators", price_group=str(row["accelerator"]).lower())

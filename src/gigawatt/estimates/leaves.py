@@ -1,9 +1,22 @@
-"""Leaves that read the tables: one function for each, its docstring in the model's form, meaning [unit]."""
+"""Leaves that read the tables: one function for each, its docstring in the model's form, meaning
+[unit].
+"""
+
+import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import sampling
-from gigawatt.estimates.inputs import Inputs, Leaf, find_key, from_row, leaf, spread, with_draw
+from gigawatt.estimates.inputs import (
+    Inputs,
+    Leaf,
+    find_key,
+    from_row,
+    leaf,
+    price_row,
+    spread,
+    with_draw,
+)
 from gigawatt.text.parse import Span
 
 TERA = 1e12
@@ -28,7 +41,8 @@ def rate(row: tables.Row, basis: str) -> float:
     }[basis]
     if value is None:
         raise NotKnown(
-            f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another accelerator or basis, "
+            f"accelerators.csv: no {basis} rate for {row['accelerator']}; choose another "
+            "accelerator or basis, "
             "or set accelerator_rate or dense_bf16_flop_per_s"
         )
     return value * TERA
@@ -50,14 +64,10 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
-    """Volume price of one kind of accelerator in a year, or in the nearest year with a price row."""
-    name = chip["accelerator"]
-    known = tables.find("prices", item=name, use="model", scope="chip")
-    if not known:
-        raise NotKnown(
-            f"prices.csv: no price for {name}; set accelerator_price_usd=LOW..CENTRAL..HIGH or choose another accelerator"
-        )
-    row = min(known, key=lambda r: (abs(r["year"] - year), -r["year"]))
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a
+    price row.
+    """
+    row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
@@ -73,7 +83,8 @@ def accelerator_tdp_w(inputs: Inputs) -> Leaf:
 def _tdp(chip: tables.Row) -> float:
     if chip["tdp_w"] is None:
         raise NotKnown(
-            f"accelerators.csv: no power rating for {chip['accelerator']}; choose another accelerator"
+            f"accelerators.csv: no power rating for {chip['accelerator']}; choose another "
+            "accelerator"
         )
     return chip["tdp_w"]
 
@@ -86,7 +97,9 @@ def server_power_w(inputs: Inputs) -> Leaf:
 
 
 def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
-    """Rated server power for one kind of accelerator: its system's, else its own times an overhead."""
+    """Rated server power for one kind of accelerator: its system's, else its own times
+    an overhead.
+    """
     system = tables.index("systems").get(chip["system"])
     if system and system["rated_power_kw"]:
         watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
@@ -208,7 +221,8 @@ def company_capex_usd(inputs: Inputs) -> Leaf:
         }
     )
     raise NotKnown(
-        f"capex.csv: no capital expenditure of {company} for {year}; known years: {', '.join(years)}"
+        f"capex.csv: no capital expenditure of {company} for {year}; known years: "
+        f"{', '.join(years)}"
     )
 
 
@@ -356,3 +370,11 @@ def stock_cost_after_usd(inputs: Inputs) -> Leaf:
 def budget_scope(inputs: Inputs) -> Leaf:
     """How far the budget must reach for each accelerator [1]."""
     return Leaf(inputs.choices["budget_scope"], origin="set")
+
+
+@leaf
+def stated_as_it(inputs: Inputs) -> Leaf:
+    """1 where an unsaid power is meant as IT power, 0 where at the meter [1]."""
+    row, rank = tables.index("readings")["power-it"], inputs.leaf("power_rank")
+    drawn = np.where(rank.value < row["weight"], 1.0, 0.0)
+    return Leaf(drawn, ("readings:power-it", *rank.rows), (row["source_id"], *rank.sources))

@@ -3,10 +3,11 @@
 import json
 import math
 from collections.abc import Sequence
+from importlib import metadata
 
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph, sampling
+from gigawatt.estimates import display, graph, sampling
 from gigawatt.estimates.estimate import Estimate, Result, Step
 from gigawatt.text.table import columns, csv_text
 from gigawatt.text.typeset import number, shown, span
@@ -15,38 +16,86 @@ range_text = span  # as the notebooks know it until they speak to `gw` alone
 
 
 def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
-    """The 90 % intervals of quantities as table, JSON or CSV."""
+    """The 90 % intervals of quantities as table, JSON or CSV.
+
+    Beside what a quantity is under our own definition stands what a source will print for it, where
+    the two differ. JSON also holds what was assumed, the sources and the version.
+    """
     results = [made[name] for name in dict.fromkeys(names)]
+    prints = [made.printed(r.name) for r in results]
     if form == "json":
         return json.dumps(
-            {
-                r.name: {
-                    "unit": r.unit,
-                    "p5": r.p5,
-                    "p50": r.p50,
-                    "p95": r.p95,
-                    "draws": made.draws,
-                    "seed": made.seed,
-                    "sampling_error": _known(sampling.sampling_error(r.values)),
-                }
-                for r in results
-            },
-            indent=2,
+            {r.name: _as_json(made, r, printed) for r, printed in zip(results, prints)}, indent=2
         )
     if form == "csv":
+        head = ("quantity", "unit", "p5", "p50", "p95", "printed_p5", "printed_p50", "printed_p95")
         return csv_text(
-            ("quantity", "unit", "p5", "p50", "p95", "draws", "seed"),
-            [(r.name, r.unit, r.p5, r.p50, r.p95, made.draws, made.seed) for r in results],
+            (*head, "draws", "seed"),
+            [
+                (r.name, r.unit, r.p5, r.p50, r.p95, p.p5, p.p50, p.p95, made.draws, made.seed)
+                for r, p in zip(results, prints)
+            ],
         )
-    rows = [("quantity", "median", "5 %", "95 %", "unit", "meaning")]
-    rows += [
-        (r.name, number(r.p50), number(r.p5), number(r.p95), shown(r.unit), r.meaning)
-        for r in results
+    apart = any(_differ(r, p) for r, p in zip(results, prints))
+    rows = [
+        ("quantity", "median", "5 %", "95 %", *(["as printed"] if apart else []), "unit", "meaning")
     ]
-    return (
-        columns(rows)
-        + f"\n90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"
+    rows += [
+        (
+            r.name,
+            number(r.p50),
+            number(r.p5),
+            number(r.p95),
+            *([span(p.p5, p.p50, p.p95) if _differ(r, p) else "the same"] if apart else []),
+            shown(r.unit),
+            r.meaning,
+        )
+        for r, p in zip(results, prints)
+    ]
+    lines = [f"Of {of_what(made)}", columns(rows)]
+    lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
+    return "\n".join(lines + [WHICH] * apart)
+
+
+WHICH = (
+    "Use the first range for what it is under our definition (`gigawatt explain` says which), and "
+    "'as printed' to judge a figure whose definition nobody states."
+)
+
+
+def _differ(ours: Result, printed: Result) -> bool:
+    return (ours.p5, ours.p50, ours.p95) != (printed.p5, printed.p50, printed.p95)
+
+
+def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, object]:
+    return {
+        "unit": result.unit,
+        "p5": result.p5,
+        "p50": result.p50,
+        "p95": result.p95,
+        "printed": {"p5": printed.p5, "p50": printed.p50, "p95": printed.p95},
+        "draws": made.draws,
+        "seed": made.seed,
+        "sampling_error": _known(sampling.sampling_error(result.values)),
+        "assumed": made.assumed,
+        "sources": list(made.sources(result.name)),
+        "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.version()},
+    }
+
+
+def of_what(made: Estimate) -> str:
+    """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as
+    assumed.
+    """
+    asked = {n: v for n, v in made.asked.items() if n in made.settings.choices}
+    words = [display.chosen_text({n: made.settings.choices[n] for n in asked}, {})]
+    words += [f"{name} {value}" for name, value in made.asked.items() if name not in asked]
+    chosen = ", ".join(filter(None, words))
+    assumed = ", ".join(
+        f"{name} {number(value) if isinstance(value, float) else value}"
+        for name, value in made.assumed.items()
     )
+    return "; ".join(filter(None, [chosen, f"assumed: {assumed}" if assumed else ""]))
 
 
 def _steadiness(results: Sequence[Result]) -> str:

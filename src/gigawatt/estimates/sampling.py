@@ -9,6 +9,7 @@ bit-identical.
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,9 @@ _DIRECTIONS = Path(__file__).with_name("sobol_directions.npy")
 
 @tables.kept
 def _directions() -> np.ndarray:
-    """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from scipy.stats.qmc."""
+    """Direction numbers of the Joe-Kuo Sobol sequence, (slots, bits), cached from
+    scipy.stats.qmc.
+    """
     return np.load(_DIRECTIONS)
 
 
@@ -78,10 +81,12 @@ def pearson(spearman: float) -> float:
 def weights(
     names: Sequence[str], pairs: Mapping[tuple[str, str], float]
 ) -> dict[str, tuple[tuple[str, float], ...]]:
-    """How independent standard normals are mixed to have the wanted rank correlations (Gaussian copula).
+    """How independent standard normals are mixed to have the wanted rank correlations (Gaussian
+    copula).
 
-    names: in order of slot. pairs: (name, name) to Spearman correlation. For each name: the names to add up,
-    itself last, and the weight of each. They are of lower slot, so a later assumption does not move an earlier one.
+    names: in order of slot. pairs: (name, name) to Spearman correlation. For each name: the names
+    to add up, itself last, and the weight of each. They are of lower slot, so a later assumption
+    does not move an earlier one.
 
     Raises UserError where the correlations contradict each other.
     """
@@ -95,7 +100,8 @@ def weights(
 
 
 def factor(group: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> np.ndarray:
-    """Lower triangle that turns independent normals of a group into correlated ones, (names, names).
+    """Lower triangle that turns independent normals of a group into correlated ones, (names,
+    names).
 
     Raises UserError where the correlations contradict each other.
     """
@@ -127,8 +133,8 @@ def _groups(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> lis
 def shaped(shape: str, low: float, central: float, high: float, latent: np.ndarray) -> np.ndarray:
     """Draws of one assumption from standard normals, same shape as `latent`.
 
-    shape: `lognormal` and `logitnormal` pass through all three percentiles exactly (the second stays
-    within 0 and 1), `normal` is symmetric, `uniform` is flat, `fixed` is the central value.
+    shape: `lognormal` and `logitnormal` pass through all three percentiles exactly (the second
+    stays within 0 and 1), `normal` is symmetric, `uniform` is flat, `fixed` is the central value.
 
     >>> [float(round(x, 9)) for x in shaped("lognormal", 1.0, 2.0, 4.0, np.array([-Z95, 0.0, Z95]))]
     [1.0, 2.0, 4.0]
@@ -143,8 +149,8 @@ def _shaped(shape: str, low: float, central: float, high: float, latent: np.ndar
     if shape == "lognormal":
         return np.exp(_three_point(np.log(low), np.log(central), np.log(high), latent))
     if shape == "logitnormal":
-        logits = (np.log(p / (1 - p)) for p in (low, central, high))
-        return 1 / (1 + np.exp(-_three_point(*logits, latent)))
+        least, middle, most = (np.log(p / (1 - p)) for p in (low, central, high))
+        return 1 / (1 + np.exp(-_three_point(least, middle, most, latent)))
     if shape == "normal":
         return central + (high - low) / (2 * Z95) * latent
     if shape == "uniform":
@@ -190,7 +196,7 @@ def check_shape(shape: str, low: float, central: float, high: float) -> str:
     return "" if shape in SHAPES else f"unknown shape {shape!r}"
 
 
-def check_sampling(draws: object, seed: object) -> tuple[int, int]:
+def check_sampling(draws: Any, seed: Any) -> tuple[int, int]:
     """Draws and seed as plain integers. Raises UserError unless both are whole numbers in range."""
     for name, value, low, high in (
         ("draws", draws, MIN_DRAWS, MAX_DRAWS),
@@ -207,15 +213,18 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     """5th, 50th and 95th percentile of draws (a plain number gives itself three times)."""
     array = np.asarray(values, dtype=float)
     if array.size == 1:
-        return (float(array.reshape(())),) * 3
-    return tuple(float(q) for q in np.quantile(array, LEVELS))
+        low = middle = high = array.reshape(())
+    else:
+        low, middle, high = np.quantile(array, LEVELS)
+    return float(low), float(middle), float(high)
 
 
 BLOCKS = 8  # each block of consecutive points is an even spread of its own
 
 
 def sampling_error(values: np.ndarray | float) -> float:
-    """How far drawing anew may move the 5th and 95th percentile, as a part of them (90 % confidence).
+    """How far drawing anew may move the 5th and 95th percentile, as a part of them (90 %
+    confidence).
 
     From the scatter of the percentiles of eight blocks of the draws. It overstates: the whole
     sequence is more even than eight blocks put together. 0 where nothing is uncertain, NaN below 64

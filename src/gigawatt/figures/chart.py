@@ -305,7 +305,8 @@ def limit(axes, side: str, values, log: bool, zero: bool = True, share: int = 1)
         low, high = min(found, default=0.0), max(found, default=1.0)
         if zero:
             low, high = min(low, 0.0), max(high, 0.0)
-        span = (high - low) or abs(high) or 1.0
+        high = high if high > low else low + (abs(low) or 1.0)
+        span = high - low
         limits = (low - span * 0.06 * (low < 0 or not zero), high + span * 0.06 * (high > 0))
         axis.set_major_locator(steps(share))
     axis.set_major_formatter(tick)

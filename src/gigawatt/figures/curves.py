@@ -349,7 +349,8 @@ def field(
         drawn_lines = axes.contour(
             across, up, finite, levels=wanted, colors=hues[0], linewidths=1.4
         )
-        axes.clabel(drawn_lines, fmt=label, fontsize=max(9, themes.points("label") * 0.9))
+        size = max(9, themes.points("label") * 0.9)
+        page.lying += [(axes, one) for one in axes.clabel(drawn_lines, fmt=label, fontsize=size)]
     for (other, value), dash in zip(lines.values(), chart.DASHES[1:]):
         axes.contour(
             other.columns.to_numpy(dtype=float), other.index.to_numpy(dtype=float),

@@ -11,7 +11,7 @@ from matplotlib.ticker import Locator, MaxNLocator
 from gigawatt.errors import UserError
 from gigawatt.text.parse import parse
 from gigawatt.text.scales import FACTORS, PREFIXES, SCALES
-from gigawatt.text.typeset import MINUS, PLURALS, number, span
+from gigawatt.text.typeset import PLURALS, number, span
 
 SMALLEST, LARGEST = 0.5, 10_000.0  # a chart's largest number stays between these, by its scale
 COUNTED = 1e6  # from here on a plain count gets a scale too
@@ -158,7 +158,10 @@ def _plain(text: str) -> str:
 def tick(value: float, _=None) -> str:
     """A number at an axis."""
     rounded = 0.0 if abs(value) < 1e-12 else value
-    return label(float(f"{rounded:.10g}")).replace(MINUS, MINUS)
+    power = math.log10(abs(rounded)) if rounded else 0
+    if power >= 15:  # beyond a thousand tn
+        return f"{rounded / 1e12:,.0f} tn"
+    return label(float(f"{rounded:.10g}"))
 
 
 def steps(share: int = 1) -> Locator:

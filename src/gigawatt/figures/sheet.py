@@ -1,5 +1,6 @@
 """A sheet of paper for one chart: title, measure, key and foot in their places, axes between them."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox
 
 from gigawatt.figures import theme
@@ -41,6 +43,7 @@ class Sheet:
     inside: list[tuple] = field(default_factory=list)
     marks: list[tuple] = field(default_factory=list)
     columns: list[tuple] = field(default_factory=list)
+    lying: list[tuple] = field(default_factory=list)
     taken: list[Bbox] = field(default_factory=list)
 
     def grid(self, rows: int = 1, columns: int = 1, **options) -> np.ndarray:
@@ -61,18 +64,44 @@ class Sheet:
         for axes in self.figure.axes:
             place = [round(float(edge), PLACES) for edge in axes.get_position().bounds]
             axes.set_position(place)
+        self._thin_ticks()
         self.figure.canvas.draw()
         renderer = self.figure.canvas.get_renderer()
+        for axes, made in self.lying:
+            box = made.get_window_extent(renderer)
+            covered = any(_common(box, other) for other in self.taken)
+            if covered or _outside(box, axes.get_window_extent(renderer)):
+                made.set_visible(False)
+            else:
+                self.taken.append(box)
         self.taken += [
             text.get_window_extent(renderer)
             for axes in self.figure.axes
             for text in axes.texts
-            if text.get_text()
+            if text.get_text() and text.get_visible()
         ]
         for entry in self.inside:
             self._fit(*entry, renderer)
         for axes, text, at, colour, prefer in self.notes:
             self._put(axes, text, at, colour, prefer, renderer)
+
+    def _thin_ticks(self) -> None:
+        """Leave out every other tick of an axis whose numbers would touch."""
+        for axes in self.figure.axes:
+            for _ in range(4):
+                shown = [one for one in axes.get_xticklabels() if one.get_text()]
+                boxes = [one.get_window_extent() for one in shown]
+                gap = theme.points("label") * 0.5 * self.figure.dpi / POINTS
+                if all(a.x1 + gap < b.x0 for a, b in itertools.pairwise(boxes)):
+                    break
+                if isinstance(axes.xaxis.get_major_locator(), FixedLocator) and len(shown) < 2:
+                    break
+                low, high = sorted(axes.get_xlim())
+                places = [one for one in axes.get_xticks() if low <= one <= high]
+                labels = [one.get_text() for one in axes.get_xticklabels()]
+                at = axes.get_xticks()
+                texts = [text for place, text in zip(at, labels) if place in places]
+                axes.set_xticks(places[::2], texts[::2])
 
     def beside(self, axes, entries: Sequence[tuple[float, str, str]]) -> None:
         """Texts at the right edge of axes, each at the height of its value, none over another."""

@@ -15,7 +15,8 @@ def accelerator_cost_usd(accelerators: Number, accelerator_price_usd: Number) ->
 
     Leaves out servers, network and building: the press usually multiplies only this far.
 
-    accelerators: how many [accelerator]. accelerator_price_usd: volume price of one [USD/accelerator].
+    accelerators: how many [accelerator]. accelerator_price_usd: volume price of one
+    [USD/accelerator].
 
     >>> accelerator_cost_usd(350_000, 30_000)
     10500000000
@@ -26,8 +27,8 @@ def accelerator_cost_usd(accelerators: Number, accelerator_price_usd: Number) ->
 def server_cost_usd(accelerator_cost_usd: Number, server_cost_ratio: Number) -> Number:
     """Cost of complete servers, accelerators included [USD].
 
-    accelerator_cost_usd: the chips [USD]. server_cost_ratio: price of a server over the price of its
-    accelerators [1].
+    accelerator_cost_usd: the chips [USD]. server_cost_ratio: price of a server over the price of
+    its accelerators [1].
 
     >>> server_cost_usd(100.0, 1.5)
     150.0

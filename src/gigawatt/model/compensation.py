@@ -35,11 +35,12 @@ def package_usd_per_year(
 
     Leaves out what the person gives up elsewhere and any fall of the share price.
 
-    package_usd: nominal total [USD]. years: how many [1]. first_year_usd, later_year_usd: pay of the
-    first and of each later year [USD]. pay_year: 0 for the mean, 1 for the first year, 2 ... [1].
+    package_usd: nominal total [USD]. years: how many [1]. first_year_usd, later_year_usd: pay of
+    the first and of each later year [USD]. pay_year: 0 for the mean, 1 for the first year, 2 ...
+    [1].
 
-    >>> package_usd_per_year(300.0, 4, 120.0, 60.0, 0), package_usd_per_year(300.0, 4, 120.0, 60.0, 1)
-    (75.0, 120.0)
+    >>> [package_usd_per_year(300.0, 4, 120.0, 60.0, year) for year in (0, 1)]
+    [75.0, 120.0]
     """
     if pay_year == 0:
         return package_usd / years
@@ -113,9 +114,8 @@ def team_cost_usd_per_year(
     >>> round(float(team_cost_usd_per_year(50, 2.0, 0.0)), 6)
     100.0
     """
-    rise = (1 - pay_exponent) * np.log(
-        team_size
-    ) + 1e-12  # the nudge keeps an exponent of 1 from being a hole
+    # the nudge keeps an exponent of 1 from being a hole
+    rise = (1 - pay_exponent) * np.log(team_size) + 1e-12
     body = np.log(team_size) * np.expm1(rise) / rise
     ends = (1 + team_size**-pay_exponent) / 2
     bend = pay_exponent * (1 - team_size ** (-pay_exponent - 1)) / 12
@@ -125,8 +125,8 @@ def team_cost_usd_per_year(
 def pay_to_capex_ratio(team_cost_usd_per_year: Number, company_capex_usd: Number) -> Number:
     """A team's yearly pay beside the company's capital expenditure of one year [1].
 
-    team_cost_usd_per_year: pay of the team [USD/year]. company_capex_usd: capital expenditure of the
-    year [USD/year].
+    team_cost_usd_per_year: pay of the team [USD/year]. company_capex_usd: capital expenditure of
+    the year [USD/year].
 
     >>> pay_to_capex_ratio(1.0, 50.0)
     0.02

@@ -47,7 +47,7 @@ def other_accelerators_needed(
     200000.0
     """
     gap = h100e_target - h100_equivalents
-    return np.maximum(gap, 0 * abs(gap)) / other_h100e_per_accelerator
+    return np.maximum(gap, 0 * np.abs(gap)) / other_h100e_per_accelerator
 
 
 def training_flop_per_s(accelerators: Number, dense_bf16_flop_per_s: Number, mfu: Number) -> Number:

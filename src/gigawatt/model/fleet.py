@@ -17,8 +17,8 @@ def in_service_share(
 ) -> list:
     """Part of each quarter's purchases that is installed at the date [1].
 
-    Purchases of a quarter go into service over one quarter, after the delay, and a part retires each
-    year from then on.
+    Purchases of a quarter go into service over one quarter, after the delay, and a part retires
+    each year from then on.
 
     quarter_age_years: date minus the middle of each quarter [year]. installation_delay_years:
     payment to installation [year]. retirement_per_year: part that leaves each year [1/year].
@@ -48,9 +48,9 @@ def money_h100e_installed(
 ) -> Number:
     """Installed compute by the money route: what the spending could buy, less what retired [H100e].
 
-    quarterly_spending_usd: spent on accelerators [USD]. h100e_per_usd: compute that a dollar buys in
-    each quarter's mix [H100e/USD]. in_service_share: part installed at the date [1]. early_h100e:
-    installed before the first quarter [H100e].
+    quarterly_spending_usd: spent on accelerators [USD]. h100e_per_usd: compute that a dollar buys
+    in each quarter's mix [H100e/USD]. in_service_share: part installed at the date [1].
+    early_h100e: installed before the first quarter [H100e].
 
     >>> money_h100e_installed([100.0, 200.0], [0.5, 1.0], [1.0, 0.5], 10.0)
     160.0
@@ -67,8 +67,8 @@ def money_accelerators_installed(
 ) -> Number:
     """Installed accelerators by the money route [accelerator].
 
-    quarterly_spending_usd: spent on accelerators [USD]. accelerators_per_usd: how many a dollar buys
-    in each quarter's mix [accelerator/USD]. in_service_share: part installed at the date [1].
+    quarterly_spending_usd: spent on accelerators [USD]. accelerators_per_usd: how many a dollar
+    buys in each quarter's mix [accelerator/USD]. in_service_share: part installed at the date [1].
     early_accelerators: installed before the first quarter [accelerator].
 
     >>> money_accelerators_installed([100.0], [0.5], [1.0], 10.0)
@@ -113,8 +113,8 @@ def company_h100e_installed(
 ) -> Number:
     """Installed compute of a company, pooled over the routes [H100e].
 
-    Each draw follows one route, as often as its weight says (a linear opinion pool), so the interval
-    widens where the routes disagree. A route without data has weight 0.
+    Each draw follows one route, as often as its weight says (a linear opinion pool), so the
+    interval widens where the routes disagree. A route without data has weight 0.
 
     money_h100e_installed, power_h100e_installed, statements_h100e_installed: the routes [H100e].
     money_weight, power_weight, statements_weight: their weights [1]. route_rank: between 0 and 1,
@@ -128,6 +128,37 @@ def company_h100e_installed(
         place < money_weight + power_weight, power_h100e_installed, statements_h100e_installed
     )
     return np.where(place < money_weight, money_h100e_installed, others)[()]
+
+
+def installed_share(in_service_share: list, quarter_weight: list, earlier_weight: Number) -> Number:
+    """Part of what a growing company owns that stands in its halls at the date [1].
+
+    What was paid or delivered last waits for its hall, and a part of the oldest has left.
+
+    in_service_share: part of each quarter's purchases that is installed [1]. quarter_weight: how
+    much of the fleet was bought in each quarter [1]. earlier_weight: how much before the first of
+    them, all of it installed [1].
+
+    >>> installed_share([1.0, 0.5], [1.0, 2.0], 1.0)
+    0.75
+    """
+    pairs = list(zip(in_service_share, quarter_weight))
+    there = earlier_weight + sum(share * weight for share, weight in pairs)
+    return there / (earlier_weight + sum(weight for _, weight in pairs))
+
+
+def company_h100e_owned(company_h100e_installed: Number, installed_share: Number) -> Number:
+    """Compute that a company has bought, installed or not, retired or not [H100e].
+
+    Counts of deliveries and sales speak of this.
+
+    company_h100e_installed: in its halls [H100e]. installed_share: part of the owned that is there
+    [1].
+
+    >>> company_h100e_owned(80.0, 0.8)
+    100.0
+    """
+    return company_h100e_installed / installed_share
 
 
 def company_h100e_operating(company_h100e_installed: Number, operating_share: Number) -> Number:

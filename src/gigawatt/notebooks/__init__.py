@@ -1,1 +1,3 @@
-"""A notebook as a file: parameters, kernel, run, record, exercises, versions for a class. Knows no quantity by name."""
+"""A notebook as a file: parameters, kernel, run, record, exercises, versions for a class.
+Knows no quantity by name.
+"""

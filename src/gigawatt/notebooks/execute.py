@@ -1,4 +1,6 @@
-"""One papermill run: a notebook, its parameters and a scratch folder in; an executed notebook or one clear line out."""
+"""One papermill run: a notebook, its parameters and a scratch folder in;
+an executed notebook or one clear line out.
+"""
 
 import contextlib
 import logging
@@ -21,12 +23,14 @@ _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def execute(
     notebook: Path, values: dict, place: Path, environment_set: bool = False, cold: bool = False
 ) -> Path:
-    """Run one notebook with papermill into `place`; figures go there too. Returns the executed notebook.
+    """Run one notebook with papermill into `place`; figures go there too.
+    Returns the executed notebook.
 
     environment_set: the caller has entered `workspace.pinned`, as it must before it starts threads.
     cold: a kernel of its own interpreter, not one forked from a warm server.
 
-    Raises UserError that names the cell, the last line of its error and where the run's notebook is kept.
+    Raises UserError that names the cell,
+    the last line of its error and where the run's notebook is kept.
     """
     if not environment_set:
         with environment(place):
@@ -71,12 +75,15 @@ def environment(place: Path) -> Iterator[None]:
             os.environ[paths.FIGURES_VARIABLE] = str(place)
             yield
     finally:
-        kernels.begin()  # by now every thread of a stopped run has ended, and other kernels may start
+        # by now every thread of a stopped run has ended, and other kernels may start
+        kernels.begin()
 
 
 @contextlib.contextmanager
 def stopping(pool: ThreadPoolExecutor) -> Iterator[None]:
-    """Where one run fails or somebody says stop, end the others at once instead of waiting for their cells."""
+    """Where one run fails or somebody says stop,
+    end the others at once instead of waiting for their cells.
+    """
     try:
         yield
     except BaseException:
@@ -98,16 +105,14 @@ def _cell_error(notebook: Path, error) -> str:
     if error.ename == "UserError":
         return f"{notebook.stem}: {clip(said.splitlines()[0], 300)}"
     message = " / ".join(line.strip() for line in said.splitlines()[-3:])
-    return f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}: {clip(message, 300)}{_line(error)}"
+    where = f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}"
+    return f"{where}: {clip(message, 300)}{_line(error)}"
 
 
 def _set(values: dict) -> str:
     """The parameters that were given, which are what to change where a run fails."""
-    return (
-        f"; it was given {clip(', '.join(f'{name} {value!r}' for name, value in values.items()), 200)}"
-        if values
-        else ""
-    )
+    given = ", ".join(f"{name} {value!r}" for name, value in values.items())
+    return f"; it was given {clip(given, 200)}" if given else ""
 
 
 def _line(error) -> str:
@@ -124,8 +129,8 @@ def _stopped(error: Exception) -> str:
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
     if kind in ("DeadKernelError", "RuntimeError"):  # while it ran, or before it answered
         return (
-            f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, more time than "
-            f"{kernels.RUN_TIMEOUT_S} s, or killed from outside)"
+            f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, "
+            f"more time than {kernels.RUN_TIMEOUT_S} s, or killed from outside)"
         )
     return f"the run stopped ({kind}: {clip(error, 200)})"
 
@@ -143,7 +148,7 @@ def _kept(target: Path) -> str:
 
 
 def _check_complete(notebook: Path, target: Path) -> None:
-    """papermill marks cells completed even when the kernel died: trust only the execution counts."""
+    """papermill marks cells of a dead kernel completed: trust only the execution counts."""
     for number, cell in enumerate(parameters.read_notebook(target)["cells"], 1):
         if (
             cell["cell_type"] == "code"

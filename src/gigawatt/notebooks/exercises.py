@@ -1,6 +1,8 @@
-"""Exercises: an answer is held against the model as it is today, and a miss gets a hint, never a traceback.
+"""Exercises: an answer is held against the model as it is today, and a miss gets a hint,
+never a traceback.
 
-The right answers are stored nowhere. Each row of data/exercises.csv says how its number is computed.
+The right answers are stored nowhere.
+Each row of data/exercises.csv says how its number is computed.
 
 >>> check_answer("01-a", "1 GW").state
 'not yet'
@@ -29,7 +31,9 @@ _SCALES = ("", *(long for _, _, long in SCALES))
 
 @dataclass(frozen=True)
 class Reply:
-    """What `check_answer` says: shows itself as text, and as HTML in a notebook; true where the answer is right."""
+    """What `check_answer` says: shows itself as text, and as HTML in a notebook;
+    true where the answer is right.
+    """
 
     exercise_id: str
     state: str  # right | not yet | open
@@ -43,17 +47,20 @@ class Reply:
 
     def _repr_html_(self) -> str:
         return (
-            f'<div style="border-left: 4px solid {COLOURS[self.state]}; padding: 0.2em 0.8em; margin: 0.3em 0">'
-            f"<strong>{escape(self.exercise_id)}: {HEADS[self.state]}</strong> {escape(self.text)}</div>"
+            f'<div style="border-left: 4px solid {COLOURS[self.state]}; '
+            f'padding: 0.2em 0.8em; margin: 0.3em 0">'
+            f"<strong>{escape(self.exercise_id)}: {HEADS[self.state]}</strong> "
+            f"{escape(self.text)}</div>"
         )
 
 
 def check_answer(exercise_id: str, value: object = None, unit: str | None = None) -> Reply:
-    """Whether an answer to an exercise is right, or a hint: about units, orders of magnitude or direction.
+    """Whether an answer to an exercise is right, or a hint: about units,
+    orders of magnitude or direction.
 
-    exercise_id: as it stands above the exercise, such as "01-a". value: a number, a text such as "10.5 bn USD",
-    a quantity with a unit, or a result of `gw.estimate(...)["..."]`. unit: the unit of a bare number; the unit
-    that the exercise asks for where it is left out.
+    exercise_id: as it stands above the exercise, such as "01-a". value: a number, a text such as
+    "10.5 bn USD", a quantity with a unit, or a result of `gw.estimate(...)["..."]`. unit: the unit
+    of a bare number; the unit that the exercise asks for where it is left out.
 
     Never raises for a wrong answer, type, unit or id: the reply says what is wrong.
     """
@@ -82,7 +89,9 @@ def find(exercise_id: object) -> tables.Row:
 
 
 def answer(row: tables.Row, formula: str | None = None) -> float:
-    """The right answer in the row's `unit`, computed now; or that of another formula under the same choices."""
+    """The right answer in the row's `unit`, computed now;
+    or that of another formula under the same choices.
+    """
     from simpleeval import SimpleEval
 
     made = estimate(**csvfile.pairs(row["given"] or ""))
@@ -100,7 +109,9 @@ def _printed(name: str) -> float:
 
 
 def problem(row: tables.Row) -> str:
-    """What is wrong with a row of exercises.csv, or nothing; names are looked up, nothing is computed."""
+    """What is wrong with a row of exercises.csv, or nothing; names are looked up,
+    nothing is computed.
+    """
     for name in re.findall(r"[A-Za-z_]\w*", re.sub(r"\.p\d+|\d+e\d+", " ", row["formula"])):
         if _PRINTED.fullmatch(name):
             table = "anchors" if "_" not in name else "claims"
@@ -163,7 +174,9 @@ def _turned(text: str) -> str:
 
 
 def _worded(number: object, unit: str) -> str:
-    """A number and a unit as `values.parse` reads them; `USD bn` is `bn USD`, and `times` is no unit."""
+    """A number and a unit as `values.parse` reads them; `USD bn` is `bn USD`,
+    and `times` is no unit.
+    """
     found = re.fullmatch(r"\s*(USD|EUR)\s+([A-Za-z]+)\s*", unit)
     unit = f"{found[2]} {found[1]}" if found else unit.strip()
     return str(number) if unit in ("times", "1", "") else f"{number} {unit}"
@@ -172,8 +185,9 @@ def _worded(number: object, unit: str) -> str:
 def _praise(row: tables.Row, expected: float) -> str:
     factor = parse.parse("asked", _worded(1.0, row["asked"]), row["unit"])
     return (
-        f"The model gives {expected / factor:.3g} {row['asked']}. An answer within {row['tolerance_percent']:g} % of it "
-        "counts, because you may round, and because fewer draws move the last digits."
+        f"The model gives {expected / factor:.3g} {row['asked']}. "
+        f"An answer within {row['tolerance_percent']:g} % of it counts, "
+        "because you may round, and because fewer draws move the last digits."
     )
 
 
@@ -207,7 +221,8 @@ def _of_size(asked: str, ratio: float, slack: float, named: bool) -> str:
 
 
 def _unit_at(asked: str, power: int) -> str:
-    """The unit in which a number is 10**power times as large as in the asked one, where it has a plain name.
+    """The unit in which a number is 10**power times as large as in the asked one,
+    where it has a plain name.
 
     >>> _unit_at("GW", 3), _unit_at("bn USD", 9), _unit_at("%", -2)
     ('MW', 'USD', 'parts of one')

@@ -5,6 +5,7 @@ starter is gone, and every kernel goes with it. The server only imports; a libra
 threads or keeps state by being imported makes it step aside, and the caller starts a cold kernel.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -26,6 +27,7 @@ PRELOADED = (
     "scipy.special",
     "pandas",
     "matplotlib.pyplot",
+    "seaborn",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "PIL.PngImagePlugin",
@@ -80,7 +82,7 @@ class Server:
             self.selector.register(one, selectors.EVENT_READ)
 
     def serve(self) -> dict | None:
-        """Answer requests until the starter is gone (None); returns the request in a forked kernel."""
+        """Answer until the starter is gone (None); returns the request in a forked kernel."""
         while True:
             for key, _ in self.selector.select():
                 if key.fileobj is self.control:
@@ -101,7 +103,9 @@ class Server:
         return socket.socket(fileno=handles[0]) if handles else None
 
     def _fork(self, client: socket.socket) -> dict | None:
-        """Fork one kernel; in the child, returns its request with every handle of the server closed."""
+        """Fork one kernel; in the child,
+        returns its request with every handle of the server closed.
+        """
         with client.makefile("rb") as lines:
             request = json.loads(lines.readline(MAX_REQUEST_BYTES))
         reason = unfit()
@@ -129,10 +133,8 @@ class Server:
 
     def _reap(self) -> None:
         """Tell each starter how its kernel ended."""
-        try:
+        with contextlib.suppress(BlockingIOError):
             self.wake.recv(4096)
-        except BlockingIOError:
-            pass
         for client, pid in list(self.kernels.items()):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
@@ -144,10 +146,8 @@ class Server:
     def _forget(self, client: socket.socket, last: bytes = b"") -> None:
         self.selector.unregister(client)
         del self.kernels[client]
-        try:
+        with contextlib.suppress(OSError):  # the starter no longer listens
             client.sendall(last)
-        except OSError:
-            pass  # the starter no longer listens
         client.close()
 
     def _abandoned(self, client: socket.socket) -> None:
@@ -172,7 +172,8 @@ def _kill(pid: int) -> None:
 
 
 def become_kernel(request: dict) -> None:
-    """Turn a forked child into a kernel process: its own group, environment, folder and random state.
+    """Turn a forked child into a kernel process: its own group, environment,
+    folder and random state.
 
     request: argv (after the launcher's name), env, cwd, server (process id).
     """
@@ -201,7 +202,8 @@ def _die_with(server: int) -> None:
 
 
 def preload(control: socket.socket) -> None:
-    """Import what notebooks need; where the starter is gone meanwhile, end instead of finishing for nobody.
+    """Import what notebooks need; where the starter is gone meanwhile,
+    end instead of finishing for nobody.
 
     matplotlib's word on a list of fonts that it cannot keep is left unsaid.
     """

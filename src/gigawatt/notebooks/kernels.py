@@ -1,4 +1,6 @@
-"""Kernels of runs: which process they are, where their figures go, how much they may use, and how they end."""
+"""Kernels of runs: which process they are, where their figures go, how much they may use,
+and how they end.
+"""
 
 import contextlib
 import os
@@ -20,7 +22,8 @@ MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 
 
 
 class RunKernelManager(AsyncKernelManager):
-    """The kernel manager of a run: local sockets (no open port, no race for one), forked unless cold.
+    """The kernel manager of a run: local sockets (no open port, no race for one),
+    forked unless cold.
 
     Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
     """
@@ -37,7 +40,9 @@ class RunKernelManager(AsyncKernelManager):
         return local if self.transport == "ipc" else "127.0.0.1"
 
     async def start_kernel(self, **options):
-        """Start it in an environment of its own, because runs in several threads share this process's."""
+        """Start it in an environment of its own,
+        because runs in several threads share this process's.
+        """
         options["env"] = {
             **(options.get("env") or os.environ),
             paths.FIGURES_VARIABLE: str(self.place),
@@ -53,7 +58,9 @@ class RunKernelManager(AsyncKernelManager):
         return spec
 
     def format_kernel_cmd(self, extra_arguments=None):
-        """The usual command, silent: a kernel that is told to end says so as an error on everybody's terminal."""
+        """The usual command, silent:
+        a kernel that is told to end says so as an error on everybody's terminal.
+        """
         return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
 
     async def _async_launch_kernel(self, kernel_cmd, **kw):
@@ -75,7 +82,9 @@ class RunKernelManager(AsyncKernelManager):
 
 
 def manager(place: Path, cold: bool = False) -> type[RunKernelManager]:
-    """The class of a run's kernel manager, as papermill wants it. place: where the run's figures go."""
+    """The class of a run's kernel manager, as papermill wants it. place:
+    where the run's figures go.
+    """
     return type("RunKernelManager", (RunKernelManager,), {"place": place, "cold": cold})
 
 

@@ -1,4 +1,6 @@
-"""Is this machine ready for a lesson? One line for each thing that a notebook needs, with the remedy where it is missing."""
+"""Is this machine ready for a lesson? One line for each thing that a notebook needs,
+with the remedy where it is missing.
+"""
 
 import contextlib
 import logging
@@ -20,7 +22,8 @@ OLDEST = (3, 11)
 START_TIMEOUT_S = 60
 PACKAGED = paths.ROOT == paths.SHARE  # without a checkout, and so without its lock
 MEND = "run pip install --force-reinstall gigawatt" if PACKAGED else "run make setup"
-PROBE = "import gigawatt as gw; print(gw.estimate(accelerators=1000, draws=64)['accelerator_cost_usd'].unit)"
+PROBE = """import gigawatt as gw
+print(gw.estimate(accelerators=1000, draws=64)["accelerator_cost_usd"].unit)"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Finding:
 
 
 def findings() -> Iterator[Finding]:
-    """Everything that a lesson needs, one after the other; a failure of one does not hide the next."""
+    """Everything that a lesson needs, one by one; a failure of one does not hide the next."""
     yield _python()
     yield _libraries()
     yield from _kernel()
@@ -64,7 +67,9 @@ def check(show: Callable[[str], None]) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """No word of a library, such as that of IPython and Matplotlib on a home folder that cannot be written."""
+    """No word of a library, such as that of IPython and Matplotlib on a home folder that
+    cannot be written.
+    """
     log = logging.getLogger("matplotlib")
     before = log.level
     log.setLevel(logging.CRITICAL)
@@ -87,7 +92,9 @@ def _python() -> Finding:
 
 
 def _libraries() -> Finding:
-    """Whether each library that the project needs is here in the version that uv.lock names, or that the package admits."""
+    """Whether each library that the project needs is here in the version that uv.lock names,
+    or that the package admits.
+    """
     import tomllib
 
     if PACKAGED:
@@ -117,7 +124,7 @@ def _libraries() -> Finding:
 
 
 def _admitted() -> Finding:
-    """Whether each library that the installed package asks for is here in a version that it admits."""
+    """Whether each library that the package asks for is here in a version that it admits."""
     from packaging.requirements import Requirement
 
     asked = map(Requirement, metadata.requires("gigawatt") or [])

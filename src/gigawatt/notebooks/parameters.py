@@ -1,8 +1,9 @@
 """Parameters of a notebook: what it declares, and what may be injected.
 
 papermill runs code that stands in a parameter's name or in a tagged YAML value, and lets a misspelt
-name pass. So names must be declared by the notebook, and values must be plain and finite. The runner
-checks that before it starts; a notebook checks it once more by itself, for whoever calls papermill alone.
+name pass. So names must be declared by the notebook, and values must be plain and finite. The
+runner checks that before it starts; a notebook checks it once more by itself, for whoever calls
+papermill alone.
 """
 
 import ast
@@ -41,7 +42,9 @@ class Parameter:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The least and the largest number that the notebook takes, both included, as its comment states them."""
+        """The least and the largest number that the notebook takes, both included,
+        as its comment states them.
+        """
         stated = _BOUNDS.search(self.help)
         low, high = (stated["low"], stated["high"]) if stated else (None, None)
         return tuple(
@@ -103,7 +106,9 @@ def _declarations(source: str, label: str) -> dict[str, Parameter]:
 
 
 def _statements(source: str) -> list[ast.stmt]:
-    """Python's reading of a cell; what it only grumbles about on the terminal, such as `1if`, is refused."""
+    """Python's reading of a cell; what it only grumbles about on the terminal,
+    such as `1if`, is refused.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return ast.parse(source).body
@@ -169,7 +174,7 @@ def from_file(known: dict[str, Parameter], path: Path, label: str) -> dict[str, 
 def checked(
     known: dict[str, Parameter], values: dict[str, object], label: str
 ) -> dict[str, object]:
-    """The same values when each name is declared and each value is plain, finite and of its type."""
+    """The same values when each name is declared and each value plain, finite, of its type."""
     for name, value in values.items():
         if name not in known:
             raise unknown(f"parameter of {label}", name, known)
@@ -178,7 +183,8 @@ def checked(
             values[name] = float(value)
         elif type(value) is not wanted:
             raise UserError(
-                f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} ({known[name].help})"
+                f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} "
+                f"({known[name].help})"
             )
         if isinstance(value, float) and not math.isfinite(value):
             raise UserError(
@@ -193,7 +199,8 @@ def checked(
 
 
 def _within(parameter: Parameter, value: object) -> object:
-    """A value inside the bounds or among the words of its parameter; a choice such as a site in the spelling of the tables.
+    """A value inside the bounds or among the words of its parameter;
+    a choice such as a site in the spelling of the tables.
 
     So a notebook may look it up, and a wrong one is refused before any cell runs.
     """
@@ -201,7 +208,8 @@ def _within(parameter: Parameter, value: object) -> object:
     if parameter.type in (int, float) and not low <= value <= high:
         said = parameter.help.rpartition("; ")
         raise UserError(
-            f"parameter {parameter.name}: {value:g} is out of range; it must be {said[2]} ({said[0]})"
+            f"parameter {parameter.name}: {value:g} is out of range; "
+            f"it must be {said[2]} ({said[0]})"
         )
     if parameter.options and value not in parameter.options:
         raise unknown(f"value of parameter {parameter.name}", value, parameter.options)
@@ -209,11 +217,13 @@ def _within(parameter: Parameter, value: object) -> object:
 
 
 def guard() -> None:
-    """In a parameters cell: from here on papermill may set only the names that it declares, to plain values.
+    """In a parameters cell: from here on papermill may set only the names that it declares,
+    to plain values.
 
-    papermill writes what it was given as code into a cell of its own. That cell is read here before it
-    runs, choices in the spelling of the tables, and refused with a UserError where it holds anything but a declared name and a plain finite
-    value of its type. Does nothing outside a notebook.
+    papermill writes what it was given as code into a cell of its own. That cell is read here before
+    it runs, choices in the spelling of the tables, and refused with a UserError where it holds
+    anything but a declared name and a plain finite value of its type. Does nothing outside a
+    notebook.
     """
     from IPython import get_ipython
 
@@ -232,7 +242,9 @@ def guard() -> None:
 
 
 def _assigned(source: str) -> dict[str, object]:
-    """Names and values of a cell that may only assign plain values. Raises UserError for anything else."""
+    """Names and values of a cell that may only assign plain values.
+    Raises UserError for anything else.
+    """
     values: dict[str, object] = {}
     try:
         for statement in _statements(source):

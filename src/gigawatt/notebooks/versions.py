@@ -1,7 +1,9 @@
-"""The collection for a class: a student version without solutions and an instructor version with them.
+"""The collection for a class:
+a student version without solutions and an instructor version with them.
 
-Both are made from the notebooks themselves. A solution is a cell tagged `solution`, or the lines between
-`### BEGIN SOLUTION` and `### END SOLUTION` in a code cell, or between the same words as HTML comments in prose.
+Both are made from the notebooks themselves. A solution is a cell tagged `solution`, or the lines
+between `### BEGIN SOLUTION` and `### END SOLUTION` in a code cell, or between the same words as
+HTML comments in prose.
 """
 
 import ast
@@ -30,10 +32,11 @@ PLACE_IN_PROSE = "**Your answer:** *double-click here and write.*\n"
 
 
 def build(version: str, out: Path | None = None) -> list[Path]:
-    """Write every notebook of the collection in one version to a folder; see `paths.beside` for the default.
+    """Write every notebook of the collection in one version to a folder;
+    see `paths.beside` for the default.
 
-    Returns the files, in order. Raises UserError for a solution that is opened and not closed, and for a
-    folder that cannot be written; nothing is written then.
+    Returns the files, in order. Raises UserError for a solution that is opened and not closed,
+    and for a folder that cannot be written; nothing is written then.
     """
     import nbformat
 
@@ -42,7 +45,8 @@ def build(version: str, out: Path | None = None) -> list[Path]:
         raise UserError(f"{folder}: is not a folder; name another with --out")
     if folder.resolve() == paths.NOTEBOOKS:
         raise UserError(
-            f"{folder}: holds the notebooks that the versions are made from; name another with --out"
+            f"{folder}: holds the notebooks that the versions are made from; "
+            "name another with --out"
         )
     texts = {
         source.name: nbformat.writes(made(source, version)) + "\n"
@@ -95,7 +99,8 @@ def _cell(cell, version: str, where: str) -> Iterator:
     )
     if _MARK.search(block.sub("", cell.source)):
         raise UserError(
-            f"{where}: a solution is opened and not closed; write BEGIN SOLUTION and END SOLUTION in pairs"
+            f"{where}: a solution is opened and not closed; "
+            "write BEGIN SOLUTION and END SOLUTION in pairs"
         )
     whole = SOLUTION in cell.metadata.get("tags", ())
     if version == STUDENT:
@@ -115,7 +120,9 @@ def _cell(cell, version: str, where: str) -> Iterator:
 
 
 def _place(solution: str) -> str:
-    """Where an answer goes: each name that the solution gives to an answer is None until the student fills it in."""
+    """Where an answer goes: each name that the solution gives to an answer is None until the
+    student fills it in.
+    """
     names = [
         target.id
         for node in ast.parse(solution).body
@@ -127,7 +134,9 @@ def _place(solution: str) -> str:
 
 
 def _side_by_side(cells: list) -> Iterator:
-    """The cells, with each exercise's text right above its own code, where one cell holds several exercises."""
+    """The cells, with each exercise's text right above its own code,
+    where one cell holds several exercises.
+    """
     held = None
     for cell in cells:
         if EXERCISE in cell.metadata.get("tags", ()) and held is not None:
@@ -144,7 +153,9 @@ def _side_by_side(cells: list) -> Iterator:
 
 
 def _interleaved(prose, code) -> Iterator:
-    """Prose and code of several exercises, cut at the headings and at the checks, and dealt out in pairs."""
+    """Prose and code of several exercises, cut at the headings and at the checks,
+    and dealt out in pairs.
+    """
     parts = re.split(r"(?m)^(?=### )", prose.source)
     asked = [_HEADING.match(part)[1] if _HEADING.match(part) else None for part in parts]
     codes = _by_exercise(code.source)

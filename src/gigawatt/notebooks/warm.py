@@ -1,9 +1,9 @@
 """Warm kernels: a kernel provisioner whose kernels are forked from a server with the imports done.
 
-It is registered with jupyter_client as `gigawatt-warm`, so papermill, nbclient, JupyterLab and Voilà
-can all use it: name it in a kernel's metadata, or set JUPYTER_DEFAULT_PROVISIONER_NAME. Where there is
-no fork (Windows), where it is not safe (macOS) or where the kernel is not Python's usual one, it
-starts a cold kernel and says so.
+It is registered with jupyter_client as `gigawatt-warm`, so papermill, nbclient, JupyterLab and
+Voilà can all use it: name it in a kernel's metadata, or set JUPYTER_DEFAULT_PROVISIONER_NAME. Where
+there is no fork (Windows), where it is not safe (macOS) or where the kernel is not Python's usual
+one, it starts a cold kernel and says so.
 """
 
 import asyncio
@@ -29,7 +29,8 @@ POLL_S = 0.01
 # Read when Python or a library is loaded: a server serves only kernels that agree on these.
 AT_IMPORT = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "TZ", "OMP_", "OPENBLAS_", "MKL_", "LD_")
 CACHES = ("MPLCONFIGDIR", "PYTHONPYCACHEPREFIX")  # where things are kept, which changes no result
-# Keep the parent free of threads: numpy's linear algebra and Arrow's allocator start some on import.
+# Keep the parent free of threads: numpy's linear algebra and Arrow's allocator start some on
+# import.
 SERVER_ENV = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -102,7 +103,7 @@ def _line(sock: socket.socket) -> bytes:
 
 
 class ForkedKernel:
-    """A forked process that is not our own child, with the part of Popen's face that Jupyter uses."""
+    """A forked process, not our own child, with the part of Popen's face that Jupyter uses."""
 
     stdin = stdout = stderr = None
 
@@ -175,7 +176,9 @@ def close() -> None:
 
 
 def forkable(command: list[str]) -> list[str]:
-    """The arguments of a kernel command after ipykernel's launcher. Raises NoWarmKernel for another command."""
+    """The arguments of a kernel command after ipykernel's launcher.
+    Raises NoWarmKernel for another command.
+    """
     if not FORKS_SAFELY:
         raise NoWarmKernel(f"{sys.platform} does not fork safely")
     head = [part for part in command[:4] if not part.startswith("-X")]

@@ -1,4 +1,6 @@
-"""Where a run works: a scratch folder that nobody keeps, and an environment in which nothing of the user's shows."""
+"""Where a run works: a scratch folder that nobody keeps,
+and an environment in which nothing of the user's shows.
+"""
 
 import os
 import shutil
@@ -40,7 +42,9 @@ REMOVED = (
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder below build/ that is removed at the end; those that killed runs left are removed first."""
+    """A folder below build/ that is removed at the end;
+    those that killed runs left are removed first.
+    """
     try:
         paths.BUILD.mkdir(exist_ok=True, parents=not paths.WRITABLE)
         for left in paths.BUILD.glob("scratch-*"):
@@ -60,12 +64,13 @@ def scratch() -> Iterator[Path]:
 
 
 def own_figures() -> None:
-    """Let the collection's figures be drawn where figures/ cannot be written: in a copy of the user's own.
+    """Let the collection's figures be drawn where figures/ cannot be written:
+    in a copy of the user's own.
 
     The copy is what this user sees from then on. Raises UserError where it cannot be made.
     """
     drawn = paths.BUILD / "published"
-    if paths.WRITABLE or paths.FIGURES == drawn:
+    if paths.WRITABLE or drawn == paths.FIGURES:
         return
     with scratch() as place:
         try:

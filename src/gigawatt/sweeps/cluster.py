@@ -1,7 +1,8 @@
-"""Units of work side by side: in threads here, or on an existing Dask cluster, with the same results.
+"""Units of work side by side: in threads here, or on an existing Dask cluster, with the same
+results.
 
-A unit's result depends on the unit alone, so a lost worker costs only its unfinished units, which go
-to the others. A worker that has other code or other data than this process is refused.
+A unit's result depends on the unit alone, so a lost worker costs only its unfinished units, which
+go to the others. A worker that has other code or other data than this process is refused.
 """
 
 import logging
@@ -23,7 +24,9 @@ START = "start one with `dask scheduler`, and workers with `dask worker tcp://HO
 
 @tables.kept
 def identity() -> dict[str, str]:
-    """Version of the package, digest of its code and digest of all tables: equal where results are."""
+    """Version of the package, digest of its code and digest of all tables: equal where
+    results are.
+    """
     return {
         "version": version("gigawatt"),
         "code": revision.code(),
@@ -40,12 +43,12 @@ def each(
 ) -> Iterator[tuple]:
     """Pairs of a unit and function(unit), in the order in which they are done.
 
-    jobs: threads here, by default one per core. scheduler: address of a Dask scheduler to use instead;
-    `function` must then be picklable, and importable on the workers. stop: ends the units that run here,
-    where the rest is given up, so that nobody waits for them.
+    jobs: threads here, by default one per core. scheduler: address of a Dask scheduler to use
+    instead; `function` must then be picklable, and importable on the workers. stop: ends the units
+    that run here, where the rest is given up, so that nobody waits for them.
 
-    Raises UserError where the cluster cannot be reached or has a worker that would give other results,
-    and whatever `function` raises.
+    Raises UserError where the cluster cannot be reached or has a worker that would give other
+    results, and whatever `function` raises.
     """
     return (
         _on_cluster(function, iter(units), scheduler)
@@ -74,7 +77,8 @@ def _in_threads(
 
 
 def connect(address: str):
-    """A client of the Dask scheduler at an address, all of whose workers have this code and these tables.
+    """A client of the Dask scheduler at an address, all of whose workers have this code and these
+    tables.
 
     Raises UserError where there is no scheduler, no worker, or one that differs.
     """
@@ -179,7 +183,8 @@ def _on_cluster(function: Callable, units: Iterator, address: str) -> Iterator[t
         ) from None
     except (OSError, CancelledError) as error:
         raise UserError(
-            f"{address}: the cluster was lost ({clip(error)}); the same command continues when it is back"
+            f"{address}: the cluster was lost ({clip(error)}); the same command continues when it "
+            "is back"
         ) from None
     finally:
         client.close(timeout=CONNECT_S)

@@ -15,7 +15,8 @@ def sweep_of(
 ) -> quantities.Job | notebooks.Job:
     """The checked sweep of quantities or of one notebook.
 
-    options: `chosen`, `scenario`, `draws` and `seed` where they were given. yes: run more than the limit.
+    options: `chosen`, `scenario`, `draws` and `seed` where they were given. yes: run more than the
+    limit.
 
     Raises UserError for whatever is wrong with it; nothing is written.
     """
@@ -57,7 +58,10 @@ def finish(
     scheduler: str | None,
     begun: Callable[[], None] = lambda: None,
 ) -> str:
-    """Do the work and say what was written; `begun` is called when it starts. Raises UserError where runs of a notebook failed."""
+    """Do the work and say what was written; `begun` is called when it starts.
+
+    Raises UserError where runs of a notebook failed.
+    """
     size = work.grid.size
     if isinstance(work, quantities.Job):
         failed, why = quantities.to_file(work, out, jobs, scheduler, begun)
@@ -69,7 +73,8 @@ def finish(
     failed = notebooks.to_folder(work, out, jobs, scheduler, begun)
     if failed:
         raise UserError(
-            f"{failed:,} of {size:,} scenarios failed; {out / notebooks.INDEX} says why, and the same "
+            f"{failed:,} of {size:,} scenarios failed; {out / notebooks.INDEX} says why, and the "
+            "same "
             "command runs them again"
         )
     return f"wrote {out / notebooks.INDEX}"

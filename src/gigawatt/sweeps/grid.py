@@ -1,8 +1,8 @@
 """A grid of scenarios: lists, ranges and explicit rows, crossed with each other and indexed lazily.
 
-    accelerator_price_usd: {from: 15000, to: 45000, steps: 61}            # a range; scale: log for ratios
-    facility_power_mw: [100 MW, 1 GW, 5 GW]                               # a list
-    rows:                                                                 # inputs that belong together
+    accelerator_price_usd: {from: 15000, to: 45000, steps: 61}            # a range; scale: log for
+    ratios facility_power_mw: [100 MW, 1 GW, 5 GW]                               # a list rows:
+    # inputs that belong together
       - {accelerator: H100 SXM, purchase_year: 2024}
       - {accelerator: GB200, purchase_year: 2025}
 
@@ -159,7 +159,10 @@ class Grid:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
     def __str__(self) -> str:
-        return f"{self.size:,} scenarios ({' x '.join(f'{axis.size:,} of ' + '+'.join(axis.values) for axis in self.axes)})"
+        return (
+            f"{self.size:,} scenarios "
+            f"({' x '.join(f'{axis.size:,} of ' + '+'.join(axis.values) for axis in self.axes)})"
+        )
 
 
 def text(value: object) -> str:
@@ -176,7 +179,10 @@ def text(value: object) -> str:
 
 
 def read(path: Path, gate: Gate) -> Grid:
-    """The grid of a YAML 1.2 file. Raises UserError, one line with the file's name, for what is wrong."""
+    """The grid of a YAML 1.2 file.
+
+    Raises UserError, one line with the file's name, for what is wrong.
+    """
     try:
         if path.exists() and not path.is_file():  # a device or a pipe may never end
             raise UserError(f"{path}: cannot be read (not a plain file); check the path of --grid")
@@ -194,7 +200,8 @@ def read(path: Path, gate: Gate) -> Grid:
 
 
 def build(given: Mapping[str, object], gate: Gate, label: str = "grid") -> Grid:
-    """The grid of a mapping of inputs to lists, ranges or single values, with `rows` for explicit ones.
+    """The grid of a mapping of inputs to lists, ranges or single values, with `rows` for explicit
+    ones.
 
     gate: checks one value by name. label: begins each error line. Raises UserError for an empty or
     endless grid, an unknown or repeated name, and a value that does not pass the gate.
@@ -255,7 +262,8 @@ def _range(name: str, given: Mapping, gate: Gate) -> list | Range:
     if missing or strange:
         raise UserError(
             f"{name}: a range needs from, to and steps, and may have scale: linear or log; "
-            f"{'missing' if missing else 'unknown'}: {clip(', '.join(sorted(map(str, missing or strange))))}"
+            f"{'missing' if missing else 'unknown'}: "
+            f"{clip(', '.join(sorted(map(str, missing or strange))))}"
         )
     steps, scale = given["steps"], given.get("scale", "linear")
     if type(steps) is not int or not 2 <= steps <= MOST_EVER:
@@ -267,7 +275,8 @@ def _range(name: str, given: Mapping, gate: Gate) -> list | Range:
     low, high = (_one(name, given[end], gate) for end in ("from", "to"))
     if type(low) not in (int, float) or type(high) is not type(low) or low == high:
         raise UserError(
-            f"{name}: from and to must be two different numbers, not {clip(given['from'])} and {clip(given['to'])}"
+            f"{name}: from and to must be two different numbers, not {clip(given['from'])} and "
+            f"{clip(given['to'])}"
         )
     if scale == "log" and min(low, high) <= 0:
         raise UserError(f"{name}: a range with scale: log needs numbers above 0")
@@ -295,7 +304,8 @@ def _rows(given: object, gate: Gate) -> Axis:
     for number, row in enumerate(given, 1):
         if set(row) != set(names):
             raise UserError(
-                f"rows: row {number} does not name the same inputs as row 1 ({clip(', '.join(map(str, names)))})"
+                f"rows: row {number} does not name the same inputs as row 1 "
+                f"({clip(', '.join(map(str, names)))})"
             )
     values = {str(name): [_one(str(name), row[name], gate) for row in given] for name in names}
     _no_repeats(

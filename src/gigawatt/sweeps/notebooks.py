@@ -1,8 +1,9 @@
-"""Sweeps of a notebook: one papermill run for each scenario of a grid, and an index of what came out.
+"""Sweeps of a notebook: one papermill run for each scenario of a grid, and an index of what came
+out.
 
-Each scenario has a folder of its own with the executed notebook, its figures and `scenario.json`; it
-is renamed into place when complete, so that a stopped sweep continues with what is missing. A scenario
-that fails is listed with its error and does not stop the others.
+Each scenario has a folder of its own with the executed notebook, its figures and `scenario.json`;
+it is renamed into place when complete, so that a stopped sweep continues with what is missing. A
+scenario that fails is listed with its error and does not stop the others.
 """
 
 import hashlib
@@ -30,7 +31,9 @@ INDEX, RECORD = "index.csv", "scenario.json"
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook, with its content so that a worker needs no copy of it, and the grid of its parameters."""
+    """A notebook, with its content so that a worker needs no copy of it, and the grid of its
+    parameters.
+    """
 
     grid: grid.Grid
     name: str
@@ -60,7 +63,10 @@ class Job:
 
 
 def job(name: str, path: Path) -> Job:
-    """A checked sweep of a notebook over a grid file. Raises UserError for an undeclared or wrong parameter."""
+    """A checked sweep of a notebook over a grid file.
+
+    Raises UserError for an undeclared or wrong parameter.
+    """
     notebook = runner.find(name)
     known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
     made = grid.read(
@@ -75,7 +81,9 @@ _lock, _running, _pins = threading.Lock(), [0], ExitStack()
 
 @contextmanager
 def _pinned() -> Iterator[Path]:
-    """A scratch folder in the pinned environment, which the runs of all threads share: the first sets it."""
+    """A scratch folder in the pinned environment, which the runs of all threads share: the first
+    sets it.
+    """
     with workspace.scratch() as place:
         with _lock:
             if not _running[0]:
@@ -136,7 +144,9 @@ def to_folder(
     scheduler: str | None = None,
     begun: Callable[[], None] = lambda: None,
 ) -> int:
-    """Run every scenario that is not done yet, keep its files below `out`, and write the index; how many failed.
+    """Run every scenario that is not done yet, keep its files below `out`, and write the index.
+
+    How many failed.
 
     begun: is called once the place and the cluster are known to be good.
 
@@ -176,7 +186,10 @@ def to_folder(
 
 
 def _record(folder: Path) -> dict:
-    """What a finished scenario says of itself; nothing, where its record cannot be one, so that it is run again."""
+    """What a finished scenario says of itself.
+
+    Nothing, where its record cannot be one, so that it is run again.
+    """
     try:
         found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -1,4 +1,5 @@
-"""A long table that is made piece by piece: finished parts survive a stop, and are joined at the end.
+"""A long table that is made piece by piece: finished parts survive a stop, and are joined at the
+end.
 
 The parts of `FILE.parquet` stand in `FILE.parquet.parts/` beside a header that says what they are
 parts of. Each is renamed into its place when complete, so a part that exists is whole.
@@ -53,7 +54,8 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
     differ = different(found, header)
     if differ:
         raise UserError(
-            f"{folder}: holds results of another sweep ({', '.join(differ)} differ); remove it, or name another with --out"
+            f"{folder}: holds results of another sweep ({', '.join(differ)} differ); remove it, or "
+            "name another with --out"
         )
 
 
@@ -94,7 +96,8 @@ def array(values, kind):
 class Parts:
     """The parts of one Parquet file.
 
-    Raises UserError where the file or its folder of parts belongs to somebody else; writes nothing then.
+    Raises UserError where the file or its folder of parts belongs to somebody else; writes nothing
+    then.
     """
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
@@ -131,7 +134,9 @@ class Parts:
         files.write(self.path(number), content)
 
     def join(self) -> None:
-        """Write all parts as one file, a few at a time, put it in its place and remove the parts."""
+        """Write all parts as one file, a few at a time, put it in its place and remove
+        the parts.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 

@@ -1,4 +1,5 @@
-"""Many scenarios at once: what depends on no swept number stays one-dimensional and is computed once.
+"""Many scenarios at once: what depends on no swept number stays one-dimensional and is computed
+once.
 
 A swept number is an array (scenarios, 1), which broadcasts against draws (draws,) through the same
 model functions that a single estimate uses, so each scenario's result is that of its own estimate.
@@ -19,8 +20,10 @@ LEVELS = sampling.LEVELS
 SCRATCH = (
     2**16
 )  # numbers in one block of scenarios x draws: 512 kB, which stays in the cache of a core
-# Blocks above a threshold go back to the system when freed, and each new one costs page faults. Freeing one
-# large block, which is never touched, raises the threshold of glibc for good; elsewhere it does nothing.
+# Blocks above a threshold go back to the system when freed, and each new one costs page faults.
+# Freeing one
+# large block, which is never touched, raises the threshold of glibc for good; elsewhere it does
+# nothing.
 np.empty(2**21)
 NO_NUMBER = "no finite number; check for a zero, a huge value or a date at which it is not known"
 
@@ -67,9 +70,9 @@ class _Watched(dict):
 class Plan:
     """Quantities for scenarios that share all inputs but some plain numbers.
 
-    given: the checked inputs that all scenarios share. first: the swept numbers of any one scenario,
-    by name. Raises UserError where names exclude each other; an input that has no row in the tables
-    is told by quantity, in `errors`.
+    given: the checked inputs that all scenarios share. first: the swept numbers of any one
+    scenario, by name. Raises UserError where names exclude each other; an input that has no row in
+    the tables is told by quantity, in `errors`.
     """
 
     def __init__(
@@ -93,7 +96,7 @@ class Plan:
             self._prepare(quantity)
 
     def _prepare(self, quantity: str) -> None:
-        nodes = graph.nodes(self._chosen.start, self._chosen.power_from_site)
+        nodes = graph.nodes(self._chosen.start, self._chosen.power_from_site, self._chosen.read_as)
         general, company = (
             (quantity, None)
             if quantity in nodes
@@ -112,7 +115,10 @@ class Plan:
         }
 
     def _base(self, company: str | None) -> Estimate:
-        """An estimate of one scenario, of one company where a quantity names it; its draws serve all scenarios."""
+        """An estimate of one scenario, of one company where a quantity names it.
+
+        Its draws serve all scenarios.
+        """
         if company not in self._bases:
             operator = {"operator": company} if company else {}
             chosen = dataclasses.replace(
@@ -124,11 +130,15 @@ class Plan:
         return self._bases[company]
 
     def groups(self) -> list[tuple]:
-        """Keys of the groups of quantities that share steps, each with the swept numbers they depend on."""
+        """Keys of the groups of quantities that share steps, each with the swept numbers they
+        depend on.
+        """
         return [(key, key[1]) for key in self._steps]
 
     def run(self, key: tuple, columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """Percentiles of a group's quantities, each (scenarios, 3), for swept numbers (scenarios,) by name."""
+        """Percentiles of a group's quantities, each (scenarios, 3), for swept numbers (scenarios,)
+        by name.
+        """
         steps, size = self._steps[key], len(next(iter(columns.values()))) if columns else 1
         rows, found = (
             max(1, SCRATCH // self._draws),
@@ -157,14 +167,17 @@ def moved(numbers: Mapping[str, object], first: Mapping[str, float]) -> dict[str
 
 
 class _Steps:
-    """Steps to quantities that depend on the same swept numbers; what does not vary is computed once, here.
+    """Steps to quantities that depend on the same swept numbers.
 
-    base: an estimate of one of the scenarios. swept: names whose values vary; none of them is read here.
+    What does not vary is computed once, here.
+
+    base: an estimate of one of the scenarios. swept: names whose values vary; none of them is read
+    here.
     """
 
     def __init__(self, base: Estimate, quantity: str, swept: set[str]):
         chosen = base.settings
-        nodes = graph.nodes(chosen.start, chosen.power_from_site)
+        nodes = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
         ordered = (
             graph.order(nodes, [quantity], chosen.numbers) if quantity in nodes else [quantity]
         )
@@ -207,7 +220,9 @@ class _Steps:
         }
 
     def percentiles(self, block: Mapping[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray]]:
-        """Each quantity with its percentiles, (scenarios, 3) or (1, 3), for swept numbers (scenarios, 1) by name."""
+        """Each quantity with its percentiles, (scenarios, 3) or (1, 3), for swept numbers
+        (scenarios, 1) by name.
+        """
         values = {**self.known, **block}
         for name, (function, parents) in self.steps.items():
             values[name] = _called(function, values, parents)

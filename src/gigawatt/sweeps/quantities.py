@@ -1,7 +1,8 @@
 """Sweeps of quantities: the 90 % interval of each in every scenario of a grid.
 
 >>> import gigawatt as gw
->>> found = gw.sweep("accelerator_cost_usd", grid={"accelerators": [1000, 2000], "accelerator_price_usd": [30_000]})
+>>> grid = {"accelerators": [1000, 2000], "accelerator_price_usd": [30_000]}
+>>> found = gw.sweep("accelerator_cost_usd", grid=grid)
 >>> found["accelerator_cost_usd_p50"].tolist()
 [30000000.0, 60000000.0]
 """
@@ -66,7 +67,8 @@ def job(
 ) -> Job:
     """A checked sweep. given: a grid file, or a mapping as in one. fixed: inputs for all scenarios.
 
-    Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each other.
+    Raises UserError for an unknown quantity or input, a wrong value, and inputs that exclude each
+    other.
     """
     draws, seed = sampling.check_sampling(draws, seed)
     if not quantities:
@@ -101,7 +103,9 @@ def job(
 
 @dataclass(frozen=True)
 class _Shared:
-    """Inputs that scenarios share, compared by their text, and swept numbers of one of the scenarios."""
+    """Inputs that scenarios share, compared by their text, and swept numbers of one of the
+    scenarios.
+    """
 
     key: tuple
     given: dict = field(compare=False)
@@ -122,7 +126,9 @@ def _planned(work: Job, given: dict, columns: dict[str, np.ndarray]) -> Plan:
 def _alike(
     columns: Mapping[str, np.ndarray], size: int
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """The distinct combinations of values, as shorter columns, and which of them stands in each place."""
+    """The distinct combinations of values, as shorter columns, and which of them stands in each
+    place.
+    """
     if not columns:
         return {}, np.zeros(size, dtype=int)
     distinct, which = np.unique(
@@ -141,7 +147,9 @@ def _groups(
 
 
 def answer(work: Job, start: int, stop: int) -> dict[str, np.ndarray]:
-    """Results of the scenarios from start to stop: (scenarios, 3) by quantity, and `error` as text."""
+    """Results of the scenarios from start to stop: (scenarios, 3) by quantity, and
+    `error` as text.
+    """
     numbers = np.arange(start, stop)
     found = {name: np.full((len(numbers), len(ENDS)), np.nan) for name in work.quantities}
     found["error"] = np.full(len(numbers), None, dtype=object)
@@ -165,7 +173,8 @@ def _fill(
     plan = _planned(work, given, columns)
     if plan.slow:  # one estimate for each value of these
         rest = {name: column for name, column in columns.items() if name not in plan.slow}
-        for one, some in _groups({name: columns[name] for name in sorted(plan.slow)}, len(rows)):
+        slow = {name: columns[name] for name in sorted(plan.slow)}
+        for one, some in _groups(slow, len(rows)):
             values = {name: float(value) for name, value in one.items()}
             _fill(
                 work,
@@ -175,7 +184,7 @@ def _fill(
                 found,
             )
         return
-    for name, error in plan.errors.items():
+    for error in plan.errors.values():
         found["error"][rows] = error
     for key, needed in plan.groups():
         distinct, which = _alike({name: columns[name] for name in sorted(needed)}, len(rows))
@@ -252,9 +261,12 @@ def to_file(
     scheduler: str | None = None,
     begun: Callable[[], None] = lambda: None,
 ) -> tuple[int, str]:
-    """Write a sweep's table, continuing with what an earlier run left; scenarios without a result, and why.
+    """Write a sweep's table, continuing with what an earlier run left.
 
-    begun: is called once the place and the cluster are known to be good. Finished parts survive an interruption. Raises UserError for a file or folder of somebody else's.
+    Scenarios without a result, and why.
+
+    begun: is called once the place and the cluster are known to be good. Finished parts survive an
+    interruption. Raises UserError for a file or folder of somebody else's.
     """
     import pyarrow.parquet as pq
     from tqdm import tqdm
@@ -303,8 +315,8 @@ def sweep(
 
     quantities: names, as for `gigawatt.estimate`. grid: a YAML file, or a mapping as in one: lists,
     ranges `{"from": 1, "to": 5, "steps": 9}` and `rows`. chosen: inputs that all scenarios share.
-    One row for each scenario: its inputs, `NAME_p5`, `NAME_p50`, `NAME_p95`, and `error` where it has
-    no result. Each row equals `gigawatt.estimate` with the same inputs, draws and seed.
+    One row for each scenario: its inputs, `NAME_p5`, `NAME_p50`, `NAME_p95`, and `error` where it
+    has no result. Each row equals `gigawatt.estimate` with the same inputs, draws and seed.
 
     Raises UserError for an unknown name, a wrong value or unit, and more than a million scenarios.
     """

@@ -1,9 +1,12 @@
-"""Values as people write them: `350000`, `"5 GW"`, `"20000..25000..30000"`, `"H100 SXM:350000,MI300X:173000"`."""
+"""Values as people write them: `350000`, `"5 GW"`, `"20000..25000..30000"`, `"H100
+SXM:350000,MI300X:173000"`.
+"""
 
 import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from gigawatt.errors import UserError, WrongDimension, clip
 from gigawatt.text.scales import FACTORS
@@ -15,7 +18,8 @@ GOES_ON = re.compile(
 _UNIT = re.compile(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?")
 _MAX_TEXT = 500
 
-# The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and currencies
+# The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and
+# currencies
 # are dimensions of their own: nothing converts euros to dollars without a dated rate.
 _DEFINITIONS = """
 USD = [dollar] = usd = US_dollar
@@ -41,11 +45,11 @@ class Span:
 
 
 @lru_cache(maxsize=1)
-def registry():
+def registry() -> Any:
     """The unit registry: pint's units and the model's own dimensions, loaded when first needed."""
     import pint
 
-    units = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
+    units: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for line in _DEFINITIONS.splitlines():
         units.define(line)
     units.define("yr_365 = 8760 * hour")
@@ -53,7 +57,7 @@ def registry():
     return units
 
 
-def parse(name: str, value: object, unit: str) -> float | Span:
+def parse(name: str, value: Any, unit: str) -> float | Span:
     """A finite number or a range in `unit`, from what a person wrote.
 
     name: for the error line. value: a number, `"number"`, `"number unit"`, `"low..high"` or
@@ -86,13 +90,14 @@ def _parse_text(name: str, text: str, unit: str) -> float | Span:
     tails = [part[m.end() :].strip() for part, m in zip(parts, matches) if m]
     if len(parts) > 3 or not all(matches) or any(map(GOES_ON.match, tails)):
         raise UserError(
-            f"{name}: cannot read {clip(text)!r} as a number; write 1.5e9, '5 GW' or low..central..high"
+            f"{name}: cannot read {clip(text)!r} as a number; write 1.5e9, '5 GW' or "
+            "low..central..high"
         )
     written = tails[-1]
     if any(tail not in ("", written) for tail in tails):
         raise UserError(f"{name}: one unit for the whole range, at its end, not {clip(text)!r}")
     factor = _factor(name, written, unit) if written else 1.0
-    numbers = [_finite(name, float(m.group()) * factor, unit) for m in matches]
+    numbers = [_finite(name, float(m.group()) * factor, unit) for m in matches if m]
     return numbers[0] if len(numbers) == 1 else _span(name, numbers)
 
 
@@ -103,12 +108,13 @@ def _span(name: str, numbers: list[float]) -> Span:
         numbers = [low, middle, high]
     if not low <= numbers[1] <= high:
         raise UserError(
-            f"{name}: {' .. '.join(f'{n:g}' for n in numbers)} is out of order; write low..central..high"
+            f"{name}: {' .. '.join(f'{n:g}' for n in numbers)} is out of order; write "
+            "low..central..high"
         )
     return Span(*numbers)
 
 
-def _finite(name: str, value: object, unit: str) -> float:
+def _finite(name: str, value: Any, unit: str) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -162,7 +168,9 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
 
 
 def _is_energy(unit: str) -> bool:
-    """Whether a unit speaks of energy: a yearly energy is no capacity, though both are powers to pint."""
+    """Whether a unit speaks of energy: a yearly energy is no capacity, though both are powers to
+    pint.
+    """
     return re.search(r"Wh|joule|J\b|BTU|toe", unit) is not None
 
 
@@ -176,7 +184,8 @@ def parse_fleet(value: object) -> dict[str, float]:
         pairs = [part.rpartition(":") for part in value.split(",") if part.strip()]
         if not pairs or any(not name.strip() for name, _, _ in pairs):
             raise UserError(
-                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT, for example 'H100 SXM:350000'"
+                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT, for example 'H100 "
+                "SXM:350000'"
             )
         items = [(name.strip(), count.strip()) for name, _, count in pairs]
     elif isinstance(value, dict):

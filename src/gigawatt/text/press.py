@@ -1,7 +1,9 @@
-"""How the press writes a number, in English and in French: hedge, currency, one number or two bounds, scale, unit.
+"""How the press writes a number, in English and in French: hedge, currency, one number or two
+bounds, scale, unit.
 
-"About $40 billion", "entre 30 et 50 milliards d'euros", "nearly half a million Nvidia GPUs" and "1,4 GW" are read; what
-could mean two things ("1,400 milliards", a French "billion") or is in another currency is refused with a remedy.
+"About $40 billion", "entre 30 et 50 milliards d'euros", "nearly half a million Nvidia GPUs" and
+"1,4 GW" are read; what could mean two things ("1,400 milliards", a French "billion") or is in
+another currency is refused with a remedy.
 """
 
 import math
@@ -25,8 +27,10 @@ _WORDS = "|".join(
 _HEDGED = re.compile(rf"({_WORDS})\s*", re.I)
 _SIGNS = meanings("sign")
 _LEAD = re.compile(
-    r"((at )?a (total )?cost of|enough (to (power|supply|run|serve)|for)|(the )?equivalent (of|to)|equal to|as much (electricity|power|energy) as|"
-    r"(the )?(electricity|power|energy) (use|usage|consumption|needs) of|(à )?(la )?consommation (annuelle |électrique )?(de|d'(?=un))|a total of|an? average of|average of|"
+    r"((at )?a (total )?cost of|enough (to (power|supply|run|serve)|for)|(the )?equivalent "
+    r"(of|to)|equal to|as much (electricity|power|energy) as|"
+    r"(the )?(electricity|power|energy) (use|usage|consumption|needs) of|(à )?(la )?consommation "
+    r"(annuelle |électrique )?(de|d'(?=un))|a total of|an? average of|average of|"
     r"worth|an? (?:estimated|initial|additional|further|planned|reported|record)|estimated|another|"
     r"de quoi alimenter|l'équivalent de|équivalent à|un total de|en moyenne)(\s+|(?<='))",
     re.I,
@@ -46,14 +50,16 @@ _CENTS = re.compile(
     r" cents?(?= (?:mille|millions?|milliards?)\b)", re.I
 )  # deux cents millions; 8 cents are money
 _SCALE = re.compile(
-    rf"[ -]?({'|'.join(sorted(_SIZE, key=len, reverse=True))})(?![\w])(?:(?: de| of) (?=(?:{'|'.join(_SIZE)})\b))?|"
+    rf"[ -]?({'|'.join(sorted(_SIZE, key=len, reverse=True))})(?![\w])(?:(?: de| of) "
+    rf"(?=(?:{'|'.join(_SIZE)})\b))?|"
     r"[ -]?(thousand|million|billion|trillion|hundred)s?(?![\w])",
     re.I,
 )
 _CURRENCY = re.compile(r"(?:(US ?\$|USD(?![A-Za-z])|\$)|(EUR(?![A-Za-z])|€))\s*")
 _LINK = re.compile(r"\s*(?P<link>\.\.|-|\bto\b|\band\b|\bet\b|(?<!\w)à(?!\w))\s*", re.I)
 _FRENCH = re.compile(
-    r"(?<!\w)(?:d'|jusqu'|(?:de|des|du|à|et|une?|environ|entre|près|plus d[e']|plusieurs|milliards?|milliers?|par)(?!\w))",
+    r"(?<!\w)(?:d'|jusqu'|(?:de|des|du|à|et|une?|environ|entre|près|plus "
+    r"d[e']|plusieurs|milliards?|milliers?|par)(?!\w))",
     re.I,
 )
 _FLOOR = re.compile(
@@ -64,7 +70,9 @@ _LONGEST, _SENTENCE = 200, 2000  # characters of a written value, and of a sente
 
 @dataclass(frozen=True)
 class Written:
-    """A value as somebody wrote it: its hedge, one number or two bounds, and the unit ("" where none stands)."""
+    """A value as somebody wrote it: its hedge, one number or two bounds, and the unit ("" where
+    none stands).
+    """
 
     hedge: str
     value: float | None
@@ -75,7 +83,9 @@ class Written:
 
 @dataclass(frozen=True)
 class _Amount:
-    """One number as written: before its scale, the scale or None where none stands, its currency or "", and its hedge or ""."""
+    """One number as written: before its scale, the scale or None where none stands, its currency or
+    "", and its hedge or "".
+    """
 
     number: float
     scale: float | None
@@ -90,8 +100,8 @@ class _Amount:
 def split_hedge(text: str) -> tuple[str, str]:
     """A hedge and the rest of a written value: "almost 600000" gives ("almost", "600000").
 
-    >>> split_hedge("as much as 5 GW"), split_hedge("several million USD"), split_hedge("près de 500 000 puces")
-    (('up_to', '5 GW'), ('several', 'million USD'), ('almost', '500 000 puces'))
+    >>> split_hedge("as much as 5 GW"), split_hedge("près de 500 000 puces")
+    (('up_to', '5 GW'), ('almost', '500 000 puces'))
     """
     text = text.strip()
     if text[:1] in _SIGNS:
@@ -107,10 +117,12 @@ def split_hedge(text: str) -> tuple[str, str]:
 def read(text: str) -> Written:
     """A written value taken apart: hedge, number or range, scale and unit.
 
-    Raises UserError for anything that holds no number, that can be read two ways, or in a currency other than USD or EUR.
+    Raises UserError for anything that holds no number, that can be read two ways, or in a currency
+    other than USD or EUR.
 
     >>> read("several million USD"), read("10 bn EUR").value, read("$5 billion").unit
-    (Written(hedge='several', value=1000000.0, low=None, high=None, unit='USD'), 10000000000.0, 'USD')
+    (Written(hedge='several', value=1000000.0, low=None, high=None, unit='USD'), 10000000000.0,
+    'USD')
     >>> read("entre 30 et 50 milliards d'euros")
     Written(hedge='between', value=None, low=30000000000.0, high=50000000000.0, unit='EUR')
     """
@@ -123,7 +135,8 @@ def read(text: str) -> Written:
     second, rest = _second(text, hedge, first, rest)
     if first is None:
         raise UserError(
-            f"cannot read {clip(text)!r} as a number of 0 or more; write 1.5e9, '5 GW' or 'several million'"
+            f"cannot read {clip(text)!r} as a number of 0 or more; write 1.5e9, '5 GW' or 'several "
+            "million'"
         )
     if hedge == "exact" and _FLOOR.search(rest):
         hedge, rest = "more_than", _FLOOR.sub("", rest, count=1)
@@ -189,7 +202,8 @@ def _amount(text: str, hedge: str, rest: str) -> tuple[_Amount | None, str]:
     foreign = FOREIGN.match(rest)
     if foreign:
         raise UserError(
-            f"{clip(text)!r} is in {foreign.group().strip()}; only USD and EUR are read, so convert it first"
+            f"{clip(text)!r} is in {foreign.group().strip()}; only USD and EUR are read, so "
+            "convert it first"
         )
     match = _CURRENCY.match(rest)
     currency = "" if not match else "USD" if match.group(1) else "EUR"
@@ -223,7 +237,8 @@ def _number(text: str, rest: str) -> tuple[float | None, str]:
     grouped = pattern is _THOUSANDS and digits.count(",") == 1 and "." not in digits
     if re.match(r",[0-9]", after) or (grouped and (_FRENCH.search(text) or _SCALE.match(after))):
         raise UserError(
-            f"{clip(text)!r} has a comma that can be read two ways; write a dot for decimals and no separators"
+            f"{clip(text)!r} has a comma that can be read two ways; write a dot for decimals and "
+            "no separators"
         )
     digits = re.sub("[ ']", "", digits).replace(",", "" if pattern is _THOUSANDS else ".")
     return float(digits.replace(".", "") if digits.count(".") > 1 else digits), after
@@ -238,7 +253,8 @@ def _scale(text: str, rest: str) -> tuple[float | None, str]:
         size = _SIZE.get(word) or _SIZE[word.lower()]
         if word.lower().startswith(("billion", "trillion")) and _FRENCH.search(text):
             raise UserError(
-                f"{clip(text)!r} can be read two ways, because a French billion is a million millions; write 10e9 or 10 bn"
+                f"{clip(text)!r} can be read two ways, because a French billion is a million "
+                "millions; write 10e9 or 10 bn"
             )
         scale, rest = (scale or 1.0) * size, rest[found.end() :]
         found = _SCALE.match(rest) if len(word) > 2 else None  # not "5 M bn"
@@ -246,7 +262,10 @@ def _scale(text: str, rest: str) -> tuple[float | None, str]:
 
 
 def _second(text: str, hedge: str, first: _Amount | None, rest: str) -> tuple[_Amount | None, str]:
-    """The upper bound of a range, where one follows, and what follows it; both ends may name the unit."""
+    """The upper bound of a range, where one follows, and what follows it.
+
+    Both ends may name the unit.
+    """
     found = (
         re.match(rf"(?P<unit>|\S+){_LINK.pattern}(?=[$€.0-9A-Za-zé])", rest, re.I)
         if first
@@ -269,7 +288,10 @@ def _second(text: str, hedge: str, first: _Amount | None, rest: str) -> tuple[_A
 
 
 def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[float, float | None]:
-    """One number, or two bounds; a scale after the second counts for both where the first has none."""
+    """One number, or two bounds.
+
+    A scale after the second counts for both where the first has none.
+    """
     if second is None:
         ends = [first.sized(None)]
     else:
@@ -287,7 +309,8 @@ def _unit(text: str, currencies: set[str], rest: str) -> str:
     foreign = FOREIGN.match(rest.strip()) if not currencies else None
     if foreign:
         raise UserError(
-            f"{clip(text)!r} is in {foreign.group().strip()}; only USD and EUR are read, so convert it first"
+            f"{clip(text)!r} is in {foreign.group().strip()}; only USD and EUR are read, so "
+            "convert it first"
         )
     unit = unit_name(rest, money=bool(currencies))
     if unit in ("GPU", "GPUs") and "H100" in rest and re.search("[eé]quivalent", text, re.I):
@@ -296,6 +319,7 @@ def _unit(text: str, currencies: set[str], rest: str) -> str:
         return unit
     if len(currencies) > 1 or (unit and not unit.startswith("/")):
         raise UserError(
-            f"{clip(text)!r} has two units, or words after the amount; write one unit, and leave the words out"
+            f"{clip(text)!r} has two units, or words after the amount; write one unit, and leave "
+            "the words out"
         )
     return currencies.pop() + unit

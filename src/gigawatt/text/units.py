@@ -8,7 +8,8 @@ from gigawatt.text.words import meanings
 
 # Currencies that the model has no rate for. A pound would be a weight to the unit registry.
 FOREIGN = re.compile(
-    r"(£|¥|₹|₩|(?:A|C|CA|HK|S|NT|AU) ?\$|(?:GBP|JPY|CNY|RMB|INR|CHF|SEK|NOK|AED|SAR|KRW|Rs|pounds?|sterling|livres?|"
+    r"(£|¥|₹|₩|(?:A|C|CA|HK|S|NT|AU) "
+    r"?\$|(?:GBP|JPY|CNY|RMB|INR|CHF|SEK|NOK|AED|SAR|KRW|Rs|pounds?|sterling|livres?|"
     r"yen|yuan|rupees?|roupies?|dirhams?|riyals?|francs?|couronnes?|kronor|won)(?![A-Za-z]))\.?",
     re.I,
 )
@@ -40,7 +41,7 @@ def unit_name(text: str, money: bool = False) -> str:
 
     money: whether a currency stood before the number, so that only a rate ("a year") may follow.
 
-    >>> unit_name("U.S. households"), unit_name("mégawatts"), unit_name("milliards d'euros".partition(" ")[2])
+    >>> unit_name("U.S. households"), unit_name("mégawatts"), unit_name("d'euros")
     ('home', 'MW', 'EUR')
     >>> unit_name("a year", money=True), unit_name("dollars per MW"), unit_name("H100 equivalents")
     ('/year', 'USD/MW', 'H100e')

@@ -121,8 +121,11 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
                     paths.FIGURES / f"{figure.name}{suffix}",
                     target / "figures" / f"{figure.name}{suffix}",
                 )
-    data = target / "_extra" / "data"
-    data.mkdir(parents=True, exist_ok=True)
+    data, sources = target / "_extra" / "data", target / "_extra" / "source"
+    for folder in (data, sources):
+        folder.mkdir(parents=True, exist_ok=True)
+    for path in paths.NOTEBOOKS.glob("*.ipynb"):
+        shutil.copyfile(path, sources / path.name)
     for path in (
         paths.DATA / "datapackage.json",
         *(paths.DATA / one["file"] for one in shown.tables),

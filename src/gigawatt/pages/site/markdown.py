@@ -108,9 +108,7 @@ def environment(folder: Path):
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     if not folder.is_dir():
-        raise UserError(
-            f"{folder.name}/: not found; the site needs the whole repository, not the package alone"
-        )
+        raise UserError(f"{folder.name}/: not found; restore it from the repository")
     made = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,

@@ -1,0 +1,184 @@
+"""How far prints lie from our estimates: the discrepancy of each kind of quantity, fitted on
+anchors.
+
+A print differs from our middle by what the estimate leaves open itself, and by what neither side
+says: another definition than any that we know of, rounding, plain error. The second is a bias and a
+spread for each kind of quantity. Kinds with few points lean on all of them (partial pooling), whole
+sources are left out when a fit is tested, and half of the sources, by a hash of their name, are
+never shown to any fit.
+"""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+import numpy as np
+
+from gigawatt.claims.anchors import Anchor
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates import choices, prints, sampling
+from gigawatt.estimates.estimate import Estimate
+
+LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
+BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
+SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
+SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
+APART = 0.7  # standard deviation of the ln spread of one kind around the common one
+QUANTILES = 81  # of our own draws
+FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
+
+
+@dataclass(frozen=True)
+class Point:
+    """A published figure beside the estimate with its readings left open, both in ln.
+
+    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at
+    nought.
+    """
+
+    anchor: Anchor
+    kind: str
+    distance: float
+    drawn: np.ndarray = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Bias and spread of one kind, in ln, with what they were fitted on."""
+
+    kind: str
+    bias: float
+    spread: float
+    points: int = 0
+    sources: int = 0
+
+
+def set_aside(source_id: str) -> bool:
+    """Whether a source belongs to the half that no fit ever sees.
+
+    >>> set_aside("epoch-cost-breakdown-2026")
+    False
+    """
+    return hashlib.sha256(source_id.encode()).digest()[0] % 2 == 1
+
+
+def kind_of(quantity: str) -> str:
+    """The kind of a quantity in kinds.csv; `any` for one that has none."""
+    general = choices.of_companies().get(quantity, (quantity, ""))[0]
+    row = tables.index("kinds").get(general)
+    return str(row["kind"]) if row else prints.ANY
+
+
+def point(anchor: Anchor, made: Estimate) -> Point | None:
+    """An anchor as a point to fit on.
+
+    None for a bound, an identity, and a figure that has no logarithm.
+    """
+    drawn = np.asarray(prints.read(made, anchor.quantity))
+    if anchor.bound or not anchor.comparable or drawn.ndim == 0 or anchor.point <= 0:
+        return None
+    low, middle, high = np.log(sampling.interval(drawn))
+    if high - low < FLOOR:  # an identity: a count times a data-sheet ratio tests nothing
+        return None
+    quantiles = np.quantile(np.log(drawn), (np.arange(QUANTILES) + 0.5) / QUANTILES) - middle
+    return Point(anchor, kind_of(anchor.quantity), math.log(anchor.point) - middle, quantiles)
+
+
+def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
+    """Bias and spread of each kind and of `any`, by partial pooling.
+
+    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
+    spread: the same that `prints.values` adds. The points of one source share their weight. The
+    biases of all kinds scatter around nought and their spreads around a common one; how far they do
+    is what makes the points most probable. What is returned averages over everything that the
+    points leave open, so that a kind with few points gets a wide spread and no strong bias.
+
+    Raises UserError where the points come from too few sources.
+    """
+    sources = {one.anchor.source_id for one in points}
+    if len(sources) < LEAST_SOURCES:
+        raise UserError(
+            f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
+        )
+    kinds = sorted({one.kind for one in points})
+    fits = {kind: _likelihood([one for one in points if one.kind == kind]) for kind in kinds}
+    scatter, common = max(
+        product(SCATTERS, SPREADS),
+        key=lambda hyper: sum(_log_sum(seen + _prior(*hyper)) for seen in fits.values()),
+    )
+    prior = _prior(scatter, common)
+    found = {
+        kind: _averaged(kind, seen + prior, [one for one in points if one.kind == kind])
+        for kind, seen in fits.items()
+    }
+    return found | {prints.ANY: _averaged(prints.ANY, prior, points)}
+
+
+def _likelihood(points: Sequence[Point]) -> np.ndarray:
+    """Log likelihood of the points of one kind for each bias (rows) and spread (columns)."""
+    shared = Counter(one.anchor.source_id for one in points)
+    total = np.zeros((BIASES.size, SPREADS.size))
+    nu = prints.DEGREES
+    for one in points:
+        left = (one.distance - BIASES)[:, None, None] - one.drawn[None, None, :]
+        away = left / SPREADS[None, :, None]
+        density = ((1 + away**2 / nu) ** (-(nu + 1) / 2)).mean(axis=2) / SPREADS
+        total += np.log(density) * shared[one.anchor.source_id] ** -0.5
+    return total
+
+
+def _prior(scatter: float, common: float) -> np.ndarray:
+    """Log of what is believed of a kind before its points: biases around nought, spreads around a
+    common one.
+    """
+    bias = -((BIASES / scatter) ** 2) / 2
+    spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
+    bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
+    return bias[:, None] + spread[None, :]
+
+
+def _log_sum(logs: np.ndarray) -> float:
+    top = logs.max()
+    return float(top + np.log(np.exp(logs - top).sum()))
+
+
+def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepancy:
+    """Mean bias, and a spread that also holds what the points leave open of the bias."""
+    weight = np.exp(logs - _log_sum(logs))
+    bias = float(weight.sum(axis=1) @ BIASES)
+    variance = float(weight.sum(axis=1) @ (BIASES - bias) ** 2 + weight.sum(axis=0) @ SPREADS**2)
+    return Discrepancy(kind, bias, math.sqrt(variance), len(points), of_sources(points))
+
+
+def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
+    """The honest baseline: one bias and one spread for everything."""
+    alike = [replace(one, kind=prints.ANY) for one in points]
+    return fit(alike)
+
+
+Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]
+
+
+def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
+    """For each point, the discrepancy that a fit gives which has not seen the point's source.
+
+    Sources that are set aside are seen by no fit, so theirs is that of all others.
+    """
+    seen = [one for one in points if not set_aside(one.anchor.source_id)]
+    known: dict[str, Mapping[str, Discrepancy]] = {}
+    found = []
+    for one in points:
+        source = one.anchor.source_id if not set_aside(one.anchor.source_id) else ""
+        if source not in known:
+            known[source] = fitted([other for other in seen if other.anchor.source_id != source])
+        found.append(known[source].get(one.kind, known[source][prints.ANY]))
+    return found
+
+
+def of_sources(points: Iterable[Point]) -> int:
+    """How many sources stand behind points."""
+    return len({one.anchor.source_id for one in points})
