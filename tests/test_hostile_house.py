@@ -17,7 +17,7 @@ from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.figures import file, verify, wall
+from gigawatt.figures import file, manifest, verify, wall
 from gigawatt.notebooks import machine, record, run, workspace
 
 SCRIPT = Path(sys.executable).with_name("gigawatt")
@@ -92,6 +92,8 @@ def copied(tmp_path, monkeypatch):
         folder.mkdir()
         for path in getattr(paths, name).glob(pattern):
             shutil.copy(path, folder)
+        if name == "FIGURES":
+            shutil.copy(paths.FIGURES / manifest.NAME, folder)
         monkeypatch.setattr(paths, name, folder)
     return tmp_path
 
