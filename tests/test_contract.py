@@ -1,4 +1,6 @@
-"""What holds for the whole package and no import contract says (that one stands in pyproject.toml, for `make lint`)."""
+"""What holds for the whole package and no import contract says (that one stands in pyproject.toml,
+for `make lint`).
+"""
 
 import ast
 import json
@@ -49,7 +51,10 @@ def test_the_model_imports_numpy_only(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_no_module_names_a_notebook(path):
-    """The runner finds notebooks by their pattern and executes them; nobody else deals with their files."""
+    """The runner finds notebooks by their pattern and executes them.
+
+    Nobody else deals with their files.
+    """
     nodes = ast.walk(tree(path))
     texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     assert not [text for text in texts if re.search(r"\b\d\d-[a-z]+-[a-z]", text)]

@@ -18,16 +18,24 @@ _WHERE = {
     "number": "text.typeset",
     "span": "text.typeset",
     "said": "claims.verdicts",
+    "verdicts": "claims.ledger",
+    "comparisons": "claims.ledger",
+    "by_article": "claims.ledger",
+    "checked": "claims.ledger",
+    "beside": "claims.ledger",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
+    "say": "text.sentence",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
+    "default_choices": "notebooks.parameters",
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }
 _NAMED = {
     "table": "frame",
     "check_parameters": "guard",
+    "verdicts": "claims",
 }  # where a name is another in its module
 _MODULES = {
     "anchors": "claims.anchors",

@@ -141,7 +141,9 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
 def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
     tmp_path, monkeypatch, made
 ):
-    """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
+    """Killed when the old folder has been moved aside, then out of space: the old folder is back,
+    not gone.
+    """
     target = tmp_path / "new" / "site"
     files.replace_folder(made("old"), target)
     target.rename(target.with_name(".site.old"))

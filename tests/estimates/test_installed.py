@@ -165,7 +165,9 @@ def test_a_weight_that_is_set_counts(names):
 
 @pytest.mark.parametrize("company", installed.companies())
 def test_a_quarter_is_filled_from_its_own_calendar_year(company):
-    """A fiscal year holds quarters of two calendar years, so it says nothing on what is left of one."""
+    """A fiscal year holds quarters of two calendar years, so it says nothing on what is left of
+    one.
+    """
     for year in range(installed.FIRST_YEAR, 2031):
         for quarter in range(1, 5):
             for row in installed._capex(company, year, quarter).rows:

@@ -5,7 +5,7 @@ import shutil
 
 import house as small
 import pytest
-from test_verify import dot, rewrite
+from figures.test_verify import dot, rewrite
 
 from gigawatt.figures import verify
 

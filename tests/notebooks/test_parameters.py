@@ -184,3 +184,12 @@ def test_defaults_lie_inside_their_bounds():
         declared = parameters.declared(parameters.read_notebook(path), path.stem)
         defaults = {name: one.default for name, one in declared.items()}
         assert parameters.checked(declared, dict(defaults), path.stem) == defaults
+
+
+def test_a_line_says_that_the_text_speaks_of_the_defaults():
+    space = {"accelerators": 1000, "draws": 64, "accelerator": "H100 SXM"}
+    exec("import gigawatt as gw\nsaid = gw.default_choices('01')", space)
+    assert "accelerators 1000 (default: 350000)" in space["said"]
+    assert "draws" not in space["said"] and "H100" not in space["said"]
+    exec("accelerators = 350000\nsaid = gw.default_choices('01')", space)
+    assert space["said"] is None

@@ -256,8 +256,9 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
     check_name("table", table)
     if table not in package():
         raise unknown("table", table, package())
-    key = package()[table]["schema"]["primaryKey"]
-    found = pd.DataFrame(list(rows(table))).set_index(key)
+    schema = package()[table]["schema"]
+    names = [field["name"] for field in schema["fields"]]
+    found = pd.DataFrame(list(rows(table)), columns=names).set_index(schema["primaryKey"])
     memory = {label: [_origin(table, label, row)] for label, row in zip(found.index, rows(table))}
     made = frames.remember(found, memory)
     if of is not None:
