@@ -99,8 +99,8 @@ EXAMPLES = {
     "trace_per_recipient_usd": ((6e9, 80.0), 75e6, "+-"),
     "power_h100e_installed": ((140.0, 1400.0), 100_000.0, "+-"),
     "statements_h100e_installed": ((600_000.0, 0.9), 540_000.0, "++"),
-    # place 0.6 x 4 = 2.4 lies beyond the money's 2 and within the 3 of money and power
-    "company_h100e_installed": ((10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6), 20.0, "0+0...."),
+    # (10 x 10 x 40 x 40) to the power of 1/4
+    "company_h100e_installed": ((10.0, 40.0, 40.0, 2.0, 1.0, 1.0), 20.0, "+++..."),
     "company_h100e_operating": ((100.0, 0.9), 90.0, "++"),
     "company_h100e_owned": ((90.0, 0.9), 100.0, "+-"),
     # 500 MW x 8,760 h = 4.38e6 MWh, of the nameplate and half way to it
