@@ -1,7 +1,8 @@
 """Digests of code without its comments: of notebooks, of the package, and of single functions.
 
-The digest of a function is that of its own code and of everything of ours that it reaches by name, so that
-a function which nobody calls, a comment, or a module that has another name or another place changes nothing.
+The digest of a function is that of its own code and of everything of ours that it reaches by name,
+so that a function which nobody calls, a comment, or a module that has another name or another place
+changes nothing.
 """
 
 import ast
@@ -24,7 +25,8 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 EMPTY_TOO = {"show_empty": True} if "show_empty" in inspect.signature(ast.dump).parameters else {}
 FACE = "__init__"  # the module whose tables say where the names of the public face stand
 KNOWN = "code.json"  # what was read from the modules, kept in build/ by their content
-# What stops with a word, notes what was used or puts files in place: it decides no number and no mark of a figure.
+# What stops with a word, notes what was used or puts files in place: it decides no number and no
+# mark of a figure.
 BESIDE = (
     "errors",
     "paths",
@@ -55,7 +57,9 @@ def code_digest(source: str) -> str:
 
 
 def _dumped(tree: ast.AST) -> str:
-    """A tree as text that is the same under every Python: later ones leave empty lists out, and know type parameters."""
+    """A tree as text that is the same under every Python: later ones leave empty lists out, and
+    know type parameters.
+    """
     for node in ast.walk(tree):
         if getattr(node, "type_params", None) == []:
             del node.type_params
@@ -92,8 +96,8 @@ def folder_digest(folder: Path) -> str:
 def notebook(number: str) -> tuple[str, str]:
     """Name of the notebook with a number, and a digest of its code; empty where there is none.
 
-    The values in its parameters cell do not count, for a figure says which it was drawn with; nor do
-    exercises, which no figure is drawn from.
+    The values in its parameters cell do not count, for a figure says which it was drawn with; nor
+    do exercises, which no figure is drawn from.
     """
     name, sources = _sources(number)
     total = hashlib.sha256()
@@ -153,7 +157,9 @@ def defaults(number: str) -> dict[str, object]:
 
 
 def engine(number: str) -> str:
-    """Digest of everything of ours that the notebook with a number reaches: what samples, judges and draws."""
+    """Digest of everything of ours that the notebook with a number reaches: what samples, judges
+    and draws.
+    """
     return _together(called_by(number))
 
 
@@ -162,8 +168,8 @@ def engine(number: str) -> str:
 class Definition:
     """One function, method, class or constant: its digest, and the names that it uses.
 
-    targets: dotted names of ours. attributes: what stands after a dot, which may be a method. words: names
-    in quotation marks. methods: of a class.
+    targets: dotted names of ours. attributes: what stands after a dot, which may be a method.
+    words: names in quotation marks. methods: of a class.
     """
 
     name: str
@@ -175,7 +181,9 @@ class Definition:
 
 
 def quantity(name: str) -> str:
-    """Digest of the function that computes a quantity, with all that it reaches; empty where there is none."""
+    """Digest of the function that computes a quantity, with all that it reaches; empty where there
+    is none.
+    """
     return _quantity(name, _state())
 
 
@@ -201,7 +209,9 @@ def words(functions: Iterable[str], number: str) -> set[str]:
 
 
 def quantities() -> list[str]:
-    """Names of all functions that compute a quantity: those of the model, and those that read the tables."""
+    """Names of all functions that compute a quantity: those of the model, and those that read the
+    tables.
+    """
     return sorted(
         name
         for module in _with_quantities()
@@ -261,7 +271,9 @@ def _together(found: Mapping[str, Definition]) -> str:
 
 
 def _places(target: str) -> list[str]:
-    """Where a dotted name of ours is defined, as `module:name`: nowhere for a bare module or for what is not ours."""
+    """Where a dotted name of ours is defined, as `module:name`: nowhere for a bare module or for
+    what is not ours.
+    """
     known, parts = modules(), target.split(".")[1:]
     for length in range(len(parts), -1, -1):
         module, rest = ".".join(parts[:length]) or FACE, parts[length:]
@@ -280,7 +292,9 @@ def _places(target: str) -> list[str]:
 
 
 def _face(name: str) -> list[str]:
-    """What a name of the public face may be: a function in the module that the face names, or that module."""
+    """What a name of the public face may be: a function in the module that the face names, or that
+    module.
+    """
     tables = _read(FACE)["tables"]
     module = next(
         (to for table in tables for key, to in table.items() if key == name and to in modules()),
@@ -296,7 +310,9 @@ def _face(name: str) -> list[str]:
 
 
 def definitions(module: str) -> dict[str, Definition]:
-    """What a module of the package defines, by name; under the empty name what it does when it is imported."""
+    """What a module of the package defines, by name; under the empty name what it does when it is
+    imported.
+    """
     return _definitions(module, _state())
 
 

@@ -1,4 +1,6 @@
-"""Files arrive whole: killed or out of space at any moment, a reader finds each as it was or as it is to be."""
+"""Files arrive whole: killed or out of space at any moment, a reader finds each as it was or as it
+is to be.
+"""
 
 import multiprocessing
 import os
@@ -47,7 +49,9 @@ def test_a_file_that_has_these_bytes_is_not_touched(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processes by forking")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_killed_at_any_moment_each_file_is_whole(tmp_path):
-    """The next set that is published is there whole, and sweeps the halves of the one that was killed."""
+    """The next set that is published is there whole, and sweeps the halves of the one that was
+    killed.
+    """
     chance, mixed, forking = random.Random(1), 0, multiprocessing.get_context("fork")
     files.publish(tmp_path, OLD)
     for number in range(KILLS):

@@ -1,4 +1,6 @@
-"""From every figure down to functions, rows and sources: what the manifest says of the collection is so."""
+"""From every figure down to functions, rows and sources: what the manifest says of the collection
+is so.
+"""
 
 import csv
 

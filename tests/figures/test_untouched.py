@@ -1,4 +1,6 @@
-"""A change touches what depends on it and nothing else: what leaves every figure as it is, and what redraws which."""
+"""A change touches what depends on it and nothing else: what leaves every figure as it is, and what
+redraws which.
+"""
 
 import csv
 import io

@@ -1,4 +1,6 @@
-"""A figure that somebody holds: reproduced, stale with the input that changed, or different; and what its numbers are."""
+"""A figure that somebody holds: reproduced, stale with the input that changed, or different; and
+what its numbers are.
+"""
 
 import json
 import shutil
@@ -195,7 +197,9 @@ def test_a_figure_rests_on_the_correlations_of_what_it_draws(folder):
 
 @pytest.mark.parametrize("table", list(tables.package()))
 def test_every_row_has_a_name_of_its_own(table):
-    """The names go with the digests of the rows, one each: else another row than the changed one would be named."""
+    """The names go with the digests of the rows, one each: else another row than the changed one
+    would be named.
+    """
     assert len(provenance.keyed(table)) == len(tables.rows(table))
     assert list(provenance.keyed(table).values()) == list(tables.rows(table))
 

@@ -1,4 +1,6 @@
-"""`gigawatt verify --rerun`: what a figure says about itself is put to the test by drawing it again."""
+"""`gigawatt verify --rerun`: what a figure says about itself is put to the test by drawing it
+again.
+"""
 
 import json
 import shutil

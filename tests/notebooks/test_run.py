@@ -1,4 +1,6 @@
-"""Runs of notebooks: found by name, checked, executed by papermill, and published only when complete."""
+"""Runs of notebooks: found by name, checked, executed by papermill, and published only when
+complete.
+"""
 
 import json
 import os
@@ -200,7 +202,9 @@ def test_prose_reruns_nothing(house):
 
 
 def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
-    """The thread of a kernel that sends its output imports modules of its own when a message is large."""
+    """The thread of a kernel that sends its output imports modules of its own when a message is
+    large.
+    """
     loaded = {}
 
     class Importing(str):
@@ -239,7 +243,9 @@ def test_every_run_is_logged_with_its_outcome(house):
 
 
 def test_after_a_failed_run_the_kernels_of_a_sweep_start(house):
-    """What ends the other kernels of a failed run must not end those of the next work in the same process."""
+    """What ends the other kernels of a failed run must not end those of the next work in the same
+    process.
+    """
     write(house / "notebooks", "1 / 0")
     with pytest.raises(UserError, match="ZeroDivisionError"):
         run.figures([], 1, True)
@@ -313,7 +319,9 @@ def test_a_log_that_is_no_plain_file_is_not_waited_for(house, make):
 
 
 def test_folders_with_the_names_of_figures_lose_nothing(house):
-    """One that a notebook draws is named; one that it no longer draws is left alone, and so is the page's."""
+    """One that a notebook draws is named; one that it no longer draws is left alone, and so is the
+    page's.
+    """
     place = house / "build"
     for suffix in (".png", ".svg", ".csv"):
         shutil.copy(next(paths.ROOT.glob(f"figures/00-*{suffix}")), place / f"98-things{suffix}")

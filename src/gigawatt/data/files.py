@@ -1,7 +1,8 @@
-"""Files that are put in their place whole: one, or a set of which all are written before the first arrives.
+"""Files that are put in their place whole: one, or a set of which all are written before the first
+arrives.
 
-Whoever is killed on the way leaves each file as it was or as it is to be, never a part of one, and halves under
-hidden names that the next writer sweeps.
+Whoever is killed on the way leaves each file as it was or as it is to be, never a part of one, and
+halves under hidden names that the next writer sweeps.
 """
 
 import contextlib
@@ -49,11 +50,12 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:
-    """Put a set of files into a folder, which is made if need be, and remove those that it replaces.
+    """Put a set of files into a folder, which is made if need be, and remove those that it
+    replaces.
 
-    contents: bytes by file name, in the order in which they arrive. A file that has these bytes already is not
-    touched. Raises OSError, with the folder as it was, where the disk does not take them, and UserError where a
-    folder stands in the place of a file.
+    contents: bytes by file name, in the order in which they arrive. A file that has these bytes
+    already is not touched. Raises OSError, with the folder as it was, where the disk does not take
+    them, and UserError where a folder stands in the place of a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
@@ -61,7 +63,9 @@ def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = (
 
 
 def put(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:
-    """What `publish` does, for somebody who holds the folder's lock: all are written before the first arrives."""
+    """What `publish` does, for somebody who holds the folder's lock: all are written before the
+    first arrives.
+    """
     remove_halves(folder)
     for name in contents:
         if _is_folder(folder / name):

@@ -1,4 +1,6 @@
-"""A figure as a file that somebody holds: what it says about itself, and what a manifest says of it."""
+"""A figure as a file that somebody holds: what it says about itself, and what a manifest says of
+it.
+"""
 
 import contextlib
 import csv
@@ -32,10 +34,11 @@ _NAME = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}")
 class Held:
     """One figure that somebody holds.
 
-    told: what its picture says about itself, figure, parameters and rows; empty for a CSV alone. entry: what the
-    manifest beside it says of it, or else that of figures/; None where neither knows it. libraries: what it was
-    drawn with, by that manifest. ours: whether it lies in figures/. beside: whether the manifest lies beside it.
-    files: bytes by path. differs: the files that are not as the entry says, one line each.
+    told: what its picture says about itself, figure, parameters and rows; empty for a CSV alone.
+    entry: what the manifest beside it says of it, or else that of figures/; None where neither
+    knows it. libraries: what it was drawn with, by that manifest. ours: whether it lies in
+    figures/. beside: whether the manifest lies beside it. files: bytes by path. differs: the files
+    that are not as the entry says, one line each.
     """
 
     name: str
@@ -64,7 +67,9 @@ def collection() -> dict[str, Path]:
 
 
 def suffix(name: str | Path) -> str:
-    """The ending of a file's name in small letters: some systems and mail programs write it in capitals."""
+    """The ending of a file's name in small letters: some systems and mail programs write it in
+    capitals.
+    """
     return Path(name).suffix.lower()
 
 
@@ -88,8 +93,8 @@ def find(name: str) -> list[Path]:
 def hold(files: list[Path]) -> Held:
     """Read a figure's files and compare each with what the manifest says of it.
 
-    A CSV says nothing about itself: its name tells which figure it is. Raises UserError for a file that is no
-    figure of this project.
+    A CSV says nothing about itself: its name tells which figure it is. Raises UserError for a file
+    that is no figure of this project.
     """
     contents = {path: _bytes(path) for path in files}
     said = {path: words(path, content) for path, content in contents.items()}
@@ -170,12 +175,16 @@ def _told(path: Path, said: Mapping[str, str]) -> dict:
 
 
 def _between(text: str, start: str, end: str) -> str:
-    """What stands between the first start and the end after it; a search that an endless row of starts does not slow down."""
+    """What stands between the first start and the end after it; a search that an endless row of
+    starts does not slow down.
+    """
     return text.partition(start)[2].partition(end)[0]
 
 
 def picture(path: Path, content: bytes):
-    """A PNG that was read whole. Raises UserError for anything else, also for one that unpacks to far too much."""
+    """A PNG that was read whole. Raises UserError for anything else, also for one that unpacks to
+    far too much.
+    """
     from PIL import Image
 
     try:
@@ -199,7 +208,9 @@ def _silent() -> Iterator[None]:
 
 
 def _unlike(path: Path, content: bytes, said: Mapping[str, str] | None, entry: dict) -> str:
-    """What of a file is not as the manifest says; nothing where its pixels, drawing or numbers and its words are."""
+    """What of a file is not as the manifest says; nothing where its pixels, drawing or numbers and
+    its words are.
+    """
     kind = suffix(path)[1:]
     if digest(path, content) != entry["files"].get(kind):
         return "not what was drawn"
@@ -239,7 +250,9 @@ def words_digest(told: Mapping[str, str]) -> str:
 
 
 def other_numbers(one: bytes, other: bytes) -> str:
-    """Where two tables of plotted numbers differ, as `column: 1.2, not 1.3`; nothing where all agree to four digits."""
+    """Where two tables of plotted numbers differ, as `column: 1.2, not 1.3`; nothing where all
+    agree to four digits.
+    """
     first, second = (list(csv.reader(io.StringIO(text.decode("utf-8")))) for text in (one, other))
     if [len(row) for row in first] != [len(row) for row in second] or first[:1] != second[:1]:
         return "other rows or columns"

@@ -1,7 +1,7 @@
 """manifest.json: what each figure of a folder was made from, once for the folder.
 
-It names the versions of Python and the libraries that the folder was drawn with, and for each figure its
-notebook, parameters, rows, functions and code, with digests, and those of its files.
+It names the versions of Python and the libraries that the folder was drawn with, and for each
+figure its notebook, parameters, rows, functions and code, with digests, and those of its files.
 """
 
 import json
@@ -41,12 +41,16 @@ class Manifest:
     figures: dict[str, dict] = field(default_factory=dict)
 
     def drawn_with(self, name: str) -> dict[str, str]:
-        """The versions that one figure was drawn with: its own where it says so, else those of the folder."""
+        """The versions that one figure was drawn with: its own where it says so, else those of the
+        folder.
+        """
         return self.figures.get(name, {}).get("libraries", self.libraries)
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest of a folder; an empty one where there is none. Raises UserError for a file that is none."""
+    """The manifest of a folder; an empty one where there is none. Raises UserError for a file that
+    is none.
+    """
     path = folder / NAME
     if not path.exists():
         return Manifest()
@@ -80,7 +84,9 @@ def _is(held: object, kind: type, inner: type) -> bool:
 
 
 def _has_form(entry: dict) -> bool:
-    """Whether every entry of a figure has its kind down to the last place; raises KeyError where one is missing."""
+    """Whether every entry of a figure has its kind down to the last place; raises KeyError where
+    one is missing.
+    """
     return (
         all(_is(entry[key], *kinds) for key, kinds in FORM.items())
         and _is(entry.get("libraries", {}), dict, str)
@@ -94,7 +100,9 @@ def _has_form(entry: dict) -> bool:
 
 
 def text(known: Manifest) -> str:
-    """A manifest as it is kept: sorted, an entry a line; versions stand once, and at a figure only where it has others."""
+    """A manifest as it is kept: sorted, an entry a line; versions stand once, and at a figure only
+    where it has others.
+    """
     each = [known.drawn_with(name) for name in known.figures] or [known.libraries]
     usual = max(each, key=lambda one: (each.count(one), json.dumps(one, sort_keys=True)))
     blocks = []
@@ -124,9 +132,9 @@ def publish(
 ) -> None:
     """Put figures into a folder, and into its manifest what they were made from.
 
-    contents: bytes by file name. drawn: what was drawn here and now, by figure. gone: figures that leave the
-    manifest. drop: files that leave the folder. The manifest comes last, so that whoever is stopped on the way
-    leaves files that it does not know. Raises what `files.publish` raises.
+    contents: bytes by file name. drawn: what was drawn here and now, by figure. gone: figures that
+    leave the manifest. drop: files that leave the folder. The manifest comes last, so that whoever
+    is stopped on the way leaves files that it does not know. Raises what `files.publish` raises.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with files.locked(folder):

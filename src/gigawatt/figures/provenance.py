@@ -1,7 +1,8 @@
-"""What a figure was made from, as plain values, and whether that is still so: the one meaning of stale.
+"""What a figure was made from, as plain values, and whether that is still so: the one meaning of
+stale.
 
-A figure rests on its notebook's code, on the functions behind its numbers and the rows of data/ that they
-read, on what samples and draws, and on the style. No clock, user name or path is in it.
+A figure rests on its notebook's code, on the functions behind its numbers and the rows of data/
+that they read, on what samples and draws, and on the style. No clock, user name or path is in it.
 """
 
 import hashlib
@@ -43,7 +44,9 @@ def libraries() -> dict[str, str]:
 
 
 def others(noted: Mapping[str, str]) -> str:
-    """What of the noted versions is another one here, such as `numpy 2.5 for 2.4`; nothing where all agree."""
+    """What of the noted versions is another one here, such as `numpy 2.5 for 2.4`; nothing where
+    all agree.
+    """
     here = libraries()
     return ", ".join(
         f"{clip(name)} {here.get(name, 'missing')} for {clip(noted.get(name, 'none'))}"
@@ -61,9 +64,9 @@ def made_from(
 ) -> dict:
     """Everything that a figure was made from, as its entry in the manifest keeps it.
 
-    name: of the figure. parameters: the notebook's choices. origins: what its numbers rest on; one without
-    rows and functions, or none at all, stands for everything that was read. by_row: origins by the label of
-    a row of the plotted numbers.
+    name: of the figure. parameters: the notebook's choices. origins: what its numbers rest on; one
+    without rows and functions, or none at all, stands for everything that was read. by_row: origins
+    by the label of a row of the plotted numbers.
     """
     behind = [*origins, *(one for known in by_row.values() for one in known)]
     notebook, code = revision.notebook(name[:2])
@@ -95,7 +98,9 @@ def made_from(
 
 
 def _numbers(origins: Sequence[Origin], by_row: Mapping, rows: Sequence[str]) -> list[dict]:
-    """What each plotted row is: its label, the quantity, what was chosen, and places among the figure's rows."""
+    """What each plotted row is: its label, the quantity, what was chosen, and places among the
+    figure's rows.
+    """
     place = {row: number for number, row in enumerate(rows)}
     labelled = [(str(label), one) for label, known in by_row.items() for one in known]
     left = dict.fromkeys(origins)
@@ -113,7 +118,9 @@ def _numbers(origins: Sequence[Origin], by_row: Mapping, rows: Sequence[str]) ->
 
 
 def _of_the_engine(number: str, rows: Iterable[str], functions: Sequence[str]) -> set[str]:
-    """Rows behind every estimate: the choices that its code names, and the correlations of its draws."""
+    """Rows behind every estimate: the choices that its code names, and the correlations of its
+    draws.
+    """
     if not functions:
         return set()
     named = set(keyed("choices")) & revision.words(functions, number)
@@ -157,7 +164,9 @@ def plain(value: object) -> object:
 
 @tables.kept
 def keyed(table: str) -> dict[str, tables.Row]:
-    """Rows of a table by the text of their key, in file order; by its columns where the first alone names several rows."""
+    """Rows of a table by the text of their key, in file order; by its columns where the first alone
+    names several rows.
+    """
     rows, key = tables.rows(table), tables.package()[table]["schema"]["primaryKey"]
     columns = [key] if isinstance(key, str) else key
     first = {str(row[columns[0]]): row for row in rows}
@@ -208,8 +217,9 @@ def _all_functions() -> str:
 def changes(name: str, entry: Mapping, defaults: bool = False) -> list[str]:
     """What is not as it was when a figure was drawn, one line each; nothing where it is not stale.
 
-    name: of the figure. entry: what the manifest says of it. defaults: whether it was drawn with the
-    notebook's own parameters, which must then still be those. A row or function that is new is no change.
+    name: of the figure. entry: what the manifest says of it. defaults: whether it was drawn with
+    the notebook's own parameters, which must then still be those. A row or function that is new is
+    no change.
     """
     notebook, code = revision.notebook(name[:2])
     noted, found = entry["code"], []

@@ -56,10 +56,11 @@ def save(
 ) -> Figure:
     """Save a figure as PNG and SVG with the plotted numbers as CSV, and close it.
 
-    name: `NN-what-it-shows`. data: exactly what is plotted; a frame that remembers says what each row is. title:
-    the finding. alt: "[chart type] of [data] where [finding]". origins: what the numbers rest on; none at all
-    stands for everything that was read. parameters: the notebook's choices. The same inputs give the same bytes:
-    no clock, user name or path goes in, and no digest of code; that stands in the folder's manifest.
+    name: `NN-what-it-shows`. data: exactly what is plotted; a frame that remembers says what each
+    row is. title: the finding. alt: "[chart type] of [data] where [finding]". origins: what the
+    numbers rest on; none at all stands for everything that was read. parameters: the notebook's
+    choices. The same inputs give the same bytes: no clock, user name or path goes in, and no digest
+    of code; that stands in the folder's manifest.
 
     Raises ValueError where the name, the data or the alt text is missing or malformed.
     """
@@ -118,8 +119,8 @@ def save_figure(
 ) -> Figure:
     """Save a figure that was drawn by hand; `save` says what the arguments are.
 
-    made: the estimates, verdicts or scores behind it, one or many; those that remember no rows stand for
-    everything that was read.
+    made: the estimates, verdicts or scores behind it, one or many; those that remember no rows
+    stand for everything that was read.
     """
     chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
     title = figure._suptitle.get_text() if figure._suptitle else name
@@ -166,14 +167,17 @@ def _of_estimate(made) -> dict[str, Origin]:
 
 
 def _declared(space: dict) -> dict[str, object]:
-    """The parameters of the notebook that saves a figure: the names that it declares with a type, as they are now."""
+    """The parameters of the notebook that saves a figure: the names that it declares with a type,
+    as they are now.
+    """
     return {name: space[name] for name in space.get("__annotations__", ()) if name in space}
 
 
 def _lay_out(figure) -> None:
     """Find the layout once, at the resolution of the picture, and keep it.
 
-    `savefig` would find it anew for each format and draw once only for that: six drawings for one figure, not two.
+    `savefig` would find it anew for each format and draw once only for that: six drawings for one
+    figure, not two.
     """
     figure.set_dpi(mpl.rcParams["savefig.dpi"])
     engine = figure.get_layout_engine()
@@ -231,9 +235,11 @@ _noted: set[Path] = set()
 
 
 def _note_inputs(path: Path) -> None:
-    """Keep a file that names the tables and modules used so far, up to date after every cell from now on.
+    """Keep a file that names the tables and modules used so far, up to date after every cell from
+    now on.
 
-    `gigawatt figures` reads it, to run a notebook again only when something that it used has changed.
+    `gigawatt figures` reads it, to run a notebook again only when something that it used has
+    changed.
     """
 
     def note(*_) -> None:

@@ -1,7 +1,9 @@
-"""Is a figure what it says it is? Reproduced, stale (and what changed), different, or not checked; and what its numbers are.
+"""Is a figure what it says it is? Reproduced, stale (and what changed), different, or not checked;
+and what its numbers are.
 
-The digests in a manifest show changes that happen by accident or in passing. They are no signature: who forges
-the digests too is found out by `--rerun`, which draws the figure again from what is here.
+The digests in a manifest show changes that happen by accident or in passing. They are no signature:
+who forges the digests too is found out by `--rerun`, which draws the figure again from what is
+here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +15,8 @@ from gigawatt.figures import file, provenance
 from gigawatt.figures.file import Held
 from gigawatt.text.table import columns
 
-# Draws the figures of a notebook with parameters: bytes by file name. Raises UserError where it cannot.
+# Draws the figures of a notebook with parameters: bytes by file name. Raises UserError where it
+# cannot.
 Draw = Callable[[str, Mapping[str, object]], dict[str, bytes]]
 REPRODUCED, STALE, DIFFERS, UNCHECKED = "reproduced", "stale", "differs", "unchecked"
 
@@ -30,8 +33,9 @@ class Finding:
 def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
     """The status of each figure; of all in figures/ where none is named.
 
-    names: figures by name, or paths of PNG, SVG or CSV files. draw: draws the figures of a notebook again with the
-    parameters that they carry, to compare, instead of trusting that the same inputs give the same figure.
+    names: figures by name, or paths of PNG, SVG or CSV files. draw: draws the figures of a notebook
+    again with the parameters that they carry, to compare, instead of trusting that the same inputs
+    give the same figure.
 
     Raises UserError for a file that is no figure of this project.
     """
@@ -154,7 +158,9 @@ def is_figure(name: str) -> bool:
 
 
 def explained(name: str) -> str:
-    """What every row of a figure's numbers is, then the rows of data/ and the sources that the figure rests on."""
+    """What every row of a figure's numbers is, then the rows of data/ and the sources that the
+    figure rests on.
+    """
     held = file.hold(file.find(name))
     if not held.known:
         raise UserError(

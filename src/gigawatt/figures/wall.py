@@ -1,4 +1,6 @@
-"""figures/README.md: every figure of the collection on one page, in words and pictures from the figures themselves."""
+"""figures/README.md: every figure of the collection on one page, in words and pictures from the
+figures themselves.
+"""
 
 import hashlib
 import re
@@ -23,7 +25,8 @@ def digest() -> str:
 def page(notebooks: Mapping[str, Path], fresh: Mapping[str, Sequence[Path]] | None = None) -> str:
     """Every figure with its title and its alt text, by notebook.
 
-    notebooks: by name, in order. fresh: pictures that are about to be those of a notebook, by its name.
+    notebooks: by name, in order. fresh: pictures that are about to be those of a notebook, by its
+    name.
     """
     lines = [
         "# The figure wall",
@@ -50,7 +53,9 @@ def page(notebooks: Mapping[str, Path], fresh: Mapping[str, Sequence[Path]] | No
 
 
 def _told(path: Path) -> tuple[str, str]:
-    """Title and alt text of a figure. Raises UserError for a picture of somebody else's among the figures."""
+    """Title and alt text of a figure. Raises UserError for a picture of somebody else's among the
+    figures.
+    """
     from PIL import Image
 
     try:

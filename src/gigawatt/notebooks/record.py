@@ -1,9 +1,10 @@
-"""What each notebook's figures were made from, by content: the record that says whether a rerun is due.
+"""What each notebook's figures were made from, by content: the record that says whether a rerun is
+due.
 
 The record is one readable file, build/figures.json. A notebook is up to date when its figures are
 those of its last run and nothing that the run read has changed: the notebook's code, the modules
-and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a
-docstring is none.
+and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a docstring
+is none.
 """
 
 import hashlib
@@ -28,7 +29,9 @@ def file() -> Path:
 
 
 def load() -> dict:
-    """The record; an empty one where there is none that can be read. Raises UserError where it could never be written."""
+    """The record; an empty one where there is none that can be read. Raises UserError where it
+    could never be written.
+    """
     if file().exists() and not file().is_file():  # a pipe would be waited for without end
         raise UserError(f"{file()}: is no plain file; remove it, then run again")
     try:
@@ -103,7 +106,9 @@ def up_to_date(notebook: Path, record: dict) -> bool:
 
 
 def figures(stem: str) -> dict[str, str]:
-    """Digest of every published file of a notebook, and of what the manifest says of each figure, by name."""
+    """Digest of every published file of a notebook, and of what the manifest says of each figure,
+    by name.
+    """
     found = sorted(
         path
         for path in paths.FIGURES.glob(f"{stem[:2]}-*")
@@ -121,7 +126,9 @@ def figures(stem: str) -> dict[str, str]:
 
 
 def _files(read: dict[str, list[str]]) -> list[Path]:
-    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries, style."""
+    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries,
+    style.
+    """
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
     lock = paths.ROOT / "uv.lock"

@@ -1,8 +1,9 @@
-"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their figures.
+"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their
+figures.
 
 A run writes to a scratch folder below build/. Only when every cell has run and every figure is
-complete do those of its files that changed replace those in figures/, the manifest last; a run
-that fails changes nothing.
+complete do those of its files that changed replace those in figures/, the manifest last; a run that
+fails changes nothing.
 """
 
 import hashlib
@@ -117,8 +118,8 @@ def figures(
 ) -> tuple[list[str], list[str]]:
     """Run notebooks that are not up to date and replace their figures; names run, and names kept.
 
-    force: run all, and replace figures that were drawn under other versions too. say: takes a line on figures
-    that cannot be compared byte for byte.
+    force: run all, and replace figures that were drawn under other versions too. say: takes a line
+    on figures that cannot be compared byte for byte.
 
     Raises UserError where a run fails, and at the end where other versions give other numbers.
     """
@@ -147,7 +148,9 @@ def figures(
 
 @dataclass
 class Kept:
-    """Figures that were drawn under other versions and stay as they are, because their inputs are the same."""
+    """Figures that were drawn under other versions and stay as they are, because their inputs are
+    the same.
+    """
 
     agree: list[str] = field(default_factory=list)
     differ: dict[str, str] = field(default_factory=dict)
@@ -255,10 +258,11 @@ def _log(line: str) -> None:
 
 
 def publish(notebook: Path, place: Path, force: bool = False, kept: Kept | None = None) -> None:
-    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws.
+    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer
+    draws.
 
-    A file whose bytes are the same is not touched. A figure from the same inputs that was drawn under other
-    versions stays, unless forced, and is noted in `kept`.
+    A file whose bytes are the same is not touched. A figure from the same inputs that was drawn
+    under other versions stays, unless forced, and is noted in `kept`.
     """
     prefix, kept = notebook.stem[:2], kept or Kept()
     fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in record.SUFFIXES)
@@ -301,7 +305,9 @@ def publish(notebook: Path, place: Path, force: bool = False, kept: Kept | None 
 
 
 def _stays(name: str, drawn: dict | None, ours: Manifest, place: Path, kept: Kept) -> bool:
-    """Whether a figure of ours was drawn from the same inputs under other versions; its numbers are compared."""
+    """Whether a figure of ours was drawn from the same inputs under other versions; its numbers are
+    compared.
+    """
     old, other = ours.figures.get(name), provenance.others(ours.drawn_with(name))
     if not (other and old and drawn):
         return False
