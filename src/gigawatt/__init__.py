@@ -22,6 +22,7 @@ _WHERE = {
     "comparisons": "claims.ledger",
     "by_article": "claims.ledger",
     "checked": "claims.ledger",
+    "beside": "claims.ledger",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
