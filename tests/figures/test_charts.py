@@ -1,4 +1,7 @@
-"""A figure leaves with its numbers, alt text and provenance; the same inputs give the same bytes."""
+"""A figure leaves with its numbers, alt text and provenance.
+
+The same inputs give the same bytes.
+"""
 
 import json
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-
 from gigawatt.text.typeset import number, shown, span
 
 _LEFT, _RIGHT = (

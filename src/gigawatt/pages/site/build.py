@@ -15,6 +15,7 @@ from gigawatt import paths
 from gigawatt.claims import rule
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
+from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
 from gigawatt.pages.site import figures, markdown, places
@@ -125,7 +126,7 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
     data, sources = target / "_extra" / "data", target / "_extra" / "source"
     for folder in (data, sources):
         folder.mkdir(parents=True, exist_ok=True)
-    for path in paths.NOTEBOOKS.glob("*.ipynb"):
+    for path in run.notebooks().values():
         shutil.copyfile(path, sources / path.name)
     for path in (
         paths.DATA / "datapackage.json",
