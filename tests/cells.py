@@ -1,4 +1,6 @@
-"""Runs the cells of a notebook in a process of their own, forked from one that has the imports done."""
+"""Runs the cells of a notebook in a process of their own, forked from one that has the imports
+done.
+"""
 
 import ast
 import json

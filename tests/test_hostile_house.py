@@ -1,4 +1,6 @@
-"""The project's own files damaged, and a Python that leaves things out: one clear line, or the same answer."""
+"""The project's own files damaged, and a Python that leaves things out: one clear line, or the same
+answer.
+"""
 
 import json
 import os
@@ -31,7 +33,8 @@ def typed(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     )
 
 
-# -- Python without asserts and docstrings -----------------------------------------------------------------
+# -- Python without asserts and docstrings
+# -----------------------------------------------------------------
 @pytest.mark.parametrize(
     "arguments",
     [["estimate", "site_capex_usd", "--draws", "64"], ["estimate", "--list"], ["claims"]],
@@ -74,7 +77,8 @@ def test_no_kernel_runs_without_asserts(tmp_path, monkeypatch):
         assert "PYTHONOPTIMIZE" not in os.environ
 
 
-# -- damaged files of the project ----------------------------------------------------------------------------
+# -- damaged files of the project
+# ----------------------------------------------------------------------------
 def refused(*arguments: str) -> str:
     done = CliRunner().invoke(main, list(arguments))
     assert (done.exit_code, done.stdout) == (2, ""), done.exception
@@ -84,7 +88,9 @@ def refused(*arguments: str) -> str:
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
-    """The notebooks and figures of one number and the tables, in a folder where they may be damaged."""
+    """The notebooks and figures of one number and the tables, in a folder where they may be
+    damaged.
+    """
     for name, pattern in (("NOTEBOOKS", "01-*"), ("FIGURES", "01-*"), ("DATA", "*.*")):
         folder = tmp_path / name.lower()
         folder.mkdir()
@@ -144,7 +150,8 @@ def test_a_table_that_lost_a_row_or_is_not_described():
         tables.index("nope")
 
 
-# -- figures with another tale --------------------------------------------------------------------------------
+# -- figures with another tale
+# --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "change",
     [
@@ -198,7 +205,8 @@ def test_what_lies_beside_a_scenario_does_not_stand_in_its_way(tmp_path, monkeyp
     )
 
 
-# -- the machine, and figures from other machines ---------------------------------------------------------------
+# -- the machine, and figures from other machines
+# ---------------------------------------------------------------
 def test_a_look_at_the_machine_makes_nothing_and_says_nothing_else(tmp_path):
     (tmp_path / "home").write_text("a file")
     done = typed("check", "--machine", HOME=str(tmp_path / "home"))

@@ -1,4 +1,6 @@
-"""What a clever user tries: names no system takes, streams that are full, odd Python values, other people's tables and figures."""
+"""What a clever user tries: names no system takes, streams that are full, odd Python values, other
+people's tables and figures.
+"""
 
 import json
 import os
@@ -42,7 +44,8 @@ def refused(*arguments: str) -> str:
     return done.stderr
 
 
-# -- names of files -----------------------------------------------------------------------------------
+# -- names of files
+# -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "name, words",
     [
@@ -102,7 +105,8 @@ def test_a_file_that_is_not_plain_is_named_once():
     assert refused("claims", "--file", "/").count("cannot be read") == 1
 
 
-# -- streams ------------------------------------------------------------------------------------------
+# -- streams
+# ------------------------------------------------------------------------------------------
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize(
     "arguments", [["--version"], ["--help"], ["estimate", "--list"]], ids=" ".join
@@ -131,7 +135,8 @@ def test_a_working_folder_that_is_gone_is_one_line(tmp_path):
     ) and done.stderr.startswith("gigawatt: ")
 
 
-# -- through Python -----------------------------------------------------------------------------------
+# -- through Python
+# -----------------------------------------------------------------------------------
 NO_NAMES = [
     ["it_power_mw"],
     {"a": 1},
@@ -210,7 +215,8 @@ def test_jobs_are_a_whole_number(jobs):
         gw.sweep("site_capex_usd", grid={"pue": [1.3]}, draws=64, jobs=jobs)
 
 
-# -- dates and numbers --------------------------------------------------------------------------------
+# -- dates and numbers
+# --------------------------------------------------------------------------------
 @pytest.mark.parametrize("date", ["20251231", "2025-W52-3", "2025-12-31T00:00", "２０２５-12-31"])
 def test_a_date_has_one_form(date):
     with pytest.raises(UserError, match="as_of: .* is no date; write YEAR-MONTH-DAY"):
@@ -245,7 +251,8 @@ def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
     )
 
 
-# -- tables from other hands ---------------------------------------------------------------------------
+# -- tables from other hands
+# ---------------------------------------------------------------------------
 def table(folder: Path, separator: str = ",", **cells: str) -> Path:
     usual = {
         "claim_id": "A1",
@@ -287,7 +294,8 @@ def test_a_unit_in_the_middle_of_a_range(here):
     assert (verdict.numbers["claimed_low"], verdict.numbers["claimed_high"]) == (5_000, 6_000)
 
 
-# -- figures that were mailed ---------------------------------------------------------------------------
+# -- figures that were mailed
+# ---------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "change",
     [

@@ -338,6 +338,22 @@ def score_command(file, form) -> None:
     click.echo(score.report(file, form))
 
 
+@main.command("calibrate")
+@click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
+@click.option("--write", is_flag=True, help="Replace data/discrepancy.csv by what is printed.")
+def calibrate_command(file, write) -> None:
+    """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
+    from gigawatt import paths
+    from gigawatt.claims import calibration, reliability
+    from gigawatt.data import files, tables
+
+    points = [one.point for one in reliability.held(file)]
+    text = calibration.table(points, tables.version())
+    click.echo(text, nl=False)
+    if write:
+        files.write(paths.DATA / "discrepancy.csv", text)
+
+
 @main.command("site")
 @click.option("--out", type=PLACE, help="Folder of the site; by default build/site, or site/ here.")
 def site_command(out) -> None:

@@ -1,4 +1,6 @@
-"""Sets of files arrive together: killed or out of space at any moment, a reader finds the old set or the new one."""
+"""Sets of files arrive together: killed or out of space at any moment, a reader finds the old set
+or the new one.
+"""
 
 import multiprocessing
 import os
@@ -140,7 +142,9 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
 def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
     tmp_path, monkeypatch, made
 ):
-    """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
+    """Killed when the old folder has been moved aside, then out of space: the old folder is back,
+    not gone.
+    """
     target = tmp_path / "new" / "site"
     files.replace_folder(made("old"), target)
     target.rename(target.with_name(".site.old"))
@@ -191,7 +195,9 @@ def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
 
 
 def set_of(folder, name: str, dropped: str):
-    """What a stopped run seems to have left in a folder, and a file beside it that is nobody's business."""
+    """What a stopped run seems to have left in a folder, and a file beside it that is nobody's
+    business.
+    """
     (folder / "figures").mkdir()
     (folder / "precious").write_text("stays")
     left = folder / "figures" / name

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -204,9 +205,7 @@ def _of_labels(memory: Memory, labels: Iterable[object]) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(origin for known in kept or memory.values() for origin in known))
 
 
-def remember(
-    frame: pd.DataFrame, memory: Mapping[object, Iterable[Origin]], unit: str = ""
-) -> Frame:
+def remember(frame: pd.DataFrame, memory: Mapping[Any, Iterable[Origin]], unit: str = "") -> Frame:
     """A frame with a memory by row label and the unit of its numbers."""
     made = Frame(frame)
     object.__setattr__(made, "memory", {label: tuple(known) for label, known in memory.items()})

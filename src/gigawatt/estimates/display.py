@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-
 from gigawatt.text.typeset import number, shown, span
 
 _LEFT, _RIGHT = (
@@ -93,7 +92,7 @@ def plot_ranges(made: Any, names: Sequence[str]) -> Any:
     for name in names:
         units.setdefault(made[name].unit, []).append(name)
     frames = {shown(unit) or "ratio": made.ranges(found) for unit, found in units.items()}
-    told = {"title": "Medians and their 90 % intervals", "source": BEHIND}
+    told: dict[str, Any] = {"title": "Medians and their 90 % intervals", "source": BEHIND}
     if len(frames) > 1:
         return charts.panels(frames, stacked=True, measure="quantities of one estimate", **told)
     (unit, frame), *_ = frames.items()

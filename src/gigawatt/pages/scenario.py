@@ -32,7 +32,8 @@ class Picture:
 def write(scenario: str, out: Path, force: bool = False) -> Path:
     """Write the page of a scenario and return its path.
 
-    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that does not.
+    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that
+    does not.
     """
     if out.is_dir():
         raise UserError(f"{out}: is a folder; name a file, for example report.html")
