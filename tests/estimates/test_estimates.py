@@ -1,4 +1,6 @@
-"""The whole graph: same numbers as Hamilton's own driver, overrides, starts, lineage and repeatability."""
+"""The whole graph: same numbers as Hamilton's own driver, overrides, starts, lineage and
+repeatability.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Work on a real Dask scheduler with worker processes over TCP gives the same bytes as work here."""
+"""Work on a real Dask scheduler with worker processes over TCP gives the same bytes as
+work here.
+"""
 
 import json
 import os

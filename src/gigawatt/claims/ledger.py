@@ -215,7 +215,7 @@ def _pooled(related: Iterable[Related]) -> dict[str, str]:
     return {claim: min(told) if len(told) == 1 else AMBIGUOUS for claim, told in found.items()}
 
 
-def _remembering(frame, table: str, sources: dict[str, Sequence[str]]) -> "Frame":
+def _remembering(frame: Any, table: str, sources: dict[str, Sequence[str]]) -> "Frame":
     """A frame whose rows remember their row of a table and the sources behind their verdict."""
     from gigawatt.data.frames import Origin, remember
 
@@ -223,7 +223,7 @@ def _remembering(frame, table: str, sources: dict[str, Sequence[str]]) -> "Frame
     return remember(frame, memory)
 
 
-def _with_memory_of(frame, other) -> "Frame":
+def _with_memory_of(frame: Any, other: Any) -> "Frame":
     from gigawatt.data.frames import origins_of, remember
 
     known = origins_of(other)

@@ -8,12 +8,13 @@ them, empty cells empty, links that can be clicked.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
+from gigawatt.data.origins import Origin
 from gigawatt.errors import unknown
 from gigawatt.text.typeset import number, span
 
@@ -22,22 +23,6 @@ MEDIAN = "median (90 % interval)"
 MOST_ROWS = 60  # that a frame shows of itself
 _LEFT = "text-align:left;white-space:normal;max-width:32em;vertical-align:top"
 _RIGHT = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;vertical-align:top"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What one number rests on: its name, rows of data/ (`table:key`), sources, and functions.
-
-    name: the quantity, or the row, that the number is. functions: names of the quantities computed
-    on the way and of the leaves that read the tables. choices: what was chosen, as text, to make
-    it again.
-    """
-
-    name: str
-    rows: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
 
 
 Memory = dict[object, tuple[Origin, ...]]
@@ -204,9 +189,7 @@ def _of_labels(memory: Memory, labels: Iterable[object]) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(origin for known in kept or memory.values() for origin in known))
 
 
-def remember(
-    frame: pd.DataFrame, memory: Mapping[object, Iterable[Origin]], unit: str = ""
-) -> Frame:
+def remember(frame: pd.DataFrame, memory: Mapping[Any, Iterable[Origin]], unit: str = "") -> Frame:
     """A frame with a memory by row label and the unit of its numbers."""
     made = Frame(frame)
     object.__setattr__(made, "memory", {label: tuple(known) for label, known in memory.items()})

@@ -58,7 +58,7 @@ class Result:
         return display.results_html([self], "90 % interval")
 
     def plot(self) -> Any:
-        """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
+        """Draw it as twenty equally likely worlds, with median and 90 % interval; a chart."""
         return display.plot_distribution(self)
 
 
@@ -131,11 +131,8 @@ class Estimate:
         )
 
     def plot(self, *names: str) -> Any:
-        """Draw the ranges of quantities, one panel for each unit.
-
-        Returns matplotlib axes, or an array of them.
-        """
-        return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
+        """Draw the ranges of quantities, one panel for each unit; a chart of the kit."""
+        return display.plot_ranges(self, names or tuple(headlines.labels("estimate")))
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:

@@ -227,7 +227,8 @@ def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
         released = str(known[name]["release_date"] or "")[:4]
         if released.isdigit() and int(released) > year:
             found.append(
-                f"{name} came out in {released}; its price is that of {price_row(name, year)['year']}, "
+                f"{name} came out in {released}; its price is that of "
+                f"{price_row(name, year)['year']}, "
                 f"the nearest year with a price, not of {year}."
             )
     return tuple(found)

@@ -73,6 +73,12 @@ class Chart:
         self.figure.savefig(out, format="png", metadata={"Software": None})
         return out.getvalue()
 
+    def svg(self) -> bytes:
+        """The drawing as SVG with its title, without a date."""
+        out, told = io.BytesIO(), {"Date": None, "Creator": None, "Title": self.title}
+        self.figure.savefig(out, format="svg", metadata=told)
+        return out.getvalue()
+
 
 def _save(chart: Chart, name: str, origins: Sequence[Origin], parameters: dict):
     if hasattr(saving, "save"):

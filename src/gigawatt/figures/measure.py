@@ -143,6 +143,17 @@ def label(value: float) -> str:
     return _plain(number(value))
 
 
+def amount(value: float, unit: str) -> str:
+    """One number beside its mark; a percentage with its sign, and no finer than it is known.
+
+    >>> amount(32.4, "%"), amount(0.666, "%"), amount(32.4, "MW")
+    ('32 %', '0.7 %', '32.4')
+    """
+    if unit != "%" or not math.isfinite(value):
+        return label(value)
+    return f"{label(round(value, 0 if abs(value) >= 1 else 1))} %"
+
+
 def interval(low: float, middle: float, high: float) -> str:
     """A median with its interval on a chart; "no data" where there is no number."""
     if not math.isfinite(middle):

@@ -11,7 +11,7 @@ from gigawatt.data.frames import ENDS
 from gigawatt.errors import UserError
 from gigawatt.figures import chart, freehand
 from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import interval, label, read, split
+from gigawatt.figures.measure import amount, interval, label, read, split
 from gigawatt.figures.sheet import Key
 
 
@@ -410,7 +410,7 @@ def bars(
     )  # fmt: skip
     at_right, described = [], []
     for place, (row, cells) in enumerate(zip(labels, table.itertuples(index=False))):
-        text = interval(*cells) if ranged else label(float(cells[0]))
+        text = interval(*cells) if ranged else amount(float(cells[0]), str(scale))
         if ranged and cells[2] > cells[0]:
             axes.plot(cells[::2], [place] * 2, color=themes.colours()[4], zorder=3)
         at_right.append((place, text if math.isfinite(heights.iloc[place]) else "no data", None))
