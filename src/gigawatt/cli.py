@@ -121,7 +121,7 @@ def estimate_options(command):
         click.option(
             "--scenario",
             metavar="NAME",
-            help="A file of data/scenarios, or one of your own in scenarios/.",
+            help="A file of data/scenarios, or one that you saved on the explore page.",
         ),
         click.option(
             "--draws", type=int, help="Quasi-random draws; more give steadier last digits."
