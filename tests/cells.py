@@ -18,7 +18,7 @@ from gigawatt import paths, revision
 from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
-    revision.engine_digest(path.name[:2])
+    revision.engine(path.name[:2])
 parse.registry()
 
 
@@ -74,4 +74,5 @@ def _cells(notebook: dict, values: dict) -> None:
 def _show(one: object) -> None:
     for form in ("_repr_markdown_", "_repr_html_", "__repr__"):
         if hasattr(one, form):
-            return getattr(one, form)()
+            getattr(one, form)()
+            return

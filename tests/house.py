@@ -33,8 +33,7 @@ told.add_text("Title", "Things grow")
 told.add_text("Description", "Chart of things where they grow")
 Image.new("RGB", (40 * size, 40), (size, 99, 9)).save(folder / "{number}-things.png", pnginfo=told)
 (folder / "{number}-things.svg").write_text(f"<svg>{size}</svg>")
-(folder / "{number}-things.csv").write_text(f"things\\n{size}\\n")
-(folder / "{number}-things.json").write_text("{}")"""
+(folder / "{number}-things.csv").write_text(f"things\\n{size}\\n")"""
 DRAWN = """import gigawatt as gw
 import numpy as np
 import pandas as pd

@@ -121,7 +121,7 @@ def estimate_options(command):
         click.option(
             "--scenario",
             metavar="NAME",
-            help="A file of data/scenarios, or one of your own in scenarios/.",
+            help="A file of data/scenarios, or one that you saved on the explore page.",
         ),
         click.option(
             "--draws", type=int, help="Quasi-random draws; more give steadier last digits."
@@ -218,14 +218,18 @@ def run_command(notebook, pairs, file, out, cold) -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core."
 )
-@click.option("--force", is_flag=True, help="Run even what is up to date.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Run even what is up to date, and replace also what other versions drew.",
+)
 @click.option("--cold", is_flag=True, help=COLD)
 def figures_command(notebooks, jobs, force, cold) -> None:
     """Run notebooks and replace their figures, when all of a notebook's cells succeeded."""
     from gigawatt import paths
     from gigawatt.notebooks import run as runner
 
-    ran, kept = runner.figures(notebooks, jobs, force, cold)
+    ran, kept = runner.figures(notebooks, jobs, force, cold, click.echo)
     click.echo(
         f"{len(ran)} notebooks run, {len(kept)} up to date; "
         f"look at {paths.shown(paths.FIGURES / 'README.md')}{paths.why()}"
@@ -238,8 +242,8 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced,
-    stale (and what changed) or altered.
+    """Say of figures, by name or file, whether they are reproduced, stale (what
+    changed) or differ.
     """
     from gigawatt.figures import verify
     from gigawatt.notebooks import run

@@ -1,4 +1,6 @@
-"""The discrepancy of prints: fitted without the source that it is tested on, and honest about few points."""
+"""The discrepancy of prints: fitted without the source that it is tested on, and honest about few
+points.
+"""
 
 import numpy as np
 import pytest
@@ -41,7 +43,7 @@ def test_few_points_lean_on_all_and_are_wider():
 
 def test_copies_of_one_source_count_less_than_as_many_sources():
     apart = calibration.fit(points([0.0] * 20 + [0.4] * 10))["compute"].bias
-    one = {place: "one" for place in range(20, 30)}
+    one = dict.fromkeys(range(20, 30), "one")
     copied = calibration.fit(points([0.0] * 20 + [0.4] * 10, sources=one))["compute"].bias
     assert copied < apart
 

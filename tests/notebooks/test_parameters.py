@@ -1,4 +1,6 @@
-"""The parameters of a notebook: declared form, and a gate that lets only plain declared values in."""
+"""The parameters of a notebook: declared form, and a gate that lets only plain declared
+values in.
+"""
 
 import pytest
 
@@ -12,7 +14,10 @@ def notebook(source: str, tags=("parameters",)) -> dict:
     return {"cells": [{"cell_type": "code", "metadata": {"tags": list(tags)}, "source": source}]}
 
 
-GOOD = 'place: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how many\nshow: bool = True  # or not'
+GOOD = (
+    'place: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how '
+    "many\nshow: bool = True  # or not"
+)
 
 
 @pytest.fixture
@@ -27,6 +32,12 @@ def test_declarations_carry_type_default_and_help(known):
         64,
         "how many",
     )
+
+
+def test_a_long_comment_goes_on_below():
+    source = 'topic: str = "all"  # field;\n# one of all, power\n'
+    (topic,) = parameters.declared(notebook(source), "nb").values()
+    assert topic.help == "field; one of all, power" and topic.options == ("all", "power")
 
 
 @pytest.mark.parametrize(
@@ -116,8 +127,10 @@ def test_a_missing_file_is_named(known, tmp_path):
 
 
 BOUNDED = (
-    'site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  # a part of 1; 0 to 1\n'
-    'years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of the tables\nlabel: str = ""  # any words\n'
+    'site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  '
+    "# a part of 1; 0 to 1\n"
+    "years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of "
+    'the tables\nlabel: str = ""  # any words\n'
     'field: str = "all"  # what is drawn; one of all, money, power'
 )
 

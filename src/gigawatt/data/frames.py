@@ -8,13 +8,13 @@ them, empty cells empty, links that can be clicked.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
+from gigawatt.data.origins import Origin
 from gigawatt.errors import unknown
 from gigawatt.text.typeset import number, span
 
@@ -23,22 +23,6 @@ MEDIAN = "median (90 % interval)"
 MOST_ROWS = 60  # that a frame shows of itself
 _LEFT = "text-align:left;white-space:normal;max-width:32em;vertical-align:top"
 _RIGHT = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;vertical-align:top"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What one number rests on: its name, rows of data/ (`table:key`), sources, and functions.
-
-    name: the quantity, or the row, that the number is. functions: names of the quantities computed
-    on the way and of the leaves that read the tables. choices: what was chosen, as text, to make
-    it again.
-    """
-
-    name: str
-    rows: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
 
 
 Memory = dict[object, tuple[Origin, ...]]
