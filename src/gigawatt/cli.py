@@ -242,7 +242,9 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced, stale (what changed) or differ."""
+    """Say of figures, by name or file, whether they are reproduced, stale (what
+    changed) or differ.
+    """
     from gigawatt.figures import verify
     from gigawatt.notebooks import run
 
