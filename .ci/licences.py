@@ -1,4 +1,6 @@
-"""Write LICENSES.md: every locked library with its version and licence, from what is installed (`make licences`)."""
+"""Write LICENSES.md: every locked library with its version and licence, from what is installed
+(`make licences`).
+"""
 
 import importlib.metadata
 import re
@@ -9,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 HEAD = """# Licences of the libraries
 
-gigawatt itself is under the MIT licence, its data and figures under CC BY 4.0. These are the libraries that
-[uv.lock](uv.lock) holds, with the licence that each states in its own metadata. `make licences` writes this page;
-a test checks that it names every locked library. "Not installed here": needed only on another system or Python.
+gigawatt itself is under the MIT licence, its data and figures under CC BY 4.0. These are the
+libraries that [uv.lock](uv.lock) holds, with the licence that each states in its own metadata.
+`make licences` writes this page; a test checks that it names every locked library. "Not installed
+here": needed only on another system or Python.
 
 | library | version | licence |
 |---|---|---|

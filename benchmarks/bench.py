@@ -1,4 +1,7 @@
-"""All benchmarks in one run, as one table of ratios; `make bench` writes it to benchmarks/README.md."""
+"""All benchmarks in one run, as one table of ratios.
+
+`make bench` writes it to benchmarks/README.md.
+"""
 
 import subprocess
 import sys

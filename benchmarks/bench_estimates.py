@@ -60,7 +60,9 @@ def formula(accelerators: float, server_w: float, x: dict) -> tuple:
 
 
 def by_hand(draws: int, shapes: dict, given: tuple, seed: int, correlated) -> list:
-    """Plain Monte Carlo in NumPy: pseudo-random normals, the same shapes and correlations, the percentiles."""
+    """Plain Monte Carlo in NumPy: pseudo-random normals, the same shapes and correlations, the
+    percentiles.
+    """
     rng = np.random.default_rng(seed)
     latent = correlated(rng.standard_normal((len(shapes), draws)))
     x = {name: sampling.shaped(*shape, z) for (name, shape), z in zip(shapes.items(), latent)}
@@ -86,7 +88,9 @@ def squiggle(draws: int, shapes: dict, given: tuple) -> list:
 
 
 def squiggle_one_by_one(draws: int, shapes: dict, given: tuple) -> None:
-    """squigglepy as it is mostly used: a function that draws each input once, called for every draw."""
+    """squigglepy as it is mostly used: a function that draws each input once, called for every
+    draw.
+    """
     import squigglepy as sq
 
     made = {

@@ -1,4 +1,6 @@
-"""All figures: `gigawatt figures` against the papermill command in a loop and against the bare code in one process."""
+"""All figures: `gigawatt figures` against the papermill command in a loop and against the bare code
+in one process.
+"""
 
 import os
 import resource

@@ -4,7 +4,8 @@
 
 Prints rows of a Markdown table: name | ratio | measured. Every measurement runs in a process of its
 own, after its imports. Ratios are of wall time where processes or threads are compared, else of
-processor time, which a busy machine changes less; memory is what the peak exceeds the process at rest.
+processor time, which a busy machine changes less; memory is what the peak exceeds the process at
+rest.
 """
 
 import argparse
@@ -32,9 +33,12 @@ def grid(size: int) -> dict:
     }
 
 
-# -- what is measured, each in a child process --------------------------------------------------------
+# -- what is measured, each in a child process
+# --------------------------------------------------------
 def measured(work) -> dict:
-    """Wall time and processor time (with ended children) of a function, and how far it raised the peak of memory."""
+    """Wall time and processor time (with ended children) of a function, and how far it raised the
+    peak of memory.
+    """
     before, start, used = (
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         time.perf_counter(),
@@ -169,7 +173,10 @@ def papermill(runs: int) -> dict:
 
 def light_notebook(folder: Path) -> Path:
     """A notebook of one estimate."""
-    body = "import gigawatt as gw\ngw.estimate(accelerators=1000 + count, draws=1024)['site_capex_usd'].p50"
+    body = (
+        "import gigawatt as gw\ngw.estimate(accelerators=1000 + count, "
+        "draws=1024)['site_capex_usd'].p50"
+    )
     cells = [
         {
             "cell_type": "code",
@@ -197,7 +204,8 @@ def light_notebook(folder: Path) -> Path:
 CHILDREN = {one.__name__: one for one in (sweep, whole_arrays, one_by_one, notebooks, papermill)}
 
 
-# -- the table ----------------------------------------------------------------------------------------
+# -- the table
+# ----------------------------------------------------------------------------------------
 def child(name: str, *arguments: object) -> dict:
     done = subprocess.run(
         [sys.executable, __file__, "--child", name, *map(str, arguments)],
@@ -288,7 +296,8 @@ def dask(size: int) -> None:
                 wait_for(address, workers)
                 there = child("sweep", size, 1, address)
                 row(
-                    f"sweep of {size:,} on {workers} Dask worker{'s' * (workers > 1)}, over one thread here",
+                    f"sweep of {size:,} on {workers} Dask worker{'s' * (workers > 1)}, over one "
+                    "thread here",
                     there["seconds"] / here["seconds"],
                     f"{there['seconds']:.2f} s; {told(here)}",
                 )

@@ -1,4 +1,6 @@
-"""Runs the cells of a notebook in a process of their own, forked from one that has the imports done."""
+"""Runs the cells of a notebook in a process of their own, forked from one that has the imports
+done.
+"""
 
 import ast
 import json
@@ -70,4 +72,7 @@ def _cells(notebook: dict, values: dict) -> None:
 
 
 def _show(one: object) -> None:
-    (getattr(one, "_repr_html_", None) or one.__repr__)()
+    for form in ("_repr_markdown_", "_repr_html_", "__repr__"):
+        if hasattr(one, form):
+            getattr(one, form)()
+            return

@@ -1,4 +1,6 @@
-"""Shared by all tests: property tests that are the same on every machine and leave no files behind."""
+"""Shared by all tests: property tests that are the same on every machine and leave no
+files behind.
+"""
 
 import hypothesis
 

@@ -1,4 +1,6 @@
-"""Shared by the tests of the gates: a deadline for one input, and what it may end in: a value or one clear line."""
+"""Shared by the tests of the gates: a deadline for one input, and what it may end in: a value or
+one clear line.
+"""
 
 import signal
 import tempfile

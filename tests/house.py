@@ -1,8 +1,9 @@
-"""A small house of its own for tests that run the real command: copied sources and data, tiny notebooks, own interpreter.
+"""A small house of its own for tests that run the real command: copied sources and data, tiny
+notebooks, own interpreter.
 
-The interpreter is a bare virtual environment whose one .pth file names the copied sources first and this
-environment's libraries next, so that the runner and its kernels both work in the copy, and nothing reaches the
-project's own figures.
+The interpreter is a bare virtual environment whose one .pth file names the copied sources first and
+this environment's libraries next, so that the runner and its kernels both work in the copy, and
+nothing reaches the project's own figures.
 """
 
 import json
@@ -20,7 +21,8 @@ from gigawatt import paths
 
 COMMAND = "from gigawatt.cli import main; main()"
 PARAMETERS = "size: int = 3  # how many, things"
-# Figures without matplotlib, so that a run takes little: what survives does not depend on who drew it.
+# Figures without matplotlib, so that a run takes little: what survives does not depend on who drew
+# it.
 PLAIN = """import os
 from pathlib import Path
 from PIL import Image
@@ -31,8 +33,7 @@ told.add_text("Title", "Things grow")
 told.add_text("Description", "Chart of things where they grow")
 Image.new("RGB", (40 * size, 40), (size, 99, 9)).save(folder / "{number}-things.png", pnginfo=told)
 (folder / "{number}-things.svg").write_text(f"<svg>{size}</svg>")
-(folder / "{number}-things.csv").write_text(f"things\\n{size}\\n")
-(folder / "{number}-things.json").write_text("{}")"""
+(folder / "{number}-things.csv").write_text(f"things\\n{size}\\n")"""
 DRAWN = """import gigawatt as gw
 import numpy as np
 import pandas as pd
@@ -46,7 +47,8 @@ figure, axes = charts.new()
 charts.ranges(axes, frame, number=lambda row: f"{row.p50:.3g}")
 axes.plot(np.random.default_rng(1).normal(size=20), label=str(sorted({"b", "a", "c"})))
 charts.head(figure, "Things grow", f"Things, number; {pd.Timestamp(0).strftime('%B')}", "nobody")
-charts.save_figure(figure, "{number}-things", frame, made=made, alt="Range chart of things where they grow to the size")"""
+charts.save_figure(figure, "{number}-things", frame, made=made,
+                   alt="Range chart of things where they grow to the size")"""
 
 
 def notebook(*sources: str) -> str:
@@ -96,7 +98,9 @@ class House:
         )
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
-        """The command as somebody types it: Ctrl-C reaches it, also where these tests run in the background."""
+        """The command as somebody types it: Ctrl-C reaches it, also where these tests run in the
+        background.
+        """
         return subprocess.Popen(
             [self.python, "-c", COMMAND, *arguments],
             cwd=self.root,
@@ -135,7 +139,10 @@ class House:
         return found
 
     def servers(self) -> list[int]:
-        """The processes that fork warm kernels; the kernels have the same command and are their children."""
+        """The processes that fork warm kernels.
+
+        The kernels have the same command and are their children.
+        """
         forks = [
             pid
             for pid, words in self.processes().items()

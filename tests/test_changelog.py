@@ -1,4 +1,6 @@
-"""A headline number that moved has an entry: the newest row of CHANGELOG.md for each quantity is what comes out today."""
+"""A headline number that moved has an entry: the newest row of CHANGELOG.md for each quantity is
+what comes out today.
+"""
 
 import re
 
@@ -44,7 +46,8 @@ def test_no_headline_moved_without_an_entry(name):
     now = [digits(value) for value in (made.p50, made.p5, made.p95)]
     told = [digits(said.read(cell).value) for cell in newest(CHANGELOG)[name]]
     assert now == told, (
-        f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says {' | '.join(told)}: "
+        f"{name} is now {' | '.join(now)} (median, 5 %, 95 %), the changelog says "
+        f"{' | '.join(told)}: "
         "add a dated section on top of CHANGELOG.md with the new row and why it moved"
     )
 

@@ -388,7 +388,8 @@ def test_claims_of_a_file_by_place_or_by_name(tmp_path):
     path = tmp_path / "theirs.csv"
     path.write_text(
         "claim_id,claimant,quantity,value,low,high,unit,given,as_of,source_id,paraphrase\n"
-        'N1,un journal,site_capex_usd,"8,5 milliards d\'euros",,,,facility_power_mw=1.4 GW,2025-05,,\n',
+        'N1,un journal,site_capex_usd,"8,5 milliards d\'euros",,,,facility_power_mw=1.4 '
+        "GW,2025-05,,\n",
         encoding="utf-8",
     )
     assert printed("claims", str(path)) == printed(

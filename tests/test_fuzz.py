@@ -1,7 +1,9 @@
-"""Anything at all at the gates: each input ends in a value or in one clear line, soon, and no file changes.
+"""Anything at all at the gates: each input ends in a value or in one clear line, soon, and no file
+changes.
 
-By default about 2,400 inputs, the same on every machine. `GIGAWATT_FUZZ=50` tries fifty times as many, new ones
-each time. What once failed stands in tests/corpus/ and is tried on every run: see test_hostile_files.py.
+By default about 2,400 inputs, the same on every machine. `GIGAWATT_FUZZ=50` tries fifty times as
+many, new ones each time. What once failed stands in tests/corpus/ and is tried on every run: see
+test_hostile_files.py.
 """
 
 import collections
@@ -9,6 +11,7 @@ import csv
 import io
 import math
 import os
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -227,7 +230,8 @@ UNITS = sorted({settings.describe(name).unit for name in settings.general_names(
 NAMES = sorted(settings.settable())
 
 
-# -- the gate ----------------------------------------------------------------------------------------
+# -- the gate
+# ----------------------------------------------------------------------------------------
 def test_number():
     def check(one):
         found = clear(parse.parse, "x", *one)
@@ -311,7 +315,9 @@ def test_parameters():
 
 
 def test_what_papermill_would_inject():
-    """Names and values as papermill writes them into a cell: what passes is plain, and nothing is run."""
+    """Names and values as papermill writes them into a cell: what passes is plain, and nothing is
+    run.
+    """
     from papermill.translators import PythonTranslator
 
     def check(chosen):
@@ -326,7 +332,8 @@ def test_what_papermill_would_inject():
     explore("injected", st.dictionaries(name, anything, max_size=3), check)
 
 
-# -- press numbers, amounts, expressions -------------------------------------------------------------
+# -- press numbers, amounts, expressions
+# -------------------------------------------------------------
 def test_amount():
     explore("amount", text, lambda one: clear(arithmetic.unit, one))
 
@@ -417,7 +424,8 @@ def test_expression():
     explore("expression", st.tuples(expression, amount, amount, amount), check)
 
 
-# -- files of claims ------------------------------------------------------------------------------------
+# -- files of claims
+# ------------------------------------------------------------------------------------
 def written(columns, rows) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
@@ -529,7 +537,8 @@ def test_anchors(tmp_path):
     )
 
 
-# -- the model -------------------------------------------------------------------------------------------
+# -- the model
+# -------------------------------------------------------------------------------------------
 RESULTS = [
     "site_capex_usd",
     "facility_power_mw",
@@ -580,17 +589,19 @@ def test_any_estimate_is_finite_in_order_and_not_negative():
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in tables.index("choices")])
 def test_every_name_that_may_be_set_goes_with_every_quantity(name):
-    """A size that it usually has, a range round it, one, and nothing at all: each quantity has a value or one clear line."""
+    """A size that it usually has, a range round it, one, and nothing at all: each quantity has a
+    value or one clear line.
+    """
     usual = clear(lambda: estimate(draws=64)[name])
     sizes = {0.0, 1.0} | (
         {usual.p50, f"{usual.p50 * 0.9!r}..{usual.p50!r}..{usual.p50 * 1.1!r}"} if usual else set()
     )
     taken = 0
     for size in sizes:
-        made = clear(lambda: estimate(draws=64, **{name: size}))
+        made = clear(partial(estimate, draws=64, **{name: size}))
         for quantity in settings.general_names() if made else ():
             if quantity not in settings.text_choices():
-                taken += clear(lambda: made[quantity]) is not None
+                taken += clear(partial(made.__getitem__, quantity)) is not None
     assert taken > 50, f"{name} can be set to nothing useful"
 
 

@@ -1,4 +1,6 @@
-"""Inputs that broke a gate once, and files that are huge, endless or somewhere else: refused in one line, soon."""
+"""Inputs that broke a gate once, and files that are huge, endless or somewhere else: refused in one
+line, soon.
+"""
 
 import json
 from pathlib import Path
@@ -15,7 +17,8 @@ from gigawatt.estimates.estimate import estimate
 from gigawatt.notebooks import parameters
 from gigawatt.text import parse
 
-# -- past failures ----------------------------------------------------------------------------------------
+# -- past failures
+# ----------------------------------------------------------------------------------------
 GATES = {
     "yaml": lambda text: choices.read_yaml(text.encode("utf-8", "surrogatepass"), "theirs.yaml"),
     "unit": arithmetic.unit,
@@ -34,7 +37,7 @@ GATES = {
         "site_capex_usd"
     ],
     "allset": lambda text: [
-        clear(lambda: estimate(draws=64, **dict([text.split("=", 1)]))[name])
+        clear(lambda name=name: estimate(draws=64, **dict([text.split("=", 1)]))[name])
         for name in choices.general_names()
     ],
 }
@@ -54,7 +57,8 @@ def test_a_past_failure_stays_mended(case):
     assert (found is None) == case["refused"], found
 
 
-# -- large, endless and distant inputs ----------------------------------------------------------------------
+# -- large, endless and distant inputs
+# ----------------------------------------------------------------------
 def sparse(path: Path, size: int) -> Path:
     """A file that claims to be huge and takes no room."""
     with path.open("wb") as file:

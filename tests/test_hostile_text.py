@@ -1,4 +1,6 @@
-"""Text from data is data: shown as it stands, never rendered as HTML, run as a formula or set as mathematics."""
+"""Text from data is data: shown as it stands, never rendered as HTML, run as a formula or set as
+mathematics.
+"""
 
 import csv
 import io

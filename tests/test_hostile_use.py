@@ -1,4 +1,6 @@
-"""What a clever user tries: names no system takes, streams that are full, odd Python values, other people's tables and figures."""
+"""What a clever user tries: names no system takes, streams that are full, odd Python values, other
+people's tables and figures.
+"""
 
 import json
 import os
@@ -11,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 import gigawatt as gw
 from gigawatt import paths
@@ -18,7 +22,7 @@ from gigawatt.claims import judge, said, verdicts
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.figures import file
+from gigawatt.figures import file, manifest
 
 LONG = "x" * 300
 
@@ -42,7 +46,8 @@ def refused(*arguments: str) -> str:
     return done.stderr
 
 
-# -- names of files -----------------------------------------------------------------------------------
+# -- names of files
+# -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "name, words",
     [
@@ -102,7 +107,8 @@ def test_a_file_that_is_not_plain_is_named_once():
     assert refused("claims", "--file", "/").count("cannot be read") == 1
 
 
-# -- streams ------------------------------------------------------------------------------------------
+# -- streams
+# ------------------------------------------------------------------------------------------
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 @pytest.mark.parametrize(
     "arguments", [["--version"], ["--help"], ["estimate", "--list"]], ids=" ".join
@@ -131,7 +137,8 @@ def test_a_working_folder_that_is_gone_is_one_line(tmp_path):
     ) and done.stderr.startswith("gigawatt: ")
 
 
-# -- through Python -----------------------------------------------------------------------------------
+# -- through Python
+# -----------------------------------------------------------------------------------
 NO_NAMES = [
     ["it_power_mw"],
     {"a": 1},
@@ -210,7 +217,8 @@ def test_jobs_are_a_whole_number(jobs):
         gw.sweep("site_capex_usd", grid={"pue": [1.3]}, draws=64, jobs=jobs)
 
 
-# -- dates and numbers --------------------------------------------------------------------------------
+# -- dates and numbers
+# --------------------------------------------------------------------------------
 @pytest.mark.parametrize("date", ["20251231", "2025-W52-3", "2025-12-31T00:00", "２０２５-12-31"])
 def test_a_date_has_one_form(date):
     with pytest.raises(UserError, match="as_of: .* is no date; write YEAR-MONTH-DAY"):
@@ -245,7 +253,8 @@ def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
     )
 
 
-# -- tables from other hands ---------------------------------------------------------------------------
+# -- tables from other hands
+# ---------------------------------------------------------------------------
 def table(folder: Path, separator: str = ",", **cells: str) -> Path:
     usual = {
         "claim_id": "A1",
@@ -288,46 +297,81 @@ def test_a_unit_in_the_middle_of_a_range(here):
 
 
 # -- figures that were mailed ---------------------------------------------------------------------------
+def retold(folder: Path, change) -> str:
+    """A figure of ours as somebody changed what its picture says of it; its file."""
+    with Image.open(paths.FIGURES / "01-price-by-year.png") as image:
+        image.load()
+    text = PngInfo()
+    text.add_text("Source", json.dumps(json.loads(image.text["Source"]) | change))
+    image.save(folder / "mailed.png", pnginfo=text)
+    return "mailed.png"
+
+
+def listed(folder: Path, change) -> str:
+    """A figure of ours beside a manifest that somebody changed; its file."""
+    known = manifest.read(paths.FIGURES)
+    entry = known.figures["01-price-by-year"] | change
+    found = {"libraries": known.libraries, "figures": {"01-price-by-year": entry}}
+    (folder / manifest.NAME).write_text(json.dumps(found), encoding="utf-8")
+    return mailed(folder, "01-price-by-year.csv", lambda content: content)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"figure": "../../x"},
         {"figure": "01-\x1b[31m"},
-        {"estimates": ["x"]},
-        {"estimates": [None]},
-        {"names": [5]},
-        {"numbers": {"p5": None}},
-        {"numbers": {"p5": [1.5]}},
-        {"numbers": {"p5": ["0"]}},
-        {"sources": [["x"]]},
+        {"figure": 5},
         {"rows": [{}]},
-        {"libraries": {"numpy": 2}},
-        {"notebook": {"name": []}},
-        {"digests": {"png": 5}},
+        {"rows": 5},
+        {"parameters": []},
         {"parameters": {"x": "\ud800"}},
     ],
     ids=str,
 )
 def test_a_figure_of_another_form_says_nothing(here, change):
-    told = json.loads((paths.FIGURES / "01-price-by-year.json").read_text(encoding="utf-8"))
-    (here / "mailed.json").write_text(json.dumps(told | change))
     for command in ("verify", "explain"):
-        assert "mailed.json: says nothing about where it comes from" in refused(
-            command, "mailed.json"
+        assert "mailed.png: says nothing about where it comes from" in refused(
+            command, retold(here, change)
         )
 
 
-def test_a_long_setting_in_a_figure_is_cut(here):
-    told = json.loads((paths.FIGURES / "01-price-by-year.json").read_text(encoding="utf-8"))
-    (here / "mailed.json").write_text(json.dumps(told | {"estimates": [{"operator": "x" * 5000}]}))
-    (here / "mailed.csv").write_bytes((paths.FIGURES / "01-price-by-year.csv").read_bytes())
-    done = CliRunner().invoke(main, ["explain", "mailed.json"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"numbers": [None]},
+        {"numbers": [{"row": "", "is": 5, "chosen": {}, "rows": []}]},
+        {"numbers": [{"row": "", "is": "x", "chosen": {}, "rows": [1.5]}]},
+        {"sources": [["x"]]},
+        {"rows": [{}]},
+        {"tables": {"prices": 5}},
+        {"libraries": {"numpy": 2}},
+        {"notebook": {"name": []}},
+        {"files": {"png": 5}},
+        {"parameters": {"x": "\ud800"}},
+    ],
+    ids=str,
+)
+def test_a_manifest_of_another_form_says_nothing(here, change):
+    for command in ("verify", "explain"):
+        assert "manifest.json: says nothing that this version of gigawatt can read" in refused(
+            command, listed(here, change)
+        )
+
+
+def test_a_manifest_that_points_nowhere_is_shown_as_it_is(here):
+    one = {"row": "\x1b[2J", "is": "no-such", "chosen": {"operator": "x" * 5000}, "rows": [999, -1]}
+    name = listed(here, {"numbers": [one], "sources": ["no-such"], "tables": {"../x": "00"}})
+    done = CliRunner().invoke(main, ["explain", name])
     assert done.exit_code == 0 and max(map(len, done.stdout.splitlines())) < 1000
+    assert "\x1b" not in done.stdout
+    done = CliRunner().invoke(main, ["verify", name])
+    assert done.exit_code == 1 and "data/../x.csv changed: it is gone" in done.stdout
 
 
 def test_every_figure_of_ours_has_the_form():
-    for path in paths.FIGURES.glob("[0-9][0-9]-*.json"):
-        assert file.hold([path]).name == path.stem
+    for name, path in file.collection().items():
+        assert file.hold([path]).name == name and file.hold([path]).known
 
 
 def mailed(folder: Path, name: str, change) -> str:
@@ -396,6 +440,6 @@ def test_no_word_of_the_library_on_a_broken_animation(here):
 
 
 def test_a_cell_without_end_beside_a_figure(here):
-    mailed(here, "01-price-by-year.json", lambda told: told)
+    mailed(here, "01-price-by-year.png", lambda png: png)
     (here / "01-price-by-year.csv").write_text("year,p5\n" + "x" * 200_000 + ",1\n")
-    assert "01-price-by-year.csv: broken CSV" in refused("explain", "01-price-by-year.json")
+    assert "01-price-by-year.csv: broken CSV" in refused("explain", "01-price-by-year.png")

@@ -1,7 +1,8 @@
-"""The same bytes everywhere: another folder, user, home, zone, locale, hash seed, order and number of jobs change nothing.
+"""The same bytes everywhere: another folder, user, home, zone, locale, hash seed, order and number
+of jobs change nothing.
 
-Two small notebooks, one thing varied at a time and then all at once; `make soak` (GIGAWATT_SOAK=1) does the same
-with the project's own notebooks.
+Two small notebooks, one thing varied at a time and then all at once; `make soak` (GIGAWATT_SOAK=1)
+does the same with the project's own notebooks.
 """
 
 import os
@@ -28,7 +29,8 @@ def hostile(folder: Path) -> dict[str, dict[str, str]]:
     for place in (profile, shadow, styles):
         place.mkdir(parents=True)
     profile.joinpath("00.py").write_text(
-        "import numpy as np\nnp.random.seed(5)\nimport matplotlib as mpl\nmpl.rcParams['font.size'] = 30\n"
+        "import numpy as np\nnp.random.seed(5)\nimport matplotlib as "
+        "mpl\nmpl.rcParams['font.size'] = 30\n"
     )
     shadow.joinpath("matplotlib.py").write_text("raise RuntimeError('shadowed')\n")
     styles.joinpath("matplotlibrc").write_text(
@@ -101,7 +103,9 @@ def environments(tmp_path_factory):
 
 
 def test_everything_at_once_in_a_folder_with_spaces(plain, environments, tmp_path):
-    """Another folder, user, home, zone, locale, hash seed, matplotlibrc, profile, path and threads, two jobs, the other order."""
+    """Another folder, user, home, zone, locale, hash seed, matplotlibrc, profile, path and threads,
+    two jobs, the other order.
+    """
     other = build(tmp_path / "a folder, with spaces")
     names = sorted(path.stem for path in (other.root / "notebooks").glob("*.ipynb"))[::-1]
     assert drawn(other, "--jobs", "2", *names, **together(environments)) == plain.first

@@ -1,4 +1,7 @@
-"""What is installed is locked, hashed, a week old and licensed; it works offline; and nothing private gets out."""
+"""What is installed is locked, hashed, a week old and licensed.
+
+It works offline; and nothing private gets out.
+"""
 
 import datetime
 import getpass
@@ -28,7 +31,8 @@ def moment(text: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-# -- the lock ----------------------------------------------------------------------------------------
+# -- the lock
+# ----------------------------------------------------------------------------------------
 def test_nothing_in_the_lock_is_younger_than_its_limit():
     """`exclude-newer` is set to a week before the lock is written; every file in it is older."""
     limit = moment(LOCK["options"]["exclude-newer"])
@@ -41,7 +45,10 @@ def test_nothing_in_the_lock_is_younger_than_its_limit():
 
 
 def test_the_limit_is_a_week_before_the_lock_was_committed():
-    """Read from the history, where there is one; a change that is not committed yet counts as of now."""
+    """Read from the history, where there is one.
+
+    A change that is not committed yet counts as of now.
+    """
     if not shutil.which("git") or not (paths.ROOT / ".git").exists():
         pytest.skip("no history here")
     done = subprocess.run(
@@ -82,8 +89,10 @@ def test_every_locked_library_has_its_licence():
         ), listed[name]
 
 
-# -- offline ---------------------------------------------------------------------------------------------
-# The machine itself stays reachable, where there is a tool for it: Jupyter's usual kernels listen on 127.0.0.1.
+# -- offline
+# ---------------------------------------------------------------------------------------------
+# The machine itself stays reachable, where there is a tool for it: Jupyter's usual kernels listen
+# on 127.0.0.1.
 LOOPBACK = ("sh", "-c", 'ip link set lo up 2>/dev/null; exec "$@"', "sh")
 
 
@@ -112,7 +121,11 @@ def test_figures_are_drawn_without_a_network(tmp_path):
 
 
 def test_tests_run_without_a_network():
-    """A few everyday ones; `make soak` (GIGAWATT_SOAK=1) runs all of them, and then the slow ones, browsers and clusters too."""
+    """A few everyday ones.
+
+    `make soak` (GIGAWATT_SOAK=1) runs all of them, and then the slow ones, browsers and clusters
+    too.
+    """
     few, itself = (
         ["tests/text/test_parse.py", "tests/notebooks/test_parameters.py"],
         ["tests", "-n", "auto", "--deselect", os.environ["PYTEST_CURRENT_TEST"].split()[0]],
@@ -139,7 +152,8 @@ def test_tests_run_without_a_network():
         print(f"without a network: {done.stdout.splitlines()[-1]}")
 
 
-# -- nothing private ---------------------------------------------------------------------------------------
+# -- nothing private
+# ---------------------------------------------------------------------------------------
 SECRETS = re.compile(
     r"(?i)\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|glpat-[\w-]{20}|xox[abp]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{20,}|"
     r"sk-[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY)"
@@ -151,7 +165,9 @@ CLOCK = re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 
 
 def texts() -> dict[str, str]:
-    """All text that leaves the project: notebooks, figures with their metadata, and the site and report where they are built."""
+    """All text that leaves the project: notebooks, figures with their metadata, and the site and
+    report where they are built.
+    """
     found = {}
     built = [paths.BUILD / "site", paths.BUILD / "report", paths.ROOT / "site"]
     folders = [paths.NOTEBOOKS, paths.FIGURES, *(folder for folder in built if folder.is_dir())]

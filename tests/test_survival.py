@@ -1,4 +1,5 @@
-"""Killed, full, read-only, twice at once, interrupted: nothing is lost, and a plain rerun gives the undisturbed bytes.
+"""Killed, full, read-only, twice at once, interrupted: nothing is lost, and a plain rerun gives the
+undisturbed bytes.
 
 Everyday a few of each; `make soak` (GIGAWATT_SOAK=1) kills the runner at a hundred random moments.
 """
@@ -14,7 +15,8 @@ import pytest
 
 SOAK = bool(os.environ.get("GIGAWATT_SOAK"))
 KILLS = 100 if SOAK else 4
-LONG_SECONDS = 120  # a cell that is still running when it is disturbed; half of it is far more than any stop takes
+# a cell that is still running when it is disturbed; half of it is far more than any stop takes
+LONG_SECONDS = 120
 ORPHAN_SECONDS = 5  # the promise: no kernel outlives its runner by more
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not small.linux(), reason="reads /proc")]
 
@@ -33,7 +35,9 @@ def house(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def as_before(house):
-    """Every test ends with a plain rerun that gives the undisturbed bytes, and leaves no process behind."""
+    """Every test ends with a plain rerun that gives the undisturbed bytes, and leaves no process
+    behind.
+    """
     yield
     house.write("98", small.PLAIN)
     done = house.run("figures")
@@ -59,7 +63,9 @@ def start_a_long_cell(house, *arguments: str) -> subprocess.Popen:
 
 
 def whole(house) -> None:
-    """Each file is the old or the new one, which here are the same: none is cut, none is missing."""
+    """Each file is the old or the new one, which here are the same: none is cut, none
+    is missing.
+    """
     now = house.contents()
     assert all(now[name] == content for name, content in house.undisturbed.items())
 

@@ -22,10 +22,13 @@ _WHERE = {
     "comparisons": "claims.ledger",
     "by_article": "claims.ledger",
     "checked": "claims.ledger",
+    "beside": "claims.ledger",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
+    "say": "text.sentence",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
+    "default_choices": "notebooks.parameters",
     "describe": "estimates.choices",
     "explore": "pages.explore",
 }

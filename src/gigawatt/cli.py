@@ -218,14 +218,18 @@ def run_command(notebook, pairs, file, out, cold) -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core."
 )
-@click.option("--force", is_flag=True, help="Run even what is up to date.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Run even what is up to date, and replace also what other versions drew.",
+)
 @click.option("--cold", is_flag=True, help=COLD)
 def figures_command(notebooks, jobs, force, cold) -> None:
     """Run notebooks and replace their figures, when all of a notebook's cells succeeded."""
     from gigawatt import paths
     from gigawatt.notebooks import run as runner
 
-    ran, kept = runner.figures(notebooks, jobs, force, cold)
+    ran, kept = runner.figures(notebooks, jobs, force, cold, click.echo)
     click.echo(
         f"{len(ran)} notebooks run, {len(kept)} up to date; "
         f"look at {paths.shown(paths.FIGURES / 'README.md')}{paths.why()}"
@@ -238,9 +242,7 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced,
-    stale (and what changed) or altered.
-    """
+    """Say of figures, by name or file, whether they are reproduced, stale (what changed) or differ."""
     from gigawatt.figures import verify
     from gigawatt.notebooks import run
 
@@ -336,6 +338,22 @@ def score_command(file, form) -> None:
     from gigawatt.claims import score
 
     click.echo(score.report(file, form))
+
+
+@main.command("calibrate")
+@click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
+@click.option("--write", is_flag=True, help="Replace data/discrepancy.csv by what is printed.")
+def calibrate_command(file, write) -> None:
+    """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
+    from gigawatt import paths
+    from gigawatt.claims import calibration, reliability
+    from gigawatt.data import files, tables
+
+    points = [one.point for one in reliability.held(file)]
+    text = calibration.table(points, tables.version())
+    click.echo(text, nl=False)
+    if write:
+        files.write(paths.DATA / "discrepancy.csv", text)
 
 
 @main.command("site")

@@ -1,4 +1,6 @@
-"""Claims against the model: verdicts, readings, units, currencies, bad files, and the report's three forms."""
+"""Claims against the model: verdicts, readings, units, currencies, bad files, and the report's
+three forms.
+"""
 
 import csv
 import io
@@ -20,7 +22,9 @@ FLEET = "fleet=H100 SXM:350000"
 
 @pytest.fixture
 def write(tmp_path):
-    """Write a file of claims from dictionaries, with the needed columns filled in, and return its path."""
+    """Write a file of claims from dictionaries, with the needed columns filled in, and return its
+    path.
+    """
 
     def written(*rows, extra=(), encoding="utf-8", header=None):
         path = tmp_path / "theirs.csv"

@@ -57,3 +57,11 @@ def test_an_estimate_says_what_it_knows():
     assert not gw.estimate(operator="xAI", draws=64).knows("company_capex_usd")
     with pytest.raises(gw.UserError, match="unknown"):
         made.knows("company_capex")
+
+
+def test_a_claim_stands_only_beside_what_it_speaks_of():
+    wanted = {"chips": "S4-06", "price": "S4-05"}
+    fleet = dict(accelerator="H100 SXM", draws=64)
+    assert set(gw.beside(gw.estimate(**fleet, accelerators=350_000), wanted)) == {"chips", "price"}
+    assert set(gw.beside(gw.estimate(**fleet, accelerators=1000), wanted)) == {"price"}
+    assert not gw.beside(gw.estimate(accelerator="GB300", accelerators=350_000, draws=64), wanted)

@@ -1,4 +1,6 @@
-"""Sets of files arrive together: killed or out of space at any moment, a reader finds the old set or the new one."""
+"""Files arrive whole: killed or out of space at any moment, a reader finds each as it was or as it
+is to be.
+"""
 
 import multiprocessing
 import os
@@ -36,54 +38,57 @@ def test_a_set_replaces_another(tmp_path):
     assert not list(folder.glob(".*"))
 
 
+def test_a_file_that_has_these_bytes_is_not_touched(tmp_path):
+    files.publish(tmp_path, OLD)
+    before = (tmp_path / "b.csv").stat()
+    files.publish(tmp_path, {**NEW, "b.csv": b"old"})
+    after = (tmp_path / "b.csv").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="starts processes by forking")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_killed_at_any_moment_the_set_is_whole(tmp_path):
-    """Without `finish`, some of these kills would leave files of both."""
+def test_killed_at_any_moment_each_file_is_whole(tmp_path):
+    """The next set that is published is there whole, and sweeps the halves of the one that was
+    killed.
+    """
     chance, mixed, forking = random.Random(1), 0, multiprocessing.get_context("fork")
     files.publish(tmp_path, OLD)
-    for _ in range(KILLS):
+    for number in range(KILLS):
         process = forking.Process(target=to_and_fro, args=(tmp_path,))
         process.start()
         time.sleep(chance.uniform(0.002, 0.02))
         process.kill()
         process.join()
+        for name, content in contents(tmp_path).items():
+            assert content in (OLD.get(name), NEW.get(name))
+        assert set(contents(tmp_path)) >= set(OLD) & set(NEW)
         mixed += contents(tmp_path) not in (OLD, NEW)
-        files.finish(tmp_path)
-        assert contents(tmp_path) in (OLD, NEW)
-        assert not list(tmp_path.glob(".*"))
+        wanted, other = ((OLD, NEW), (NEW, OLD))[number % 2]
+        files.publish(tmp_path, wanted, set(other) - set(wanted))
+        assert contents(tmp_path) == wanted and not list(tmp_path.glob(".*"))
     print(f"sets that a kill left between two states: {mixed} of {KILLS}")
 
 
-@pytest.mark.parametrize("moved", range(4))
-def test_a_set_that_was_complete_is_moved_on(tmp_path, monkeypatch, moved):
+@pytest.mark.parametrize("moved", range(3))
+def test_files_arrive_in_their_order_the_last_one_last(tmp_path, monkeypatch, moved):
+    """So that a manifest which comes last never knows a file that is not there yet."""
     files.publish(tmp_path, OLD)
     replace, left = os.replace, [moved]
 
     def stops(source, target):
-        if files.READY in str(source):
-            left[0] -= 1
-            if left[0] < 0:
-                raise KeyboardInterrupt
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", stops)
-    if moved < len(NEW):
-        with pytest.raises(KeyboardInterrupt):
-            files.publish(tmp_path, NEW, ["gone.csv"])
-    else:
+    with pytest.raises(KeyboardInterrupt):
         files.publish(tmp_path, NEW, ["gone.csv"])
-    monkeypatch.setattr(os, "replace", replace)
-    files.finish(tmp_path)
-    assert contents(tmp_path) == NEW and not list(tmp_path.glob(".*"))
-
-
-def test_a_set_that_was_not_complete_is_forgotten(tmp_path):
-    files.publish(tmp_path, OLD)
-    (tmp_path / files.STAGED).mkdir()
-    (tmp_path / files.STAGED / "a.csv").write_bytes(b"half")
-    files.finish(tmp_path)
-    assert contents(tmp_path) == OLD and not list(tmp_path.glob(".*"))
+    now = contents(tmp_path)
+    for place, name in enumerate(NEW):
+        assert now.get(name) == (NEW if place < moved else OLD).get(name)
+    assert "gone.csv" in now
 
 
 def test_a_disk_that_does_not_take_the_set_leaves_the_old_one(tmp_path):
@@ -140,7 +145,9 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
 def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
     tmp_path, monkeypatch, made
 ):
-    """Killed when the old folder has been moved aside, then out of space: the old folder is back, not gone."""
+    """Killed when the old folder has been moved aside, then out of space: the old folder is back,
+    not gone.
+    """
     target = tmp_path / "new" / "site"
     files.replace_folder(made("old"), target)
     target.rename(target.with_name(".site.old"))
@@ -188,81 +195,6 @@ def test_a_link_stays_and_what_it_names_is_written(tmp_path, target):
     (tmp_path / "link").symlink_to(target)
     files.write(tmp_path / "link", "new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / target).read_text() == "new"
-
-
-def set_of(folder, name: str, dropped: str):
-    """What a stopped run seems to have left in a folder, and a file beside it that is nobody's business."""
-    (folder / "figures").mkdir()
-    (folder / "precious").write_text("stays")
-    left = folder / "figures" / name
-    left.mkdir()
-    (left / "a.csv").write_text("theirs")
-    (left / files.DROPPED).write_text(dropped)
-    return left
-
-
-@pytest.mark.parametrize(
-    "dropped",
-    [
-        '["../precious"]',
-        '["/precious"]',
-        "",
-        "[" * 100_000,
-        "5",
-        "[1]",
-        '{"a.csv": 1}',
-        '[""]',
-        '["."]',
-        '[".."]',
-        '["a\\u0000b"]',
-        '["\\ud800"]',
-    ],
-    ids=range(12),
-)
-def test_a_set_that_came_with_the_folder_removes_nothing_elsewhere(tmp_path, dropped):
-    left = set_of(tmp_path, files.READY, dropped)
-    for move_on in (files.finish, lambda folder: files.publish(folder, NEW)):
-        with pytest.raises(UserError, match="set-complete: is no set of figures .* remove it"):
-            move_on(left.parent)
-    assert (tmp_path / "precious").read_text() == "stays"
-    assert contents(left.parent) == {} and {path.name for path in left.iterdir()} == {
-        "a.csv",
-        files.DROPPED,
-    }
-
-
-@pytest.mark.parametrize("kind", ["file", "link", "dangling link", "folder inside", "link inside"])
-def test_a_set_of_another_form_fetches_nothing_from_elsewhere(tmp_path, kind):
-    left = set_of(tmp_path, "kept", "[]")
-    ready = left.with_name(files.READY)
-    if kind == "file":
-        ready.write_text("x")
-    elif kind.endswith("inside"):
-        left.rename(ready)
-        (ready / "b").mkdir() if kind.startswith("folder") else (ready / "b").symlink_to(
-            tmp_path / "precious"
-        )
-    else:
-        ready.symlink_to(left if kind == "link" else "nowhere")
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(UserError, match="remove it"):
-        files.finish(left.parent)
-    assert sorted(tmp_path.rglob("*")) == before
-
-
-@pytest.mark.parametrize("kind", ["file", "link", "dangling link"])
-def test_of_a_half_set_that_is_a_link_only_the_link_goes(tmp_path, kind):
-    theirs, folder = tmp_path / "theirs", tmp_path / "figures"
-    for made in (theirs, folder):
-        made.mkdir()
-    (theirs / "a.csv").write_text("theirs")
-    if kind == "file":
-        (folder / files.STAGED).write_text("x")
-    else:
-        (folder / files.STAGED).symlink_to(theirs if kind == "link" else "nowhere")
-    files.publish(folder, NEW)
-    assert contents(folder) == NEW and not list(folder.glob(".*"))
-    assert (theirs / "a.csv").read_text() == "theirs"
 
 
 def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path):

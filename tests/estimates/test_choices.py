@@ -1,4 +1,6 @@
-"""What may be chosen and set: names, ranges, starting points, scenarios and the YAML they are read from."""
+"""What may be chosen and set: names, ranges, starting points, scenarios and the YAML they are read
+from.
+"""
 
 import numpy as np
 import pytest

@@ -45,16 +45,19 @@ def test_texts_are_escaped():
 def test_a_result_shows_and_draws_itself(made):
     result = made["site_capex_usd"]
     assert "site_capex_usd" in result._repr_html_() and "bn" in repr(result)
-    axes = result.plot()
-    assert "Cost of everything" in axes.get_title(loc="left") and axes.get_xlabel() == "USD"
+    drawn = result.plot()
+    assert drawn.title == str(result) and "cost of everything" in drawn.alt.lower()
     panels = made.plot("site_capex_usd", "accelerator_cost_usd", "it_power_mw")
-    assert [panel.get_xlabel() for panel in panels] == ["USD", "MW"]
-    line = panels[0].lines[0].get_xdata()
-    assert np.allclose(line, [result.p5, result.p95])
+    assert [one.get_xlabel() for one in panels.axes] == ["USD bn", "MW"]
+    line = panels.axes[0].lines[0].get_xdata()
+    assert np.allclose(line, [result.p5 / 1e9, result.p95 / 1e9])
+    assert made.plot("it_power_mw").kind == "Range chart"
+    assert made.plot().origins()
 
 
 def test_a_number_without_spread_draws_too():
-    assert gw.estimate(draws=64)["accelerators"].plot().lines
+    told = gw.estimate(draws=64)["accelerators"].plot()
+    assert "Nothing is uncertain here" in told.alt
 
 
 def test_tab_offers_quantities_and_choices_are_documented(made):

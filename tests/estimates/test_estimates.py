@@ -1,4 +1,6 @@
-"""The whole graph: same numbers as Hamilton's own driver, overrides, starts, lineage and repeatability."""
+"""The whole graph: same numbers as Hamilton's own driver, overrides, starts, lineage and
+repeatability.
+"""
 
 import numpy as np
 import pytest
@@ -399,3 +401,12 @@ def test_a_power_that_nobody_has_seen_printed_feeds_no_estimate():
             ].p50
             > 0
         )
+
+
+def test_a_chip_priced_before_it_was_sold_is_said_to_be_so():
+    early = dict(accelerator="GB300", accelerators=1000, purchase_year=2019, draws=64)
+    made = estimate(**early)
+    assert "GB300 came out in 2025; its price is that of 2025" in made.remarks()[0]
+    assert made.remarks("site_capex_usd") and not made.remarks("homes_us")
+    assert estimate(**{**early, "purchase_year": 2026}).remarks() == ()
+    assert estimate(**early, accelerator_price_usd=50_000).remarks() == ()

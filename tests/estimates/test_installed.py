@@ -44,13 +44,35 @@ def test_arrays_and_scalars_agree():
 
 
 def test_the_pool_follows_its_weights():
-    rank = (np.arange(1000) + 0.5) / 1000
-    pooled = fleet.company_h100e_installed(1.0, 2.0, 3.0, 0.5, 0.3, 0.2, rank)
-    assert [float(np.mean(pooled == route)) for route in (1.0, 2.0, 3.0)] == pytest.approx(
-        [0.5, 0.3, 0.2]
+    pooled = fleet.company_h100e_installed(1.0, 2.0, 4.0, 0.5, 0.3, 0.2)
+    assert np.log2(pooled) == pytest.approx(0.3 * 1 + 0.2 * 2)
+    without = fleet.company_h100e_installed(1.0, np.nan, 4.0, 0.5, 0.0, 0.5)
+    assert without == pytest.approx(2.0)
+
+
+def test_routes_that_are_strangers_narrow_the_pool():
+    rng = np.random.default_rng(1)
+    one, other = np.exp(rng.normal(0.0, 0.3, (2, 4096)))
+    nothing = np.nan * one
+    alone = fleet.company_h100e_installed(one, nothing, nothing, 1.0, 0.0, 0.0)
+    both = fleet.company_h100e_installed(one, other, nothing, 1.0, 1.0, 0.0)
+    assert np.log(both).std() == pytest.approx(np.log(alone).std() / np.sqrt(2), rel=0.05)
+
+
+def test_owned_is_more_than_installed_is_more_than_operating():
+    made = estimate(draws=256, operator="Microsoft", as_of="2025-12-31")
+    owned, installed, running = (
+        made.values(f"company_h100e_{state}") for state in ("owned", "installed", "operating")
     )
-    without = fleet.company_h100e_installed(1.0, np.nan, 3.0, 0.5, 0.0, 0.5, rank)
-    assert np.all(np.isfinite(without)) and float(np.mean(without)) == pytest.approx(2.0)
+    assert np.all(owned > installed) and np.all(installed > running)
+
+
+def test_the_power_route_is_carried_on_and_widens():
+    known, later = (
+        estimate(draws=1024, operator="Meta", as_of=date)["company_ai_it_power_mw"]
+        for date in ("2026-08-01", "2027-12-31")
+    )
+    assert later.p50 > known.p50 and later.p95 / later.p5 > known.p95 / known.p5
 
 
 def test_parts_add_up_to_the_whole_in_every_draw():
@@ -165,7 +187,9 @@ def test_a_weight_that_is_set_counts(names):
 
 @pytest.mark.parametrize("company", installed.companies())
 def test_a_quarter_is_filled_from_its_own_calendar_year(company):
-    """A fiscal year holds quarters of two calendar years, so it says nothing on what is left of one."""
+    """A fiscal year holds quarters of two calendar years, so it says nothing on what is left of
+    one.
+    """
     for year in range(installed.FIRST_YEAR, 2031):
         for quarter in range(1, 5):
             for row in installed._capex(company, year, quarter).rows:

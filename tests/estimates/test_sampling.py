@@ -314,7 +314,9 @@ def test_good_sampling_passes(draws, seed):
 
 
 def test_sampling_error_at_the_default_draws_against_ten_million():
-    """Two quantities, ten seeds: every percentile is within 0.5 % of the reference, as the output says."""
+    """Two quantities, ten seeds: every percentile is within 0.5 % of the reference, as the output
+    says.
+    """
     names = ("site_capex_usd", "facility_power_mw")
     pooled: dict[str, list] = {name: [] for name in names}
     for seed in range(10):

@@ -1,19 +1,20 @@
-"""A figure that somebody holds: reproduced, stale with the input that changed, or altered; and what its numbers are."""
+"""A figure that somebody holds: reproduced, stale with the input that changed, or different; and
+what its numbers are.
+"""
 
 import json
 import shutil
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import gigawatt as gw
-from gigawatt import cli, paths, revision
+from gigawatt import cli, paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.figures import charts, provenance, saving, verify
+from gigawatt.figures import charts, manifest, provenance, verify
 from gigawatt.figures import file as figurefile
 
 NAME = "99-chips"
@@ -48,15 +49,30 @@ def status(name=NAME, **options) -> tuple[str, str]:
     return found.status, "; ".join(found.reasons)
 
 
-def retell(path, change) -> None:
-    """Write a PNG again with other words about itself."""
+def rewrite(path, change=lambda told: None, draw=lambda image: None) -> None:
+    """Write a PNG again with other words about itself, or other pixels."""
     with Image.open(path) as image:
-        told, origin = dict(image.text), json.loads(image.text["Source"])
-        change(origin)
-        text = PngInfo()
-        for key, value in (told | {"Source": json.dumps(origin)}).items():
-            text.add_text(key, value)
-        image.save(path, pnginfo=text)
+        image.load()
+        told, copy = dict(image.text), image.copy()
+    origin = json.loads(told["Source"])
+    change(origin)
+    draw(copy)
+    text = PngInfo()
+    for key, value in (told | {"Source": json.dumps(origin)}).items():
+        text.add_text(key, value)
+    copy.save(path, pnginfo=text)
+
+
+def dot(image) -> None:
+    image.putpixel((5, 5), (255, 0, 0, 255))
+
+
+def noted(folder, change) -> None:
+    """Let the manifest say something else of the figure."""
+    path = folder / manifest.NAME
+    found = json.loads(path.read_text(encoding="utf-8"))
+    change(found["figures"][NAME])
+    path.write_text(json.dumps(found), encoding="utf-8")
 
 
 def test_as_drawn_is_reproduced(folder):
@@ -74,16 +90,42 @@ def test_a_figure_that_somebody_was_mailed(folder, tmp_path, suffix):
         assert status(mailed)[0] == verify.REPRODUCED
 
 
+def test_a_picture_says_figure_parameters_and_rows_and_no_digest(folder):
+    """For the code it points to the manifest: what it says changes only when the figure does."""
+    with Image.open(folder / f"{NAME}.png") as image:
+        assert set(image.text) == {"Title", "Description", "Source"}
+        told = json.loads(image.text["Source"])
+    assert set(told) == {"figure", "parameters", "rows", "code"}
+    assert told["figure"] == NAME and told["code"] == "figures/manifest.json"
+    assert any(row.startswith("prices:") for row in told["rows"])
+    entry = manifest.read(folder).figures[NAME]
+    digests = {*entry["code"].values(), *entry["rows"].values(), *entry["functions"].values()}
+    for suffix in (".png", ".svg", ".csv"):
+        content = (folder / f"{NAME}{suffix}").read_bytes()
+        assert not [one for one in digests if one and one.encode() in content]
+
+
+def test_a_mailed_figure_with_other_parameters_is_not_called_reproduced(folder, tmp_path):
+    mailed = tmp_path / f"{NAME}.png"
+    shutil.copy(folder / f"{NAME}.png", mailed)
+    rewrite(mailed, lambda told: told["parameters"].update(size=7))
+    assert status(mailed) == (
+        verify.UNCHECKED,
+        "other parameters than ours; --rerun draws it again",
+    )
+
+
+def test_a_mailed_figure_that_is_not_ours_says_what_it_may_be(folder, tmp_path):
+    mailed = tmp_path / "mailed.png"
+    shutil.copy(folder / f"{NAME}.png", mailed)
+    rewrite(mailed, draw=dot)
+    found, why = status(mailed)
+    assert found == verify.DIFFERS and "an older one, or altered" in why
+
+
 def test_pixels_that_changed(folder):
-    path = folder / f"{NAME}.png"
-    with Image.open(path) as image:
-        text = PngInfo()
-        for key, value in image.text.items():
-            text.add_text(key, value)
-        changed = image.copy()
-    changed.putpixel((5, 5), (255, 0, 0, 255))
-    changed.save(path, pnginfo=text)
-    assert status() == (verify.ALTERED, f"{NAME}.png: not what was drawn")
+    rewrite(folder / f"{NAME}.png", draw=dot)
+    assert status() == (verify.DIFFERS, f"{NAME}.png: not what was drawn")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +133,7 @@ def test_pixels_that_changed(folder):
     [
         (".csv", "p50", "p51"),
         (".svg", "stroke-width", "stroke-widht"),
-        (".json", '"p50"', '"p51"'),
+        (".svg", "where they cost some money", "where they cost nothing"),
         (".csv", "0.123456", "0.123457"),
     ],
 )
@@ -101,89 +143,77 @@ def test_files_that_changed(folder, suffix, before, after):
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     found, why = status()
-    assert found == verify.ALTERED and f"{NAME}{suffix}" in why
+    assert found == verify.DIFFERS and f"{NAME}{suffix}" in why
 
 
-def test_a_forged_digest_differs_from_ours(folder, tmp_path):
-    forged = tmp_path / "forged.png"
-    shutil.copy(folder / f"{NAME}.png", forged)
-    with Image.open(forged) as image:
-        image.load()
-        text, other = dict(image.text), image.copy()
-    other.putpixel((5, 5), (255, 0, 0, 255))
-    origin = json.loads(text["Source"])
-    origin["digests"]["png"] = saving.picture_digest(other)
-    info = PngInfo()
-    for key, value in (text | {"Source": json.dumps(origin)}).items():
-        info.add_text(key, value)
-    other.save(forged, pnginfo=info)
-    assert status(forged)[0] == verify.ALTERED
+def test_files_that_say_different_things(folder):
+    rewrite(folder / f"{NAME}.png", lambda told: told["rows"].pop())
+    found, why = status()
+    assert found == verify.DIFFERS and "something else about itself" in why
 
 
 @pytest.mark.parametrize(
-    "part, words", [("model", "the model's functions changed"), ("engine", "the code that samples")]
+    "change, words",
+    [
+        (lambda e: e["code"].update(engine="0"), "the code that samples, judges or draws changed"),
+        (lambda e: e["code"].update(style="0"), "the style of figures changed"),
+        (lambda e: e["code"].update(notebook="0"), "the code of notebook"),
+        (
+            lambda e: e["functions"].update(accelerator_cost_usd="0"),
+            "the function accelerator_cost_usd changed",
+        ),
+        (lambda e: e.update(data_date="2020-01-01"), "they were of 2020-01-01"),
+        (lambda e: e.update(model="000000"), "functions of the model changed"),
+    ],
 )
-def test_code_that_changed(folder, monkeypatch, part, words):
-    monkeypatch.setattr(revision, f"{part}_digest", lambda *_: "0" * 16)
+def test_what_changed_is_named(folder, change, words):
+    noted(folder, change)
     found, why = status()
     assert found == verify.STALE and words in why
 
 
-def test_a_library_that_changed(folder, monkeypatch):
+def test_other_versions_are_told_and_are_not_stale(folder, monkeypatch):
     monkeypatch.setattr(provenance, "libraries", lambda: {"numpy": "1.0"})
     found, why = status()
-    assert (
-        found == verify.STALE and "numpy is 1.0, it was" in why and "matplotlib is missing" in why
-    )
-
-
-def one_row_ago(origin: dict, table: str, place: int) -> None:
-    """Make a figure tell that one row of a table was another when it was drawn."""
-    noted, width = origin["tables"][table], provenance.ROW_DIGITS
-    other = (
-        "0" * width
-        if noted["rows"][place * width : (place + 1) * width] != "0" * width
-        else "1" * width
-    )
-    noted["rows"] = noted["rows"][: place * width] + other + noted["rows"][(place + 1) * width :]
-    noted["digest"] = "0" * 16
+    assert found == verify.REPRODUCED and "drawn under other versions (" in why
+    assert "numpy 1.0 for" in why and "matplotlib missing for" in why
 
 
 def test_a_row_that_changed_is_named(folder):
-    with Image.open(folder / f"{NAME}.png") as image:
-        used = next(
-            row for row in json.loads(image.text["Source"])["rows"] if row.startswith("prices:")
-        )
-    keys = list(provenance.keyed("prices"))
-    retell(
-        folder / f"{NAME}.png",
-        lambda origin: one_row_ago(origin, "prices", keys.index(used.partition(":")[2])),
-    )
-    found, why = status(folder / f"{NAME}.png")
-    assert (found, why) == (verify.STALE, f"data/prices.csv changed: {used}")
-    retell(folder / f"{NAME}.png", lambda origin: one_row_ago(origin, "prices", 0))
-    assert f"prices:{keys[0]} (not named by the figure)" in status(folder / f"{NAME}.png")[1]
+    entry = manifest.read(folder).figures[NAME]
+    used = next(row for row in entry["rows"] if row.startswith("prices:"))
+    noted(folder, lambda e: e["rows"].update({used: "0"}))
+    assert status() == (verify.STALE, f"data/prices.csv changed: {used}")
+    noted(folder, lambda e: e["rows"].update({"prices:none": "0"}))
+    assert "prices:none (gone)" in status()[1]
+
+
+def test_a_figure_rests_on_the_correlations_of_what_it_draws(folder):
+    entry = manifest.read(folder).figures[NAME]
+    assert "assumptions:price_position_hopper" in entry["rows"]
+    tied = [row for row in entry["rows"] if row.startswith("correlations:")]
+    assert any("price_position_hopper" in row for row in tied)
 
 
 @pytest.mark.parametrize("table", list(tables.package()))
 def test_every_row_has_a_name_of_its_own(table):
-    """The names go with the digests of the rows, one each: else another row than the changed one would be named."""
+    """The names go with the digests of the rows, one each: else another row than the changed one
+    would be named.
+    """
     assert len(provenance.keyed(table)) == len(tables.rows(table))
     assert list(provenance.keyed(table).values()) == list(tables.rows(table))
 
 
-def test_rows_that_were_added_or_removed(folder):
-    def shorter(origin):
-        noted = origin["tables"]["prices"]
-        noted.update(digest="0" * 16, rows=noted["rows"][provenance.ROW_DIGITS :] + "abcd")
-
-    retell(folder / f"{NAME}.png", shorter)
-    found, why = status(folder / f"{NAME}.png")
-    assert (
-        found == verify.STALE
-        and list(provenance.keyed("prices"))[0] in why
-        and "1 rows fewer" in why
-    )
+def test_of_a_whole_table_the_changed_row_is_named_and_a_new_one_is_none(folder):
+    keys = list(provenance.keyed("prices"))
+    there = provenance._all_rows("prices")
+    new, changed = there[provenance.FEW_DIGITS :], "0" * provenance.FEW_DIGITS
+    noted(folder, lambda e: e["tables"].update(prices=new))  # the first row had not been there
+    assert status()[0] == verify.REPRODUCED
+    noted(folder, lambda e: e["tables"].update(prices=changed + new))
+    assert status() == (verify.STALE, f"data/prices.csv changed: prices:{keys[0]}")
+    noted(folder, lambda e: e["tables"].update(prices=there + changed))
+    assert "1 rows fewer" in status()[1]
 
 
 def test_a_notebook_that_changed(folder, tmp_path, monkeypatch):
@@ -192,6 +222,17 @@ def test_a_notebook_that_changed(folder, tmp_path, monkeypatch):
         json.dumps({"cells": [{"cell_type": "code", "metadata": {}, "source": ["x = 1"]}]})
     )
     assert "the code of notebook" in status()[1]
+
+
+def test_a_notebook_whose_default_changed(folder, tmp_path, monkeypatch):
+    """What it was drawn with are no longer the notebook's own parameters."""
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path)
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": ["size: int = 4"]}
+    (tmp_path / "99-chips.ipynb").write_text(json.dumps({"cells": [cell]}))
+    noted(folder, lambda e: e["parameters"].update(size=3))
+    for suffix in (".png", ".svg"):
+        (folder / f"{NAME}{suffix}").unlink()
+    assert "parameter size is 4 in the notebook, it was 3" in status(folder / f"{NAME}.csv")[1]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +249,32 @@ def test_what_is_no_figure_is_refused(tmp_path, monkeypatch, content, suffix):
     assert "99-theirs" in str(caught.value) and path.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda e: e.pop("code"),
+        lambda e: e.update(rows=["prices:P1"]),
+        lambda e: e["functions"].update(site_capex_usd=5),
+        lambda e: e.update(numbers=[5]),
+        lambda e: e.update(numbers=[{"row": "", "is": "x", "chosen": {}, "rows": ["1"]}]),
+        lambda e: e.update(data_date=5),
+        lambda e: e.update(notebook=["99-chips"]),
+        lambda e: e["parameters"].update(name="\ud800"),
+    ],
+)
+def test_a_manifest_of_another_form_is_refused(folder, change):
+    noted(folder, change)
+    with pytest.raises(UserError, match="figures/manifest.json: says nothing that this version"):
+        verify.verify([NAME])
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"[" * 100_000, b"\xff", b'{"figures": {}}'])
+def test_a_manifest_that_is_none_is_refused(folder, content):
+    (folder / manifest.NAME).write_bytes(content)
+    with pytest.raises(UserError, match="figures/manifest.json: says nothing that this version"):
+        verify.verify([NAME])
+
+
 def test_a_picture_that_unpacks_to_far_too_much(tmp_path):
     path = tmp_path / "bomb.png"
     Image.new("1", (5_000, 5_000)).save(path)
@@ -220,20 +287,19 @@ def test_command(folder):
     assert (done.exit_code, done.stderr) == (0, "") and done.stdout.endswith("1 reproduced\n")
     (folder / f"{NAME}.csv").write_text("x")
     done = CliRunner().invoke(cli.main, ["verify", NAME])
-    assert done.exit_code == 1 and "altered" in done.stdout
+    assert done.exit_code == 1 and "differs" in done.stdout
     done = CliRunner().invoke(cli.main, ["verify", "99-chipz"])
     assert done.exit_code == 2 and "did you mean 99-chips" in done.stderr
 
 
-def test_explain_goes_from_a_number_to_its_rows_and_sources(folder):
+def test_explain_goes_from_a_row_to_its_quantity_rows_and_sources(folder):
     told = CliRunner().invoke(cli.main, ["explain", NAME]).stdout
-    assert (
-        "accelerator_cost_usd p50 in estimate 1" in told
-        and "prices:" in told
-        and "--set 'fleet=H100 SXM:1000'" in told
-    )
-    assert "worked out in the notebook" in told  # the column `other`
+    assert "accelerator_cost_usd" in told and "prices:" in told and "0.123456" in told
+    assert "gigawatt explain accelerator_cost_usd --set 'fleet=H100 SXM:1000'" in told
     assert set(tables.index("sources")) & set(told.replace(":", " ").split())
+    (folder / manifest.NAME).unlink()
+    done = CliRunner().invoke(cli.main, ["explain", NAME])
+    assert done.exit_code == 2 and "no manifest.json says what its numbers are" in done.stderr
 
 
 def test_the_same_figure_has_the_same_bytes(folder):
@@ -242,48 +308,9 @@ def test_the_same_figure_has_the_same_bytes(folder):
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_numbers_of_a_frame_are_found_by_the_key_beside_them():
-    tables.rows("prices")
-    key, row = next((k, r) for k, r in provenance.keyed("prices").items() if r["price_usd"])
-    header, body = saving.to_rows(
-        pd.DataFrame({"price": [row["price_usd"]]}, index=pd.Index([key], name="row"))
-    )
-    found = provenance.lineage(None, header, body)
-    assert found["rows"] == [f"prices:{key}"] and found["sources"] == [row["source_id"]]
-
-
-@pytest.mark.parametrize(
-    "number, counted, other",
-    [
-        (
-            "01",
-            {"estimates", "charts", "leaves"},
-            {"claims", "sweeps", "explorer", "cli", "exercises"},
-        ),
-        (
-            "05",
-            {"estimates", "charts", "claims", "relations", "judging"},
-            {"sweeps", "explorer", "cli"},
-        ),
-        ("08", {"estimates", "explorer", "exploration"}, {"sweeps", "cli"}),
-        ("09", {"estimates", "sweeps", "grid"}, {"explorer", "cli"}),
-    ],
-)
-def test_a_figure_counts_the_code_that_its_numbers_go_through(number, counted, other):
-    engine = set(revision.engine(number))
-    assert counted <= engine and not other & engine
-
-
-@pytest.mark.parametrize("module", ["claims", "sweeps", "explorer"])
-def test_code_that_a_notebook_does_not_use_leaves_its_figures_as_they_are(
-    monkeypatch, tmp_path, module
-):
-    before = {number: revision.engine_digest(number) for number in ("01", "05", "08", "09")}
-    copy = shutil.copytree(revision.PACKAGE, tmp_path / "gigawatt")
-    with (copy / f"{module}.py").open("a") as file:
-        file.write("ANSWER = 42\n")
-    monkeypatch.setattr(revision, "PACKAGE", copy)
-    revision._reached.cache_clear(), revision._engine_digest.cache_clear()
-    changed = {number for number in before if revision.engine_digest(number) != before[number]}
-    revision._reached.cache_clear(), revision._engine_digest.cache_clear()
-    assert changed == {{"claims": "05", "sweeps": "09", "explorer": "08"}[module]}
+def test_numbers_that_agree_to_four_digits_are_the_same():
+    ours = b"name,p50\nchips,1.23456\n"
+    assert figurefile.other_numbers(ours, b"name,p50\nchips,1.23452\n") == ""
+    assert figurefile.other_numbers(ours, b"name,p50\nchips,1.235\n") == "p50: 1.235, not 1.23456"
+    assert "other" in figurefile.other_numbers(ours, b"name,p50\n")
+    assert "name" in figurefile.other_numbers(ours, b"name,p50\nservers,1.23456\n")

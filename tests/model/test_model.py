@@ -21,7 +21,8 @@ FUNCTIONS = {
     if function.__module__ == module.__name__ and not name.startswith("_")
 }
 PLAIN = {"years", "pay_year", "budget_scope", "team_size"}  # whole numbers and choices, never draws
-# These take lists, one value for each kind or quarter; they have tests of their own, here and in test_fleet.
+# These take lists, one value for each kind or quarter; they have tests of their own, here and in
+# test_fleet.
 LISTS = {
     "mean_of_mix",
     "in_service_share",
@@ -32,7 +33,8 @@ LISTS = {
 }
 ELEMENTWISE = [name for name in FUNCTIONS if name not in LISTS]
 
-# Arguments in order, the result, and for each argument whether the result rises (+) or falls (-) with
+# Arguments in order, the result, and for each argument whether the result rises (+) or falls (-)
+# with
 # it, stays (0), or the argument is no number to vary (.).
 EXAMPLES = {
     "accelerator_cost_usd": ((350_000.0, 30_000.0), 10.5e9, "++"),
@@ -49,7 +51,8 @@ EXAMPLES = {
     "building_depreciation_usd_per_year": ((6e9, 20.0), 0.3e9, "+-"),
     "operations_usd_per_year": ((20e9, 0.01), 0.2e9, "++"),
     "annual_cost_usd": ((2.8, 0.3, 0.2, 0.2), 3.5, "++++"),
-    # servers 20,000 x 1.2 = 24,000; cluster 24,000 / 0.8 = 30,000; building 0.0015 MW x 12e6 = 18,000
+    # servers 20,000 x 1.2 = 24,000; cluster 24,000 / 0.8 = 30,000; building 0.0015 MW x 12e6 =
+    # 18,000
     "cost_per_accelerator_usd": (("site", 20_000.0, 1.2, 0.2, 1500.0, 12e6), 48_000.0, ".+++++"),
     "accelerators_for_budget": ((10.5e9, 30_000.0), 350_000.0, "+-"),
     "h100e_per_accelerator": ((5e15, 2e15), 2.5, "+-"),
@@ -96,8 +99,8 @@ EXAMPLES = {
     "trace_per_recipient_usd": ((6e9, 80.0), 75e6, "+-"),
     "power_h100e_installed": ((140.0, 1400.0), 100_000.0, "+-"),
     "statements_h100e_installed": ((600_000.0, 0.9), 540_000.0, "++"),
-    # place 0.6 x 4 = 2.4 lies beyond the money's 2 and within the 3 of money and power
-    "company_h100e_installed": ((10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6), 20.0, "0+0...."),
+    # (10 x 10 x 40 x 40) to the power of 1/4
+    "company_h100e_installed": ((10.0, 40.0, 40.0, 2.0, 1.0, 1.0), 20.0, "+++..."),
     "company_h100e_operating": ((100.0, 0.9), 90.0, "++"),
     "company_h100e_owned": ((90.0, 0.9), 100.0, "+-"),
     # 500 MW x 8,760 h = 4.38e6 MWh, of the nameplate and half way to it
@@ -283,7 +286,8 @@ def test_team_cost_has_no_hole_at_exponent_one():
 
 
 # -- dimensions ------------------------------------------------------------------------------------
-# The model's unit factors (W_PER_MW, HOURS_PER_YEAR ...) are pure numbers, so magnitudes in pint are
+# The model's unit factors (W_PER_MW, HOURS_PER_YEAR ...) are pure numbers, so magnitudes in pint
+# are
 # meaningless and only dimensions are compared. Energy a year is power, in pint as in the model.
 # These speak of the money of one year, and count years without a dimension:
 ONE_YEAR = {"package_usd_per_year": "1/year", "share_of_company_capex": "1/year"}
@@ -328,7 +332,9 @@ def test_dimensions_do_catch_a_wrong_formula():
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_units_of_arguments_stand_once(name):
-    """A unit that a docstring gives to an argument is the unit that the project gives it elsewhere."""
+    """A unit that a docstring gives to an argument is the unit that the project gives
+    it elsewhere.
+    """
     text = " ".join(FUNCTIONS[name].__doc__.split(">>>")[0].splitlines()[1:])
     for argument in set(parameters(name)) - PLAIN:
         found = re.search(rf"\b{argument}\b[^\[]*\[([^\]]+)\]", text)

@@ -123,7 +123,10 @@ def test_no_name_changes_its_meaning(path):
 
 
 def run(path: Path, values: dict, folder: Path) -> str:
-    """The traceback of a notebook's cells in a fresh process, its figures in a folder of their own; or nothing."""
+    """The traceback of a notebook's cells in a fresh process, its figures in a folder of their own.
+
+    Or nothing.
+    """
     declared = parameters.declared(load(path), path.stem)
     chosen = {name: value for name, value in values.items() if name in declared}
     return cells.run(

@@ -1,4 +1,6 @@
-"""The parameters of a notebook: declared form, and a gate that lets only plain declared values in."""
+"""The parameters of a notebook: declared form, and a gate that lets only plain declared
+values in.
+"""
 
 import pytest
 
@@ -12,7 +14,10 @@ def notebook(source: str, tags=("parameters",)) -> dict:
     return {"cells": [{"cell_type": "code", "metadata": {"tags": list(tags)}, "source": source}]}
 
 
-GOOD = 'place: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how many\nshow: bool = True  # or not'
+GOOD = (
+    'place: str = "Hyperion"  # where\npower_mw: float = 1.5  # MW\ndraws: int = 64  # how '
+    "many\nshow: bool = True  # or not"
+)
 
 
 @pytest.fixture
@@ -116,8 +121,10 @@ def test_a_missing_file_is_named(known, tmp_path):
 
 
 BOUNDED = (
-    'site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  # a part of 1; 0 to 1\n'
-    'years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of the tables\nlabel: str = ""  # any words\n'
+    'site: str = "Hyperion"  # where\ncount: int = 5  # how many; 1 to 1,000\nshare: float = 0.5  '
+    "# a part of 1; 0 to 1\n"
+    "years: float = 2  # how long; 0.5 or more\nprice: float = 0.0  # USD; 0 takes the range of "
+    'the tables\nlabel: str = ""  # any words\n'
     'field: str = "all"  # what is drawn; one of all, money, power'
 )
 
@@ -184,3 +191,12 @@ def test_defaults_lie_inside_their_bounds():
         declared = parameters.declared(parameters.read_notebook(path), path.stem)
         defaults = {name: one.default for name, one in declared.items()}
         assert parameters.checked(declared, dict(defaults), path.stem) == defaults
+
+
+def test_a_line_says_that_the_text_speaks_of_the_defaults():
+    space = {"accelerators": 1000, "draws": 64, "accelerator": "H100 SXM"}
+    exec("import gigawatt as gw\nsaid = gw.default_choices('01')", space)
+    assert "accelerators 1000 (default: 350000)" in space["said"]
+    assert "draws" not in space["said"] and "H100" not in space["said"]
+    exec("accelerators = 350000\nsaid = gw.default_choices('01')", space)
+    assert space["said"] is None

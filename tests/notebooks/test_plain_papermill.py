@@ -1,4 +1,6 @@
-"""papermill alone, without our runner: the notebook itself refuses what is no plain value of a declared name, and nothing runs."""
+"""papermill alone, without our runner: the notebook itself refuses what is no plain value of a
+declared name, and nothing runs.
+"""
 
 import json
 

@@ -1,4 +1,6 @@
-"""Runs of notebooks: found by name, checked, executed by papermill, and published only when complete."""
+"""Runs of notebooks: found by name, checked, executed by papermill, and published only when
+complete.
+"""
 
 import json
 import os
@@ -12,6 +14,7 @@ import pytest
 from gigawatt import paths, revision
 from gigawatt.data import tables
 from gigawatt.errors import UserError
+from gigawatt.figures import reads
 from gigawatt.notebooks import execute, kernels, record, run
 from gigawatt.sweeps import notebooks
 
@@ -89,7 +92,7 @@ def test_figures_are_published_then_kept_then_renewed(house):
         "98-things.png",
         "98-things.svg",
         "98-things.csv",
-        "98-things.json",
+        "manifest.json",
         "README.md",
     }
     assert "Things grow" in first["README.md"].decode()
@@ -160,9 +163,8 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     monkeypatch.setattr(paths, "DATA", data)
     run.figures([], 1, False)
     assert "fx" in noted()["tables"] and "deals" not in noted()["tables"]
-    assert "charts" in noted()["modules"] and not {"cli", "runner", "score"} & set(
-        noted()["modules"]
-    )
+    assert "figures.charts" in noted()["modules"]
+    assert not {"cli", "notebooks.run", "claims.score"} & set(noted()["modules"])
     notebook = house / "notebooks" / "98-things.ipynb"
     assert record.up_to_date(notebook, record.load())
     for table, fresh in (("deals", True), ("fx", False)):
@@ -174,20 +176,15 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
 @pytest.mark.parametrize(
     "module, line, fresh",
     [
-        ("charts", "# a remark", True),
-        ("charts", "ANSWER = 42", False),
-        ("score", "ANSWER = 42", True),
-        (
-            "uncertainty",
-            "ANSWER = 42",
-            False,
-        ),  # not loaded by this notebook, but part of what its figures are stamped with
+        ("figures.charts", "# a remark", True),
+        ("figures.charts", "ANSWER = 42", False),
+        ("claims.score", "ANSWER = 42", True),
     ],
 )
 def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):
     run.figures([], 1, False)
     known = revision.modules()
-    copy = house / f"{module}.py"
+    copy = house / known[module].name
     copy.write_text(known[module].read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
     monkeypatch.setattr(revision, "modules", lambda: known | {module: copy})
     assert record.up_to_date(house / "notebooks" / "98-things.ipynb", record.load()) is fresh
@@ -205,7 +202,9 @@ def test_prose_reruns_nothing(house):
 
 
 def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
-    """The thread of a kernel that sends its output imports modules of its own when a message is large."""
+    """The thread of a kernel that sends its output imports modules of its own when a message is
+    large.
+    """
     loaded = {}
 
     class Importing(str):
@@ -214,8 +213,8 @@ def test_what_was_read_is_told_while_another_thread_imports(monkeypatch):
             return super().startswith(*start)
 
     loaded.update({Importing("gigawatt.pay"): None, "gigawatt.fleet": None})
-    monkeypatch.setattr(record, "sys", SimpleNamespace(modules=loaded))
-    assert record.read_so_far()["modules"] == ["fleet", "pay"]
+    monkeypatch.setattr(reads, "sys", SimpleNamespace(modules=loaded))
+    assert reads.read_so_far()["modules"] == ["fleet", "pay"]
 
 
 def test_a_damaged_record_is_made_anew(house):
@@ -244,7 +243,9 @@ def test_every_run_is_logged_with_its_outcome(house):
 
 
 def test_after_a_failed_run_the_kernels_of_a_sweep_start(house):
-    """What ends the other kernels of a failed run must not end those of the next work in the same process."""
+    """What ends the other kernels of a failed run must not end those of the next work in the same
+    process.
+    """
     write(house / "notebooks", "1 / 0")
     with pytest.raises(UserError, match="ZeroDivisionError"):
         run.figures([], 1, True)
@@ -318,16 +319,17 @@ def test_a_log_that_is_no_plain_file_is_not_waited_for(house, make):
 
 
 def test_folders_with_the_names_of_figures_lose_nothing(house):
-    """One that a notebook draws is named; one that it no longer draws is left alone, and so is the page's."""
+    """One that a notebook draws is named; one that it no longer draws is left alone, and so is the
+    page's.
+    """
     place = house / "build"
-    for suffix in (".png", ".svg", ".csv", ".json"):
+    for suffix in (".png", ".svg", ".csv"):
         shutil.copy(next(paths.ROOT.glob(f"figures/00-*{suffix}")), place / f"98-things{suffix}")
     (place / "98-things.ipynb").write_text("{}")
-    (house / "figures" / "98-old.json").mkdir()
+    (house / "figures" / "98-old.csv").mkdir()
     run.publish(house / "notebooks" / "98-things.ipynb", place)
-    assert (house / "figures" / "98-old.json").is_dir() and (
-        house / "figures" / "98-things.json"
-    ).is_file()
+    assert (house / "figures" / "98-old.csv").is_dir()
+    assert (house / "figures" / "98-things.csv").is_file()
     (house / "figures" / "README.md").unlink()
     (house / "figures" / "README.md").mkdir()
     with pytest.raises(UserError, match="README.md: is a folder where a file belongs; remove it"):

@@ -1,4 +1,6 @@
-"""Teaching: exercises are checked by the model, solutions pass, the two versions hold what they promise, the prose explains itself."""
+"""Teaching: exercises are checked by the model, solutions pass, the two versions hold what they
+promise, the prose explains itself.
+"""
 
 import ast
 import json
@@ -223,7 +225,10 @@ def test_each_notebook_has_its_frame(stem):
 
 
 def test_an_exercise_retells_a_real_article():
-    """Several notebooks judge an excerpt of an article in our own words; the claims that an exercise names exist."""
+    """Several notebooks judge an excerpt of an article in our own words.
+
+    The claims that an exercise names exist.
+    """
     told = [
         path.stem
         for path in TAUGHT.values()
@@ -237,7 +242,9 @@ def test_an_exercise_retells_a_real_article():
 
 @pytest.mark.parametrize("stem", TAUGHT)
 def test_every_solution_passes_its_check(stem):
-    """The cell of exercises as the instructor runs it, alone: a solution leans on nothing but the library."""
+    """The cell of exercises as the instructor runs it, alone: a solution leans on nothing but the
+    library.
+    """
     replies = []
     for source in cells(TAUGHT[stem], "code"):
         if "check_answer(" in source:
@@ -246,7 +253,10 @@ def test_every_solution_passes_its_check(stem):
 
 
 def test_the_words_of_the_solutions_hold():
-    """Written solutions name numbers; here they are held against the model, so that they age with a bang."""
+    """Written solutions name numbers.
+
+    Here they are held against the model, so that they age with a bang.
+    """
     chips = dict(accelerator="H100 SXM", accelerators=350_000)
     claim = tables.index("claims")["S4-06"]["value"]
     for year, low, high in ((2023, 9.1, 12.7), (2025, 7.4, 11)):

@@ -1,4 +1,6 @@
-"""Warm kernels: forked from a server, alike a cold one in all that counts, and clean of what ran before."""
+"""Warm kernels: forked from a server, alike a cold one in all that counts, and clean of what ran
+before.
+"""
 
 import ast
 import asyncio
@@ -37,10 +39,12 @@ os.umask(0o777)
 LOOK = """
 import builtins, os, random, sys, warnings
 import matplotlib as mpl, numpy as np, pandas as pd
-print(repr(["leak" in globals(), hasattr(builtins, "leak"), hasattr(np, "leak"), mpl.rcParams["font.size"],
- pd.get_option("display.precision"), "LEAK" in os.environ, os.getcwd(), "/leak" in sys.path,
- len(warnings.filters), sorted(os.readlink(f"/proc/self/fd/{n}").split(":")[0] for n in os.listdir("/proc/self/fd")
-   if os.path.exists(f"/proc/self/fd/{n}") and os.readlink(f"/proc/self/fd/{n}").startswith("/dev/null")),
+print(repr(["leak" in globals(), hasattr(builtins, "leak"), hasattr(np, "leak"),
+ mpl.rcParams["font.size"], pd.get_option("display.precision"), "LEAK" in os.environ, os.getcwd(),
+ "/leak" in sys.path,
+ len(warnings.filters), sorted(os.readlink(f"/proc/self/fd/{n}").split(":")[0]
+   for n in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{n}")
+   and os.readlink(f"/proc/self/fd/{n}").startswith("/dev/null")),
  os.umask(0o022)]))
 """
 

@@ -1,6 +1,8 @@
-"""What a finished site must be: no loose end, no request to the outside, every image told in words, no barrier.
+"""What a finished site must be: no loose end, no request to the outside, every image told in words,
+no barrier.
 
-`make site-check` runs this file over build/site; `tests/pages/test_site.py` uses the same checks on a small site.
+`make site-check` runs this file over build/site; `tests/pages/test_site.py` uses the same checks on
+a small site.
 """
 
 import os
@@ -74,7 +76,8 @@ def chromium() -> str:
         if found:
             return found
     pytest.skip(
-        "Chromium is not installed, so pages are not tested in a browser; on Debian: apt-get install chromium"
+        "Chromium is not installed, so pages are not tested in a browser; on Debian: apt-get "
+        "install chromium"
     )
 
 
@@ -146,7 +149,9 @@ def barriers(page) -> list[str]:
 
 
 def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
-    """A page opened in the browser: its barriers, outside requests, console errors and width beyond the screen."""
+    """A page opened in the browser: its barriers, outside requests, console errors and width beyond
+    the screen.
+    """
     context = made.new_context(viewport={"width": size[0], "height": size[1]})
     tab, asked, errors = context.new_page(), [], []
     tab.set_default_timeout(WAIT_MS)
@@ -167,7 +172,10 @@ def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
 
 
 def weight(page: Path) -> int:
-    """Bytes of a page and of what it loads at once; pictures further down wait until they are scrolled to."""
+    """Bytes of a page and of what it loads at once.
+
+    Pictures further down wait until they are scrolled to.
+    """
     seen = read(page)
     late = {image.get("src") for image in seen.images if image.get("loading") == "lazy"}
     loaded = {

@@ -1,4 +1,6 @@
-"""The notebooks in a real browser: Run All in JupyterLab, the explore page in Voilà, and no request to another host."""
+"""The notebooks in a real browser: Run All in JupyterLab, the explore page in Voilà, and no request
+to another host.
+"""
 
 import json
 import os
@@ -35,7 +37,10 @@ pytestmark = [
 
 @contextmanager
 def served(target: str, folder: Path, **options: str):
-    """`make app` or `make lab` on a free port; gives the address with its token, and ends it afterwards."""
+    """`make app` or `make lab` on a free port.
+
+    Gives the address with its token, and ends it afterwards.
+    """
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
@@ -156,7 +161,9 @@ def step(page, handle, key: str, shown: str = COST) -> tuple[str, str]:
 
 
 def move_about(page) -> None:
-    """Sliders change figure and numbers, their ends give a sentence, and a scenario name is checked."""
+    """Sliders change figure and numbers, their ends give a sentence, and a scenario name is
+    checked.
+    """
     count, overhead = slider(page, "Fleet", 0), slider(page, "Overheads", 1)
     before, after = step(page, count, "ArrowRight")
     assert size(after) > size(before)
@@ -201,7 +208,8 @@ STATE = """() => {
   const panel = window.jupyterapp?.shell?.currentWidget, cells = panel?.content?.model?.cells;
   if (!cells || !panel.sessionContext?.session?.kernel) return null;
   const code = [...cells].filter(cell => cell.type === 'code');
-  return {status: panel.sessionContext.session.kernel.status, kernel: panel.sessionContext.kernelDisplayName,
+  return {status: panel.sessionContext.session.kernel.status,
+          kernel: panel.sessionContext.kernelDisplayName,
           counts: code.map(cell => cell.executionCount),
           outputs: code.map(cell => cell.outputs.toJSON())};
 }"""
@@ -247,7 +255,9 @@ def write_parameter(page, name: str, value: str) -> None:
 
 
 def test_the_notebooks_in_jupyterlab(watched, tmp_path):
-    """Run All on the explore notebook, whose page then moves, and on another, whose figures follow a parameter."""
+    """Run All on the explore notebook, whose page then moves, and on another, whose figures follow
+    a parameter.
+    """
     explore = next(path for name, path in run.notebooks().items() if name.endswith("-explore"))
     other = run.find("03")
     (tmp_path / "notebooks").mkdir()

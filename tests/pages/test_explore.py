@@ -1,4 +1,6 @@
-"""The explore page without a browser: what follows from choices, verdicts, notes, sentences, copies, scenarios."""
+"""The explore page without a browser: what follows from choices, verdicts, notes, sentences,
+copies, scenarios.
+"""
 
 import math
 import re
@@ -335,7 +337,8 @@ def _within(widget):
         yield from _within(child)
 
 
-# -- the same choices elsewhere ----------------------------------------------------------------------
+# -- the same choices elsewhere
+# ----------------------------------------------------------------------
 def test_the_run_line_gives_the_same_values_back():
     one = page(
         second_accelerator="MI300X",

@@ -1,4 +1,6 @@
-"""The page of a scenario: complete, self-contained, escaped, and never in the place of another file."""
+"""The page of a scenario: complete, self-contained, escaped, and never in the place of another
+file.
+"""
 
 import base64
 import re
@@ -6,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from site_check import barriers, browser, read
+from pages.site_check import barriers, browser, read
 
 from gigawatt.cli import main
 from gigawatt.data import tables
@@ -151,7 +153,7 @@ def test_in_a_browser(page):
     with browser() as made:
         for width in (1100, 390):
             tab, asked = made.new_page(viewport={"width": width, "height": 900}), []
-            tab.on("request", lambda request: asked.append(request.url))
+            tab.on("request", lambda request, asked=asked: asked.append(request.url))
             tab.goto(page.as_uri())
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

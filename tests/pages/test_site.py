@@ -1,4 +1,6 @@
-"""The site: text from data stays text, every row has its place, every link leads somewhere, notebooks are fit to show."""
+"""The site: text from data stays text, every row has its place, every link leads somewhere,
+notebooks are fit to show.
+"""
 
 import dataclasses
 import json
@@ -11,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from site_check import SIZES, browser, fetched, read, untold, visit
+from pages.site_check import SIZES, browser, fetched, read, untold, visit
 
 from gigawatt import paths
 from gigawatt.cli import main
@@ -383,7 +385,9 @@ def test_a_folder_of_this_machine_is_refused(tmp_path):
 
 
 def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
-    """The whole source of the site, before Sphinx: labels and files that links name are there, once."""
+    """The whole source of the site, before Sphinx: labels and files that links name are there,
+    once.
+    """
     source = build.write_source(tmp_path / "source", notebook(tmp_path / "executed"))
     texts = {path: path.read_text(encoding="utf-8") for path in source.rglob("*.md")}
     labels = [
@@ -413,7 +417,10 @@ def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
 
 @pytest.mark.browser
 def test_a_small_site_in_a_browser(small, tmp_path, monkeypatch):
-    """Sphinx makes a small site with hostile rows; each kind of page is free of barriers and asks nobody."""
+    """Sphinx makes a small site with hostile rows.
+
+    Each kind of page is free of barriers and asks nobody.
+    """
     with browser() as made:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
         executed = notebook(tmp_path / "executed")

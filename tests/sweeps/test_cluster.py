@@ -1,4 +1,6 @@
-"""Work on a real Dask scheduler with worker processes over TCP gives the same bytes as work here."""
+"""Work on a real Dask scheduler with worker processes over TCP gives the same bytes as
+work here.
+"""
 
 import json
 import os
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
-from test_quantities import light_notebook
+from sweeps.test_quantities import light_notebook
 
 from gigawatt import paths
 from gigawatt.errors import UserError

@@ -189,11 +189,13 @@ def test_text_reads_back():
         ({"accelerators": [-5]}, "accelerators: -5 is out of range"),
         (
             {"accelerators": {"from": 1, "to": 2}},
-            "accelerators: a range needs from, to and steps, and may have scale: linear or log; missing: steps",
+            "accelerators: a range needs from, to and steps, and may have scale: linear or log; "
+            "missing: steps",
         ),
         (
             {"accelerators": {"from": 1, "to": 2, "steps": 3, "by": 1}},
-            "accelerators: a range needs from, to and steps, and may have scale: linear or log; unknown: by",
+            "accelerators: a range needs from, to and steps, and may have scale: linear or log; "
+            "unknown: by",
         ),
         (
             {"accelerators": {"from": 1, "to": 2, "steps": 1}},

@@ -1,4 +1,6 @@
-"""Sweeps: every scenario equals its own estimate, work is kept, and what is wrong is one clear line."""
+"""Sweeps: every scenario equals its own estimate, work is kept, and what is wrong is one clear
+line.
+"""
 
 import json
 import os
@@ -21,8 +23,10 @@ from gigawatt.sweeps import quantities as sweeps
 
 ENDS = ("p5", "p50", "p95")
 
-# Grids of varied kinds: (quantities, grid, inputs for all). Between them: each start, choices, fleets, ranges with
-# an uncertainty, rows, overridden steps, positions, pay, companies, and numbers that a table is read with.
+# Grids of varied kinds: (quantities, grid, inputs for all). Between them: each start, choices,
+# fleets, ranges with
+# an uncertainty, rows, overridden steps, positions, pay, companies, and numbers that a table is
+# read with.
 KINDS = {
     "fleet": (
         ["site_capex_usd", "facility_power_mw", "homes_us"],
@@ -394,7 +398,8 @@ def test_too_many_scenarios_need_a_yes(tmp_path, capsys):
         "homes_us", "--grid", str(path), "--out", str(tmp_path / "x.parquet"), code=2, capsys=capsys
     )
     assert line == (
-        "gigawatt: 1,000,001 scenarios (1,000,001 of accelerators): the limit is 1,000,000; shorten an axis, "
+        "gigawatt: 1,000,001 scenarios (1,000,001 of accelerators): the limit is 1,000,000; "
+        "shorten an axis, "
         "or say --yes"
     )
 
@@ -443,7 +448,8 @@ def light_notebook(folder: Path) -> Path:
         "import os, pathlib\nplace = pathlib.Path(os.environ['GIGAWATT_FIGURES'])\n"
         "(place / '99-twice.csv').write_text(f'twice\\n{2 * count}\\n')\n"
         "from IPython.display import display\n"
-        "display({'text/plain': str(2 * count)}, raw=True, metadata={'scrapbook': {'name': 'twice'}})\n"
+        "display({'text/plain': str(2 * count)}, raw=True, metadata={'scrapbook': {'name': "
+        "'twice'}})\n"
         "assert count != 13, 'unlucky'"
     )
     cells = [("count: int = 1  # how many", ["parameters"]), (body, [])]
@@ -476,8 +482,8 @@ def test_a_notebook_runs_once_for_each_scenario(tmp_path, capsys):
     arguments = (str(path), "--grid", str(tmp_path / "g.yaml"), "--out", str(out), "--jobs", "2")
     line = command(*arguments, code=2, capsys=capsys)
     assert (
-        f"1 of 2 scenarios failed; {out / 'index.csv'} says why, and the same command runs them again"
-        in line
+        f"1 of 2 scenarios failed; {out / 'index.csv'} says why, and the same command runs them "
+        "again" in line
     )
     rows = (out / "index.csv").read_text().splitlines()
     assert rows[0] == "scenario,count,status,error,folder,tables,twice"

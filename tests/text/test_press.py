@@ -256,7 +256,9 @@ def test_what_can_mean_two_things_is_refused_with_a_remedy(text, remedy):
     ],
 )
 def test_words_that_count_something_else_are_no_unit_of_the_model(text):
-    """A superchip holds two accelerators, so none of these may pass for the thing that its last word names."""
+    """A superchip holds two accelerators, so none of these may pass for the thing that its last
+    word names.
+    """
     from gigawatt.text import parse
 
     for target in ("accelerator", "home", "USD", "MW"):

@@ -22,13 +22,15 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, prints, sampling
 from gigawatt.estimates.estimate import Estimate
+from gigawatt.text.table import csv_text
 
+COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
 APART = 0.7  # standard deviation of the ln spread of one kind around the common one
-QUANTILES = 81  # of our own draws
+LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
 
@@ -36,14 +38,15 @@ FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
-    distance: ln(print / our median). drawn: quantiles of our own draws in ln, their median at
-    nought.
+    distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
+    likelihood: log probability of the print for each bias (rows) and spread (columns).
     """
 
     anchor: Anchor
     kind: str
     distance: float
     drawn: np.ndarray = field(repr=False, compare=False)
+    likelihood: np.ndarray = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,11 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     low, middle, high = np.log(sampling.interval(drawn))
     if high - low < FLOOR:  # an identity: a count times a data-sheet ratio tests nothing
         return None
-    quantiles = np.quantile(np.log(drawn), (np.arange(QUANTILES) + 0.5) / QUANTILES) - middle
-    return Point(anchor, kind_of(anchor.quantity), math.log(anchor.point) - middle, quantiles)
+    quantiles = np.quantile(np.log(drawn), LADDER) - middle
+    distance = math.log(anchor.point) - middle
+    return Point(
+        anchor, kind_of(anchor.quantity), distance, quantiles, _likelihood(distance, quantiles)
+    )
 
 
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
@@ -105,7 +111,7 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
             f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
         )
     kinds = sorted({one.kind for one in points})
-    fits = {kind: _likelihood([one for one in points if one.kind == kind]) for kind in kinds}
+    fits = {kind: _together([one for one in points if one.kind == kind]) for kind in kinds}
     scatter, common = max(
         product(SCATTERS, SPREADS),
         key=lambda hyper: sum(_log_sum(seen + _prior(*hyper)) for seen in fits.values()),
@@ -118,17 +124,22 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     return found | {prints.ANY: _averaged(prints.ANY, prior, points)}
 
 
-def _likelihood(points: Sequence[Point]) -> np.ndarray:
-    """Log likelihood of the points of one kind for each bias (rows) and spread (columns)."""
-    shared = Counter(one.anchor.source_id for one in points)
-    total = np.zeros((BIASES.size, SPREADS.size))
+def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:
+    """Log probability of one print for each bias (rows) and spread (columns)."""
     nu = prints.DEGREES
-    for one in points:
-        left = (one.distance - BIASES)[:, None, None] - one.drawn[None, None, :]
-        away = left / SPREADS[None, :, None]
-        density = ((1 + away**2 / nu) ** (-(nu + 1) / 2)).mean(axis=2) / SPREADS
-        total += np.log(density) * shared[one.anchor.source_id] ** -0.5
-    return total
+    left = (distance - BIASES)[:, None, None] - drawn[None, None, :]
+    away = left / SPREADS[None, :, None]
+    density = ((1 + away**2 / nu) ** (-(nu + 1) / 2)).mean(axis=2) / SPREADS
+    return np.log(density)
+
+
+def _together(points: Sequence[Point]) -> np.ndarray:
+    """The likelihoods of the points of one kind; those of one source share their weight."""
+    shared = Counter(one.anchor.source_id for one in points)
+    return sum(
+        (one.likelihood * shared[one.anchor.source_id] ** -0.5 for one in points),
+        np.zeros((BIASES.size, SPREADS.size)),
+    )
 
 
 def _prior(scatter: float, common: float) -> np.ndarray:
@@ -182,3 +193,27 @@ def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
 def of_sources(points: Iterable[Point]) -> int:
     """How many sources stand behind points."""
     return len({one.anchor.source_id for one in points})
+
+
+def table(points: Sequence[Point], fitted_to: str) -> str:
+    """The text of discrepancy.csv: the fit on every source that is not set aside.
+
+    fitted_to: date of the tables, ISO. Raises UserError where the sources are too few.
+    """
+    found = fit([one for one in points if not set_aside(one.anchor.source_id)])
+    notes = {
+        prints.ANY: "For kinds without points of their own: no bias, and a spread as of all kinds"
+    }
+    rows = [
+        (
+            one.kind,
+            round(one.bias, 4),
+            round(one.spread, 4),
+            one.points,
+            one.sources,
+            fitted_to,
+            notes.get(one.kind, ""),
+        )
+        for one in found.values()
+    ]
+    return csv_text(COLUMNS, rows)

@@ -3,24 +3,28 @@
 What the rows rest on is remembered, so that a table or a figure made from them can say so.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
 from gigawatt.claims import anchors, score, verdicts
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import AMBIGUOUS, CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT
-from gigawatt.data import tables
+from gigawatt.data import csvfile, tables
 from gigawatt.errors import unknown
 from gigawatt.estimates import choices, sampling
-from gigawatt.estimates.estimate import estimate
+from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.typeset import shown
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame
 
 ALL = "all"
+# What a claim is about; the rest of its `given` says when and whose.
+OF_WHAT = (
+    "accelerator", "accelerators", "fleet", "site", "facility_power_mw", "deal", "package",
+)  # fmt: skip
 ORDER = (CONSISTENT, AMBIGUOUS, WRONG_UNIT, INCONSISTENT, NOT_CHECKABLE)
 NUMBERS = {
     "claimed low": "claimed_low",
@@ -171,6 +175,36 @@ def checked(*anchor_ids: str, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1
     return remember(pd.DataFrame(rows, index=pd.Index(anchor_ids, name="anchor_id")), memory)
 
 
+def beside(made: Estimate, wanted: Mapping[Any, str]) -> dict[Any, Any]:
+    """Claims that may stand beside an estimate in a picture: those that speak of the same thing.
+
+    wanted: {row of the chart: claim_id}. A claim stays where the kind and count of accelerators,
+    the site, the power, the deal and the package that it was said of are those of the estimate; so
+    a sum for 350,000 H100 never stands beside other chips. Years and companies may differ.
+
+        charts.ranges(cost, claims=gw.beside(fleet, {"chips alone": "S4-06"}), ...)
+
+    Raises UserError for an unknown claim.
+    """
+    press = tables.frame("claims", keys=dict.fromkeys(wanted.values()))
+    rows = tables.index("claims")
+    return {
+        place: press.loc[one]
+        for place, one in wanted.items()
+        if _speaks_of(made, csvfile.pairs(rows[one]["given"] or ""))
+    }
+
+
+def _speaks_of(made: Estimate, given: Mapping[str, str]) -> bool:
+    said = choices.resolve(given)
+    return all(
+        {**said.choices, **said.numbers}.get(name)
+        == {**made.settings.choices, **made.settings.numbers}.get(name)
+        for name in OF_WHAT
+        if name in given
+    )
+
+
 def _pooled(related: Iterable[Related]) -> dict[str, str]:
     """One verdict a claim from all its comparisons; ambiguous where they differ."""
     found: dict[str, set[str]] = {}
@@ -181,7 +215,7 @@ def _pooled(related: Iterable[Related]) -> dict[str, str]:
     return {claim: min(told) if len(told) == 1 else AMBIGUOUS for claim, told in found.items()}
 
 
-def _remembering(frame, table: str, sources: dict[str, Sequence[str]]) -> "Frame":
+def _remembering(frame: Any, table: str, sources: dict[str, Sequence[str]]) -> "Frame":
     """A frame whose rows remember their row of a table and the sources behind their verdict."""
     from gigawatt.data.frames import Origin, remember
 
@@ -189,7 +223,7 @@ def _remembering(frame, table: str, sources: dict[str, Sequence[str]]) -> "Frame
     return remember(frame, memory)
 
 
-def _with_memory_of(frame, other) -> "Frame":
+def _with_memory_of(frame: Any, other: Any) -> "Frame":
     from gigawatt.data.frames import origins_of, remember
 
     known = origins_of(other)

@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import paths
+from gigawatt.claims import reliability
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
@@ -38,6 +39,12 @@ HELD, BROKEN = "bound held", "bound broken"
 POINTS = (INSIDE, OUTSIDE, NO_ESTIMATE)  # what coverage is counted over
 LEAST = (
     0.005  # the smallest rounding range, relative: data sheets and conversions differ by as much
+)
+RANGES = (
+    "model: what it is under our definition. printed: what a source will print, from a fit that "
+    "has not seen the source. one factor: the model's range with one bias and spread for "
+    "everything. "
+    "Identities and bounds are left out; each source counts once for each kind under 'by source'."
 )
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 FIELDS = (
@@ -224,13 +231,15 @@ def report(file: Path | None = None, form: str = "table") -> str:
     rows = scores(file)
     if form == "json":
         content = {"anchors": [as_dict(row) for row in rows], "overall": overall(rows)}
+        content["kinds"] = reliability.summary(reliability.held(file))
         return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     counted = [row for row in rows if row.anchor.comparable]
     others = [row for row in rows if not row.anchor.comparable]
     parts = [_table(counted)] if counted else []
     if others:
         parts += ["Not counted, as these measure something else:", _table(others)]
-    return "\n\n".join([*parts, _summary(overall(rows))])
+    kinds = reliability.shown(reliability.held(file))
+    return "\n\n".join([*parts, _summary(overall(rows)), kinds, RANGES])
 
 
 def _table(rows: Sequence[Score]) -> str:

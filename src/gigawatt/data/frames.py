@@ -8,12 +8,13 @@ them, empty cells empty, links that can be clicked.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
+from gigawatt.data.origins import Origin
 from gigawatt.errors import unknown
 from gigawatt.text.typeset import number, span
 
@@ -24,35 +25,32 @@ _LEFT = "text-align:left;white-space:normal;max-width:32em;vertical-align:top"
 _RIGHT = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;vertical-align:top"
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What one number rests on: its name, rows of data/ (`table:key`), sources, and functions.
-
-    name: the quantity, or the row, that the number is. functions: names of the quantities computed
-    on the way and of the leaves that read the tables. choices: what was chosen, as text, to make
-    it again.
-    """
-
-    name: str
-    rows: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    choices: tuple[tuple[str, str], ...] = ()
-
-
 Memory = dict[object, tuple[Origin, ...]]
+
+
+def memory_of(thing: object) -> Memory:
+    """What a frame or a row remembers by label; nothing where it has no memory.
+
+    Read from the object itself: a column may be called memory too.
+    """
+    return getattr(thing, "__dict__", {}).get("memory") or {}
+
+
+def unit_of(thing: object) -> str:
+    """The unit of all numbers of a frame, such as "bn USD"; nothing where it is not known."""
+    return getattr(thing, "__dict__", {}).get("measured_in") or ""
 
 
 def _joined(parts: Iterable[object]) -> Memory:
     """The memories of several frames as one; a label in several remembers all of them."""
     found: Memory = {}
     for part in parts:
-        for label, known in (getattr(part, "memory", None) or {}).items():
+        for label, known in (memory_of(part)).items():
             found[label] = tuple(dict.fromkeys((*found.get(label, ()), *known)))
     return found
 
 
-def _known(memory: Memory, label: object) -> tuple[Origin, ...]:
+def known_of(memory: Memory, label: object) -> tuple[Origin, ...]:
     """What a label remembers; where frames were joined under keys, what its end does."""
     try:
         while label not in memory and isinstance(label, tuple) and label:
@@ -65,16 +63,16 @@ def _known(memory: Memory, label: object) -> tuple[Origin, ...]:
 def _carry(made, other):
     """Give a frame or a row the memory of its parts, and their unit where all had the same."""
     parts = getattr(other, "input_objs", None) or [other]
-    units = {getattr(part, "unit", None) or "" for part in parts}
+    units = {unit_of(part) for part in parts}
     object.__setattr__(made, "memory", _joined(parts))
-    object.__setattr__(made, "unit", units.pop() if len(units) == 1 else "")
+    object.__setattr__(made, "measured_in", units.pop() if len(units) == 1 else "")
     return made
 
 
 class Cells(pd.Series):
     """One row or one column of a Frame; a row still knows what it rests on."""
 
-    _metadata = [*pd.Series._metadata, "memory", "unit"]
+    _metadata = [*pd.Series._metadata, "memory", "measured_in"]
 
     @property
     def _constructor(self):
@@ -90,8 +88,8 @@ class Cells(pd.Series):
 
     def origins(self) -> tuple[Origin, ...]:
         """What this row rests on; of a column, what its rows rest on."""
-        memory = getattr(self, "memory", None) or {}
-        own = _known(memory, self.name)
+        memory = memory_of(self)
+        own = known_of(memory, self.name)
         return own or _of_labels(memory, self.index)
 
 
@@ -105,9 +103,9 @@ class Frame(pd.DataFrame):
     ('prices:H100',)
     """
 
-    _metadata = ["memory", "unit"]
+    _metadata = ["memory", "measured_in"]
     memory: Memory
-    unit: str
+    measured_in: str
 
     @property
     def _constructor(self):
@@ -126,7 +124,7 @@ class Frame(pd.DataFrame):
         """What arithmetic gives: the memory of both sides; its unit now, nobody knows."""
         made = super()._construct_result(result, other)
         object.__setattr__(made, "memory", _joined([self, other]))
-        object.__setattr__(made, "unit", "")
+        object.__setattr__(made, "measured_in", "")
         return made
 
     def _relabelled(self, made):
@@ -135,7 +133,7 @@ class Frame(pd.DataFrame):
             return made
         memory: Memory = {}
         for old, new in zip(self.index, made.index):
-            known = _known(getattr(self, "memory", None) or {}, old)
+            known = known_of(memory_of(self), old)
             memory[new] = tuple(dict.fromkeys((*memory.get(new, ()), *known)))
         object.__setattr__(made, "memory", memory)
         return made
@@ -162,7 +160,7 @@ class Frame(pd.DataFrame):
 
     def origins(self) -> tuple[Origin, ...]:
         """What the rows that are left rest on; all that was remembered where they are renamed."""
-        return _of_labels(getattr(self, "memory", None) or {}, self.index)
+        return _of_labels(memory_of(self), self.index)
 
     def ratio(self, a: object, b: object) -> float:
         """The median of row a over the median of row b; nan where that of b is zero.
@@ -187,17 +185,15 @@ class Frame(pd.DataFrame):
 
 
 def _of_labels(memory: Memory, labels: Iterable[object]) -> tuple[Origin, ...]:
-    kept = [known for label in labels if (known := _known(memory, label))]
+    kept = [known for label in labels if (known := known_of(memory, label))]
     return tuple(dict.fromkeys(origin for known in kept or memory.values() for origin in known))
 
 
-def remember(
-    frame: pd.DataFrame, memory: Mapping[object, Iterable[Origin]], unit: str = ""
-) -> Frame:
+def remember(frame: pd.DataFrame, memory: Mapping[Any, Iterable[Origin]], unit: str = "") -> Frame:
     """A frame with a memory by row label and the unit of its numbers."""
     made = Frame(frame)
     object.__setattr__(made, "memory", {label: tuple(known) for label, known in memory.items()})
-    object.__setattr__(made, "unit", unit)
+    object.__setattr__(made, "measured_in", unit)
     return made
 
 
@@ -221,7 +217,7 @@ class Table:
     """A frame typeset for the reader; as the last line of a cell it shows itself."""
 
     def __init__(self, frame: pd.DataFrame):
-        unit = getattr(frame, "unit", "") or ""
+        unit = unit_of(frame)
         cells = frame.head(MOST_ROWS)
         self.left_out = len(frame) - len(cells)
         self.heads: list[str] = [str(name or "") for name in cells.index.names]

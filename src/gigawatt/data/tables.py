@@ -26,11 +26,27 @@ MAX_COLUMNS = 200
 PLAIN_KEYS = {"name", "path", "title", "description", "schema", "encoding", "format"}
 _CASTS = {"number": float, "integer": int}
 _used: set[str] = set()
+_shown: set[str] = set()
 
 
 def used() -> list[str]:
     """Names of the tables that this process has read so far: what its results may depend on."""
     return sorted(_used)
+
+
+def shown() -> list[str]:
+    """What was handed out as frames, whole tables or rows (`table:key`): a notebook may have taken any number from it."""
+    return sorted(_shown)
+
+
+def date() -> str:
+    """The date of the tables, from datapackage.json."""
+    return _date(paths.DATA)
+
+
+@lru_cache(maxsize=4)
+def _date(folder: Path) -> str:
+    return str(json.loads(_small(folder / "datapackage.json"))["version"])
 
 
 def note(table: str) -> None:
@@ -240,8 +256,9 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
     check_name("table", table)
     if table not in package():
         raise unknown("table", table, package())
-    key = package()[table]["schema"]["primaryKey"]
-    found = pd.DataFrame(list(rows(table))).set_index(key)
+    schema = package()[table]["schema"]
+    names = [field["name"] for field in schema["fields"]]
+    found = pd.DataFrame(list(rows(table)), columns=names).set_index(schema["primaryKey"])
     memory = {label: [_origin(table, label, row)] for label, row in zip(found.index, rows(table))}
     made = frames.remember(found, memory)
     if of is not None:
@@ -252,15 +269,17 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
         wanted = dict.fromkeys(name.removeprefix(f"{table}:") for name in named)
         keys = [label for label in wanted if label in found.index]
     if keys is None:
+        _shown.add(table)
         return made
     for label in (keys := list(keys)):
         if label not in found.index:
             raise unknown(f"row of {table}", str(label), map(str, found.index))
+    _shown.update(f"{table}:{label[0] if isinstance(label, tuple) else label}" for label in keys)
     return made.loc[keys]
 
 
 def _origin(table: str, label: object, row: Row):
-    from gigawatt.data.frames import Origin
+    from gigawatt.data.origins import Origin
 
     first = label[0] if isinstance(label, tuple) else label
     source = row.get("source_id")

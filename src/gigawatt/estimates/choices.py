@@ -43,8 +43,6 @@ ORDINARY = {
 CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_size")
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 
-assert leaves and installed  # imported for their registered functions
-
 
 @dataclass(frozen=True)
 class Settings:

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-import numpy as np
-
 from gigawatt.text.typeset import number, shown, span
 
-BINS = 60
 _LEFT, _RIGHT = (
     "text-align:left",
     "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap",
@@ -72,65 +69,31 @@ def _number_text(value: Any) -> str:
     )
 
 
+BEHIND = "the rows of data/ behind it"
+
+
 def plot_distribution(result: Any) -> Any:
-    """Axes with the distribution of one result: its draws, its median and its 90 % interval."""
+    """A chart of one result as twenty equally likely worlds, with its median and 90 % interval."""
     from gigawatt.figures import charts
 
-    figure, axes = charts.new(height=0.75)
-    values = np.atleast_1d(np.asarray(result.values, dtype=float))
-    if result.p5 == result.p95:
-        axes.axvline(result.p50, color=charts.ESTIMATE)
-    else:
-        ends = np.quantile(values, [0.001, 0.999])
-        axes.hist(values, range=tuple(ends), bins=BINS, color=charts.ESTIMATE, alpha=0.35)
-        axes.axvspan(result.p5, result.p95, color=charts.GREY, alpha=0.15, zorder=0)
-        axes.axvline(result.p50, color=charts.ESTIMATE)
-    _scaled(axes)
-    axes.set(yticks=[], xlabel=shown(result.unit) or "ratio")
-    interval = f"{span(result.p5, result.p50, result.p95)} {shown(result.unit)}".rstrip()
-    axes.set_title(f"{result.meaning}\n{interval}", fontsize=11)
-    return axes
-
-
-def plot_ranges(results: Sequence) -> Any:
-    """Axes with one range for each result, in panels of one unit."""
-    from gigawatt.figures import charts
-
-    units = list(dict.fromkeys(result.unit for result in results))
-    rows = [[one for one in results if one.unit == unit] for unit in units]
-    figure, grid = charts.new(
-        len(rows),
-        1,
-        height=0.1 * len(results) + 0.12 * len(rows),
-        squeeze=False,
-        height_ratios=[len(row) + 0.6 for row in rows],
-    )
-    for axes, unit, row in zip(grid[:, 0], units, rows):
-        charts.ranges(axes, _frame(row), number=lambda r: span(r["p5"], r["p50"], r["p95"]))
-        axes.set(xlabel=shown(unit) or "ratio")
-        highest = max(one.p95 for one in row)
-        axes.set_xlim(
-            min(0.0, *(one.p5 for one in row), 0.0), highest * 1.45 if highest > 0 else None
-        )  # room for labels
-        _scaled(axes)
-    return grid[:, 0] if len(rows) > 1 else grid[0, 0]
-
-
-def _frame(results: Sequence) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(
-        {key: [getattr(one, key) for one in results] for key in ("p5", "p50", "p95")},
-        index=[one.name for one in results],
+    return charts.worlds(
+        result,
+        title=str(result),
+        measure=f"{result.meaning}, {shown(result.unit) or 'ratio'}",
+        source=BEHIND,
     )
 
 
-def _scaled(axes: Any) -> None:
-    axes.xaxis.set_major_formatter(lambda value, _: number(value))
-    axes.xaxis.set_major_locator(_locator())
+def plot_ranges(made: Any, names: Sequence[str]) -> Any:
+    """A chart of the ranges of quantities, in panels of one unit."""
+    from gigawatt.figures import charts
 
-
-def _locator() -> Any:
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(6)
+    units: dict[str, list[str]] = {}
+    for name in names:
+        units.setdefault(made[name].unit, []).append(name)
+    frames = {shown(unit) or "ratio": made.ranges(found) for unit, found in units.items()}
+    told: dict[str, Any] = {"title": "Medians and their 90 % intervals", "source": BEHIND}
+    if len(frames) > 1:
+        return charts.panels(frames, stacked=True, measure="quantities of one estimate", **told)
+    (unit, frame), *_ = frames.items()
+    return charts.ranges(frame, measure=f"quantities of one estimate, {unit}", **told)

@@ -18,9 +18,9 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, headlines, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf
+from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf, early
 from gigawatt.text import parse
-from gigawatt.text.typeset import shown, span
+from gigawatt.text.typeset import number, quantity, shown, span, with_unit
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
@@ -38,6 +38,16 @@ class Result:
     p95: float
     values: np.ndarray | float
 
+    @property
+    def text(self) -> str:
+        """The interval with its unit for a sentence: "USD 21.1 bn (17.1 to 26.7)"."""
+        return quantity(self.p5, self.p50, self.p95, self.unit)
+
+    @property
+    def middle(self) -> str:
+        """The median with its unit for a sentence: "USD 21.1 bn"."""
+        return with_unit(number(self.p50), self.unit)
+
     def __str__(self) -> str:
         return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
 
@@ -48,7 +58,7 @@ class Result:
         return display.results_html([self], "90 % interval")
 
     def plot(self) -> Any:
-        """Draw the distribution, with median and 90 % interval; returns matplotlib axes."""
+        """Draw it as twenty equally likely worlds, with median and 90 % interval; a chart."""
         return display.plot_distribution(self)
 
 
@@ -121,11 +131,8 @@ class Estimate:
         )
 
     def plot(self, *names: str) -> Any:
-        """Draw the ranges of quantities, one panel for each unit.
-
-        Returns matplotlib axes, or an array of them.
-        """
-        return display.plot_ranges([self[name] for name in names or headlines.labels("estimate")])
+        """Draw the ranges of quantities, one panel for each unit; a chart of the kit."""
+        return display.plot_ranges(self, names or tuple(headlines.labels("estimate")))
 
     @staticmethod
     def _described(name: str) -> graph.Meaning:
@@ -169,6 +176,22 @@ class Estimate:
             if name in self._inputs.known() and name not in self.asked and self.leaf(name).rows:
                 found[name] = self.leaf(name).value
         return found
+
+    def remarks(self, *names: str) -> tuple[str, ...]:
+        """Sentences about what was chosen that a reader must know, such as a chip not yet on sale.
+
+        names: quantities that are shown; a remark that touches none of them is left out.
+
+            gw.say(*fleet.remarks())
+        """
+        priced = "accelerator_price_usd"
+        if priced in self.settings.numbers:
+            return ()
+        if names and not any(step.name == priced for step in self.steps(*names)):
+            return ()
+        chosen = self.settings.choices
+        kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
+        return early(kinds, chosen["purchase_year"])
 
     def printed(self, name: str) -> Result:
         """The 90 % interval of what a source will print for a quantity: readings unsaid, errors

@@ -5,7 +5,7 @@ or one of the functions in `gigawatt.leaves`, which read the tables for the chos
 company, package or deal.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -217,6 +217,21 @@ def price_row(accelerator: str, year: int) -> tables.Row:
             "or choose another accelerator"
         )
     return min(known, key=lambda row: (abs(row["year"] - year), -row["year"]))
+
+
+def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
+    """A sentence on each kind of accelerator that was not sold yet in the year of purchase."""
+    found = []
+    known = tables.index("accelerators")  # a mix of the year holds what was sold in it
+    for name in (kind for kind in kinds if kind in known):
+        released = str(known[name]["release_date"] or "")[:4]
+        if released.isdigit() and int(released) > year:
+            found.append(
+                f"{name} came out in {released}; its price is that of "
+                f"{price_row(name, year)['year']}, "
+                f"the nearest year with a price, not of {year}."
+            )
+    return tuple(found)
 
 
 def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:

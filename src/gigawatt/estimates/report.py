@@ -54,7 +54,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     ]
     lines = [f"Of {of_what(made)}", columns(rows)]
     lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
-    return "\n".join(lines + [WHICH] * apart)
+    return "\n".join([*lines, *[WHICH] * apart, *made.remarks(*(r.name for r in results))])
 
 
 WHICH = (
@@ -78,6 +78,7 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
         "seed": made.seed,
         "sampling_error": _known(sampling.sampling_error(result.values)),
         "assumed": made.assumed,
+        "remarks": list(made.remarks(result.name)),
         "sources": list(made.sources(result.name)),
         "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.version()},
     }

@@ -1,1 +1,4 @@
-"""The chart kit, saving, provenance, reading back, verifying. Takes frames; never computes an estimate."""
+"""The chart kit, saving, provenance, reading back, verifying.
+
+Takes frames; never computes an estimate.
+"""

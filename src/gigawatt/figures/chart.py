@@ -1,4 +1,4 @@
-"""A chart: what every kind of figure shares, from the frame that comes in to the file that goes out."""
+"""A chart: what every kind of figure shares, from the frame that comes in to the file."""
 
 import io
 import json
@@ -15,7 +15,8 @@ import pandas as pd
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.data.frames import ENDS, Origin, origins_of, remember
+from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
+from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
 from gigawatt.figures import saving
 from gigawatt.figures import theme as themes
@@ -28,7 +29,7 @@ SERIES = 5  # at most so many on one chart
 TITLE_WORDS, MOST_WORDS = 10, 12
 FAINT = 0.35  # of a range behind its dot
 INTERVAL = "dot: median, bar: 90 % interval"
-STARTS = set("the a an in of at on for each every more most with no from to by behind".split())
+STARTS = {"the", "a", "an", "in", "of", "at", "on", "for", "each", "every", "more", "most", "with"}
 tables.show_text_as_text()
 
 
@@ -50,10 +51,10 @@ class Chart:
     frames: list = field(default_factory=list)
 
     def save(self, name: str, made: object = (), parameters: Mapping | None = None):
-        """Save as NN-what-it-shows in PNG, SVG and CSV; returns the saved figure, which shows itself.
+        """Save as NN-what-it-shows in PNG, SVG and CSV; the saved figure shows itself.
 
-        made: further frames, rows or estimates' frames that the figure rests on. parameters: choices
-        beside the notebook's own.
+        made: further frames, rows or estimates' frames that the figure rests on. parameters:
+        choices beside the notebook's own.
         """
         chosen = saving._declared(sys._getframe(1).f_globals) | dict(parameters or {})
         origins = origins_of(*self.frames, made)
@@ -70,6 +71,12 @@ class Chart:
         """The picture as PNG, as a notebook shows it."""
         out = io.BytesIO()
         self.figure.savefig(out, format="png", metadata={"Software": None})
+        return out.getvalue()
+
+    def svg(self) -> bytes:
+        """The drawing as SVG with its title, without a date."""
+        out, told = io.BytesIO(), {"Date": None, "Creator": None, "Title": self.title}
+        self.figure.savefig(out, format="svg", metadata=told)
         return out.getvalue()
 
 
@@ -91,7 +98,7 @@ def data_date() -> str:
 def draw_range(
     page: Sheet, axes, ends, place, hue, marker, log=False, upright=False, size=1.0
 ) -> None:
-    """One range and its dot; the part of a range that a logarithmic axis cannot show begins at its edge."""
+    """One range and its dot; what a logarithmic axis cannot show of it begins at its edge."""
     low, middle, high = ends
     if not math.isfinite(middle):
         return
@@ -157,12 +164,12 @@ def on_rows(marked: Mapping, labels: Sequence) -> None:
 
 
 def unit_of(frames: Iterable) -> str:
-    units = {getattr(frame, "unit", "") or "" for frame in frames}
+    units = {frames_unit(frame) for frame in frames}
     return units.pop() if len(units) == 1 else ""
 
 
 def marked(claims: Mapping | None, labels: Sequence, unit: str, what: str) -> dict:
-    """Claims by row as (low, high) in the unit of the frame; those without a number are left out."""
+    """Claims by row as (low, high) in the unit of the frame; without a number they are left out."""
     on_rows(claims or {}, labels)
     found = {row: claimed(one, unit, f"{what} for {row}") for row, one in (claims or {}).items()}
     return {row: pair for row, pair in found.items() if all(map(math.isfinite, pair))}
@@ -198,7 +205,7 @@ def as_number(value: object) -> float:
 
 
 def scaled_to(frames: Mapping, measure: str, more: Iterable[float] = ()):
-    """Frames in the scale that suits their numbers; also the factor used, the scale, the measure."""
+    """Frames in the scale that suits their numbers; the factor used, the scale, the measure."""
     what, unit = split(measure, unit_of(frames.values()))
     scale, factor = read(unit).suited([*numbers(frames.values()), *more])
     return {name: times(frame, factor) for name, frame in frames.items()}, factor, scale, what
@@ -262,7 +269,7 @@ def broken(text: object, wide: int = 28) -> str:
 
 
 def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:
-    """Height of a row in inches: room for its label, its series and a claim's number above the mark."""
+    """Height of a row in inches: room for its label, its series and a claim's number."""
     lines = max((broken(row).count("\n") + 1 for row in labels), default=1)
     wanted = max(lines * line_high() * 1.15, 1.3 * line_high() * series + 0.8 * line_high())
     wanted = max(wanted, (2.4 if marked else 1.9 if len(labels) < 14 else 1.5) * line_high())
@@ -347,7 +354,7 @@ def page_for(
 def joined(
     frames: Mapping, unit: str, series: str = "", said: Mapping = (), shown: Mapping = ()
 ) -> pd.DataFrame:
-    """What is plotted, as one frame with its unit and the claims and published figures on its rows."""
+    """What is plotted, as one frame with its unit, claims and published figures."""
     parts = {name: pd.DataFrame(frame) for name, frame in frames.items()}
     if series:
         data = pd.concat(parts, names=[series, "row"])
@@ -364,7 +371,7 @@ def joined(
 
 def keep(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the unit of the one that it was worked out from."""
-    unit = getattr(frame, "unit", "") or ""
+    unit = frames_unit(frame)
     return remember(made, {}, unit) if unit else made
 
 
@@ -387,8 +394,16 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
 
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
     page.settle()
+    parts = [one for one in frames if isinstance(one, pd.DataFrame)]
+    data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
     return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+
+
+def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:
+    """What a plotted row rests on, by its label in the frames that were drawn."""
+    found = (known_of(memory_of(frame), row) for frame in frames)
+    return tuple(dict.fromkeys(one for known in found for one in known))
 
 
 def empty(title: str, measure: str, source: str, frames: list) -> Chart:

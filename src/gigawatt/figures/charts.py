@@ -15,7 +15,7 @@ lines that a reader needs:
 
 The kit makes the rest: scale, limits, ticks, labels that cover nothing, the key, what bar and dot
 mean, alt text, and what the figure rests on. `.axes` stays open for one more mark. Where a frame
-holds no finite number, the figure says so in a sentence. `theme("slide")` changes sizes and colours.
+holds no finite number, the figure says so in a sentence. `theme("slide")` changes the look.
 """
 
 from gigawatt.figures.chart import Chart, data_date, nothing
@@ -43,8 +43,8 @@ from gigawatt.figures.saving import Figure
 from gigawatt.figures.theme import theme
 
 __all__ = [
-    "Chart", "Figure", "bands", "bars", "data_date", "dumbbell", "faults", "grouped", "levels", "map",
-    "matrix", "nothing", "overlaps", "panels", "ranges", "stack", "strip", "texts", "theme",
+    "Chart", "Figure", "bands", "bars", "data_date", "dumbbell", "faults", "grouped", "levels",
+    "map", "matrix", "nothing", "overlaps", "panels", "ranges", "stack", "strip", "texts", "theme",
     "timeline", "worlds",
     "BLACK", "BLUE", "CLAIM", "ESTIMATE", "GREEN", "GREY", "PURPLE", "VERMILLION", "claims", "head",
     "new", "save_figure", "use_style",

@@ -63,10 +63,10 @@ def bands(
     """A line with its 90 % band over time or over a quantity, for each of up to five frames.
 
     frames: {name: frame of p5, p50, p95}, or one such frame; the index is a year, an ISO date, a
-    quarter (2024Q3) or a number. x: label of that axis. claims: {place on x: claim}, as for `ranges`.
-    published: {name: frame of low, value, high}, black squares with the range that is printed beside
-    them. beside: {name: series}, dashed lines without a range. lines: {text: value}, level lines.
-    spans: {text: (low, high)}, shaded stretches of the x axis.
+    quarter (2024Q3) or a number. x: label of that axis. claims: {place on x: claim}, as for
+    `ranges`. published: {name: frame of low, value, high}, black squares with the range that is
+    printed beside them. beside: {name: series}, dashed lines without a range. lines: {text:
+    value}, level lines. spans: {text: (low, high)}, shaded stretches of the x axis.
 
         charts.bands({"our pool": pool}, published={"Epoch AI count": counts}, log=True, x="year",
                      title="The count lies inside our range", source="Epoch AI",
@@ -237,7 +237,7 @@ def levels(
     axes = page.grid()[0, 0]
     for place, (_, *ends) in enumerate(chart.each(table)):
         chart.draw_range(page, axes, ends, place, blue, "o", log, upright=True, size=1.3)
-    for text, value in lines.items():
+    for value in lines.values():
         axes.axhline(value * factor, color=orange, linestyle="--", zorder=1)
     if lines:
         page.beside(

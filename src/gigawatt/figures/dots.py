@@ -26,7 +26,7 @@ def worlds(
     claims: Mapping[str, object] | None = None,
     made: object = (),
 ) -> chart.Chart:
-    """An uncertain quantity as twenty equally likely worlds, one dot each, inside or outside the range.
+    """An uncertain quantity as twenty equally likely worlds, one dot each, inside the range or not.
 
     draws: a result such as `fleet["site_capex_usd"]`, or its draws as an array. measure: ends with
     the unit wanted, such as "USD bn"; a result is converted to it. claims: {text: value or row}.
@@ -77,7 +77,9 @@ def worlds(
     axes.scatter(centres, dots["height"], s=size**2, c=faces, edgecolors=blue, linewidths=2)
     muted = mpl.rcParams["xtick.labelcolor"]
     for at, text, side in (
-        (low, "5th percentile", "right"), (middle, "median", "center"), (high, "95th percentile", "left"),
+        (low, "5th percentile", "right"),
+        (middle, "median", "center"),
+        (high, "95th percentile", "left"),
     ):  # fmt: skip
         axes.plot([at, at], [0.4, top + 0.7], color=muted, linewidth=1, linestyle=":", zorder=0)
         axes.text(at, top + 0.75, f"{text}\n{label(at)}", ha=side, va="bottom", color=muted)
@@ -173,13 +175,14 @@ def strip(
 ) -> chart.Chart:
     """Many single figures by kind: one dot each, side by side where they would cover each other.
 
-    frame: one line a figure; value and row name its columns. mark: a column with at most five words,
-    such as inside and outside, told by colour and shape. spans: p5 and p95 by kind, our typical
-    range, a bar behind the dots. lines: {text: value}, upright lines.
+    frame: one line a figure; value and row name its columns. mark: a column with at most five
+    words, such as inside and outside, told by colour and shape. spans: p5 and p95 by kind, our
+    typical range, a bar behind the dots. lines: {text: value}, upright lines.
 
         charts.strip(points, value="ratio", row="kind", mark="outcome", lines={"our median": 1},
                      spans=typical, log=True, title="20 of 87 published figures lie outside",
-                     measure="published over our median, ratio", source="data/anchors.csv").save("07")
+                     measure="published over our median, ratio",
+                     source="published results").save("07-published-over-ours")
     """
     import seaborn as sns
 

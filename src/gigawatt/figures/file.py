@@ -1,58 +1,75 @@
-"""A figure as a file that somebody holds: what it says about itself, and whether it is still what was drawn."""
+"""A figure as a file that somebody holds: what it says about itself, and what a manifest says of
+it.
+"""
 
 import contextlib
 import csv
 import html
 import io
 import json
+import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files as atomic
 from gigawatt.errors import UserError, clip, unknown
+from gigawatt.figures import manifest, provenance
 
-SUFFIXES = (".png", ".svg", ".csv", ".json")
+SUFFIXES = (".png", ".svg", ".csv")
+TOLD = ("Title", "Description", "Source")  # what a picture says of itself
 MAX_BYTES = 20_000_000
 LONGEST_LINE = 100_000
 MOST_TOLD = 100  # times that an SVG of ours may say something about itself
-# What a figure says of itself: the kind of each entry, and of what stands inside it.
-NEEDED = {
-    "digests": (dict, str),
-    "estimates": (list, dict),
-    "libraries": (dict, str),
-    "names": (list, str),
-    "notebook": (dict, str),
-    "numbers": (dict, list),
-    "parameters": (dict, object),
-    "rows": (list, str),
-    "sources": (list, str),
-    "tables": (dict, object),
-}
+SAME_NUMBER = (
+    1e-4  # relative: numbers that agree so far are the same under any version of a library
+)
+_METADATA = re.compile(r"<metadata>.*?</metadata>|<title>.*?</title>", re.S)
 _NAME = re.compile(r"[0-9]{2}-[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
 class Held:
-    """One figure: its name, what it says about itself, its files, and those that are not as they were drawn."""
+    """One figure that somebody holds.
+
+    told: what its picture says about itself, figure, parameters and rows; empty for a CSV alone.
+    entry: what the manifest beside it says of it, or else that of figures/; None where neither
+    knows it. libraries: what it was drawn with, by that manifest. ours: whether it lies in
+    figures/. beside: whether the manifest lies beside it. files: bytes by path. differs: the files
+    that are not as the entry says, one line each.
+    """
 
     name: str
-    origin: dict
-    files: tuple[Path, ...]
-    altered: tuple[str, ...]
+    told: dict
+    entry: dict | None
+    libraries: dict[str, str]
+    ours: bool
+    beside: bool
+    files: dict[Path, bytes]
+    differs: tuple[str, ...]
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The notebook's choices that it was drawn with."""
+        return self.told.get("parameters") or (self.entry or {}).get("parameters", {})
+
+    @property
+    def known(self) -> bool:
+        """Whether the entry speaks of this figure: it does where the choices are the same."""
+        return self.entry is not None and self.entry["parameters"] == self.parameters
 
 
 def collection() -> dict[str, Path]:
     """The figures in figures/ by name, in order."""
-    atomic.finish(paths.FIGURES)
     return {path.stem: path for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*.png"))}
 
 
 def suffix(name: str | Path) -> str:
-    """The ending of a file's name in small letters: some systems and mail programs write it in capitals."""
+    """The ending of a file's name in small letters: some systems and mail programs write it in
+    capitals.
+    """
     return Path(name).suffix.lower()
 
 
@@ -65,7 +82,7 @@ def find(name: str) -> list[Path]:
     if suffix(name) in SUFFIXES:
         if not paths.is_file(name):
             raise UserError(
-                f"{clip(name)}: no such file; give a PNG, SVG, CSV or JSON file or the name of a figure"
+                f"{clip(name)}: no such file; give a PNG, SVG or CSV file or the name of a figure"
             )
         return [Path(name)]
     if name not in known:
@@ -74,35 +91,43 @@ def find(name: str) -> list[Path]:
 
 
 def hold(files: list[Path]) -> Held:
-    """Read a figure's files and compare each with the digest that was noted when it was drawn.
+    """Read a figure's files and compare each with what the manifest says of it.
 
-    A CSV alone says nothing about itself: what lies beside it does, or else the figure of the collection
-    with that name. Raises UserError for a file that is no figure of this project.
+    A CSV says nothing about itself: its name tells which figure it is. Raises UserError for a file
+    that is no figure of this project.
     """
     contents = {path: _bytes(path) for path in files}
-    telling = [path for path in files if suffix(path) != ".csv"]
-    for path in [] if telling else files:
-        near = [path.with_suffix(ending) for ending in (".json", ".png", ".svg")] + [
-            paths.FIGURES / f"{path.stem}.png"
-        ]
-        telling = [one for one in near if one.is_file()][:1]
-        if not telling:
-            raise UserError(
-                f"{path.name}: nothing says where it comes from; keep its JSON, PNG or SVG beside it"
-            )
-    origins = {path: _origin(path, contents.get(path) or _bytes(path)) for path in telling}
-    first = origins[telling[0]]
-    altered = [
-        f"{path.name}: other provenance than {telling[0].name}"
-        for path, one in origins.items()
+    said = {path: words(path, content) for path, content in contents.items()}
+    told = {path: _told(path, one) for path, one in said.items() if one is not None}
+    first = next(iter(told.values()), {})
+    name = first.get("figure") or files[0].stem
+    beside = manifest.read(files[0].parent)
+    ours = _is_in_figures(files[0])
+    known = beside if name in beside.figures else manifest.read(paths.FIGURES)
+    entry = known.figures.get(name)
+    if not told and entry is None:
+        raise UserError(
+            f"{files[0].name}: nothing says where it comes from; keep its manifest.json, PNG or SVG beside it"
+        )
+    differs = [
+        f"{path.name}: says something else about itself than {next(iter(told)).name}"
+        for path, one in told.items()
         if one != first
     ]
-    altered += [
-        f"{path.name}: not what was drawn"
-        for path, content in contents.items()
-        if not _as_drawn(path, content, first)
-    ]
-    return Held(first["figure"], first, tuple(files), tuple(altered))
+    held = Held(
+        name, first, entry, known.drawn_with(name), ours, name in beside.figures, contents, ()
+    )
+    if held.known:
+        differs += [
+            f"{path.name}: {why}"
+            for path, content in contents.items()
+            if (why := _unlike(path, content, said[path], entry))
+        ]
+    return Held(**{**vars(held), "differs": tuple(differs)})
+
+
+def _is_in_figures(path: Path) -> bool:
+    return path.resolve().parent == paths.FIGURES.resolve()
 
 
 def _bytes(path: Path) -> bytes:
@@ -118,49 +143,48 @@ def _bytes(path: Path) -> bytes:
         raise UserError(f"{path.name}: cannot be read ({error.strerror})") from None
 
 
-def _origin(path: Path, content: bytes) -> dict:
-    """The provenance in a file. Raises UserError where there is none."""
+def words(path: Path, content: bytes) -> dict[str, str] | None:
+    """The texts that a picture carries, by what they are; None for a CSV, which carries none."""
+    if suffix(path) == ".csv":
+        return None
+    if suffix(path) == ".png":
+        return dict(picture(path, content).text)
+    text = content.decode("utf-8", "replace")
+    return {
+        key: html.unescape(_between(text, f"<dc:{key.lower()}>", f"</dc:{key.lower()}>"))
+        for key in TOLD
+    }
+
+
+def _told(path: Path, said: Mapping[str, str]) -> dict:
+    """What a picture says about where it comes from. Raises UserError where that is nothing."""
     try:
-        if suffix(path) == ".png":
-            text = picture(path, content).text["Source"]
-        elif suffix(path) == ".svg":
-            text = html.unescape(_between(content.decode("utf-8"), "<dc:source>", "</dc:source>"))
-        else:
-            text = content.decode("utf-8")
-        origin = {
-            key: value for key, value in json.loads(text).items() if key not in ("title", "alt")
-        }
-        if not _has_form(origin):
+        found = json.loads(said["Source"])
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is a ValueError
+        rows, parameters = found["rows"], found["parameters"]
+        whole = isinstance(parameters, dict) and isinstance(rows, list)
+        if not (whole and all(isinstance(row, str) for row in rows)):
             raise ValueError
-        return origin
-    except UserError:
-        raise
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        if not _NAME.fullmatch(found["figure"]):
+            raise ValueError
+        return {"figure": found["figure"], "parameters": parameters, "rows": rows}
+    except (KeyError, TypeError, ValueError, RecursionError):
         raise UserError(
             f"{path.name}: says nothing about where it comes from; it is no figure of this version of gigawatt"
         ) from None
 
 
 def _between(text: str, start: str, end: str) -> str:
-    """What stands between the first start and the end after it; a search that an endless row of starts does not slow down."""
+    """What stands between the first start and the end after it; a search that an endless row of
+    starts does not slow down.
+    """
     return text.partition(start)[2].partition(end)[0]
 
 
-def _has_form(origin: dict) -> bool:
-    """Whether every entry has its kind down to the last place; raises KeyError or ValueError where one is missing or no text."""
-    json.dumps(origin, ensure_ascii=False).encode()  # half a character is a ValueError
-    for key, (kind, inner) in NEEDED.items():
-        held = origin[key]
-        if not isinstance(held, kind) or not all(
-            isinstance(one, inner) for one in (held.values() if kind is dict else held)
-        ):
-            return False
-    places = [place for listed in origin["numbers"].values() for place in listed]
-    return bool(_NAME.fullmatch(origin["figure"])) and all(type(place) is int for place in places)
-
-
 def picture(path: Path, content: bytes):
-    """A PNG that was read whole. Raises UserError for anything else, also for one that unpacks to far too much."""
+    """A PNG that was read whole. Raises UserError for anything else, also for one that unpacks to
+    far too much.
+    """
     from PIL import Image
 
     try:
@@ -183,25 +207,71 @@ def _silent() -> Iterator[None]:
         yield
 
 
-def _as_drawn(path: Path, content: bytes, origin: dict) -> bool:
-    """Whether a file's pixels, drawing or numbers have the digest that was noted."""
-    from gigawatt.figures import provenance, saving
+def _unlike(path: Path, content: bytes, said: Mapping[str, str] | None, entry: dict) -> str:
+    """What of a file is not as the manifest says; nothing where its pixels, drawing or numbers and
+    its words are.
+    """
+    kind = suffix(path)[1:]
+    if digest(path, content) != entry["files"].get(kind):
+        return "not what was drawn"
+    if said is not None and words_digest(said) != entry["files"].get("words"):
+        return "another title, alt text or rows than it was given"
+    return ""
 
-    if suffix(path) == ".json":
-        return True  # held against the others instead
+
+def digest(path: Path, content: bytes) -> str:
+    """Digest of a file's pixels, drawing or numbers; empty for an SVG that is no drawing of ours."""
     if suffix(path) == ".png":
-        found = saving.picture_digest(picture(path, content))
-    elif suffix(path) == ".svg":
+        return picture_digest(picture(path, content))
+    if suffix(path) == ".svg":
         if any(content.count(tag) > MOST_TOLD for tag in (b"<metadata", b"<title")):
-            return False  # no drawing of ours, and the search for their ends would take for ever
-        found = saving.drawing_digest(content.decode("utf-8", "replace"))
-    else:
-        found = provenance.digest(content)
-    return found == origin["digests"].get(suffix(path)[1:])
+            return ""  # the search for their ends would take for ever
+        return drawing_digest(content.decode("utf-8", "replace"))
+    return provenance.digest(content)
 
 
-def numbers(held: Held) -> list[dict[str, str]]:
-    """The rows of a figure's CSV as text. Raises UserError where it is not there."""
+def picture_digest(image) -> str:
+    """Digest of the pixels of a picture, whatever stands in its metadata."""
+    return provenance.digest(f"{image.size}".encode() + image.convert("RGBA").tobytes())
+
+
+def drawing_digest(svg: str) -> str:
+    """Digest of an SVG's drawing, whatever stands in its metadata and title."""
+    kept, after = [], 0
+    for told in _METADATA.finditer(svg):
+        kept.append(svg[after : told.start()].rstrip())
+        after = told.end()
+    return provenance.digest("".join(kept) + svg[after:])
+
+
+def words_digest(told: Mapping[str, str]) -> str:
+    """Digest of what a picture says of itself: title, alt text, parameters and rows."""
+    return provenance.digest(json.dumps([told.get(key, "") for key in TOLD]))
+
+
+def other_numbers(one: bytes, other: bytes) -> str:
+    """Where two tables of plotted numbers differ, as `column: 1.2, not 1.3`; nothing where all
+    agree to four digits.
+    """
+    first, second = (list(csv.reader(io.StringIO(text.decode("utf-8")))) for text in (one, other))
+    if [len(row) for row in first] != [len(row) for row in second] or first[:1] != second[:1]:
+        return "other rows or columns"
+    for row, beside in zip(first[1:], second[1:]):
+        for column, a, b in zip(first[0], row, beside):
+            if a != b and not _same_number(a, b):
+                return f"{clip(column)}: {clip(b)}, not {clip(a)}"
+    return ""
+
+
+def _same_number(one: str, other: str) -> bool:
+    try:
+        return math.isclose(float(one), float(other), rel_tol=SAME_NUMBER, abs_tol=1e-12)
+    except ValueError:
+        return False
+
+
+def numbers(held: Held) -> list[list[str]]:
+    """The header and the rows of a figure's CSV as text. Raises UserError where it is not there."""
     near = [path.with_suffix(".csv") for path in held.files] + [paths.FIGURES / f"{held.name}.csv"]
     for path in near:
         if path.is_file():
@@ -211,7 +281,7 @@ def numbers(held: Held) -> list[dict[str, str]]:
                     max(map(len, text.splitlines()), default=0) > LONGEST_LINE
                 ):  # csv's own limit is one for all of a process
                     raise csv.Error("a line without end")
-                return list(csv.DictReader(io.StringIO(text, newline="")))
+                return list(csv.reader(io.StringIO(text, newline=""))) or [[]]
             except csv.Error as error:
                 raise UserError(
                     f"{path.name}: broken CSV ({error}); take the one that was drawn"

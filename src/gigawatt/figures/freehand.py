@@ -121,7 +121,7 @@ def head(figure, title: str, subtitle: str, source: str) -> None:
     below = figure.axes[0].set_title(
         subtitle, loc="left", fontsize=9, fontweight="normal", color="#555555", pad=10
     )
-    # At the left edge of the figure, under the title, whatever the tick labels; at the axes' own height.
+    # At the left edge of the figure, under the title, whatever the tick labels.
     below.set_transform(blended_transform_factory(figure.transFigure, below.get_transform()))
     below.set_x(0.01)
     figure.supxlabel(

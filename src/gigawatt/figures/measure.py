@@ -24,8 +24,8 @@ _TINY = re.compile(r"\d(?:\.\d+)?e-\d+")
 class Scale:
     """A unit with its scale, as it is written on a chart.
 
-    unit: the words, with "{}" where the scale stands. word: the scale as written, or "". factor: what
-    the word is worth. kind: short (M, bn), long (million), prefix (MW) or none.
+    unit: the words, with "{}" where the scale stands. word: the scale as written, or "". factor:
+    what the word is worth. kind: short (M, bn), long (million), prefix (MW) or none.
     """
 
     unit: str
@@ -61,8 +61,8 @@ class Scale:
 def read(text: str) -> Scale:
     """A unit as somebody wrote it on a chart.
 
-    >>> read("thousand H100 equivalents"), str(read("bn USD/year")), read("MW").factor
-    (Scale(unit='{} H100 equivalents', word='thousand', factor=1000.0, kind='long'), 'USD bn a year', 1000000.0)
+    >>> str(read("bn USD/year")), read("MW").factor, str(read("M homes"))
+    ('USD bn a year', 1000000.0, 'million homes')
     """
     text = _ordered(text)
     watts = _WATTS.search(text)
@@ -89,7 +89,7 @@ def _safe(text: str) -> str:
 
 
 def _ordered(unit: str) -> str:
-    """A unit of the model in words: "bn USD/year" is "USD bn a year", "H100e" "H100 equivalents"."""
+    """A unit of the model in words: "bn USD/year" is "USD bn a year"."""
     scale, _, base = unit.rpartition(" ") if unit.split(" ")[0] in FACTORS else ("", "", unit)
     if "/" in base and " " not in base:
         base, *per = base.split("/")
@@ -125,7 +125,7 @@ def converted(what: str, unit: str, target: str) -> float:
 
 
 def split(measure: str, unit: str) -> tuple[str, str]:
-    """A measure without its unit, and the unit: that of the frame, else what follows the last comma.
+    """A measure without its unit, and the unit: the frame's, or what follows the last comma.
 
     >>> split("cost of 350,000 H100, USD bn", "bn USD"), split("days of one run, days", "")
     (('cost of 350,000 H100', 'USD bn'), ('days of one run', 'days'))
@@ -141,6 +141,17 @@ def split(measure: str, unit: str) -> tuple[str, str]:
 def label(value: float) -> str:
     """One number on a chart: three digits, nothing in powers of ten."""
     return _plain(number(value))
+
+
+def amount(value: float, unit: str) -> str:
+    """One number beside its mark; a percentage with its sign, and no finer than it is known.
+
+    >>> amount(32.4, "%"), amount(0.666, "%"), amount(32.4, "MW")
+    ('32 %', '0.7 %', '32.4')
+    """
+    if unit != "%" or not math.isfinite(value):
+        return label(value)
+    return f"{label(round(value, 0 if abs(value) >= 1 else 1))} %"
 
 
 def interval(low: float, middle: float, high: float) -> str:

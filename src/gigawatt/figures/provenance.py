@@ -1,92 +1,151 @@
-"""Where a figure comes from, as plain values: what was asked, which rows were read, which code and libraries ran.
+"""What a figure was made from, as plain values, and whether that is still so: the one meaning of
+stale.
 
-It travels inside the PNG and the SVG and as JSON beside the CSV. `gigawatt verify` compares it with what is here
-now, and `gigawatt explain` goes from a plotted number down to the rows. No clock, user name or path is in it.
+A figure rests on its notebook's code, on the functions behind its numbers and the rows of data/
+that they read, on what samples and draws, and on the style. No clock, user name or path is in it.
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import platform
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from gigawatt import revision
+from gigawatt import paths, revision
 from gigawatt.data import tables
+from gigawatt.data.origins import Origin
+from gigawatt.errors import clip
 
-LIBRARIES = (
-    "apache-hamilton",
-    "matplotlib",
-    "numpy",
-    "pandas",
-    "pillow",
-    "scipy",
-)  # what numbers and pixels depend on
-SCALES = (1.0, 1e3, 1e6, 1e9, 0.01)  # a column may be in thousands, millions, billions or percent
-DIGITS = 6  # as many significant digits as a CSV has
-ROW_DIGITS = 4
-MOST_IN_PERCENT = 10  # a larger number is no share, so it is not looked for as one in percent
-LEAST_DIGITS = 3  # a shorter number, such as 5, says nothing about where it comes from
-
-
-@dataclass(frozen=True)
-class Part:
-    """One number that a plotted one may be: its name, its value, the rows of data/ and the sources behind it."""
-
-    name: str
-    value: float
-    rows: tuple[str, ...]
-    sources: tuple[str, ...]
+# What numbers and pixels depend on beside our own code.
+LIBRARIES = ("apache-hamilton", "matplotlib", "numpy", "pandas", "pillow", "scipy", "seaborn")
+DIGITS = 8  # hex digits for one row or function that is named
+FEW_DIGITS = 6  # for one of many, which is not
+NAMED = 4  # changed rows that a line names
+# An origin that names nothing: the figure may rest on any row that was read, and on any function.
+ANYTHING = Origin("anything that was read")
 
 
 def digest(content: str | bytes, length: int = 16) -> str:
     """SHA-256 of a text or bytes, its first hex digits."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[
-        :length
-    ]
-
-
-def made_by(made: object, parameters: Mapping[str, object], number: str) -> dict:
-    """Everything about a figure but its numbers: notebook, parameters, draws, data, code and libraries.
-
-    made: the Estimates, Verdicts or Scores behind it, one or many, or None. parameters: the notebook's
-    choices. number: the first two digits of the figure's name.
-    """
-    behind = listed(made)
-    estimates = [one for one in behind if hasattr(one, "draws")]
-    name, code = revision.notebook(number)
-    return {
-        "notebook": {"name": name, "code": code},
-        "parameters": {key: plain(value) for key, value in sorted(parameters.items())},
-        "draws": sorted({one.draws for one in estimates}),
-        "seed": sorted({one.seed for one in estimates}),
-        "estimates": [
-            {key: plain(value) for key, value in sorted(one.asked.items())} for one in estimates
-        ],
-        "tables": {
-            table: {"digest": tables.digest([table]), "rows": row_digests(table)}
-            for table in tables.used()
-        },
-        "model": revision.model_digest(),
-        "engine": revision.engine_digest(number),
-        "libraries": libraries(),
-        "interval": "p5 to p95",
-    }
-
-
-def listed(made: object) -> list:
-    """What is behind a figure, as a list."""
-    return [] if made is None else list(made) if isinstance(made, (list, tuple)) else [made]
+    content = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(content).hexdigest()[:length]
 
 
 def libraries() -> dict[str, str]:
-    """Versions of the libraries that numbers and pixels depend on."""
-    found = {}
+    """Versions of Python and of the libraries that numbers and pixels depend on."""
+    found = {"python": ".".join(platform.python_version_tuple()[:2])}
     for name in LIBRARIES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
+    return found
+
+
+def others(noted: Mapping[str, str]) -> str:
+    """What of the noted versions is another one here, such as `numpy 2.5 for 2.4`; nothing where
+    all agree.
+    """
+    here = libraries()
+    return ", ".join(
+        f"{clip(name)} {here.get(name, 'missing')} for {clip(noted.get(name, 'none'))}"
+        for name in sorted({*here, *noted})
+        if here.get(name) != noted.get(name)
+    )
+
+
+# -- what a figure rests on --------------------------------------------------------------------
+def made_from(
+    name: str,
+    parameters: Mapping[str, object],
+    origins: Sequence[Origin],
+    by_row: Mapping[object, Sequence[Origin]],
+) -> dict:
+    """Everything that a figure was made from, as its entry in the manifest keeps it.
+
+    name: of the figure. parameters: the notebook's choices. origins: what its numbers rest on; one
+    without rows and functions, or none at all, stands for everything that was read. by_row: origins
+    by the label of a row of the plotted numbers.
+    """
+    behind = [*origins, *(one for known in by_row.values() for one in known)]
+    notebook, code = revision.notebook(name[:2])
+    functions = sorted({one for origin in behind for one in origin.functions})
+    rows = sorted({row for origin in behind for row in origin.rows})
+    everything = not behind or any(not one.rows and not one.functions for one in behind)
+    named = {row.partition(":")[0] for row in rows} | {"sources"}
+    shown = [one for one in tables.shown() if one.partition(":")[0] not in named]
+    whole_tables = {one for one in shown if ":" not in one}
+    coarse = sorted({*tables.used()} - {"sources"} if everything else whole_tables)
+    beside = {*_of_the_engine(name[:2], rows, functions), *(one for one in shown if ":" in one)}
+    whole = sorted({*rows, *beside})
+    return {
+        "notebook": notebook,
+        "parameters": {key: plain(value) for key, value in sorted(parameters.items())},
+        "numbers": _numbers(origins, by_row, whole),
+        "sources": sorted({source for origin in behind for source in origin.sources}),
+        "rows": {row: row_digest(row) for row in whole},
+        "tables": {table: _all_rows(table) for table in coarse},
+        "functions": {one: revision.quantity(one) for one in functions if revision.quantity(one)},
+        "model": _all_functions() if everything else "",
+        "code": {
+            "notebook": code,
+            "engine": revision.engine(name[:2]),
+            "style": digest(paths.STYLE.read_bytes()),
+        },
+        "data_date": tables.date(),
+    }
+
+
+def _numbers(origins: Sequence[Origin], by_row: Mapping, rows: Sequence[str]) -> list[dict]:
+    """What each plotted row is: its label, the quantity, what was chosen, and places among the
+    figure's rows.
+    """
+    place = {row: number for number, row in enumerate(rows)}
+    labelled = [(str(label), one) for label, known in by_row.items() for one in known]
+    left = dict.fromkeys(origins)
+    for _, one in labelled:
+        left.pop(one, None)
+    return [
+        {
+            "row": label,
+            "is": one.name,
+            "chosen": dict(one.choices),
+            "rows": sorted(place[row] for row in one.rows),
+        }
+        for label, one in [*labelled, *(("", one) for one in left if one != ANYTHING)]
+    ]
+
+
+def _of_the_engine(number: str, rows: Iterable[str], functions: Sequence[str]) -> set[str]:
+    """Rows behind every estimate: the choices that its code names, and the correlations of its
+    draws.
+    """
+    if not functions:
+        return set()
+    named = set(keyed("choices")) & revision.words(functions, number)
+    drawn = {row.partition(":")[2] for row in rows if row.startswith("assumptions:")}
+    return {f"choices:{key}" for key in named} | {f"correlations:{key}" for key in _ties(drawn)}
+
+
+def _ties(drawn: set[str]) -> set[str]:
+    """Keys of the correlations that decide how some assumptions are drawn.
+
+    The draws of an assumption are made from those of lower slots that it is tied to, however far.
+    """
+    slots = {name: row["slot"] for name, row in keyed("assumptions").items()}
+    pairs = {key: {str(row["a"]), str(row["b"])} for key, row in keyed("correlations").items()}
+    found: set[str] = set()
+    for name in drawn & set(slots):
+        known = {
+            k: p
+            for k, p in pairs.items()
+            if all(slots.get(one, math.inf) <= slots[name] for one in p)
+        }
+        tied = {name}
+        while more := {key for key, pair in known.items() if tied & pair}:
+            found |= more
+            tied = tied.union(*(known.pop(key) for key in more))
     return found
 
 
@@ -97,12 +156,17 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if type(value).__module__ == "numpy":
-        return value.item()
+        return plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
+@tables.kept
 def keyed(table: str) -> dict[str, tables.Row]:
-    """Rows of a table by the text of their key, in file order; by its columns where the first alone names several rows."""
+    """Rows of a table by the text of their key, in file order; by its columns where the first alone
+    names several rows.
+    """
     rows, key = tables.rows(table), tables.package()[table]["schema"]["primaryKey"]
     columns = [key] if isinstance(key, str) else key
     first = {str(row[columns[0]]): row for row in rows}
@@ -113,158 +177,105 @@ def keyed(table: str) -> dict[str, tables.Row]:
     )
 
 
-def row_digests(table: str) -> str:
-    """A few hex digits for each row of a table, in file order: enough to name the one that changed."""
-    return "".join(
-        digest(json.dumps(row, sort_keys=True), ROW_DIGITS) for row in tables.rows(table)
-    )
+def row_digest(row: str) -> str:
+    """Digest of a row named `table:key`; empty where there is none."""
+    table, _, key = row.partition(":")
+    if table not in tables.package():
+        return ""
+    found = keyed(table).get(key) or _beginning(table).get(key)
+    return digest(json.dumps(found, sort_keys=True), DIGITS) if found else ""
 
 
-def parts(made: object) -> Iterator[Part]:
-    """Every number that the estimates, verdicts and scores behind a figure hold."""
-    for place, one in enumerate(listed(made)):
-        if hasattr(one, "draws"):
-            yield from _of_estimate(place, one)
-        elif hasattr(one, "claim_id"):
-            yield from _named(f"claims:{one.claim_id}", one.numbers, one.sources)
-        elif hasattr(one, "relation_id"):
-            yield Part(
-                f"relations:{one.relation_id}",
-                math.nan,
-                (f"relations:{one.relation_id}",),
-                one.sources,
-            )
-        elif hasattr(one, "anchor"):
-            numbers = {
-                "p5": one.p5,
-                "p50": one.p50,
-                "p95": one.p95,
-                "published": one.published,
-                "log_ratio": one.log_ratio,
-                "width": one.width,
-            }
-            yield from _named(f"anchors:{one.anchor.anchor_id}", numbers, (one.anchor.source_id,))
+@tables.kept
+def _beginning(table: str) -> dict[str, list[tables.Row]]:
+    """Rows by the text of their first column, for a table in which it names several."""
+    found: dict[str, list[tables.Row]] = {}
+    for row in tables.rows(table):
+        found.setdefault(str(next(iter(row.values()))), []).append(row)
+    return found
 
 
-def _of_estimate(place: int, made) -> Iterator[Part]:
-    steps = {step.name: step for step in made.used()}
-    behind: dict[str, tuple[set[str], set[str]]] = {}
-
-    def lineage_of(name: str) -> tuple[set[str], set[str]]:
-        if name not in behind and name in steps:
-            step = steps[name]
-            before = [lineage_of(parent) for parent in step.made_from]
-            behind[name] = (
-                {*step.rows}.union(*(rows for rows, _ in before)),
-                {*step.sources}.union(*(own for _, own in before)),
-            )
-        return behind.get(name, (set(), set()))
-
-    for name, step in steps.items():
-        rows, sources = (tuple(sorted(one)) for one in lineage_of(name))
-        for end in ("p50", "p5", "p95"):
-            yield Part(f"{name} {end} in estimate {place + 1}", getattr(step, end), rows, sources)
+def _all_rows(table: str) -> str:
+    """A few hex digits for each row of a table."""
+    return "".join(one for _, one in _few(table))
 
 
-def _named(row: str, numbers: Mapping[str, object], sources: Iterable[str]) -> Iterator[Part]:
-    for name, value in numbers.items():
-        yield Part(
-            f"{row} {name}",
-            value if isinstance(value, (int, float)) else math.nan,
-            (row,),
-            tuple(sources),
-        )
+@tables.kept
+def _few(table: str) -> list[tuple[str, str]]:
+    return [
+        (f"{table}:{key}", digest(json.dumps(row, sort_keys=True), FEW_DIGITS))
+        for key, row in keyed(table).items()
+    ]
 
 
-def cells() -> Iterator[Part]:
-    """Every number in the tables that were read so far."""
-    for table in tables.used():
-        for key, row in keyed(table).items():
-            source = (row["source_id"],) if row.get("source_id") else ()
-            for column, value in row.items():
-                if isinstance(value, (int, float)):
-                    yield Part(f"{table}:{key} {column}", float(value), (f"{table}:{key}",), source)
+def _all_functions() -> str:
+    """A few hex digits for each function that computes a quantity."""
+    return "".join(revision.quantity(name)[:FEW_DIGITS] for name in revision.quantities())
 
 
-def short(value: float) -> str:
-    """A number as it stands in a CSV, to compare by."""
-    return f"{value:.{DIGITS}g}"
+# -- whether that is still so ------------------------------------------------------------------
+def changes(name: str, entry: Mapping, defaults: bool = False) -> list[str]:
+    """What is not as it was when a figure was drawn, one line each; nothing where it is not stale.
 
-
-def _digits(text: str) -> int:
-    return len(text.partition("e")[0].replace(".", "").replace("-", "").strip("0"))
-
-
-def by_number(found: Iterable[Part]) -> dict[str, list[Part]]:
-    """Parts by the number that they would be plotted as, in each scale; the first named stands first."""
-    index: dict[str, list[Part]] = {}
-    for part in found:
-        if math.isfinite(part.value):
-            for scale in SCALES:
-                text = short(part.value / scale)
-                share = scale >= 1 or abs(part.value) <= MOST_IN_PERCENT
-                if scale == 1 or (share and _digits(text) >= LEAST_DIGITS):
-                    index.setdefault(text, []).append(part)
-    return index
-
-
-def lineage(made: object, header: list[str], body: list[list[object]]) -> dict:
-    """What every plotted number is, and all rows and sources behind the figure.
-
-    header, body: the figure's table. A number is looked for first among the results behind the figure, then
-    among the cells of the tables that were read: by its row's key where that stands beside it, or where only
-    one cell holds it. `names` lists what was found, `numbers` points into it, one place for each row of a
-    column; -1 is a number that the notebook worked out from the rows of the whole figure.
+    name: of the figure. entry: what the manifest says of it. defaults: whether it was drawn with
+    the notebook's own parameters, which must then still be those. A row or function that is new is
+    no change.
     """
-    computed, found = list(parts(made)), {}
-    results, data = by_number(computed), by_number(cells())
-    numbers: dict[str, list[int]] = {}
-    used: list[Part] = []
-    for place, column in enumerate(header):
-        for row in body:
-            value = row[place]
-            if (
-                isinstance(value, bool)
-                or not isinstance(value, (int, float))
-                or not math.isfinite(value)
-            ):
-                continue
-            part = _match(
-                short(value), results, data, {str(cell) for cell in row if isinstance(cell, str)}
-            )
-            if part is not None:
-                used.append(part)
-            numbers.setdefault(column, []).append(
-                -1 if part is None else found.setdefault(part.name, len(found))
-            )
-    behind = computed + used
-    return {
-        "names": list(found),
-        "numbers": numbers,
-        "rows": sorted({row for part in behind for row in part.rows}),
-        "sources": sorted({source for part in behind for source in part.sources}),
-    }
+    notebook, code = revision.notebook(name[:2])
+    noted, found = entry["code"], []
+    if (entry["notebook"], noted.get("notebook")) != (notebook, code):
+        found.append(f"the code of notebook {clip(entry['notebook'])} changed")
+    if defaults:
+        found += [
+            f"parameter {clip(key)} is {clip(now)} in the notebook, it was {clip(entry['parameters'][key])}"
+            for key, now in revision.defaults(name[:2]).items()
+            if key in entry["parameters"] and entry["parameters"][key] != plain(now)
+        ]
+    found += [
+        f"the function {clip(one)} changed"
+        for one, was in sorted(entry["functions"].items())
+        if revision.quantity(one) != was
+    ]
+    if _gone(entry["model"], _all_functions()):
+        found.append("functions of the model changed")
+    if noted.get("engine") != revision.engine(name[:2]):
+        found.append("the code that samples, judges or draws changed")
+    if noted.get("style") != digest(paths.STYLE.read_bytes()):
+        found.append("the style of figures changed")
+    if entry["data_date"] != tables.date():
+        found.append(f"the data are of {tables.date()}, they were of {clip(entry['data_date'])}")
+    return found + _row_changes(entry)
 
 
-def _match(
-    text: str, results: Mapping[str, list[Part]], data: Mapping[str, list[Part]], beside: set[str]
-) -> Part | None:
-    """The part that a plotted number is, or None."""
-    if text in results and (
-        _digits(text) >= LEAST_DIGITS or any(_key(one) in beside for one in results[text])
-    ):
-        return next((one for one in results[text] if _key(one) in beside), results[text][0])
-    known = data.get(text, [])
-    near = [one for one in known if _key(one) in beside]
-    if near:
-        return near[0]
-    return (
-        known[0]
-        if len({one.rows for one in known}) == 1 and _digits(text) >= LEAST_DIGITS
-        else None
-    )
+def _row_changes(entry: Mapping) -> list[str]:
+    """Which rows that a figure rests on changed, a line for each table."""
+    found: dict[str, list[str]] = {}
+    for row, was in sorted(entry["rows"].items()):
+        now = row_digest(row)
+        if now != was:
+            found.setdefault(row.partition(":")[0], []).append(row if now else f"{row} (gone)")
+    for table, was in sorted(entry["tables"].items()):
+        if table not in tables.package():
+            found[table] = ["it is gone"]
+        elif gone := _gone(was, _all_rows(table)):
+            known = set(_pieces(was))
+            changed = [row for row, one in _few(table) if one not in known]
+            found.setdefault(table, []).extend(changed or [f"{gone} rows fewer"])
+    return [
+        f"data/{clip(table)}.csv changed: {', '.join(_shortened(rows))}"
+        for table, rows in found.items()
+    ]
 
 
-def _key(part: Part) -> str:
-    """The key of the row that a part is a cell of, or the quantity that it is."""
-    return part.name.partition(":")[2].rpartition(" ")[0] or part.name.partition(" ")[0]
+def _shortened(rows: list[str]) -> list[str]:
+    rows = [clip(row, 100) for row in dict.fromkeys(rows)]
+    return rows if len(rows) <= NAMED else [*rows[:NAMED], f"{len(rows) - NAMED} more rows"]
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[i : i + FEW_DIGITS] for i in range(0, len(text), FEW_DIGITS)]
+
+
+def _gone(was: str, now: str) -> int:
+    """How many of the noted digests are no longer there; new ones do not count."""
+    return len(set(_pieces(was)) - set(_pieces(now)))

@@ -11,7 +11,7 @@ from gigawatt.data.frames import ENDS
 from gigawatt.errors import UserError
 from gigawatt.figures import chart, freehand
 from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import interval, label, read, split
+from gigawatt.figures.measure import amount, interval, label, read, split
 from gigawatt.figures.sheet import Key
 
 
@@ -34,17 +34,19 @@ def ranges(
 ) -> chart.Chart:
     """Median and 90 % interval of a few quantities, one row each, the first on top.
 
-    frame: columns p5, p50, p95. claims: {row: claim}, a diamond with its number; a claim is a number
-    in the frame's unit, (low, high), or a row of `gw.table("claims")`, whose unit is converted.
-    published: the same for an independent published figure, a black square. lines: {text: value},
-    upright lines across all rows. notes: {row: text} in the place of the typeset interval. roles:
-    {row: "claim" or "published"} where the row itself is one. colours: {row: "green"} of the theme's
-    blue, orange, green, purple, black, grey. log: a logarithmic axis. zero: whether the axis begins
-    at zero.
+    frame: columns p5, p50, p95. claims: {row: claim}, a diamond with its number; a claim is a
+    number in the frame's unit, (low, high), or a row of `gw.table("claims")`, whose unit is
+    converted. published: the same for an independent published figure, a black square. lines:
+    {text: value}, upright lines across all rows. notes: {row: text} in the place of the typeset
+    interval. roles: {row: "claim" or "published"} where the row itself is one. colours: {row:
+    "green"} of the theme's blue, orange, green, purple, black, grey. log: a logarithmic axis.
+    zero: whether the axis begins at zero.
 
-        cost = fleet.ranges({"chips": "accelerator_cost_usd", "all": "site_capex_usd"}, unit="bn USD")
-        charts.ranges(cost, claims={"chips": press.loc["S4-06"]}, title="The site costs twice the chips",
-                      measure="cost of 350,000 H100", source="Epoch AI").save("01-chips-to-site")
+        steps = {"chips": "accelerator_cost_usd", "everything": "site_capex_usd"}
+        cost = fleet.ranges(steps, unit="bn USD")
+        charts.ranges(cost, claims={"chips": press.loc["S4-06"]}, source="Epoch AI",
+                      title="The site costs twice the chips",
+                      measure="cost of 350,000 H100").save("01-chips-to-site")
 
     Raises UserError for missing columns and for a claim on a row that is not there.
     """
@@ -186,7 +188,8 @@ def panels(
     """Small multiples: {panel: frame of p5, p50, p95}, each panel with its own unit and axis.
 
     Panels with the same rows stand side by side and share their labels; others stand one below the
-    other, which `stacked` can also ask for. claims: {panel: {row: claim}}. log, zero: as for `ranges`.
+    other, which `stacked` can also ask for. claims: {panel: {row: claim}}. log, zero: as for
+    `ranges`.
 
         room = {"accelerators": fits, "H100 equivalents": worth}   # both by kind of accelerator
         charts.panels(room, title="Newer chips fit fewer but do more", source="vendor data sheets",
@@ -285,10 +288,10 @@ def dumbbell(
 ) -> chart.Chart:
     """Several figures of the same thing in each row, one mark a column, joined by a line.
 
-    frame: one column for each kind of figure, at most five; an empty cell has no mark. lines: {text:
-    value}, upright lines. For figures without a range; what has one belongs to `grouped`.
+    frame: one column for each kind of figure, at most five; an empty cell has no mark. lines:
+    {text: value}, upright lines. For figures without a range; what has one belongs to `grouped`.
 
-        worth = pd.DataFrame({"by arithmetic": [0.3, 1.3], "by memory": [0.6, 1.6]}, ["A100", "MI300X"])
+        worth = pd.DataFrame({"8-bit": [0.3, 1.3], "memory": [0.6, 1.6]}, ["A100", "MI300X"])
         charts.dumbbell(worth, title="Memory makes old chips look better", source="data sheets",
                         measure="worth of one chip, H100 equivalents").save("02-worth-by-basis")
 
@@ -353,14 +356,15 @@ def bars(
 ) -> chart.Chart:
     """Bars from zero, one row each, the first on top; negative ones go left.
 
-    frame: one column of numbers, or p5, p50, p95, whose interval is drawn as a line. highlight: rows
-    that carry the finding; the others turn grey. groups: {row: group}, a colour for each group, at
-    most five. band: (low, high), a shaded range across all rows, and band_means, what it is. claims:
-    as for `ranges`.
+    frame: one column of numbers, or p5, p50, p95, whose interval is drawn as a line. highlight:
+    rows that carry the finding; the others turn grey. groups: {row: group}, a colour for each
+    group, at most five. band: (low, high), a shaded range across all rows, and band_means, what it
+    is. claims: as for `ranges`.
 
         change = pd.Series({"2024": -3.1, "2025": 9.8})
         charts.bars(change, highlight=["2025"], title="In summer 2025 the stock rose",
-                    measure="change of unvested stock, USD bn", source="Meta filings").save("04-trace")
+                    measure="change of unvested stock, USD bn",
+                    source="Meta filings").save("04-trace-in-stock")
     """
     import seaborn as sns
 
@@ -406,7 +410,7 @@ def bars(
     )  # fmt: skip
     at_right, described = [], []
     for place, (row, cells) in enumerate(zip(labels, table.itertuples(index=False))):
-        text = interval(*cells) if ranged else label(float(cells[0]))
+        text = interval(*cells) if ranged else amount(float(cells[0]), str(scale))
         if ranged and cells[2] > cells[0]:
             axes.plot(cells[::2], [place] * 2, color=themes.colours()[4], zorder=3)
         at_right.append((place, text if math.isfinite(heights.iloc[place]) else "no data", None))
@@ -444,7 +448,8 @@ def stack(
     share: each row as parts of 100 %. lines: {text: value}, upright lines such as a stated total.
 
         charts.stack(weighed, lines={"stated": 600}, title="Purchases add up to the stated total",
-                     measure="fleet by kind, thousand H100 equivalents", source="Omdia").save("02-mix")
+                     measure="fleet by kind, thousand H100 equivalents",
+                     source="Omdia").save("02-mix-by-basis")
 
     Raises UserError for more than five parts and for a negative part.
     """

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -20,13 +21,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
-from gigawatt.data import files
-from gigawatt.figures import provenance, reads
+from gigawatt.data import frames
+from gigawatt.data.origins import Origin
+from gigawatt.figures import file, manifest, provenance, reads
 from gigawatt.text.table import guard
 
-SIGNIFICANT = provenance.DIGITS
-TOLD = ("Title", "Description", "Source")  # what a file says about itself
-_METADATA = re.compile(r"<metadata>.*?</metadata>|<title>.*?</title>", re.S)
+SIGNIFICANT = 6  # digits of a number in a CSV
 PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -45,19 +45,22 @@ class Figure:
         }
 
 
-def save_figure(
+def save(
     figure,
     name: str,
     data: pd.DataFrame,
+    title: str,
     alt: str,
-    made: object = None,
-    parameters: dict | None = None,
+    origins: Sequence[Origin],
+    parameters: Mapping[str, object],
 ) -> Figure:
     """Save a figure as PNG and SVG with the plotted numbers as CSV, and close it.
 
-    name: `NN-what-it-shows`. data: exactly what is plotted. alt: "[chart type] of [data] where
-    [finding]". made: the Estimate or Estimates behind it, for the provenance. parameters: the
-    notebook's choices. The same inputs give the same bytes: no clock, user name or path goes in.
+    name: `NN-what-it-shows`. data: exactly what is plotted; a frame that remembers says what each
+    row is. title: the finding. alt: "[chart type] of [data] where [finding]". origins: what the
+    numbers rest on; none at all stands for everything that was read. parameters: the notebook's
+    choices. The same inputs give the same bytes: no clock, user name or path goes in, and no digest
+    of code; that stands in the folder's manifest.
 
     Raises ValueError where the name, the data or the alt text is missing or malformed.
     """
@@ -68,54 +71,113 @@ def save_figure(
     if data.empty:
         raise ValueError(f"{name}: no plotted numbers given")
     folder = paths.figures_out()
-    header, body = to_rows(data)
-    chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
-    origin = (
-        {"figure": name}
-        | provenance.made_by(made, chosen, name[:2])
-        | provenance.lineage(made, header, body)
-    )
+    entry = provenance.made_from(name, parameters, origins, _by_row(data))
+    rows = sorted({row for one in (*origins, *_all(_by_row(data))) for row in one.rows})
+    source = {
+        "figure": name,
+        "parameters": entry["parameters"],
+        "rows": rows,
+        "code": f"figures/{manifest.NAME}",
+    }
+    told = {"Title": title, "Description": alt, "Source": json.dumps(source, sort_keys=True)}
     _lay_out(figure)
     table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
-    origin["digests"] = {
+    entry["files"] = {
         "csv": provenance.digest(table),
-        "png": picture_digest(pixels),
-        "svg": drawing_digest(drawing),
+        "png": file.picture_digest(pixels),
+        "svg": file.drawing_digest(drawing),
+        "words": file.words_digest(told),
     }
-    title = figure._suptitle.get_text() if figure._suptitle else name
-    told = {"Title": title, "Description": alt, "Source": json.dumps(origin, sort_keys=True)}
-    files.publish(
-        folder,
-        {
-            f"{name}.png": _png(pixels, told),
-            f"{name}.svg": _svg(drawing, told),
-            f"{name}.csv": table.encode("utf-8"),
-            f"{name}.json": beside(title, alt, origin).encode("utf-8"),
-        },
-    )
+    made = {
+        f"{name}.png": _png(pixels, told),
+        f"{name}.svg": _svg(drawing, told),
+        f"{name}.csv": table.encode("utf-8"),
+    }
+    manifest.publish(folder, made, {name: entry})
     plt.close(figure)
     _note_inputs(reads.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
 
 
-def beside(title: str, alt: str, origin: dict) -> str:
-    """What lies beside the CSV as JSON: title, alt text and provenance, one entry a line."""
-    entries = [
-        f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}"
-        for key, value in {"title": title, "alt": alt, **dict(sorted(origin.items()))}.items()
-    ]
-    return "{\n" + ",\n".join(entries) + "\n}\n"
+def _by_row(data: pd.DataFrame) -> dict[object, tuple[Origin, ...]]:
+    """What each row that is plotted remembers, by its label."""
+    memory = getattr(data, "memory", None) or {}
+    return {label: tuple(memory[label]) for label in data.index if label in memory}
+
+
+def _all(by_row: Mapping[object, Sequence[Origin]]) -> list[Origin]:
+    return [one for known in by_row.values() for one in known]
+
+
+def save_figure(
+    figure,
+    name: str,
+    data: pd.DataFrame,
+    alt: str,
+    made: object = None,
+    parameters: dict | None = None,
+) -> Figure:
+    """Save a figure that was drawn by hand; `save` says what the arguments are.
+
+    made: the estimates, verdicts or scores behind it, one or many; those that remember no rows
+    stand for everything that was read.
+    """
+    chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
+    title = figure._suptitle.get_text() if figure._suptitle else name
+    labels = {str(label) for label in data.index}
+    origins, memory = [], dict(getattr(data, "memory", None) or {})
+    for one in [] if made is None else made if isinstance(made, (list, tuple)) else [made]:
+        if isinstance(one, Origin):
+            origins.append(one)
+        elif hasattr(one, "used"):
+            for name_, origin in _of_estimate(one).items():
+                origins.append(origin)
+                if name_ in labels:
+                    memory.setdefault(name_, (origin,))
+        elif hasattr(one, "origins"):
+            origins += one.origins()
+        else:
+            origins.append(provenance.ANYTHING)
+    return save(figure, name, frames.remember(data, memory), title, alt, origins, chosen)
+
+
+def _of_estimate(made) -> dict[str, Origin]:
+    """What the quantities that were asked of an estimate rest on, by name."""
+    steps = {step.name: step for step in made.used()}
+    inside = {name for step in steps.values() for name in step.made_from}
+    choices = tuple(
+        (key, str(provenance.plain(value))) for key, value in sorted(made.asked.items())
+    )
+
+    def behind(name: str) -> set[str]:
+        return {name}.union(*(behind(one) for one in steps[name].made_from if one in steps))
+
+    found = {}
+    for name, step in steps.items():
+        if step.kind == "result" or name not in inside:
+            names = behind(name)
+            found[name] = Origin(
+                name,
+                tuple(sorted({row for one in names for row in steps[one].rows})),
+                tuple(sorted({source for one in names for source in steps[one].sources})),
+                tuple(sorted(names)),
+                choices,
+            )
+    return found
 
 
 def _declared(space: dict) -> dict[str, object]:
-    """The parameters of the notebook that saves a figure: the names that it declares with a type, as they are now."""
+    """The parameters of the notebook that saves a figure: the names that it declares with a type,
+    as they are now.
+    """
     return {name: space[name] for name in space.get("__annotations__", ()) if name in space}
 
 
 def _lay_out(figure) -> None:
     """Find the layout once, at the resolution of the picture, and keep it.
 
-    `savefig` would find it anew for each format and draw once only for that: six drawings for one figure, not two.
+    `savefig` would find it anew for each format and draw once only for that: six drawings for one
+    figure, not two.
     """
     figure.set_dpi(mpl.rcParams["savefig.dpi"])
     engine = figure.get_layout_engine()
@@ -141,11 +203,6 @@ def _pixels(figure) -> Image.Image:
     return Image.fromarray(np.asarray(canvas.buffer_rgba()))
 
 
-def picture_digest(image: Image.Image) -> str:
-    """Digest of the pixels of a picture, whatever stands in its metadata."""
-    return provenance.digest(f"{image.size}".encode() + image.convert("RGBA").tobytes())
-
-
 def _png(image: Image.Image, told: dict[str, str]) -> bytes:
     out, text = io.BytesIO(), PngInfo()
     for key, value in told.items():
@@ -159,23 +216,14 @@ def _drawing(figure) -> str:
     """The figure as SVG, with empty metadata."""
     out = io.StringIO()
     FigureCanvasSVG(figure).print_svg(
-        out, metadata={"Date": None, "Creator": None, **dict.fromkeys(TOLD, "@")}
+        out, metadata={"Date": None, "Creator": None, **dict.fromkeys(file.TOLD, "@")}
     )
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def drawing_digest(svg: str) -> str:
-    """Digest of an SVG's drawing, whatever stands in its metadata and title."""
-    kept, after = [], 0
-    for told in _METADATA.finditer(svg):
-        kept.append(svg[after : told.start()].rstrip())
-        after = told.end()
-    return provenance.digest("".join(kept) + svg[after:])
-
-
 def _svg(drawing: str, told: dict[str, str]) -> bytes:
     """The drawing with its title, alt text and provenance in place."""
-    for key in TOLD:
+    for key in file.TOLD:
         tag = key.lower()
         drawing = re.sub(
             rf"(<(dc:)?{tag}>)@(</(dc:)?{tag}>)", lambda m: m[1] + escape(told[key]) + m[3], drawing
@@ -187,9 +235,11 @@ _noted: set[Path] = set()
 
 
 def _note_inputs(path: Path) -> None:
-    """Keep a file that names the tables and modules used so far, up to date after every cell from now on.
+    """Keep a file that names the tables and modules used so far, up to date after every cell from
+    now on.
 
-    `gigawatt figures` reads it, to run a notebook again only when something that it used has changed.
+    `gigawatt figures` reads it, to run a notebook again only when something that it used has
+    changed.
     """
 
     def note(*_) -> None:

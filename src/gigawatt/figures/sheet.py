@@ -1,4 +1,4 @@
-"""A sheet of paper for one chart: title, measure, key and foot in their places, axes between them."""
+"""A sheet of paper for one chart: title, measure, key and foot, and axes between them."""
 
 import itertools
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Key:
 
 @dataclass
 class Sheet:
-    """A figure with its texts in place and room for axes; `grid` makes those, `settle` finds the layout."""
+    """A figure with its texts in place; `grid` makes axes, `settle` finds the layout."""
 
     figure: Figure
     body: tuple[float, float, float, float]

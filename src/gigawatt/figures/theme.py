@@ -1,4 +1,4 @@
-"""Themes: page, slide, dark and handout. Sizes, colours and fonts stand in the style files alone."""
+"""Themes: page, slide, dark and handout. Sizes, colours and fonts stand in the style files."""
 
 import os
 from pathlib import Path

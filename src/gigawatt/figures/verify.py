@@ -1,23 +1,24 @@
-"""Is a figure what it says it is? Reproduced, stale (and which input changed), or altered; and what its numbers are.
+"""Is a figure what it says it is? Reproduced, stale (and what changed), different, or not checked;
+and what its numbers are.
 
-The digests inside a figure show changes that happen by accident or in passing. They are no signature: who forges
-the digests too is found out by `--rerun`, which draws the figure again from what is here.
+The digests in a manifest show changes that happen by accident or in passing. They are no signature:
+who forges the digests too is found out by `--rerun`, which draws the figure again from what is
+here.
 """
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gigawatt import revision
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.figures import file, provenance
 from gigawatt.figures.file import Held
 from gigawatt.text.table import columns
 
-Draw = Callable[[str, Mapping[str, object]], dict[str, dict]]
-REPRODUCED, STALE, ALTERED = "reproduced", "stale", "altered"
-NAMED = 4  # changed rows that a line names
+# Draws the figures of a notebook with parameters: bytes by file name. Raises UserError where it
+# cannot.
+Draw = Callable[[str, Mapping[str, object]], dict[str, bytes]]
+REPRODUCED, STALE, DIFFERS, UNCHECKED = "reproduced", "stale", "differs", "unchecked"
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Finding:
 def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
     """The status of each figure; of all in figures/ where none is named.
 
-    names: figures by name, or paths of PNG, SVG, CSV or JSON files. draw: draws the figures of a notebook again
-    with the parameters that they carry, to compare, instead of trusting that the same inputs give the same figure.
+    names: figures by name, or paths of PNG, SVG or CSV files. draw: draws the figures of a notebook
+    again with the parameters that they carry, to compare, instead of trusting that the same inputs
+    give the same figure.
 
     Raises UserError for a file that is no figure of this project.
     """
@@ -42,152 +44,96 @@ def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
         raise UserError(
             "figures/: holds no figure; `gigawatt figures` draws them, or name the file of one"
         )
-    fresh = _drawn_again(held, draw) if draw else {}
-    return [_judged(one, fresh.get(_run(one)) if draw else None) for one in held]
+    if draw is None:
+        return [_by_digest(one) for one in held]
+    fresh = _drawn_again(held, draw)
+    return [_by_drawing(one, fresh[_run(one)]) for one in held]
 
 
-def _judged(held: Held, again: dict[str, dict] | str | None) -> Finding:
-    changes = tuple(changed(held.origin))
-    if held.altered:
-        return Finding(held.name, ALTERED, held.altered)
-    if again is None:
-        return _by_digest(held, changes)
+def _by_digest(held: Held) -> Finding:
+    """Without a run: its files are what was drawn, and what it was made from is as it was."""
+    if held.entry is None:
+        return Finding(
+            held.name, UNCHECKED, ("no manifest.json says what it was made from; draw it again",)
+        )
+    if not held.known:
+        return Finding(
+            held.name, UNCHECKED, ("other parameters than ours; --rerun draws it again",)
+        )
+    if held.differs:
+        where = () if held.beside else ("figures/ has another one: it is an older one, or altered",)
+        return Finding(held.name, DIFFERS, (*held.differs, *where))
+    changes = provenance.changes(held.name, held.entry, held.ours)
+    if changes:
+        return Finding(held.name, STALE, tuple(changes))
+    return Finding(
+        held.name,
+        REPRODUCED,
+        (
+            f"same inputs and files, by their digests{_other_versions(held)}; --rerun draws it again",
+        ),
+    )
+
+
+def _other_versions(held: Held) -> str:
+    other = provenance.others(held.libraries)
+    return f", drawn under other versions ({other})" if other else ""
+
+
+def _by_drawing(held: Held, again: dict[str, bytes] | str) -> Finding:
+    """With a run: its files are those that come out now."""
+    changes = tuple(provenance.changes(held.name, held.entry, held.ours)) if held.known else ()
     if isinstance(again, str):
         return Finding(held.name, STALE, (f"it cannot be drawn again: {again}", *changes))
-    if held.name not in again:
+    if f"{held.name}.csv" not in again:
         return Finding(held.name, STALE, ("its notebook no longer draws it", *changes))
-    if _same(held, again[held.name]["digests"]) and not changes and held.origin != again[held.name]:
-        return Finding(
-            held.name,
-            ALTERED,
-            (
-                f"drawn again, what it says about {_first_difference(held.origin, again[held.name])} is not so",
-            ),
-        )
-    if _same(held, again[held.name]["digests"]):
+    other = _other_versions(held) if held.known else ""
+    unlike = [why for path in held.files if (why := _unlike(held, path, again))]
+    if not unlike:
         return Finding(held.name, REPRODUCED, ("drawn again: the same",))
-    if changes:
-        return Finding(held.name, STALE, changes)
-    return Finding(held.name, ALTERED, ("drawn again from the same inputs, it differs",))
-
-
-def _by_digest(held: Held, changes: tuple[str, ...]) -> Finding:
-    """Without a run: the inputs are the same, and so is our own figure where it has the same parameters."""
-    if changes:
-        return Finding(held.name, STALE, changes)
-    ours = file.collection().get(held.name)
-    if ours and ours not in held.files:
-        other = file.hold([ours])
-        if other.origin["parameters"] != held.origin["parameters"]:
+    if other and not held.differs and not changes:
+        numbers = [one for path, one in held.files.items() if file.suffix(path) == ".csv"]
+        apart = [file.other_numbers(one, again[f"{held.name}.csv"]) for one in numbers]
+        if numbers and not any(apart):
             return Finding(
                 held.name,
                 REPRODUCED,
-                ("same inputs, other parameters than ours; --rerun draws it again",),
+                (f"drawn again: the same numbers; pictures are not compared{other}",),
             )
-        if not other.altered and other.origin["digests"] != held.origin["digests"]:
-            return Finding(
-                held.name,
-                ALTERED,
-                ("it says that it has the inputs of our figure, yet it differs from it",),
-            )
-        if not other.altered and other.origin != held.origin:
-            return Finding(
-                held.name,
-                ALTERED,
-                (
-                    f"what it says about {_first_difference(held.origin, other.origin)} is not what ours says",
-                ),
-            )
-    return Finding(
-        held.name, REPRODUCED, ("same inputs and files, by their digests; --rerun draws it again",)
-    )
+        what = "; ".join(apart) or "only its numbers could be compared, and its CSV is not there"
+        return Finding(held.name, DIFFERS if numbers else UNCHECKED, (f"{what}{other}",))
+    if changes:
+        return Finding(held.name, STALE, changes)
+    if not held.known and held.told:
+        unlike.append("drawn with its parameters from what is here: other data or code, or altered")
+    return Finding(held.name, DIFFERS, (*held.differs, *unlike))
 
 
-def _first_difference(one: dict, other: dict) -> str:
-    return clip(
-        next(
-            key
-            for key in [*other, *one]
-            if key not in one or key not in other or one[key] != other[key]
-        )
-    )
-
-
-def _same(held: Held, digests: dict[str, str]) -> bool:
-    kinds = {file.suffix(path)[1:] for path in held.files} & set(digests) or set(digests)
-    return all(held.origin["digests"].get(kind) == digests[kind] for kind in kinds)
-
-
-def changed(origin: dict) -> list[str]:
-    """What is not as it was when a figure was drawn, one line each: notebook, code, libraries, rows of tables."""
-    number = origin["figure"][:2]
-    name, code = revision.notebook(number)
-    found = []
-    if origin["notebook"] != {"name": name, "code": code}:
-        found.append(f"the code of notebook {clip(origin['notebook'].get('name'))} changed")
-    for part, now in (
-        ("model", revision.model_digest()),
-        ("engine", revision.engine_digest(number)),
-    ):
-        if origin.get(part) != now:
-            found.append(
-                {
-                    "model": "the model's functions changed",
-                    "engine": "the code that samples, judges or draws changed",
-                }[part]
-            )
-    here = provenance.libraries()
-    found += [
-        f"{clip(library)} is {here.get(library, 'missing')}, it was {clip(was)}"
-        for library, was in sorted(origin["libraries"].items())
-        if here.get(library) != was
-    ]
-    for table, noted in sorted(origin["tables"].items()):
-        found += _table_changes(str(table), noted, set(map(str, origin["rows"])))
-    return found
-
-
-def _table_changes(table: str, noted: dict, used: set[str]) -> list[str]:
-    """Which rows of a table changed, those that the figure names first."""
-    if table not in tables.package():
-        return [f"the table {clip(table)} is gone"]
-    if not isinstance(noted, dict) or noted.get("digest") == tables.digest([table]):
-        return (
-            [] if isinstance(noted, dict) else [f"the table {clip(table)} is noted in another form"]
-        )
-    before, now = _chunks(str(noted.get("rows", ""))), _chunks(provenance.row_digests(table))
-    keys, rows, gone = list(provenance.keyed(table)), [], 0
-    for kind, start, end, low, high in difflib.SequenceMatcher(
-        None, before, now, autojunk=False
-    ).get_opcodes():
-        if kind != "equal":
-            rows += [f"{table}:{key}" for key in keys[low:high]]
-            gone += max(0, (end - start) - (high - low))
-    named = [row for row in rows if row in used] + [
-        f"{row} (not named by the figure)" for row in rows if row not in used
-    ]
-    if len(named) > NAMED:
-        named = [*named[:NAMED], f"{len(named) - NAMED} more rows"]
-    named += [f"{gone} rows fewer"] * bool(gone)
-    return [f"data/{table}.csv changed: {', '.join(named) or 'its layout'}"]
-
-
-def _chunks(text: str) -> list[str]:
-    return [text[i : i + provenance.ROW_DIGITS] for i in range(0, len(text), provenance.ROW_DIGITS)]
+def _unlike(held: Held, path, again: Mapping[str, bytes]) -> str:
+    """What of a file is not what is drawn again; nothing where it is the same."""
+    kind, content = file.suffix(path), held.files[path]
+    fresh = again[f"{held.name}{kind}"]
+    if content == fresh:
+        return ""
+    if file.digest(path, content) != file.digest(path.with_suffix(kind), fresh):
+        return f"{path.name}: drawn again from the same parameters, it differs"
+    if kind == ".csv" or file.words(path, content) == file.words(path, fresh):
+        return ""  # packed otherwise, as mail programs do
+    return f"{path.name}: drawn again, it says something else about itself"
 
 
 def _run(held: Held) -> tuple[str, str]:
-    """What must be run to draw a figure again: a notebook with parameters."""
-    return str(held.origin["notebook"].get("name")), repr(sorted(held.origin["parameters"].items()))
+    """What must be run to draw a figure again: a notebook, by its number, with parameters."""
+    return held.name[:2], repr(sorted(held.parameters.items()))
 
 
-def _drawn_again(held: list[Held], draw: Draw) -> dict[tuple[str, str], dict[str, dict] | str]:
-    """The figures of each run, with what they say about themselves; the reason where a run fails."""
-    found: dict[tuple[str, str], dict[str, dict] | str] = {}
+def _drawn_again(held: list[Held], draw: Draw) -> dict[tuple[str, str], dict[str, bytes] | str]:
+    """The files of each run; the reason where a run fails."""
+    found: dict[tuple[str, str], dict[str, bytes] | str] = {}
     for one in held:
         if _run(one) not in found:
             try:
-                found[_run(one)] = draw(_run(one)[0], one.origin["parameters"])
+                found[_run(one)] = draw(_run(one)[0], one.parameters)
             except UserError as error:
                 found[_run(one)] = str(error)
     return found
@@ -197,7 +143,7 @@ def text(findings: Sequence[Finding]) -> str:
     """Findings as lines, then how many of each."""
     counts = ", ".join(
         f"{n} {status}"
-        for status in (REPRODUCED, STALE, ALTERED)
+        for status in (REPRODUCED, STALE, DIFFERS, UNCHECKED)
         if (n := sum(f.status == status for f in findings))
     )
     return (
@@ -212,48 +158,48 @@ def is_figure(name: str) -> bool:
 
 
 def explained(name: str) -> str:
-    """Every plotted number of a figure with what it is, then the rows of data/ and the sources behind them."""
+    """What every row of a figure's numbers is, then the rows of data/ and the sources that the
+    figure rests on.
+    """
     held = file.hold(file.find(name))
-    origin, lines = held.origin, [("number", "column", "row", "is")]
-    label = {column: iter(places) for column, places in origin["numbers"].items()}
-    for row in file.numbers(held):
-        first = next(iter(row.values()))
-        for column in label:
-            if row.get(column):
-                place = next(label[column], -1)
-                told = (
-                    origin["names"][place]
-                    if 0 <= place < len(origin["names"])
-                    else "worked out in the notebook from the rows below"
-                )
-                lines.append((clip(row[column]), clip(column), clip(first, 30), clip(told, 90)))
+    if not held.known:
+        raise UserError(
+            f"{held.name}: no manifest.json says what its numbers are; keep the one that it was drawn with beside it"
+        )
+    entry, drawn = held.entry, sorted(held.entry["rows"])
+    header, *rows = file.numbers(held)
+    shown = [[clip(cell, 30) for cell in row] for row in (header, *rows) if len(row) == len(header)]
+    meant = [("row", "is", "rests on")] + [
+        (
+            clip(one["row"], 40) or "(the whole figure)",
+            clip(one["is"]),
+            clip(", ".join(drawn[place] for place in one["rows"] if 0 <= place < len(drawn)), 300),
+        )
+        for one in entry["numbers"]
+    ]
+    asked = {
+        f"gigawatt explain {clip(one['is'])}"
+        + "".join(f" --set {_shell(key, value)}" for key, value in one["chosen"].items())
+        for one in entry["numbers"]
+        if one["chosen"]
+    }
+    coarse = [f"any row of {clip(table)}.csv" for table in entry["tables"]]
     known = tables.index("sources")
     sources = [
-        f"  {one}: {known[one]['title']}. {known[one]['url'] or ''}"
-        if one in known
-        else f"  {clip(one)}"
-        for one in origin["sources"]
+        f"{one}: {known[one]['title']}. {known[one]['url'] or ''}" if one in known else clip(one)
+        for one in entry["sources"]
     ]
-    asked = [
-        f"  estimate {place}: gigawatt explain QUANTITY{''.join(f' --set {_shell(k, v)}' for k, v in one.items())}"
-        for place, one in enumerate(origin["estimates"], 1)
-    ]
-    return "\n".join(
-        [
-            f"{held.name}, from notebook {clip(origin['notebook'].get('name'))}",
-            "",
-            columns(lines),
-            "",
-            "Estimates",
-            *(asked or ["  none"]),
-            "",
-            "Rows",
-            *(f"  {clip(row, 100)}" for row in origin["rows"]),
-            "",
-            "Sources",
-            *sources,
-        ]
-    )
+    parts = {
+        "Numbers": columns(shown).split("\n"),
+        "What they are": columns(meant).split("\n"),
+        "To see each step": sorted(asked),
+        "Rows": [clip(row, 100) for row in drawn] + coarse,
+        "Sources": sources,
+    }
+    told = [f"{held.name}, from notebook {clip(entry['notebook'])}"]
+    for title, lines in parts.items():
+        told += ["", title, *(f"  {line}" for line in lines or ["none"])]
+    return "\n".join(told)
 
 
 def _shell(name: str, value: object) -> str:

@@ -1,8 +1,10 @@
-"""figures/README.md: every figure of the collection on one page, in words and pictures from the figures themselves."""
+"""figures/README.md: every figure of the collection on one page, in words and pictures from the
+figures themselves.
+"""
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gigawatt import paths
@@ -20,10 +22,11 @@ def digest() -> str:
     ).hexdigest()[:16]
 
 
-def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = None) -> str:
+def page(notebooks: Mapping[str, Path], fresh: Mapping[str, Sequence[Path]] | None = None) -> str:
     """Every figure with its title and its alt text, by notebook.
 
-    notebooks: by name, in order. fresh: the one whose figures are about to be replaced by those in `place`.
+    notebooks: by name, in order. fresh: pictures that are about to be those of a notebook, by its
+    name.
     """
     lines = [
         "# The figure wall",
@@ -33,8 +36,7 @@ def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = No
         "",
     ]
     for stem, notebook in notebooks.items():
-        folder = place if place and stem == fresh else paths.FIGURES
-        images = sorted(folder.glob(f"{stem[:2]}-*.png"))
+        images = (fresh or {}).get(stem) or sorted(paths.FIGURES.glob(f"{stem[:2]}-*.png"))
         if images:
             lines += [f"## [{stem}](../notebooks/{notebook.name})", ""]
         for path in images:
@@ -51,7 +53,9 @@ def page(notebooks: Mapping[str, Path], fresh: str = "", place: Path | None = No
 
 
 def _told(path: Path) -> tuple[str, str]:
-    """Title and alt text of a figure. Raises UserError for a picture of somebody else's among the figures."""
+    """Title and alt text of a figure. Raises UserError for a picture of somebody else's among the
+    figures.
+    """
     from PIL import Image
 
     try:

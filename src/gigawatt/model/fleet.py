@@ -109,25 +109,26 @@ def company_h100e_installed(
     money_weight: Number,
     power_weight: Number,
     statements_weight: Number,
-    route_rank: Number,
 ) -> Number:
     """Installed compute of a company, pooled over the routes [H100e].
 
-    Each draw follows one route, as often as its weight says (a linear opinion pool), so the
-    interval widens where the routes disagree. A route without data has weight 0.
+    The weighted geometric mean of the routes, draw by draw. Each route carries an error of its own
+    (the share of spending, the power for AI, what statements are worth), so that routes which are
+    strangers to one another narrow the pool, and one alone does not. A route without data has
+    weight 0.
 
     money_h100e_installed, power_h100e_installed, statements_h100e_installed: the routes [H100e].
-    money_weight, power_weight, statements_weight: their weights [1]. route_rank: between 0 and 1,
-    evenly spread, picks the route [1].
+    money_weight, power_weight, statements_weight: their weights [1].
 
-    >>> float(company_h100e_installed(10.0, 20.0, 30.0, 2.0, 1.0, 1.0, 0.6))
-    20.0
+    >>> company_h100e_installed(100.0, 400.0, 300.0, 1.0, 1.0, 0.0)
+    200.0
     """
-    place = route_rank * (money_weight + power_weight + statements_weight)
-    others = np.where(
-        place < money_weight + power_weight, power_h100e_installed, statements_h100e_installed
-    )
-    return np.where(place < money_weight, money_h100e_installed, others)[()]
+    total = money_weight + power_weight + statements_weight
+    money = money_h100e_installed ** (money_weight / total)
+    power = power_h100e_installed ** (
+        power_weight / total
+    )  # what is not known, to the power 0, is 1
+    return money * power * statements_h100e_installed ** (statements_weight / total)
 
 
 def installed_share(in_service_share: list, quarter_weight: list, earlier_weight: Number) -> Number:

@@ -11,15 +11,19 @@ import contextlib
 import json
 import math
 import re
+import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates.choices import gate, read_yaml
+from gigawatt.text.sentence import Sentence, say
 
 MAX_TEXT = 500
+SAMPLING = ("draws", "seed")  # parameters of the method, not of the question
 # The first lines of a parameters cell: they arm the check before papermill's own cell runs.
 ARMED = ("import gigawatt as gw", "gw.check_parameters()")
 INJECTED = "# Parameters"  # how papermill begins the cell that it adds
@@ -239,6 +243,29 @@ def guard() -> None:
         return lines
 
     shell.input_transformers_cleanup.append(plain)
+
+
+def default_choices(number: str) -> Sentence | None:
+    """A line for the reader where a notebook runs with other parameters than its text speaks of.
+
+    In the cell after the parameters, with the notebook's own number: `gw.default_choices("01")`.
+    Nothing where every parameter has its default, and for draws and seed, which move no finding.
+    """
+    space = sys._getframe(1).f_globals  # the notebook's names
+    (path,) = paths.NOTEBOOKS.glob(f"{number}-*.ipynb")
+    usual = declared(read_notebook(path), path.stem)
+    others = {
+        name: one.default
+        for name, one in usual.items()
+        if name not in SAMPLING and space.get(name, one.default) != one.default
+    }
+    if not others:
+        return None
+    told = ", ".join(f"{name} {space[name]} (default: {old})" for name, old in others.items())
+    return say(
+        f"*You chose {told}. Figures, tables and computed sentences follow your choice; "
+        "the rest of the text speaks of the defaults.*"
+    )
 
 
 def _assigned(source: str) -> dict[str, object]:

@@ -1,9 +1,10 @@
-"""What each notebook's figures were made from, by content: the record that says whether a rerun is due.
+"""What each notebook's figures were made from, by content: the record that says whether a rerun is
+due.
 
 The record is one readable file, build/figures.json. A notebook is up to date when its figures are
 those of its last run and nothing that the run read has changed: the notebook's code, the modules
-and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a
-docstring is none.
+and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a docstring
+is none.
 """
 
 import hashlib
@@ -13,9 +14,10 @@ from pathlib import Path
 from gigawatt import paths, revision
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
+from gigawatt.figures import manifest
 from gigawatt.figures.reads import read_so_far, trace  # noqa: F401
 
-SUFFIXES = (".png", ".svg", ".csv", ".json")
+SUFFIXES = (".png", ".svg", ".csv")
 WALL = "wall"  # the record's entry for figures/README.md
 USUAL_SECONDS, MOST_SECONDS = 5.0, 86_400.0
 ALWAYS = ("__init__", "paths")  # modules that every notebook uses
@@ -27,7 +29,9 @@ def file() -> Path:
 
 
 def load() -> dict:
-    """The record; an empty one where there is none that can be read. Raises UserError where it could never be written."""
+    """The record; an empty one where there is none that can be read. Raises UserError where it
+    could never be written.
+    """
     if file().exists() and not file().is_file():  # a pipe would be waited for without end
         raise UserError(f"{file()}: is no plain file; remove it, then run again")
     try:
@@ -62,10 +66,11 @@ def read_by(notebook: Path, place: Path) -> dict[str, list[str]]:
 def entry(notebook: Path, read: dict[str, list[str]], seconds: float) -> dict:
     """The record of a notebook whose run has just been published.
 
-    Beside the modules that it loaded count those that its figures are stamped with, so that a figure
+    Beside the modules that it loaded count those that its figures reach by name, so that a figure
     which `gigawatt verify` calls stale is also drawn again.
     """
-    read = {**read, "modules": sorted({*read["modules"], *revision.engine(notebook.stem[:2])})}
+    reached = {place.partition(":")[0] for place in revision.called_by(notebook.stem[:2])}
+    read = {**read, "modules": sorted({*read["modules"], *reached})}
     return {
         **read,
         "raw": _raw(notebook, read),
@@ -101,17 +106,29 @@ def up_to_date(notebook: Path, record: dict) -> bool:
 
 
 def figures(stem: str) -> dict[str, str]:
-    """Digest of every published file of a notebook, by name."""
+    """Digest of every published file of a notebook, and of what the manifest says of each figure,
+    by name.
+    """
     found = sorted(
         path
         for path in paths.FIGURES.glob(f"{stem[:2]}-*")
         if path.suffix in SUFFIXES and path.is_file()
     )
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
+    known = {
+        name: json.dumps(entry, sort_keys=True).encode()
+        for name, entry in manifest.whatever(paths.FIGURES).figures.items()
+        if name.startswith(f"{stem[:2]}-")
+    }
+    contents = known | {path.name: path.read_bytes() for path in found}
+    return {
+        name: hashlib.sha256(content).hexdigest()[:16] for name, content in sorted(contents.items())
+    }
 
 
 def _files(read: dict[str, list[str]]) -> list[Path]:
-    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries, style."""
+    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries,
+    style.
+    """
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
     lock = paths.ROOT / "uv.lock"
@@ -126,15 +143,21 @@ def _files(read: dict[str, list[str]]) -> list[Path]:
 
 def _used(read: dict[str, list[str]]) -> list[Path]:
     known = revision.modules()
-    return [known[name] for name in sorted({*read["modules"], *ALWAYS})]
+    return [known[name] for name in sorted({*read["modules"], *ALWAYS} - {"gigawatt"})]
 
 
 def _raw(notebook: Path, read: dict[str, list[str]]) -> str:
     """Digest of the bytes of all inputs."""
     total = hashlib.sha256()
     for path in (notebook, *_used(read), *_files(read)):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        total.update(path.name.encode() + b"\0" + _digest(path, path.stat().st_mtime_ns))
     return total.hexdigest()
+
+
+@tables.kept(most=256)
+def _digest(path: Path, changed: int) -> bytes:
+    """Digest of a file's bytes, found once for all notebooks that use it."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def _inputs(notebook: Path, read: dict[str, list[str]]) -> str:

@@ -1,7 +1,9 @@
-"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their figures.
+"""Runs of the collection's notebooks: which are due, side by side, and what becomes of their
+figures.
 
 A run writes to a scratch folder below build/. Only when every cell has run and every figure is
-complete do its files replace those in figures/, all together; a run that fails changes nothing.
+complete do those of its files that changed replace those in figures/, the manifest last; a run that
+fails changes nothing.
 """
 
 import hashlib
@@ -10,15 +12,18 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import files
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import wall
+from gigawatt.figures import file as figurefile
+from gigawatt.figures import manifest, provenance, wall
+from gigawatt.figures.manifest import Manifest
 from gigawatt.notebooks import record, workspace
 from gigawatt.notebooks.workspace import scratch
 
@@ -81,13 +86,14 @@ def run(
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
-            files.publish(
+            manifest.publish(
                 folder,
                 {
                     item.name: item.read_bytes()
                     for item in sorted(place.glob("[!.]*"))
-                    if item.is_file()
+                    if item.is_file() and item.name != manifest.NAME
                 },
+                manifest.read(place).figures,
             )
         except OSError as error:
             raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
@@ -104,21 +110,30 @@ def _check_place(folder: Path) -> None:
 
 
 def figures(
-    names: Sequence[str], jobs: int | None, force: bool, cold: bool = False
+    names: Sequence[str],
+    jobs: int | None,
+    force: bool,
+    cold: bool = False,
+    say: Callable[[str], object] = lambda line: None,
 ) -> tuple[list[str], list[str]]:
-    """Run notebooks that are not up to date and replace their figures; names run, and names kept."""
+    """Run notebooks that are not up to date and replace their figures; names run, and names kept.
+
+    force: run all, and replace figures that were drawn under other versions too. say: takes a line
+    on figures that cannot be compared byte for byte.
+
+    Raises UserError where a run fails, and at the end where other versions give other numbers.
+    """
     chosen = [find(name) for name in names] or list(notebooks().values())
     workspace.own_figures()
-    files.finish(paths.FIGURES)
     files.remove_halves(paths.FIGURES)
-    known = record.load()
+    known, kept = record.load(), Kept()
     todo = [n for n in chosen if force or not record.up_to_date(n, known)]
     if todo:
         with scratch() as place:
             for notebook, seconds in _run_all(
                 todo, place, jobs or os.cpu_count() or 1, known, cold
             ):
-                publish(notebook, place)
+                publish(notebook, place, force, kept)
                 known[notebook.stem] = record.entry(
                     notebook, record.read_by(notebook, place), seconds
                 )
@@ -126,8 +141,39 @@ def figures(
     if known.get(record.WALL) != wall.digest():
         files.write(paths.FIGURES / wall.NAME, wall.page(notebooks()))
         record.save(known | {record.WALL: wall.digest()})
+    kept.tell(say)
     ran = {notebook.stem for notebook in todo}
     return sorted(ran), sorted(n.stem for n in chosen if n.stem not in ran)
+
+
+@dataclass
+class Kept:
+    """Figures that were drawn under other versions and stay as they are, because their inputs are
+    the same.
+    """
+
+    agree: list[str] = field(default_factory=list)
+    differ: dict[str, str] = field(default_factory=dict)
+    versions: str = ""
+
+    def tell(self, say: Callable[[str], object]) -> None:
+        """One line on them; raises UserError where their numbers are not the same."""
+        if self.agree:
+            say(
+                f"{len(self.agree)} figures cannot be compared byte for byte under other versions "
+                f"({self.versions}); their numbers are the same, and they stay: {_few(self.agree)}"
+            )
+        if self.differ:
+            each = [f"{name} ({why})" for name, why in sorted(self.differ.items())]
+            raise UserError(
+                f"other versions ({self.versions}) give other numbers: {_few(each)}; the figures stay as they "
+                "were, and `gigawatt figures --force` replaces them"
+            )
+
+
+def _few(names: Sequence[str], most: int = 4) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(sorted(names)[:most]) + more
 
 
 def executed() -> Path:
@@ -211,28 +257,41 @@ def _log(line: str) -> None:
                 log.write(line)
 
 
-def publish(notebook: Path, place: Path) -> None:
-    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer draws, all in one step."""
-    prefix = notebook.stem[:2]
+def publish(notebook: Path, place: Path, force: bool = False, kept: Kept | None = None) -> None:
+    """Replace a notebook's figures by those of a finished run, and drop the ones it no longer
+    draws.
+
+    A file whose bytes are the same is not touched. A figure from the same inputs that was drawn
+    under other versions stays, unless forced, and is noted in `kept`.
+    """
+    prefix, kept = notebook.stem[:2], kept or Kept()
     fresh = sorted(path for path in place.glob(f"{prefix}-*") if path.suffix in record.SUFFIXES)
-    names = {path.stem for path in fresh}
-    for name in sorted(names):
+    names = sorted({path.stem for path in fresh})
+    for name in names:
         for suffix in record.SUFFIXES:
             path = place / f"{name}{suffix}"
             if not path.exists() or not path.stat().st_size:
                 raise UserError(
                     f"{notebook.stem}: figure {name} has no {suffix}; the previous figures stand"
                 )
-    page = wall.page(notebooks(), notebook.stem, place)
+    drawn = {n: e for n, e in manifest.read(place).figures.items() if n in names}
+    ours = manifest.whatever(paths.FIGURES)
+    stay = set() if force else {n for n in names if _stays(n, drawn.get(n), ours, place, kept)}
+    moved = [path for path in fresh if path.stem not in stay]
+    known = [n for n in ours.figures if n.startswith(f"{prefix}-") and n not in stay]
     gone = [
         old.name
         for old in paths.FIGURES.glob(f"{prefix}-*")
         if old.suffix in record.SUFFIXES and old.stem not in names and not old.is_dir()
     ]
+    images = [(paths.FIGURES if n in stay else place) / f"{n}.png" for n in names]
+    page = wall.page(notebooks(), {notebook.stem: images})
     try:
-        files.publish(
+        manifest.publish(
             paths.FIGURES,
-            {**{path.name: path.read_bytes() for path in fresh}, wall.NAME: page.encode()},
+            {**{path.name: path.read_bytes() for path in moved}, wall.NAME: page.encode()},
+            {n: entry for n, entry in drawn.items() if n not in stay},
+            known,
             gone,
         )
     except OSError as error:
@@ -245,20 +304,39 @@ def publish(notebook: Path, place: Path) -> None:
     files.write(executed, (place / executed.name).read_bytes())
 
 
-def draw_again(name: str, said: Mapping[str, object]) -> dict[str, dict]:
-    """What the figures of one run say about themselves. Raises UserError where it fails."""
-    from gigawatt.figures import file as figurefile
+def _stays(name: str, drawn: dict | None, ours: Manifest, place: Path, kept: Kept) -> bool:
+    """Whether a figure of ours was drawn from the same inputs under other versions; its numbers are
+    compared.
+    """
+    old, other = ours.figures.get(name), provenance.others(ours.drawn_with(name))
+    if not (other and old and drawn):
+        return False
+    if any(old[key] != drawn[key] for key in manifest.FORM if key != "files"):
+        return False
+    files_of_ours = [paths.FIGURES / f"{name}{suffix}" for suffix in record.SUFFIXES]
+    if not all(path.is_file() for path in files_of_ours) or figurefile.hold(files_of_ours).differs:
+        return False
+    first, second = (folder / f"{name}.csv" for folder in (paths.FIGURES, place))
+    apart = figurefile.other_numbers(first.read_bytes(), second.read_bytes())
+    kept.versions = other
+    if apart:
+        kept.differ[name] = apart
+    else:
+        kept.agree.append(name)
+    return True
+
+
+def draw_again(number: str, said: Mapping[str, object]) -> dict[str, bytes]:
+    """The files of the figures of one run, by name. Raises UserError where it fails."""
     from gigawatt.notebooks import parameters
 
-    notebook = notebooks().get(name)  # never one that came with the figure
-    if notebook is None:
-        raise unknown("notebook", name, notebooks())
+    notebook = next((path for stem, path in notebooks().items() if stem[:2] == number), None)
+    if notebook is None:  # never one that came with the figure
+        raise unknown("notebook", number, notebooks())
     known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
     chosen = {
         key: value for key, value in said.items() if key in known
     }  # the rest is what the notebook added itself
     with scratch() as place:
         execute(notebook, parameters.checked(known, chosen, notebook.stem), place)
-        return {
-            path.stem: figurefile.hold([path]).origin for path in place.glob("[0-9][0-9]-*.png")
-        }
+        return {path.name: path.read_bytes() for path in place.glob("[0-9][0-9]-*.*")}

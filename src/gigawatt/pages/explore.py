@@ -1,7 +1,8 @@
 """The explore page: sliders and menus beside what follows from them, as Jupyter widgets.
 
-Works in JupyterLab and in Voilà. In a run without a reader (`gigawatt figures`, `gigawatt run`) the page
-shows itself as plain HTML, so that the executed notebook holds no widget and is the same each time.
+Works in JupyterLab and in Voilà. In a run without a reader (`gigawatt figures`, `gigawatt run`) the
+page shows itself as plain HTML, so that the executed notebook holds no widget and is the same each
+time.
 """
 
 import os
@@ -51,8 +52,9 @@ FROM_TABLES = "our range"
 class Explorer:
     """The page for one set of values; as the last line of a cell it shows itself.
 
-    values: what the sliders stand at now. settings: the same for `gigawatt.estimate(**page.settings)`.
-    view: what is shown, or None where the values give nothing. Build it with `gigawatt.explore(...)`.
+    values: what the sliders stand at now. settings: the same for
+    `gigawatt.estimate(**page.settings)`. view: what is shown, or None where the values give
+    nothing. Build it with `gigawatt.explore(...)`.
     """
 
     def __init__(self, notebook: str, values: Mapping[str, object], draws: int, seed: int):
@@ -109,7 +111,10 @@ class Explorer:
             path = explore_state.save_scenario(str(name).strip(), self.values)
         except UserError as error:
             return str(error)
-        return f"Saved as {path.parent.name}/{path.name}. gigawatt estimate site_capex_usd --scenario {path.stem}"
+        return (
+            f"Saved as {path.parent.name}/{path.name}. gigawatt estimate site_capex_usd "
+            f"--scenario {path.stem}"
+        )
 
     def _result(self) -> str:
         return explore_html.page(self.view) if self.view else explore_html.sentence(self.problem)
@@ -179,11 +184,12 @@ class Explorer:
 def explore(notebook: str, draws: int = PAGE_DRAWS, seed: int = 1, **values: object) -> Explorer:
     """The explore page: sliders and menus for a fleet, a site, prices, overheads and pay.
 
-    notebook: the number that its `gigawatt run` line names. draws: at most 4,096 are used for a step.
-    values: `accelerator`, `accelerators`, `second_accelerator`, `second_accelerators`, `site`,
-    `operator`, `purchase_year`, `as_of`, `basis`, `package`, `team_size`, and numbers that take the range
-    of the tables where they are 0: `accelerator_price_usd`, `construction_usd_per_mw_it`,
-    `electricity_usd_per_kwh`, `server_cost_ratio`, `facility_overhead`, `utilisation`.
+    notebook: the number that its `gigawatt run` line names. draws: at most 4,096 are used for a
+    step. values: `accelerator`, `accelerators`, `second_accelerator`, `second_accelerators`,
+    `site`, `operator`, `purchase_year`, `as_of`, `basis`, `package`, `team_size`, and numbers that
+    take the range of the tables where they are 0: `accelerator_price_usd`,
+    `construction_usd_per_mw_it`, `electricity_usd_per_kwh`, `server_cost_ratio`,
+    `facility_overhead`, `utilisation`.
 
     Raises UserError for an unknown name, an empty fleet or a value out of range.
     """
@@ -228,7 +234,7 @@ def options(name: str, value: object) -> list[tuple[str, object]]:
     elif name == "operator":
         found = [(company, company) for company in choices.installed.companies()]
     elif name == "package":
-        offered = [row for row in tables.find("pay", component="package", currency="USD")]
+        offered = tables.find("pay", component="package", currency="USD")
         found = [
             (f"{row['employer']}, {row['role']} ({row['pay_id']})", row["pay_id"])
             for row in offered
@@ -241,7 +247,9 @@ def options(name: str, value: object) -> list[tuple[str, object]]:
 
 
 def _quarters() -> list[str]:
-    """Ends of the quarters for which the explore page counts fleets, up to the date of the tables."""
+    """Ends of the quarters for which the explore page counts fleets, up to the date of
+    the tables.
+    """
     years = range(int(choices.EARLIEST[:4]), int(choices.LATEST[:4]) + 1)
     last = explore_html.charts.data_date()
     return [
@@ -281,7 +289,10 @@ def _slider(widgets, name: str, value: float, moved):
 
 
 def steps(name: str, value: float) -> list:
-    """The stops of a slider: none or the range of the tables, then equal factors; the value at hand is one of them."""
+    """The stops of a slider: none or the range of the tables, then equal factors.
+
+    The value at hand is one of them.
+    """
     low, high = _ends(name)
     stops = [float(f"{low * (high / low) ** (place / STEPS):.3g}") for place in range(STEPS + 1)]
     if name not in explore_state.OWN:

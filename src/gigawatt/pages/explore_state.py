@@ -1,4 +1,5 @@
-"""One set of choices of the explore page: what follows from it, how the press compares, how to say it again.
+"""One set of choices of the explore page: what follows from it, how the press compares, how to say
+it again.
 
 No widget here: `gigawatt.explorer` draws the page, `gigawatt.explorer_view` its tables.
 """
@@ -52,7 +53,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 @dataclass(frozen=True)
 class Held:
-    """A press claim beside the page: its verdict with the page's choices, and with the claim's own."""
+    """A press claim beside the page: its verdict with the page's choices, and with the
+    claim's own.
+    """
 
     line: Line
     verdict: judge.Verdict
@@ -74,7 +77,10 @@ class View:
 
 
 def chosen(values: Mapping[str, object]) -> dict[str, object]:
-    """The page's values as `gigawatt.estimate` takes them. Raises UserError for an empty fleet or an unknown name."""
+    """The page's values as `gigawatt.estimate` takes them.
+
+    Raises UserError for an empty fleet or an unknown name.
+    """
     known = {
         "accelerator",
         "accelerators",
@@ -105,7 +111,10 @@ def chosen(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _plain(name: str, value: object) -> int | float | str:
-    """A value as Python's own number or text. Raises UserError for another kind, also where a slider needs a number."""
+    """A value as Python's own number or text.
+
+    Raises UserError for another kind, also where a slider needs a number.
+    """
     counted = name in ("accelerators", "second_accelerators", "team_size", *OWN)
     if (
         isinstance(value, Real)
@@ -121,7 +130,8 @@ def _plain(name: str, value: object) -> int | float | str:
     elif isinstance(value, str) and not counted:
         return value
     raise UserError(
-        f"explore: {name}: expected one {'number' if counted else 'text'}, not this {type(value).__name__}"
+        f"explore: {name}: expected one {'number' if counted else 'text'}, not this "
+        f"{type(value).__name__}"
     )
 
 
@@ -130,8 +140,8 @@ def look(
 ) -> View:
     """Everything the page shows. driven: the quantity whose drivers are wanted.
 
-    Raises UserError for an empty fleet or a value that cannot be; a quantity that these choices cannot
-    give becomes a note instead.
+    Raises UserError for an empty fleet or a value that cannot be; a quantity that these choices
+    cannot give becomes a note instead.
     """
     given = chosen(values)
     headed = headlines.labels("app")
@@ -139,7 +149,7 @@ def look(
         raise unknown("quantity", driven, headed)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
-    notes = [*missing, *_early(made), *_too_much(made, results)]
+    notes = [*missing, *made.remarks(), *_too_much(made, results)]
     matching = [
         line
         for line in _matching(made.settings.choices)
@@ -164,7 +174,9 @@ def _results(made: Estimate) -> tuple[dict[str, Result], list[str]]:
 
 
 def installed(made: Estimate) -> Result:
-    """The company's whole fleet at the date, which nothing else on the page moves: computed once for each."""
+    """The company's whole fleet at the date, which nothing else on the page moves: computed once
+    for each.
+    """
     choices = made.settings.choices
     return _installed(
         choices["operator"], choices["as_of"], choices["basis"], made.draws, made.seed
@@ -182,18 +194,6 @@ def _room(made: Estimate) -> float | None:
         return made["site_facility_power_mw"].p50
     except UserError:
         return None
-
-
-def _early(made: Estimate) -> list[str]:
-    """A word on accelerators that were not sold yet in the purchase year."""
-    notes, year = [], made.settings.choices["purchase_year"]
-    for name in made.settings.choices["fleet"]:
-        released = str(tables.index("accelerators")[name]["release_date"] or "")[:4]
-        if released.isdigit() and int(released) > year:
-            notes.append(
-                f"{name} came out in {released}; its price is that of the nearest year with a price, not of {year}."
-            )
-    return notes
 
 
 def _too_much(made: Estimate, results: Mapping[str, Result]) -> list[str]:
@@ -223,7 +223,9 @@ def _general(quantity: str) -> tuple[str, str]:
 
 
 def _matching(choices: Mapping[str, object]) -> list[Line]:
-    """Claims on a quantity of the page, about the chosen site, company and package or about none."""
+    """Claims on a quantity of the page, about the chosen site, company and package or
+    about none.
+    """
     found, seen = [], set()
     for line in _claims():
         quantity, company = _general(line.get("quantity"))
@@ -258,7 +260,10 @@ def _given(made: Estimate, quantity: str) -> bool:
 
 
 def _held(line: Line, given: str, made: Estimate) -> Held:
-    """The claim judged with the page's choices; of its readings stay those that change the quantity or the unit."""
+    """The claim judged with the page's choices.
+
+    Of its readings stay those that change the quantity or the unit.
+    """
     kept = []
     for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
         label, _, rest = part.partition(":")
@@ -287,9 +292,13 @@ def _on_its_own(claim_id: str) -> judge.Verdict:
     return judge.judge(next(line for line in _claims() if line.get("claim_id") == claim_id))
 
 
-# -- the same choices elsewhere ----------------------------------------------------------------------
+# -- the same choices elsewhere
+# ----------------------------------------------------------------------
 def run_line(notebook: str, values: Mapping[str, object]) -> str:
-    """The choices as a `gigawatt run` line; what is empty or 0 is the notebook's default, save the first count."""
+    """The choices as a `gigawatt run` line.
+
+    What is empty or 0 is the notebook's default, save the first count.
+    """
     pairs = [(name, value) for name, value in values.items() if value or name == "accelerators"]
     return " ".join(
         [
@@ -322,7 +331,8 @@ def save_scenario(name: str, values: Mapping[str, object]) -> Path:
 
     if not NAME.fullmatch(name):
         raise UserError(
-            f"scenario name {clip(name)!r}: write small letters, digits and hyphens, at most 40, such as my-fleet"
+            f"scenario name {clip(name)!r}: write small letters, digits and hyphens, at most 40, "
+            "such as my-fleet"
         )
     if name in settings.scenarios():
         raise UserError(f"scenario {name} exists already and is kept; choose another name")

@@ -4,7 +4,6 @@ The page asks nothing from anywhere: style and figures are inside it, and it nee
 """
 
 import base64
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from gigawatt.text.typeset import number, quantity, span, words
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 MOST_DRIVERS = 8
-BN = 1e9
+BELOW = "the rows of data/ listed below"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Picture:
 def write(scenario: str, out: Path, force: bool = False) -> Path:
     """Write the page of a scenario and return its path.
 
-    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that does not.
+    Raises UserError for an unknown scenario, a file that exists (unless `force`) or a folder that
+    does not.
     """
     if out.is_dir():
         raise UserError(f"{out}: is a folder; name a file, for example report.html")
@@ -98,7 +98,7 @@ def answers(made: Estimate) -> list[str]:
         r = made[row["quantity"]]
         number = quantity(r.p5, r.p50, r.p95, r.unit)
         found.append(f"{row['before']} {number} {row['after'] or ''}".rstrip() + ".")
-    return found
+    return [*found, *made.remarks()]
 
 
 def assumptions(steps: Sequence) -> list[str]:
@@ -132,30 +132,21 @@ def is_address(url: object) -> bool:
 def pictures(made: Estimate) -> list[Picture]:
     """The figures of the page: costs, power, and what drives the total."""
     return [
-        _ranges(made, "costs", BN, "USD bn", "What it costs, from the chips to everything"),
-        _ranges(made, "powers", 1.0, "MW", "What it draws, from the chips to the meter"),
+        _ranges(made, "costs", "bn USD", "What it costs, from the chips to everything"),
+        _ranges(made, "powers", "MW", "What it draws, from the chips to the meter"),
         _shares(made, "site_capex_usd"),
     ]
 
 
-def _ranges(made: Estimate, place: str, scale: float, unit: str, title: str) -> Picture:
+def _ranges(made: Estimate, place: str, unit: str, title: str) -> Picture:
     """The headlines of a place, all in one unit, as ranges, one row each."""
     from gigawatt.figures import charts
 
-    names = headlines.labels(place)
-    frame = made.table(*names)[["p5", "p50", "p95"]].set_axis(list(names.values())) / scale
-    figure, axes = charts.new(height=0.85)
-    charts.ranges(axes, frame, number=lambda row: span(row.p5, row.p50, row.p95))
-    axes.set(xlim=(0, frame["p95"].max() * 1.3), xlabel=unit)
-    charts.head(
-        figure, title, f"{unit}; dot: median, bar: 90 % interval", "the rows of data/ listed below"
-    )
-    last = frame.iloc[-1]
-    alt = (
-        f"Range chart of {len(frame)} steps in {unit} where {frame.index[0]} is {number(frame.iloc[0].p50)} and "
-        f"{frame.index[-1]} {span(last.p5, last.p50, last.p95)}"
-    )
-    return Picture(f"{title}. {_sentence(frame, unit)}", alt, _drawn(figure, title))
+    names = {label: name for name, label in headlines.labels(place).items()}
+    frame = made.ranges(names, unit=unit)
+    chart = charts.ranges(frame, title=title, measure="this scenario", source=BELOW)
+    plotted = str(chart.data["unit"].iloc[0])
+    return Picture(f"{title}. {_sentence(chart.data, plotted)}", chart.alt, _drawn(chart))
 
 
 def _sentence(frame, unit: str) -> str:
@@ -170,39 +161,18 @@ def _shares(made: Estimate, name: str) -> Picture:
     from gigawatt.figures import charts
 
     shares = {one: share for one, _, share in drivers(made)[name]} or {"no uncertain input": 0.0}
-    bars = pd.Series(shares).rename(words)[::-1] * 100
+    bars = pd.Series(shares).rename(words) * 100
     title = "What explains the range of the cost"
-    figure, axes = charts.new(height=0.75)
-    axes.barh(bars.index, bars, color=charts.ESTIMATE, height=0.6)
-    for place, share in enumerate(bars):
-        axes.annotate(
-            f"{share:.0f} %",
-            (share, place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-        )
-    axes.set(xlim=(0, max(1.0, bars.max()) * 1.15), xlabel="share of the spread, %")
-    charts.head(
-        figure,
-        title,
-        f"{words(name)}: share of the spread that each uncertain input explains",
-        "computed from the draws",
+    chart = charts.bars(
+        bars,
+        title=title,
+        measure=f"share of the spread of {words(name)} that each uncertain input explains, %",
+        source="computed from the draws",
     )
-    alt = f"Bar chart of {len(bars)} drivers of {words(name)} where {bars.index[-1]} explains {bars.iloc[-1]:.0f} % of the spread"
-    return Picture(
-        f"{title}. The largest is {bars.index[-1]} with {bars.iloc[-1]:.0f} %.",
-        alt,
-        _drawn(figure, title),
-    )
+    said = f"{title}. The largest is {bars.index[0]} with {bars.iloc[0]:.0f} %."
+    return Picture(said, chart.alt, _drawn(chart))
 
 
-def _drawn(figure, title: str) -> str:
-    """A figure as an SVG data address, without a date; the figure is closed."""
-    import matplotlib.pyplot as plt
-
-    out = io.BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
-    plt.close(figure)
-    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+def _drawn(chart) -> str:
+    """A chart as an SVG data address, without a date."""
+    return "data:image/svg+xml;base64," + base64.b64encode(chart.svg()).decode("ascii")

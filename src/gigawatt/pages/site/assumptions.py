@@ -1,4 +1,6 @@
-"""What the pages of assumptions show: where each is used, and which way it pushes the results, computed."""
+"""What the pages of assumptions show: where each is used, and which way it pushes the results,
+computed.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +18,9 @@ START = "default"  # the scenario that effects are computed in, where the assump
 
 @dataclass(frozen=True)
 class Effect:
-    """What an assumption does to a quantity: its median with the assumption at both ends of its range."""
+    """What an assumption does to a quantity: its median with the assumption at both ends of its
+    range.
+    """
 
     base: Result
     low: float
@@ -80,7 +84,9 @@ class AssumptionPage:
 
 @tables.kept
 def main_quantities() -> tuple[str, ...]:
-    """The quantities that a claim or a published figure speaks of, and the yearly cost of the start page."""
+    """The quantities that a claim or a published figure speaks of, and the yearly cost of the start
+    page.
+    """
     spoken = {row["quantity"] for table in ("claims", "anchors") for row in tables.rows(table)}
     return tuple(
         name for name in choices.names() if name in spoken and name not in choices.text_choices()
@@ -88,7 +94,9 @@ def main_quantities() -> tuple[str, ...]:
 
 
 def worlds() -> dict[str, dict[str, object]]:
-    """Choices under which an assumption may matter: a scenario, an offer, then each accelerator, flagships first."""
+    """Choices under which an assumption may matter: a scenario, an offer, then each accelerator,
+    flagships first.
+    """
     found: dict[str, dict[str, object]] = {f"scenario {START}": {"scenario": START}}
     for row in tables.rows("pay"):
         if (
@@ -117,7 +125,8 @@ def _made(world: str) -> Estimate:
 
 
 def uses() -> dict[str, tuple[str, list[str]]]:
-    """For each assumption the first world in which a main quantity depends on it, and those quantities.
+    """For each assumption the first world in which a main quantity depends on it, and those
+    quantities.
 
     Where no main quantity does, any other of the model will do.
     """

@@ -15,6 +15,7 @@ from gigawatt import paths
 from gigawatt.claims import rule
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
+from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
 from gigawatt.pages.site import figures, markdown, places
@@ -82,7 +83,8 @@ def content(executed: Path) -> Content:
 
 
 def write_source(target: Path, executed: Path, shown: Content | None = None) -> Path:
-    """Write everything that Sphinx reads into an empty folder: pages, notebooks, figures and tables.
+    """Write everything that Sphinx reads into an empty folder: pages, notebooks, figures and
+    tables.
 
     executed: folder of executed notebooks. shown: what the pages show; computed where not given.
     """
@@ -124,7 +126,7 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
     data, sources = target / "_extra" / "data", target / "_extra" / "source"
     for folder in (data, sources):
         folder.mkdir(parents=True, exist_ok=True)
-    for path in paths.NOTEBOOKS.glob("*.ipynb"):
+    for path in run.notebooks().values():
         shutil.copyfile(path, sources / path.name)
     for path in (
         paths.DATA / "datapackage.json",
@@ -163,12 +165,16 @@ def check(out: Path) -> None:
         raise UserError(f"{out}: exists and is not a site; name another folder with --out")
     if not all(map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme"))):
         raise UserError(
-            'the site needs Sphinx with myst-nb; run `pip install "gigawatt[site]"`, or `make setup` in a checkout'
+            'the site needs Sphinx with myst-nb; run `pip install "gigawatt[site]"`, or `make '
+            "setup` in a checkout"
         )
 
 
 def sphinx(source: Path, out: Path) -> Path:
-    """Run Sphinx, with a bar on a terminal; a warning is an error. Raises UserError with the first one."""
+    """Run Sphinx, with a bar on a terminal; a warning is an error.
+
+    Raises UserError with the first one.
+    """
     command = [
         sys.executable,
         "-m",
@@ -212,7 +218,10 @@ def sphinx(source: Path, out: Path) -> Path:
 
 
 def _followed(command: Sequence[str], environment: Mapping[str, str], warned) -> int:
-    """Run a command and show how far Sphinx says it is; its exit status. Warnings go to the file `warned`."""
+    """Run a command and show how far Sphinx says it is; its exit status.
+
+    Warnings go to the file `warned`.
+    """
     from tqdm import tqdm
 
     running = subprocess.Popen(
@@ -234,10 +243,12 @@ def _followed(command: Sequence[str], environment: Mapping[str, str], warned) ->
 
 
 def done_of_200(line: str) -> int:
-    """How far Sphinx is, of 200, from a line of its output: reading is the first half, writing the second.
+    """How far Sphinx is, of 200, from a line of its output: first it reads, then it writes.
 
-    >>> done_of_200("reading sources... [ 40%] claims/s0-01"), done_of_200("writing output... [ 50%] data"), done_of_200("")
-    (40, 150, 0)
+    >>> done_of_200("reading sources... [ 40%] claims/s0-01"), done_of_200("")
+    (40, 0)
+    >>> done_of_200("writing output... [ 50%] data")
+    150
     """
     match = re.match(r"(reading sources|writing output)\.\.\. \[ *(\d+)%\]", line)
     return int(match[2]) + (100 if match[1].startswith("writing") else 0) if match else 0
@@ -253,7 +264,8 @@ def _check_private(folder: Path) -> None:
             one in path.read_bytes() for one in private
         ):
             raise UserError(
-                f"{path.relative_to(folder)}: names a folder of this machine; look for a path in a notebook's output"
+                f"{path.relative_to(folder)}: names a folder of this machine; look for a path in a "
+                "notebook's output"
             )
 
 

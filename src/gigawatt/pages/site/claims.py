@@ -1,4 +1,6 @@
-"""What the pages of claims and relations show: the verdict, its numbers, and what would change it."""
+"""What the pages of claims and relations show: the verdict, its numbers, and what would
+change it.
+"""
 
 import dataclasses
 import math
@@ -101,7 +103,10 @@ class ClaimPage:
         """One line for tables: what would change the verdict."""
         if self.turning:
             one = self.turning[0]
-            return f'{what(one.name)}: at the {one.end} end of its range the answer is "{ANSWERS[one.verdict]}"'
+            return (
+                f"{what(one.name)}: at the {one.end} end of its range the answer is "
+                f'"{ANSWERS[one.verdict]}"'
+            )
         if self.measured and self.verdict.driver:
             return f"a printed figure for {what(self.verdict.driver)}"
         if self.measured:
@@ -122,7 +127,10 @@ def meaning(name: str) -> str:
 
 
 def what(name: str) -> str:
-    """What an input is about, in words within a sentence; of a position within a range, the thing itself."""
+    """What an input is about, in words within a sentence.
+
+    Of a position within a range, the thing itself.
+    """
     text = meaning(name)
     if text.startswith("Position of "):  # what follows stands within a sentence already
         return text.removeprefix("Position of ").partition(" within ")[0]

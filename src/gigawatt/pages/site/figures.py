@@ -1,4 +1,6 @@
-"""Executed notebooks and figures as the site shows them: every image with its alt text, nothing that calls out."""
+"""Executed notebooks and figures as the site shows them: every image with its alt text, nothing
+that calls out.
+"""
 
 import json
 from collections.abc import Mapping
@@ -39,7 +41,8 @@ def notebooks(folder: Path) -> list[NotebookPage]:
     found = [path for path in sorted(folder.glob("[0-9][0-9]-*")) if path.suffix[1:] == "ipynb"]
     if not found:
         raise UserError(
-            "no executed notebook below build/; run `gigawatt figures`, or `make site`, which does it first"
+            "no executed notebook below build/; run `gigawatt figures`, or `make site`, which does "
+            "it first"
         )
     return [_notebook(path) for path in found]
 
@@ -68,7 +71,9 @@ def _read(path: Path) -> dict:
 
 
 def wall(prefix: str = "") -> list[WallFigure]:
-    """Figures whose name begins with `prefix`, with title, alt text and origin from the PNG itself."""
+    """Figures whose name begins with `prefix`, with title, alt text and origin from the
+    PNG itself.
+    """
     from PIL import Image
 
     found = []
@@ -94,8 +99,8 @@ def wall(prefix: str = "") -> list[WallFigure]:
 def for_site(notebook: Mapping) -> dict:
     """A copy of an executed notebook that is fit for the site.
 
-    Alt texts go where the page takes them from, solutions are folded, widgets give way to the still picture
-    beside them, and times, paths and other traces of the run are dropped.
+    Alt texts go where the page takes them from, solutions are folded, widgets give way to the still
+    picture beside them, and times, paths and other traces of the run are dropped.
     """
     cells = [_cell(cell, number) for number, cell in enumerate(notebook["cells"])]
     language = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py"}
@@ -150,7 +155,10 @@ def _alt(output: Mapping) -> str | None:
 
 
 def _output(output: Mapping) -> dict | None:
-    """An output without live parts; None where nothing is left. An image without alt text is refused."""
+    """An output without live parts; None where nothing is left.
+
+    An image without alt text is refused.
+    """
     if output["output_type"] == "stream":
         return (
             {**output, "text": "".join(output["text"])} if "".join(output["text"]).strip() else None
@@ -170,7 +178,8 @@ def _output(output: Mapping) -> dict | None:
     kept = {**output, "data": data}
     if PNG in data and not _alt(kept):
         raise UserError(
-            "an executed notebook shows an image without alt text; end the cell with gigawatt.save_figure(...)"
+            "an executed notebook shows an image without alt text; end the cell with "
+            "gigawatt.save_figure(...)"
         )
     if PNG in data:
         data.pop("text/plain", None)

@@ -1,4 +1,6 @@
-"""Templates of pages: whatever a template inserts is escaped, unless it is a link that was made here."""
+"""Templates of pages: whatever a template inserts is escaped, unless it is a link that was made
+here.
+"""
 
 import json
 import re
@@ -89,12 +91,16 @@ def code(name: object) -> Markdown:
 
 
 def plain(name: object) -> Markdown:
-    """A name of a file or label where Markdown knows no escapes: letters, digits, dot, hyphen, underscore only."""
+    """A name of a file or label where Markdown knows no escapes: letters, digits, dot, hyphen,
+    underscore only.
+    """
     return Markdown(re.sub(r"[^\w.-]", "", str(name)))
 
 
 def option(text: object) -> Markdown:
-    """Text as the value of a directive's option: one quoted line, which is never read as Markdown."""
+    """Text as the value of a directive's option: one quoted line, which is never read
+    as Markdown.
+    """
     return Markdown(json.dumps(" ".join(str(text).split()), ensure_ascii=False))
 
 
@@ -104,7 +110,10 @@ def verdict(text: str) -> Markdown:
 
 
 def environment(folder: Path):
-    """Jinja with every inserted value escaped for Markdown. Raises UserError where the templates are missing."""
+    """Jinja with every inserted value escaped for Markdown.
+
+    Raises UserError where the templates are missing.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     if not folder.is_dir():

@@ -1,0 +1,201 @@
+"""Do the ranges keep their promise? Both intervals held against published figures, kind by kind.
+
+Two ranges are scored on the same points: the **model's**, which says what a quantity is under our
+own definition, and the **printed** one, which says what a source will print for it. The printed
+range of a point is always made by a fit that has not seen the point's source. Beside it stands the
+honest baseline: one bias and one spread for everything, added to the model's own range.
+
+A point counts once for each source and kind as a whole: figures that one source works out by one
+rule are one piece of evidence, so each has a part of the weight. Bounds and identities are no
+points.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from gigawatt import paths
+from gigawatt.claims import calibration
+from gigawatt.claims.anchors import Anchor, read
+from gigawatt.claims.calibration import Discrepancy, Point
+from gigawatt.claims.said import rounding
+from gigawatt.errors import UserError
+from gigawatt.estimates import prints, sampling
+from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.text.table import columns
+
+MODEL, PRINTED, BASELINE = "model", "printed", "one factor"
+RANGES = (MODEL, PRINTED, BASELINE)
+LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ by as much
+MISS = 2 / 0.1  # price of a miss in the interval score of a 90 % range
+DRAWS = 4_096
+
+
+@dataclass(frozen=True)
+class Held:
+    """A published figure and the draws of each range for it, all in ln."""
+
+    point: Point
+    draws: dict[str, np.ndarray] = field(repr=False)
+
+    @property
+    def published(self) -> float:
+        return math.log(self.point.anchor.point)
+
+    def ends(self, name: str) -> tuple[float, float, float]:
+        """5th, 50th and 95th percentile of a range, in ln."""
+        low, middle, high = np.quantile(self.draws[name], sampling.LEVELS)
+        return float(low), float(middle), float(high)
+
+    def missed_by(self, name: str) -> float:
+        """How far the figure lies outside of a range beyond its own rounding, in ln; 0 inside."""
+        low, _, high = self.ends(name)
+        slack = max(rounding(self.point.anchor.point), LEAST)
+        return max(low - slack - self.published, self.published - high - slack, 0.0)
+
+    def place(self, name: str) -> float:
+        """Part of the draws below the figure (PIT): evenly spread where the range is honest."""
+        return float((self.draws[name] < self.published).mean())
+
+
+def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Held]:
+    """Every point of a file of anchors with the draws of the three ranges.
+
+    file: by default the project's own anchors. Raises UserError for a table that cannot be read,
+    and where its points come from too few sources to fit on.
+    """
+    pairs, made = [], dict[str, Estimate | None]()
+    for anchor in read(file or paths.DATA / "anchors.csv"):
+        if anchor.given not in made:
+            made[anchor.given] = _estimate(anchor.inputs, draws, seed)
+        ours = made[anchor.given]
+        point = _point(anchor, ours) if ours else None
+        if point and ours:
+            pairs.append((point, ours))
+    points = [point for point, _ in pairs]
+    fitted = calibration.left_out(points)
+    alike = calibration.left_out(points, calibration.fit_one)
+    return [
+        Held(point, _draws(point, ours, mine, one))
+        for (point, ours), mine, one in zip(pairs, fitted, alike)
+    ]
+
+
+def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
+    try:
+        return estimate(draws=draws, seed=seed, **inputs)
+    except UserError:  # no estimate: `gigawatt score` counts it as a miss and says why
+        return None
+
+
+def _point(anchor: Anchor, made: Estimate) -> Point | None:
+    try:
+        return calibration.point(anchor, made)
+    except UserError:
+        return None
+
+
+def _draws(point: Point, made: Estimate, mine: Discrepancy, one: Discrepancy) -> dict:
+    model = np.log(np.asarray(made.values(point.anchor.quantity)))
+    read_as = np.log(np.asarray(prints.read(made, point.anchor.quantity)))
+    error = prints.error(made)
+    return {
+        MODEL: model,
+        PRINTED: read_as + mine.bias + mine.spread * error,
+        BASELINE: model + one.bias + one.spread * error,
+    }
+
+
+def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
+    """What a range is worth on some points: coverage with its interval, error, width, scores.
+
+    bias: middle of ln(print / our median). interval_score and crps are means in ln: low is good.
+    width: median of p95 / p5.
+    """
+    import scoringrules
+    from scipy.stats import binomtest
+
+    weight = _weights(rows)
+    inside = np.array([row.missed_by(name) == 0 for row in rows])
+    ends = np.array([row.ends(name) for row in rows])
+    away = np.array([row.published for row in rows]) - ends[:, 1]
+    score = ends[:, 2] - ends[:, 0] + MISS * np.array([row.missed_by(name) for row in rows])
+    few = np.array([np.quantile(row.draws[name], calibration.LADDER) for row in rows])
+    crps = scoringrules.crps_ensemble(np.array([row.published for row in rows]), few)
+    effective = max(round(weight.sum()), 1)
+    share = float(weight @ inside / weight.sum())
+    span = binomtest(round(share * effective), effective).proportion_ci(0.9, method="wilson")
+    return {
+        "points": len(rows),
+        "sources": calibration.of_sources(row.point for row in rows),
+        "coverage": float(inside.mean()),
+        "coverage_by_source": share,
+        "coverage_low": float(span.low),
+        "coverage_high": float(span.high),
+        "bias": float(np.median(away)),
+        "error": float(np.median(np.abs(away))),
+        "width": float(np.exp(np.median(ends[:, 2] - ends[:, 0]))),
+        "interval_score": float(score.mean()),
+        "crps": float(np.mean(crps)),
+    }
+
+
+def _weights(rows: Sequence[Held]) -> np.ndarray:
+    """Each source counts once for each kind."""
+    keys = [(row.point.kind, row.point.anchor.source_id) for row in rows]
+    many = Counter(keys)
+    return np.array([1 / many[key] for key in keys])
+
+
+def by_kind(rows: Iterable[Held]) -> dict[str, list[Held]]:
+    """The points of each kind, after those of all and those that no fit ever saw."""
+    every = list(rows)
+    groups = {
+        "all": every,
+        "set aside": [row for row in every if calibration.set_aside(row.point.anchor.source_id)],
+    }
+    for row in sorted(every, key=lambda one: one.point.kind):
+        groups.setdefault(row.point.kind, []).append(row)
+    return {name: group for name, group in groups.items() if group}
+
+
+def summary(rows: Sequence[Held]) -> dict[str, dict[str, dict[str, float]]]:
+    """The measures of every range for every kind of quantity."""
+    return {
+        kind: {name: measures(group, name) for name in RANGES}
+        for kind, group in by_kind(rows).items()
+    }
+
+
+def shown(rows: Sequence[Held]) -> str:
+    """The measures as an aligned table: one line for each kind and range."""
+    head = "kind|range|points|sources|inside|by source|bias|error|p95/p5|interval score|CRPS"
+    body = [
+        (
+            kind if name == MODEL else "",
+            name,
+            str(one["points"]) if name == MODEL else "",
+            str(one["sources"]) if name == MODEL else "",
+            f"{one['coverage']:.0%}",
+            f"{one['coverage_by_source']:.0%} ({one['coverage_low']:.0%} to "
+            f"{one['coverage_high']:.0%})",
+            f"{one['bias']:+.2f}",
+            f"{one['error']:.3f}",
+            f"{one['width']:.2f}",
+            f"{one['interval_score']:.2f}",
+            f"{one['crps']:.3f}",
+        )
+        for kind, ranges in summary(rows).items()
+        for name, one in ranges.items()
+    ]
+    return columns([head.split("|"), *body])
+
+
+def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
+    """Parts of the figures in equal slices of a range's probability; alike where it is honest."""
+    found = np.histogram([row.place(name) for row in rows], bins=bins, range=(0.0, 1.0))[0]
+    return [float(count) / max(len(rows), 1) for count in found]

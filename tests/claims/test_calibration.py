@@ -1,0 +1,102 @@
+"""The discrepancy of prints: fitted without the source that it is tested on, and honest about few
+points.
+"""
+
+import numpy as np
+import pytest
+
+from gigawatt.claims import calibration, reliability
+from gigawatt.claims.anchors import read
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates import prints
+from gigawatt.estimates.estimate import estimate
+
+HEAD = "anchor_id,quantity,given,value,low,high,unit,source_id\n"
+
+
+def points(distances, kind="compute", width=0.1, sources=None):
+    drawn = width * np.sort(np.random.default_rng(0).standard_normal(calibration.LADDER.size))
+    made = []
+    for place, distance in enumerate(distances):
+        anchor = type("Anchor", (), {"source_id": (sources or {}).get(place, f"{kind}-{place}")})
+        likelihood = calibration._likelihood(distance, drawn)
+        made.append(calibration.Point(anchor, kind, distance, drawn, likelihood))
+    return made
+
+
+def test_a_bias_and_a_spread_are_found_again():
+    rng = np.random.default_rng(2)
+    true = 0.3 + 0.1 * rng.standard_t(prints.DEGREES, 80) + 0.1 * rng.standard_normal(80)
+    found = calibration.fit(points(true))["compute"]
+    assert found.bias == pytest.approx(0.3, abs=0.06) and 0.05 < found.spread < 0.17
+
+
+def test_few_points_lean_on_all_and_are_wider():
+    rng = np.random.default_rng(3)
+    many = points(0.05 * rng.standard_normal(60))
+    few = points([0.6, 0.5], kind="site cost")
+    found = calibration.fit([*many, *few])
+    assert 0 < found["site cost"].bias < 0.55
+    assert found["site cost"].spread > found["compute"].spread
+
+
+def test_copies_of_one_source_count_less_than_as_many_sources():
+    apart = calibration.fit(points([0.0] * 20 + [0.4] * 10))["compute"].bias
+    one = dict.fromkeys(range(20, 30), "one")
+    copied = calibration.fit(points([0.0] * 20 + [0.4] * 10, sources=one))["compute"].bias
+    assert copied < apart
+
+
+def test_too_few_sources_are_refused():
+    with pytest.raises(UserError, match="3 sources are too few"):
+        calibration.fit(points([0.1, 0.2, 0.3]))
+
+
+def test_no_fit_sees_the_source_it_is_tested_on_nor_those_set_aside():
+    seen = []
+
+    def spy(some):
+        seen.append({one.anchor.source_id for one in some})
+        return calibration.fit(some)
+
+    every = points(np.linspace(-0.2, 0.2, 40))
+    calibration.left_out(every, spy)
+    aside = {p.anchor.source_id for p in every if calibration.set_aside(p.anchor.source_id)}
+    assert aside and len(seen) > 10 and not any(aside & one for one in seen)
+    kept = {p.anchor.source_id for p in every} - aside
+    assert sorted(len(kept - one) for one in seen) == [0] + [1] * len(kept)
+
+
+def test_bounds_and_identities_are_no_points(tmp_path):
+    file = tmp_path / "anchors.csv"
+    rows = (
+        "a,h100_equivalents,fleet=GB200:100,250,,,,s\nb,facility_power_mw,fleet=GB200:100,,1,,,s\n"
+    )
+    file.write_text(HEAD + rows + "c,it_power_mw,fleet=GB200:1000,2,,,,s\n")
+    found = [calibration.point(one, estimate(draws=256, **one.inputs)) for one in read(file)]
+    assert [one is None for one in found] == [True, True, False]
+
+
+def test_the_shipped_table_is_what_the_anchors_give():
+    """Whoever changes an anchor or the model runs `gigawatt calibrate --write`."""
+    text = calibration.table([one.point for one in reliability.held()], tables.version())
+    fresh = {line.split(",")[0]: line.split(",") for line in text.splitlines()[1:]}
+    shipped = tables.index("discrepancy")
+    assert set(fresh) == set(shipped)
+    for kind, (_, bias, spread, *_) in fresh.items():
+        assert float(bias) == pytest.approx(shipped[kind]["bias"], abs=0.02)
+        assert float(spread) == pytest.approx(shipped[kind]["spread"], rel=0.1)
+
+
+def test_the_printed_range_beats_one_factor_for_everything():
+    rows = reliability.held()
+    printed, one = (reliability.measures(rows, name) for name in ("printed", "one factor"))
+    assert printed["interval_score"] < one["interval_score"]
+    assert printed["error"] < one["error"]
+    assert 0.85 <= printed["coverage"] <= 0.97
+
+
+def test_places_of_an_honest_range_are_even():
+    places = reliability.places(reliability.held(), reliability.PRINTED)
+    assert sum(places) == pytest.approx(1) and max(places) < 0.4
