@@ -250,6 +250,11 @@ def _chips(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(found)), " and ".join(dict.fromkeys(called))
 
 
+def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
+    """The accelerators that a part of a text names."""
+    return _chips(text[first:last])[0]
+
+
 def _companies(sentence: str) -> tuple[str, ...]:
     found = []
     for row in tables.rows("companies"):
