@@ -32,12 +32,15 @@ _STOP = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"\s*(?:/|,?\s*\b(?:a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
+    r"\s*(?:/|,?\s*\b(?:in a|a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
 _EACH = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b", re.I
+    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
+_YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
+_OF_PIECE = re.compile(r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? (?:of|de|at|à|d'environ)\s*(?:about |environ )?$", re.I)
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -58,6 +61,7 @@ class Amount:
     chips: tuple[str, ...] = ()
     called: str = ""  # the chips as printed
     slip: str = ""  # what is wrong with its unit
+    size: float = 1.0  # of its unit in base units: 1e6 for MW
 
     @property
     def kind(self) -> str:
@@ -86,8 +90,8 @@ class Amount:
     @property
     def point(self) -> Claimed:
         """The same without the slack of rounding: what a number means where it is given, not tested."""
-        if self.low is not None or self.hedge in ("more_than", "up_to", *MANY_WORDS):
-            return self.claimed
+        if self.low is not None or self.hedge in ("more_than", *MANY_WORDS):
+            return self.claimed  # "up to 150 MW" that are given are 150 MW
         return Claimed(self.value, self.value)
 
 
@@ -175,7 +179,7 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _shared_units(found),
+        _shared_units(_of_pieces(sentence, found)),
         chips,
         called,
         tuple(
@@ -299,12 +303,14 @@ def _number() -> re.Pattern:
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
     about = "|".join(map(re.escape, words.numbers("about")))
     scales = _scale_text()
+    every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
         rf"(?P<digits>(?<![\w.,])(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
-        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW)(?!\w))",
+        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW)(?!\w))"
+        rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
 
@@ -366,6 +372,8 @@ def _value(match: re.Match, language: str) -> tuple[float, str]:
     if match.group("digits"):
         return _digits(match.group("digits"), language), ""
     word = (match.group("round") or match.group("word") or match.group("one") or "").lower()
+    if match.group("every"):
+        return 1.0, ""
     if match.group("round"):
         return words.numbers("about")[word.split()[-1]], "about"
     if match.group("many"):
@@ -396,6 +404,10 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     before = sentence[max(0, first - 32) : first]
     hedged = _hedge_before().search(before)
     hedge = words.meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    if re.search(r"\badds? up to\s*$", before, re.I):
+        hedge = "exact"
+    if hedge == "more_than" and _YEARS.match(sentence, place):
+        hedge = "exact"  # over five years
     if re.search(r"(?:as much as|as many as)\s*$", before, re.I):
         hedge = "about"  # said of a sum that is reached, it is no bound
     if re.search(r"(?:\bd'|\bde )\s*$", before, re.I):
@@ -418,7 +430,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if low is None and hedge == "between":
         hedge = "exact"
     size = scale or 1.0
-    dims, factor, end, chips, called, slip = _unit(sentence, place, currency)
+    dims, factor, end, chips, called, slip = _unit(sentence, place, currency, scale is not None)
     if match.group("one") and not dims and scale is None:
         return None, place
     plain = match.group("digits") or ""
@@ -445,6 +457,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             chips,
             called,
             slip,
+            factor,
         ),
         max(end, match.end()),
     )
@@ -471,7 +484,7 @@ def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
 
 
 def _unit(
-    sentence: str, place: int, currency: str
+    sentence: str, place: int, currency: str, scaled: bool
 ) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str]:
     """Dimension, factor, end, chips as named and slip of the words after a number."""
     rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
@@ -493,6 +506,13 @@ def _unit(
         factor, dims, end, slip = _measured(sentence, start, place)
     if not dims:
         factor, dims, end, chips, called = _counted(sentence, start, place)
+    if not dims and re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I).match(
+        sentence, place
+    ):
+        dims, end = (("chip", 1),), place
+    if not dims and scaled:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
+        rate, finish = _rate(sentence, place, (("?", 1),))
+        dims, end = ((("?", 1),), place) if rate else ((), end)
     if dims:
         rate, finish = _rate(sentence, end, dims)
         for base, size in rate:
@@ -556,11 +576,16 @@ def _counted(
         return 1.0, (), place, (), ""
     chips, called = _chips(sentence[start : max(reach, best[1].end() if best else 0)])
     if best is None:
+        hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(sentence, inside[0].end())
+        if hours:
+            return 1.0, (("chip", 1), ("h", 1)), hours.end(), chips, called
         return 1.0, (("chip", 1),), reach, chips, called
     factor, dims = _dims(best[2])
     if dims == (("site", 1),) or dims == (("building", 1),):
         return factor, dims, best[1].end(), (), ""
-    hours = re.compile(r"[ -](?i:hours?|heures?)\b").match(sentence, reach)
+    hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(
+        sentence, inside[0].end() if inside else reach
+    )
     if hours and dims == (("chip", 1),):
         return 1.0, (("chip", 1), ("h", 1)), hours.end(), chips, called
     return factor, dims, best[1].end(), chips, called
@@ -621,11 +646,47 @@ def _divided(dims: tuple[tuple[str, int], ...], base: str) -> tuple[tuple[str, i
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in Texas"."""
-    counted = [one for one in amounts if one.kind in ("chip", "money", "home", "token")]
+    kinds = ("chip", "money", "home", "token", "H100e", "power", "energy")
+    counted = [one for one in amounts if one.kind in kinds]
+    money = next((one for one in amounts if one.kind == "money"), None)
     found = []
     for one in amounts:
         if not one.dims and counted and one.value >= 100:
             near = min(counted, key=lambda other: abs(other.where[0] - one.where[0]))
-            one = replace(one, dims=near.dims, chips=near.chips, called=near.called)
+            ends = (None if end is None else end * near.size for end in (one.low, one.high))
+            low, high = ends
+            value = one.value * near.size
+            same = {"dims": near.dims, "chips": near.chips, "called": near.called}
+            one = replace(one, value=value, low=low, high=high, size=near.size, **same)
+        if dict(one.dims).get("?"):
+            code = dict(money.dims) if money else {}
+            dims = [(base, power) for base, power in one.dims if base != "?"]
+            one = replace(one, dims=tuple(sorted([*dims, *code.items()])))
+        found.append(one)
+    return tuple(found)
+
+
+def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Powers of one piece: "racks of 140 kW"; counts for each site; H100 equivalents named before."""
+    found: list[Amount] = []
+    for one in amounts:
+        before = sentence[max(0, one.where[0] - 30) : one.where[0]]
+        of = _OF_PIECE.search(before)
+        if one.kind == "power" and one.value < PIECE_W and of:
+            piece = "server" if of.group(1).lower().startswith("serv") else "rack"
+            one = replace(one, dims=(("W", 1), (piece, -1)))
+        if one.kind == "chip" and re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I):
+            if "H100" in one.text:
+                one = replace(one, dims=(("H100e", 1),))
+        places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
+        if one.kind == "chip" and places and re.match(r"\s*(?:each|chacune?)\b", sentence[one.where[1] :]):
+            ends = places.claimed if places.low else places.point
+            found.pop()
+            one = replace(
+                one,
+                value=one.value * places.value,
+                low=one.value * ends.low if places.low else None,
+                high=one.value * ends.high if places.low else None,
+            )
         found.append(one)
     return tuple(found)
