@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gigawatt.claims import money, within
+from gigawatt.claims import known, money, within
+from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import Expected, Pair, pairs, year_of
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -22,26 +23,11 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Amount, Understood, currencies, says, understand
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
-from gigawatt.estimates import installed
 from gigawatt.text.typeset import number, span
 
 SLIP = 1_000.0  # million for billion
 WIDTH = 100
 MOST_LINES = 10
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The verdict on one number of a sentence, with its readings."""
-
-    quantity: str
-    unit: str
-    claimed_low: float
-    claimed_high: float
-    verdict: str
-    readings: tuple[Reading, ...]
-    assumed: dict[str, str]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +112,8 @@ def _judged(sentence: str, as_of: str) -> Answer:
                 continue
             tested.append(_against(pair, said))
         if not tested and not found:
-            tested += _fleet(said, date)
+            tested += [_against(pair, said) for pair in known.pairs_of_tables(said, date)]
+            tested += known.judged(said, date) if not tested else []
     found += tested
     if not found:
         weak = [_arithmetic(one) for one in sums]
@@ -145,9 +132,7 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
     amounts = [one for one in said.amounts]
     plain = [one for one in amounts if one.kind == "money"]
     if "USD" in codes and len(codes) > 1 and any(one.dims == (("USD", 1),) for one in plain):
-        amounts = [
-            one for one in amounts if one.kind != "money" or one.dims == (("USD", 1),)
-        ]
+        amounts = [one for one in amounts if one.kind != "money" or one.dims == (("USD", 1),)]
     for code in codes - {"USD"}:
         rate = money.dollars(code, date)
         late = ", the last one known" if rate.ahead else ""
@@ -166,7 +151,9 @@ def _energy_for_power(said: Understood) -> str:
         if draw and [count for count in said.amounts if count.kind == "chip"]:
             return f"{one.text} is an energy where a power is meant; write MW or GW, or say in what time."
     for one in said.amounts:
-        if dict(one.dims) == {"W": 1, "h": -1} and not re.search(r"Wh|hour.*(?:year|day)", one.text):
+        if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
+            r"Wh|hour.*(?:year|day)", one.text
+        ):
             return (
                 f"{one.text} is a power for each time, which nothing draws; write GW for a power, GWh for an "
                 "energy."
@@ -187,9 +174,13 @@ def _refusal(said: Understood) -> str:
         return "The money or power is that of a power plant or a store, which the model does not price."
     if "Cerebras" in said.makers:
         return "No price of a Cerebras machine is in the tables; one would be needed."
-    custom = {row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == "custom"}
+    custom = {
+        row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == "custom"
+    }
     if said.chips and set(said.chips) <= custom:
-        return f"No price of {' or '.join(said.chips)} is printed by its maker; one would be needed."
+        return (
+            f"No price of {' or '.join(said.chips)} is printed by its maker; one would be needed."
+        )
     return ""
 
 
@@ -203,9 +194,11 @@ def _needed(said: Understood) -> str:
 
 
 def _word(one: Amount) -> str:
-    return {"rate": clip(one.text, 30), "chip": "a count of chips", "number": clip(one.text, 30)}.get(
-        one.kind, one.kind
-    )
+    return {
+        "rate": clip(one.text, 30),
+        "chip": "a count of chips",
+        "number": clip(one.text, 30),
+    }.get(one.kind, one.kind)
 
 
 def _arithmetic(one: within.Checked) -> Judged:
@@ -251,7 +244,14 @@ def _against(pair: Pair, said: Understood) -> Judged:
         if slipped:
             verdict, reason = WRONG_UNIT, slipped
     return Judged(
-        _quantity(pair), pair.unit, whole.low, whole.high, verdict, tuple(readings), pair.assumed, reason
+        _quantity(pair),
+        pair.unit,
+        whole.low,
+        whole.high,
+        verdict,
+        tuple(readings),
+        pair.assumed,
+        reason,
     )
 
 
@@ -267,6 +267,8 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "site chips": "chips that the site's power holds",
+        "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")
 
 
@@ -288,7 +290,10 @@ def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[s
     wholes = [one for row, one in zip(expected, readings) if not row.part]
     if not holds:
         nearest = min(fails, key=_distance)
-        return INCONSISTENT, f"Fails under every reading; nearest is {nearest.label}: {nearest.reason}"
+        return (
+            INCONSISTENT,
+            f"Fails under every reading; nearest is {nearest.label}: {nearest.reason}",
+        )
     if wholes and all(one.verdict == CONSISTENT for one in wholes):
         return CONSISTENT, f"Holds as {_list(wholes)}: {wholes[0].reason}"
     return AMBIGUOUS, f"Holds as {_list(holds)}; fails as {_list(fails)}."
@@ -308,40 +313,6 @@ def _list(readings: Sequence[Reading]) -> str:
     return " or ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
 
 
-def _fleet(said: Understood, date: str) -> list[Judged]:
-    """A company's fleet, where the sentence counts one: a stock at its date, not a year's purchases."""
-    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
-    known = [one for one in said.companies if one in installed.companies()]
-    if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips:
-        return []
-    from gigawatt.claims.arithmetic import last_day
-    from gigawatt.estimates.estimate import estimate
-
-    count = counts[0]
-    name = f"company_{'h100e' if count.kind == 'H100e' else 'accelerators'}_installed"
-    when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
-    given = {"operator": known[0]} | ({"as_of": when} if when else {})
-    try:
-        result = estimate(draws=4_096, **given)[name]
-    except UserError:
-        return []
-    rests = [
-        row
-        for row in tables.rows("fleet")
-        if row.get("company") == known[0] and count.value in (row.get("value"), row.get("h100e"))
-    ]
-    unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
-    reading = against_model(
-        f"installed by {when or 'the end of the tables'}", count.claimed, result.p5, result.p50, result.p95, unit
-    )
-    verdict, reason = reading.verdict, reading.reason
-    if rests:
-        verdict = NOT_CHECKABLE
-        reason = f"Our estimate of {known[0]}'s fleet rests on this very statement, so it is no test."
-    ends = count.claimed
-    return [Judged(name, unit, ends.low, ends.high, verdict, (reading,), given, reason)]
-
-
 def _together(found: Sequence[Judged]) -> tuple[str, str]:
     """One verdict from all claims of a sentence: a failure goes before a doubt, a doubt before agreement."""
     for verdict in (WRONG_UNIT, INCONSISTENT, AMBIGUOUS, CONSISTENT):
@@ -355,7 +326,13 @@ def _understood(said: Understood) -> dict[str, Any]:
     return {
         "language": said.language,
         "numbers": [
-            {"text": one.text, "what": one.kind, "unit": _unit(one), "hedge": one.hedge, "value": one.value}
+            {
+                "text": one.text,
+                "what": one.kind,
+                "unit": _unit(one),
+                "hedge": one.hedge,
+                "value": one.value,
+            }
             for one in said.amounts
         ],
         "chips": list(said.chips),
@@ -395,7 +372,11 @@ def table(answer: Answer) -> str:
     """The answer in at most ten lines."""
     numbers = answer.understood["numbers"]
     read = "; ".join(f"{one['text']} ({one['what']})" for one in numbers) or "no number"
-    named = [*answer.understood["chips"], *answer.understood["companies"], answer.understood["site"]]
+    named = [
+        *answer.understood["chips"],
+        *answer.understood["companies"],
+        answer.understood["site"],
+    ]
     extra = ", ".join(filter(None, named))
     lines = [
         f"verdict      {answer.verdict}",
@@ -409,7 +390,9 @@ def table(answer: Answer) -> str:
                 lines.append(f"{label:<12} {listed} {claim.unit}; claim {_said(claim)}")
     assumed = {name: text for claim in answer.claims for name, text in claim.assumed.items()}
     if assumed:
-        lines.append("assumed      " + "; ".join(f"{name} {text}" for name, text in assumed.items()))
+        lines.append(
+            "assumed      " + "; ".join(f"{name} {text}" for name, text in assumed.items())
+        )
     lines += [f"note         {note}" for note in answer.notes]
     lines = lines[: MOST_LINES - 1] + [f"in words     {answer.reason}"]
     return "\n".join(clip(line, 400) for line in lines)
@@ -432,3 +415,35 @@ def text(answer: Answer, form: str) -> str:
     if form == "json":
         return json.dumps(answer.as_dict(), indent=2, allow_nan=False, ensure_ascii=False)
     return table(answer)
+
+
+def explained(answer: Answer) -> str:
+    """The claims of a sentence as rows of a claims file, which can be corrected by hand."""
+    from gigawatt.text.table import csv_text
+
+    header = (
+        "claim_id",
+        "claimant",
+        "quantity",
+        "low",
+        "high",
+        "unit",
+        "as_of",
+        "readings",
+        "paraphrase",
+    )
+    rows = [
+        (
+            f"claim-{number_}",
+            "",
+            one.quantity,
+            "" if not math.isfinite(one.claimed_low) else f"{one.claimed_low:g}",
+            "" if not math.isfinite(one.claimed_high) else f"{one.claimed_high:g}",
+            one.unit,
+            answer.as_of,
+            " | ".join(f"{reading.label}: {reading.verdict}" for reading in one.readings),
+            answer.sentence,
+        )
+        for number_, one in enumerate(answer.claims, 1)
+    ]
+    return csv_text(header, rows)

@@ -86,14 +86,17 @@ def date(text: str) -> str:
     if quarter:
         return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
     part = re.fullmatch(
-        r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|winter|autumn)[ -]+(?:de |of )?(\d{4})", plain
+        r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|winter|autumn)[ -]+(?:de |of )?(\d{4})",
+        plain,
     )
     if part:
         months = {"early": 2, "mid": 7, "mi": 7, "late": 11, "end": 12, "end of": 12, "fin": 12}
         months |= {"start": 1, "start of": 1, "début": 1, "spring": 4, "summer": 7}
         months |= {"autumn": 10, "fall": 10, "winter": 12}
         return _date(text, part[2], str(months[part[1]]), None)
-    words = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)? )?([a-zéûî.]+) (?:(\d{1,2}) )?(\d{4})", plain)
+    words = re.fullmatch(
+        r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)? )?([a-zéûî.]+) (?:(\d{1,2}) )?(\d{4})", plain
+    )
     if words:
         stem = words[2].rstrip(".")
         month = next((number for name, number in MONTHS.items() if stem.startswith(name)), None)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.claims.sentence import Amount, Understood, country_near
+from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, country_near
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import prints, sampling
@@ -25,8 +25,15 @@ PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0
 BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
 RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
 RATES |= {"dense_fp4": "dense_fp4_tflop_s"}
-SPARSE = (4 / 3, 2.0)  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+SPARSE = (
+    4 / 3,
+    2.0,
+)  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
+
+
+_BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,9 @@ class Reads:
     quantity: str
     choices: str
     scope: frozenset[str]
-    part: str  # "1": only a part of what the words mean; "named": a reading only where words name it
+    part: (
+        str  # "1": only a part of what the words mean; "named": a reading only where words name it
+    )
     widen: bool
 
 
@@ -139,9 +148,11 @@ def _expected(
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
         f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
     )
-    printed = row.choices == "printed"
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
     if not printed:
         given |= csvfile.pairs(row.choices)
+    if where:
+        given["power_reading"] = where
     if start == "power" and {"it", "meter"} & said.scopes:
         given["power_reading"] = "it" if "it" in said.scopes else "meter"
     if row.quantity in RATES:
@@ -149,7 +160,7 @@ def _expected(
     quantity = row.quantity if row.quantity != "homes" else "energy_twh_per_year"
     try:
         key = tuple(sorted(given.items()))
-        low, middle, high = _interval(key, quantity, printed, row.widen)
+        low, middle, high = _interval(key, quantity, bool(printed), row.widen)
         unit = _made(key)[quantity].unit
     except NotKnown:
         return None
@@ -198,7 +209,9 @@ def year_of(said: Understood, as_of: str) -> int:
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
-def chips_of(amount: Amount | None, said: Understood, year: int, for_money: bool) -> tuple[str, ...]:
+def chips_of(
+    amount: Amount | None, said: Understood, year: int, for_money: bool
+) -> tuple[str, ...]:
     """The accelerators that an amount may count; "mix" where the words name none."""
     named = (amount.chips if amount else ()) or said.chips
     if named:
@@ -212,7 +225,12 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     """Every pair of a sentence that the model can test, beside those that its own arithmetic has shown."""
     year, done = year_of(said, as_of), set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
-    power, money = said.of("power"), [one for one in said.amounts if _is_money(one)]
+    power = [
+        one
+        for one in said.of("power")
+        if one.value >= PIECE_W or len(chips) == 1 and chips[0].value < FEW
+    ]
+    money = [one for one in said.amounts if _is_money(one)]
     homes, energy, flops = said.of("home"), said.of("energy"), said.of("flops")
     yearly = [one for one in said.amounts if one.dims == (("W", 1),) and "h" in one.text.lower()]
     found: list[Pair | None] = []
@@ -223,8 +241,11 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         found.append(_homes(said, year, rest(power, homes)))
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
-    if money and power and not (chips and _of_chips(said)):
+    if money and power:
         found.append(_power_money(said, year, rest(power, money)))
+    yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
+    if power and yearly_money and _BILL.search(said.text):
+        found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
     if money and chips:
         found.append(_chips_money(said, year, rest(chips, money)))
     if power and [one for one in yearly if one not in power]:
@@ -252,21 +273,13 @@ def _per_watt(one: Amount) -> bool:
 
 def _is_yearly_energy(one: Amount) -> bool:
     """An energy in a year is a power to its units; its words say hours."""
-    return one.dims == (("W", 1),) and bool(
-        re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I)
-    )
-
-
-def _of_chips(said: Understood) -> bool:
-    return not said.of("power")
+    return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
 
 
 def _remaining(done: set[tuple[int, int]]):
     """The two numbers that stand nearest to each other, of which at least one is not shown yet."""
 
-    def nearest(
-        given: Sequence[Amount], asked: Sequence[Amount]
-    ) -> tuple[Amount, Amount] | None:
+    def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> tuple[Amount, Amount] | None:
         candidates = [
             (abs(one.where[0] - other.where[0]), n, m)
             for n, one in enumerate(given)
@@ -343,7 +356,9 @@ def _chips_power(
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
     """Power of several counts together, as if one unit of the first stood for all of them."""
     rows = [
-        _scaled(expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one))
+        _scaled(
+            expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
+        )
         for one in counts
     ]
     first = counts[0].value
@@ -402,12 +417,24 @@ def _energy_homes(said: Understood, couple: tuple[Amount, Amount] | None) -> Pai
         except NotKnown:
             continue
         part = Expected(
-            f"a year of a home of {country}", 1 / most / 1e3, 1 / central / 1e3, 1 / least / 1e3, False, "homes"
+            f"a year of a home of {country}",
+            1 / most / 1e3,
+            1 / central / 1e3,
+            1 / least / 1e3,
+            False,
+            "homes",
         )
         found.append(part)
     if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
         found = list(_scaled(found, 365.0))
-    return Pair("energy homes", (energy,), homes, "homes", tuple(found), {"homes of": " or ".join(countries)})
+    return Pair(
+        "energy homes",
+        (energy,),
+        homes,
+        "homes",
+        tuple(found),
+        {"homes of": " or ".join(countries)},
+    )
 
 
 def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
@@ -415,20 +442,55 @@ def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
         return None
     watts, money = couple
     chips = chips_of(None, said, year, False)
-    bill = re.search(r"electricity|power bill|électricité|facture|powering", said.text, re.I)
-    if bill and re.search(r"a year|per year|par an|annually|yearly", said.text, re.I):
-        found = expected("power bill", "power", chips[:1], year, said)
-        return Pair("power bill", (watts,), money, "USD a year", found, _assumed(chips, year, True))
+    if _BILL.search(said.text) and re.search(
+        r"a year|per year|par an|annually|yearly", said.text, re.I
+    ):
+        return _bill(said, year, couple, 1.0)
     found = expected("power money", "power", chips, year, said)
     assumed = _assumed(chips, year, bool(said.chips))
     return Pair("power money", (watts,), money, "USD", found, assumed)
+
+
+def _bill(
+    said: Understood, year: int, couple: tuple[Amount, Amount] | None, factor: float
+) -> Pair | None:
+    """Electricity of a year: a typical load and none that idles, at the price of the country that is named."""
+    if not couple:
+        return None
+    found = _scaled(expected("power bill", "power", ("mix",), year, said), factor)
+    country = said.country if said.country not in ("", "US") else ""
+    rows = tables.find("countries", country=country, quantity="industrial_price_usd_per_kwh")
+    if rows:
+        row = max(rows, key=lambda one: one["year"])
+        energy = _scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
+        found = tuple(
+            Expected(
+                one.label,
+                one.p5 * row["low"],
+                one.p50 * row["central"],
+                one.p95 * row["high"],
+                False,
+                "energy_cost_usd_per_year",
+            )
+            for one in energy
+        )
+    return Pair(
+        "power bill",
+        couple[:1],
+        couple[1],
+        "USD a year",
+        found,
+        {"electricity of": country or "US"},
+    )
 
 
 def _money_per_power(said: Understood, year: int, money: Amount) -> Pair:
     chips = chips_of(None, said, year, False)
     found = expected("power money", "power", chips, year, said)
     one = Amount(1.0, None, None, "exact", (("W", 1),), money.where, "1 W")
-    return Pair("power money", (one,), money, "USD/W", found, _assumed(chips, year, bool(said.chips)))
+    return Pair(
+        "power money", (one,), money, "USD/W", found, _assumed(chips, year, bool(said.chips))
+    )
 
 
 def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
@@ -493,16 +555,12 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
         if any(kind in ("GB200", "GB300") for kind in kinds):
             expect += _scaled(expect, 2.0, ", a superchip of two")
-        found.append(
-            Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True))
-        )
+        found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found
 
 
 def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     """The chips named nearest before or after a price."""
-    from gigawatt.claims.sentence import chips_between
-
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))

@@ -40,7 +40,10 @@ _EACH = re.compile(
 )
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
-_OF_PIECE = re.compile(r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? (?:of|de|at|à|d'environ)\s*(?:about |environ )?$", re.I)
+_OF_PIECE = re.compile(
+    r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? (?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
+    re.I,
+)
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -148,7 +151,9 @@ def currencies() -> frozenset[str]:
 
 def tidy(text: str) -> str:
     """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control character."""
-    text = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text)
+    text = re.sub(
+        r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
+    )
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     text = re.sub(r"[\s\u00a0\u2007\u2009\u202f]+", " ", text)
     text = re.sub("[\u2010-\u2015\u2212]", "-", text.replace("\u2019", "'"))
@@ -298,7 +303,16 @@ def _hedge_before() -> re.Pattern:
 @tables.kept
 def _number() -> re.Pattern:
     counts = sorted(words.numbers("count"), key=len, reverse=True)
-    many = ("hundreds", "thousands", "tens", "dozens", "several", "centaines", "milliers", "dizaines")
+    many = (
+        "hundreds",
+        "thousands",
+        "tens",
+        "dozens",
+        "several",
+        "centaines",
+        "milliers",
+        "dizaines",
+    )
     ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
     about = "|".join(map(re.escape, words.numbers("about")))
@@ -417,7 +431,11 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         key = longer.group(1).lower().replace("d'", "de") if longer else ""
         hedge = words.meanings("hedge").get(key, "between" if hedge == "between" else "exact")
     second = _number().match(sentence, link.end()) if link else None
-    joined = link and second and (link.group().strip().lower() not in ("and", "et") or hedge == "between")
+    joined = (
+        link
+        and second
+        and (link.group().strip().lower() not in ("and", "et") or hedge == "between")
+    )
     if joined and second:
         other, _ = _value(second, language)
         size, after = _scaled(sentence, second.end())
@@ -430,7 +448,9 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if low is None and hedge == "between":
         hedge = "exact"
     size = scale or 1.0
-    dims, factor, end, chips, called, slip = _unit(sentence, place, currency, scale is not None)
+    dims, factor, end, chips, called, slip = _unit(
+        sentence, place, currency, scale is not None or value >= 1_000
+    )
     if match.group("one") and not dims and scale is None:
         return None, place
     plain = match.group("digits") or ""
@@ -471,9 +491,11 @@ def _scaled(sentence: str, place: int) -> tuple[float | None, int]:
         factor = _scale_factor(found.group(1)) if found else None
         if not found or factor is None or (scale or 1.0) > 1e9:
             return scale, place
-        if found.group(1) in ("m", "b", "T", "k", "K", "M", "B") and re.match(
-            r"[ -]", found.group()
-        ) and not re.match(r"\s*(?:$|[,.;)]|\w+)", sentence[found.end() :]):
+        if (
+            found.group(1) in ("m", "b", "T", "k", "K", "M", "B")
+            and re.match(r"[ -]", found.group())
+            and not re.match(r"\s*(?:$|[,.;)]|\w+)", sentence[found.end() :])
+        ):
             return scale, place
         scale, place = (scale or 1.0) * factor, found.end()
 
@@ -484,7 +506,7 @@ def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
 
 
 def _unit(
-    sentence: str, place: int, currency: str, scaled: bool
+    sentence: str, place: int, currency: str, bare: bool
 ) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str]:
     """Dimension, factor, end, chips as named and slip of the words after a number."""
     rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
@@ -506,11 +528,11 @@ def _unit(
         factor, dims, end, slip = _measured(sentence, start, place)
     if not dims:
         factor, dims, end, chips, called = _counted(sentence, start, place)
-    if not dims and re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I).match(
-        sentence, place
-    ):
+    if not dims and re.compile(
+        r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I
+    ).match(sentence, place):
         dims, end = (("chip", 1),), place
-    if not dims and scaled:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
+    if not dims and bare:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
         rate, finish = _rate(sentence, place, (("?", 1),))
         dims, end = ((("?", 1),), place) if rate else ((), end)
     if dims:
@@ -554,7 +576,7 @@ def _counted(
     sentence: str, start: int, place: int
 ) -> tuple[float, tuple[tuple[str, int], ...], int, tuple[str, ...], str]:
     """What a number counts: the noun within the next words, or the chip that they name."""
-    stop = _STOP.search(sentence, start + 1)
+    stop = _STOP.search(sentence, start)
     window_end = min(start + _WINDOW, len(sentence))
     while stop and _chip_pattern().match(sentence, stop.start()):
         stop = _STOP.search(sentence, stop.end())
@@ -576,7 +598,9 @@ def _counted(
         return 1.0, (), place, (), ""
     chips, called = _chips(sentence[start : max(reach, best[1].end() if best else 0)])
     if best is None:
-        hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(sentence, inside[0].end())
+        hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(
+            sentence, inside[0].end()
+        )
         if hours:
             return 1.0, (("chip", 1), ("h", 1)), hours.end(), chips, called
         return 1.0, (("chip", 1),), reach, chips, called
@@ -593,8 +617,11 @@ def _counted(
 
 def _tail(sentence: str, place: int) -> int:
     """Where a noun ends that follows a chip's name: "GB200 superchips", "H100 GPUs", "H800 hours"."""
-    tail = re.compile(r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
-                      r"serveurs?|systems?|hours?|equivalents?)\b", re.I).match(sentence, place)
+    tail = re.compile(
+        r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
+        r"serveurs?|systems?|hours?|equivalents?)\b",
+        re.I,
+    ).match(sentence, place)
     return tail.end() if tail else place
 
 
@@ -632,7 +659,9 @@ def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int]
                 return found, match.end()
     chip = _chip_pattern().match(sentence, place)
     if chip:
-        rack = re.compile(r" (?:NVL72 )?(rack|superchip|server)s?\b", re.I).match(sentence, chip.end())
+        rack = re.compile(r" (?:NVL72 )?(rack|superchip|server)s?\b", re.I).match(
+            sentence, chip.end()
+        )
         base = rack.group(1).lower() if rack else "chip"
         return [(base, 1.0)], rack.end() if rack else chip.end()
     return None
@@ -648,7 +677,6 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in Texas"."""
     kinds = ("chip", "money", "home", "token", "H100e", "power", "energy")
     counted = [one for one in amounts if one.kind in kinds]
-    money = next((one for one in amounts if one.kind == "money"), None)
     found = []
     for one in amounts:
         if not one.dims and counted and one.value >= 100:
@@ -659,11 +687,22 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
             same = {"dims": near.dims, "chips": near.chips, "called": near.called}
             one = replace(one, value=value, low=low, high=high, size=near.size, **same)
         if dict(one.dims).get("?"):
-            code = dict(money.dims) if money else {}
-            dims = [(base, power) for base, power in one.dims if base != "?"]
-            one = replace(one, dims=tuple(sorted([*dims, *code.items()])))
+            one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """A rate without a unit takes that of the money before it, else of the rate before it: "500,000 a day"."""
+    rest = [(base, power) for base, power in one.dims if base != "?"]
+    for other in reversed([other for other in amounts if other.where < one.where]):
+        above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
+        if other.kind in ("money", "rate") and len(above) == 1:
+            size = other.size if other.kind == "rate" and other.size else 1.0
+            below = {base for base, power in other.dims if power < 0}
+            size = size * 8760.0 if "h" in below and other.kind == "rate" else 1.0
+            return replace(one, value=one.value * size, dims=tuple(sorted([*rest, *above])))
+    return replace(one, dims=())
 
 
 def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -675,11 +714,17 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         if one.kind == "power" and one.value < PIECE_W and of:
             piece = "server" if of.group(1).lower().startswith("serv") else "rack"
             one = replace(one, dims=(("W", 1), (piece, -1)))
-        if one.kind == "chip" and re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I):
+        if one.kind == "chip" and re.search(
+            r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I
+        ):
             if "H100" in one.text:
                 one = replace(one, dims=(("H100e", 1),))
         places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
-        if one.kind == "chip" and places and re.match(r"\s*(?:each|chacune?)\b", sentence[one.where[1] :]):
+        if (
+            one.kind == "chip"
+            and places
+            and re.match(r"\s*(?:each|chacune?)\b", sentence[one.where[1] :])
+        ):
             ends = places.claimed if places.low else places.point
             found.pop()
             one = replace(

@@ -89,7 +89,9 @@ def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
     if tens and abs(math.log10(ratio) - tens) < math.log10(1 + TENS):
         factor = number(10.0 ** abs(tens))
         return Checked(WRONG_UNIT, f"{text}; a factor of {factor} is lost.", used)
-    return Checked(INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used)
+    return Checked(
+        INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used
+    )
 
 
 def _slack(one: Amount) -> float:
@@ -202,7 +204,7 @@ def _end(one: Amount, value: float) -> Amount:
 
 
 def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Checked | None:
-    """"2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it relates."""
+    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it relates."""
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
     for part, whole in product(others, others):
         if part is whole or part.dims != whole.dims or part.where == whole.where:
@@ -297,7 +299,9 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
             parts = [one for one in same if one is not total]
             for size in range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
-                    made = Claimed(sum(p.point.low for p in chosen), sum(p.point.high for p in chosen))
+                    made = Claimed(
+                        sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
+                    )
                     if _meet(made, total.claimed, 0.004):
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
