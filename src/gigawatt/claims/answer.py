@@ -25,6 +25,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text.typeset import number, span
 
+_HOMES = "homes with the same electricity"
 SLIP = 1_000.0  # million for billion
 WIDTH = 100
 MOST_LINES = 10
@@ -111,9 +112,10 @@ def _judged(sentence: str, as_of: str) -> Answer:
             if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
                 continue
             tested.append(_against(pair, said))
-        if not tested and not found:
+        if not found and (not tested or len(tested) == 1 and tested[0].quantity in _HOMES):
             tested += [_against(pair, said) for pair in known.pairs_of_tables(said, date)]
-            tested += known.judged(said, date) if not tested else []
+        if not found and not tested:
+            tested += known.judged(said, date)
     found += tested
     if not found:
         weak = [_arithmetic(one) for one in sums]
@@ -267,6 +269,7 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "yardstick": "what one of it is",
         "site chips": "chips that the site's power holds",
         "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")
@@ -278,7 +281,8 @@ def _slip(expected: Sequence[Expected], claimed: Claimed) -> str:
         for one in expected:
             if one.part:
                 continue
-            if claimed.low * factor <= one.p95 and claimed.high * factor >= one.p5:
+            ends = [end for end in (claimed.low, claimed.high) if 0 < end < math.inf]
+            if all(one.p5 / 1.1 <= end * factor <= one.p95 * 1.1 for end in ends):
                 return f"Fails as printed and holds as {one.label} with {words}: a factor of 1,000."
     return ""
 
@@ -315,6 +319,16 @@ def _list(readings: Sequence[Reading]) -> str:
 
 def _together(found: Sequence[Judged]) -> tuple[str, str]:
     """One verdict from all claims of a sentence: a failure goes before a doubt, a doubt before agreement."""
+    names = [one.quantity for one in found]
+    for quantity in {name for name in names if names.count(name) > 1 and name != "arithmetic"}:
+        same = [one for one in found if one.quantity == quantity]
+        if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
+            hold = next(one for one in same if one.verdict == CONSISTENT)
+            fail = next(one for one in same if one.verdict == INCONSISTENT)
+            return (
+                AMBIGUOUS,
+                f"Of two numbers one holds and one does not. {hold.reason} {fail.reason}",
+            )
     for verdict in (WRONG_UNIT, INCONSISTENT, AMBIGUOUS, CONSISTENT):
         chosen = [one for one in found if one.verdict == verdict]
         if chosen:

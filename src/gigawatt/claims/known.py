@@ -21,14 +21,129 @@ _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
     """Pairs of one number of the sentence and one of the tables: site and chips, energy and a country's."""
-    found = [_site(said, date), _country_share(said)]
+    found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
     return [one for one in found if one is not None and one.expected]
+
+
+def _yardsticks(said: Understood, date: str) -> list[Pair]:
+    """What the press compares with: a query, a dam, a home's water, an hour of a chip."""
+    found: dict[tuple[str, str], list[tables.Row]] = {}
+    year = year_of(said, date)
+    for row in tables.rows("yardsticks"):
+        if re.search(row["words"], said.text) and row["year"] in (None, year):
+            found.setdefault((row["thing"], row["measure"]), []).append(row)
+    pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
+    return [one for one in pairs if one is not None]
+
+
+def _named(said: Understood, rows: list[tables.Row]) -> list[tables.Row]:
+    """The readings that the words name, else all of them."""
+    named = [
+        row
+        for row in rows
+        if row["scope"] and re.search(_SCOPES.get(row["scope"], row["scope"]), said.text, re.I)
+    ]
+    return named or rows
+
+
+def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
+    return tuple(
+        Expected(
+            row["reading"],
+            row["low"] * factor,
+            row["central"] * factor,
+            row["high"] * factor,
+            False,
+            row["measure"],
+        )
+        for row in rows
+    )
+
+
+def _turned(found: tuple[Expected, ...]) -> tuple[Expected, ...]:
+    return tuple(
+        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
+        for one in found
+    )
+
+
+def _one(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
+    return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
+
+
+def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy or water of one query, where the sentence speaks of one."""
+    energy = rows[0]["measure"] == "energy"
+    base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
+    each = tuple(sorted((*base, ("query", -1))))
+    asked = [one for one in said.amounts if one.dims == each]
+    singular = re.search(
+        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}(?:query|prompt|requête|réponse|reply|response)\b",
+        said.text,
+        re.I,
+    )
+    if not asked and singular:
+        asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
+    if not asked or [one for one in said.amounts if one.kind == "query"]:
+        return None
+    found = _measured(rows, 1.0 if energy else 1e-3)
+    return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
+
+
+def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """How many dams a power is."""
+    power = [one for one in said.of("power") if one.value >= 1e6]
+    counts = [*said.of("dam"), *said.of("times")]
+    if not power or not counts:
+        return None
+    found = _turned(_measured(_named(said, rows), 1e6))
+    return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
+
+
+def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Homes that use as much water in a day."""
+    water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
+    homes = said.of("home")
+    if not water or not homes:
+        return None
+    found = _turned(_measured(rows, 3.785 / 24))
+    return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
+
+
+def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """The rent of a chip for an hour, or of many chip hours."""
+    hours = [one for one in said.amounts if one.dims == (("chip", 1), ("h", 1))]
+    money = said.of("money")
+    found = _measured(rows, 1.0)
+    assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
+    if hours and money:
+        return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
+    hourly = [
+        one
+        for one in said.amounts
+        if one.dims in ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+        and one.value < HOURLY
+    ]
+    if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
+        return None
+    return Pair("yardstick", (_one("chip"),), hourly[0], "USD an hour", found, assumed)
+
+
+_YARDSTICKS = {
+    ("query", "energy"): _query,
+    ("query", "water"): _query,
+    ("dam", "power"): _dam,
+    ("home", "water rate"): _home_water,
+    ("chip hour", "money"): _chip_hour,
+}
+_SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
+HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
 
 
 def _site(said: Understood, date: str) -> Pair | None:
     """Chips at a site against the power that the tables give it at the date nearest to the sentence's."""
     counts = [one for one in said.amounts if one.kind == "chip"]
-    if not said.site or not counts or said.of("power"):
+    if not said.site or not counts or said.of("power") or said.of("money"):
         return None
     rows = [
         row

@@ -123,6 +123,26 @@ def _interval(
     return float(low), float(middle), float(high)
 
 
+def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
+    """One entry a reading, wide enough for every kind of chip that the words may mean."""
+    if kinds < 2:
+        return tuple(found)
+    by_reading: dict[str, list[Expected]] = {}
+    for one in found:
+        by_reading.setdefault(one.label.partition(", ")[2], []).append(one)
+    return tuple(
+        Expected(
+            label,
+            min(one.p5 for one in same),
+            sorted(one.p50 for one in same)[len(same) // 2],
+            max(one.p95 for one in same),
+            same[0].part,
+            same[0].quantity,
+        )
+        for label, same in by_reading.items()
+    )
+
+
 def expected(
     pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
 ) -> tuple[Expected, ...]:
@@ -136,7 +156,7 @@ def expected(
             part = row.part == "1" and not named
             if one:
                 found.append(Expected(label, *one, part, row.quantity))
-    return tuple(found)
+    return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
 
 
 def _expected(
@@ -235,6 +255,9 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     yearly = [one for one in said.amounts if one.dims == (("W", 1),) and "h" in one.text.lower()]
     found: list[Pair | None] = []
     rest = _remaining(done)
+    worth = said.of("H100e")
+    if worth and power:
+        found.append(_worth_power(said, year, rest(power, worth)))
     if chips and power:
         found.append(_chips_power(said, year, chips, power, rest))
     if power and homes:
@@ -242,7 +265,13 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
     if money and power:
-        found.append(_power_money(said, year, rest(power, money)))
+        couple = rest(power, money)
+        found.append(_power_money(said, year, couple))
+        others = [one for one in power if couple and one is not couple[0]]
+        if (
+            len(money) == 1 and len(others) == 1 and not chips and not homes
+        ):  # two phases of one site
+            found.append(_power_money(said, year, rest(others, money)))
     yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
     if power and yearly_money and _BILL.search(said.text):
         found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
@@ -351,6 +380,34 @@ def _chips_power(
     if _slack(watts) <= _slack(count):
         return Pair("chips power", (count,), watts, "MW", found, assumed)
     return Pair("chips power", (watts,), count, "accelerators", _turned(found), assumed)
+
+
+def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the next."""
+    if not couple:
+        return None
+    found: list[Expected] = []
+    for kind, when, label in (
+        ("H100 SXM", year, "real H100"),
+        ("mix", year, f"chips of {year}"),
+        ("mix", year + 1, f"chips of {year + 1}"),
+    ):
+        given = (("accelerator", kind), ("accelerators", "1000"), ("purchase_year", str(when)))
+        worth = _interval(given, "h100_equivalents", False, False)[1] / 1e3
+        each = _turned(expected("chips power", "chips", (kind,), when, said))
+        found += [
+            Expected(
+                f"{label}, {one.label}",
+                one.p5 * worth,
+                one.p50 * worth,
+                one.p95 * worth,
+                False,
+                "h100_equivalents",
+            )
+            for one in each
+        ]
+    assumed = {"chips": f"of {year} or {year + 1}, or H100"}
+    return Pair("worth power", couple[:1], couple[1], "H100 equivalents", tuple(found), assumed)
 
 
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:

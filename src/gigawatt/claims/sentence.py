@@ -279,7 +279,12 @@ def _site(sentence: str) -> str:
     """The longest name of a site in the tables that the sentence holds, or an empty text."""
     sites = {row["site"] for row in tables.rows("sites")}
     named = [site for site in sites if re.search(rf"\b{re.escape(site)}\b", sentence, re.I)]
-    return max(named, key=len, default="")
+    first = [  # "Colossus" alone is the first of them
+        site
+        for site in sites
+        if site.endswith(" 1") and re.search(rf"\b{re.escape(site[:-2])}\b", sentence, re.I)
+    ]
+    return max(named or first, key=len, default="")
 
 
 def _country(text: str) -> str:
@@ -596,6 +601,19 @@ def _counted(
             best = (match.start(), match, meaning)
     if best is None and not inside:
         return 1.0, (), place, (), ""
+    while best is not None:  # the last noun of a phrase counts: GPU dies, AI servers
+        after = re.compile(r"[ -]").match(sentence, best[1].end())
+        follows = after and next(
+            (
+                (found.start(), found, meaning)
+                for pattern, meaning in patterns("noun")
+                if (found := pattern.match(sentence, after.end()))
+            ),
+            None,
+        )
+        if not follows:
+            break
+        best = follows
     chips, called = _chips(sentence[start : max(reach, best[1].end() if best else 0)])
     if best is None:
         hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(

@@ -242,7 +242,8 @@ def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
     for signs in product((1, -1), repeat=len(chosen)):
         if signs.count(1) == 0:
             continue
-        for loose in ((), ("chip",), ("h",)):
+        hourly = any(dict(one.dims).get("h") == -1 and "USD" in dict(one.dims) for one in chosen)
+        for loose in ((), ("chip",)) if hourly else ((),):
             if _fits(result, chosen, signs, loose):
                 return _multiplied(result, chosen, signs, loose)
     return None
@@ -259,8 +260,6 @@ def _fits(
     for base, power in result.dims:
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
-    if loose == ("h",):  # a yearly or daily number of something: per year
-        return left == {"h": -1} and False
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
         bool(left) == bool(loose)
     )
