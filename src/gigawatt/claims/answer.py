@@ -27,8 +27,9 @@ from gigawatt.text.typeset import number, span
 
 _HOMES = "homes with the same electricity"
 SLIP = 1_000.0  # million for billion
-WIDTH = 100
+NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
+LONGEST_LINE, SHORT = 400, 30  # characters
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _energy_for_power(said: Understood) -> str:
     for one in said.of("energy"):
         draw = re.search(
             r"(?:draws?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *(?:up to |of )?$",
-            said.text[max(0, one.where[0] - 28) : one.where[0]],
+            said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
         if draw and [count for count in said.amounts if count.kind == "chip"]:
@@ -197,9 +198,9 @@ def _needed(said: Understood) -> str:
 
 def _word(one: Amount) -> str:
     return {
-        "rate": clip(one.text, 30),
+        "rate": clip(one.text, SHORT),
         "chip": "a count of chips",
-        "number": clip(one.text, 30),
+        "number": clip(one.text, SHORT),
     }.get(one.kind, one.kind)
 
 
@@ -282,7 +283,7 @@ def _slip(expected: Sequence[Expected], claimed: Claimed) -> str:
             if one.part:
                 continue
             ends = [end for end in (claimed.low, claimed.high) if 0 < end < math.inf]
-            if all(one.p5 / 1.1 <= end * factor <= one.p95 * 1.1 for end in ends):
+            if all(one.p5 / NEAR <= end * factor <= one.p95 * NEAR for end in ends):
                 return f"Fails as printed and holds as {one.label} with {words}: a factor of 1,000."
     return ""
 
@@ -409,7 +410,7 @@ def table(answer: Answer) -> str:
         )
     lines += [f"note         {note}" for note in answer.notes]
     lines = lines[: MOST_LINES - 1] + [f"in words     {answer.reason}"]
-    return "\n".join(clip(line, 400) for line in lines)
+    return "\n".join(clip(line, LONGEST_LINE) for line in lines)
 
 
 def _range(one: Reading) -> str:

@@ -12,6 +12,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import installed
 from gigawatt.estimates.estimate import estimate
 
+GALLON = 3.785  # litres
 NEAR = 0.1  # guidance and what is reported differ by so much where the same spending is meant
 _SPENDS = re.compile(
     r"capex|capital (?:spending|expenditure)|d[ée]pens\w+|invest\w+|prévoi\w+|spend(?:s|ing)?", re.I
@@ -106,7 +107,7 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     homes = said.of("home")
     if not water or not homes:
         return None
-    found = _turned(_measured(rows, 3.785 / 24))
+    found = _turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 
+FIRST, LAST = 1990, 2060  # years that a claim may be of
+DAYS, LATE = 31, 11
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -90,7 +92,7 @@ def date(text: str) -> str:
         plain,
     )
     if part:
-        months = {"early": 2, "mid": 7, "mi": 7, "late": 11, "end": 12, "end of": 12, "fin": 12}
+        months = {"early": 2, "mid": 7, "mi": 7, "late": LATE, "end": 12, "end of": 12, "fin": 12}
         months |= {"start": 1, "start of": 1, "début": 1, "spring": 4, "summer": 7}
         months |= {"autumn": 10, "fall": 10, "winter": 12}
         return _date(text, part[2], str(months[part[1]]), None)
@@ -110,8 +112,8 @@ def date(text: str) -> str:
 
 
 def _date(text: str, year: str, month: str | None, day: str | None) -> str:
-    if not 1990 <= int(year) <= 2060 or (month and not 1 <= int(month) <= 12):
+    if not FIRST <= int(year) <= LAST or (month and not 1 <= int(month) <= 12):
         raise UserError(f"as_of: {clip(text)!r} is no date; write 2025-05-24 or May 2025")
-    if day and not 1 <= int(day) <= 31:
+    if day and not 1 <= int(day) <= DAYS:
         raise UserError(f"as_of: {clip(text)!r} is no date; write 2025-05-24 or May 2025")
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])

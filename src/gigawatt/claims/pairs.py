@@ -29,6 +29,10 @@ SPARSE = (
     4 / 3,
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+SHEET = 0.03  # relative: how data sheets of one chip differ
+LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
+CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
+FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
 
@@ -216,7 +220,7 @@ def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, flo
         return None
     if "sparse" in said.scopes:
         return rate * 1e12 * SPARSE[0], rate * 1e12 * SPARSE[1], rate * 1e12 * SPARSE[1]
-    return rate * 1e12 * 0.97, rate * 1e12, rate * 1e12 * 1.03
+    return rate * 1e12 * (1 - SHEET), rate * 1e12, rate * 1e12 * (1 + SHEET)
 
 
 def year_of(said: Understood, as_of: str) -> int:
@@ -224,7 +228,7 @@ def year_of(said: Understood, as_of: str) -> int:
     if as_of:
         year = int(as_of[:4])
     else:
-        near = [one for one in said.years if 2019 <= one <= int(tables.version()[:4])]
+        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.version()[:4])]
         year = max(near, default=int(tables.version()[:4]))
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
@@ -238,7 +242,7 @@ def chips_of(
         return named
     if "AMD" in said.makers:
         return ("MI300X", "MI355X")
-    return ("mix", "H100 SXM") if for_money and year <= 2025 else ("mix",)
+    return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
 
 
 def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
@@ -585,9 +589,9 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
         found += tuple(
             Expected(
                 f"{one.label} sparse",
-                one.p50 * _pieces(count) * SPARSE[0] * 0.97,
+                one.p50 * _pieces(count) * SPARSE[0] * (1 - SHEET),
                 one.p50 * _pieces(count) * SPARSE[1],
-                one.p50 * _pieces(count) * SPARSE[1] * 1.03,
+                one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
             )
@@ -602,7 +606,7 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
-        lone = one.kind == "money" and 500 <= one.value <= 400_000 and said.called
+        lone = one.kind == "money" and CHEAPEST <= one.value <= DEAREST and said.called
         if not each and not lone:
             continue
         kinds = _chip_beside(said, one) or said.chips

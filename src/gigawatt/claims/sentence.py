@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gigawatt.claims.said import Claimed, claimed_range
 from gigawatt.data import tables
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, clip
 from gigawatt.text import words
 from gigawatt.text.scales import FACTORS
 
@@ -85,7 +85,8 @@ class Amount:
     def claimed(self) -> Claimed:
         """The range that its words leave open, by the rule for press numbers; a floor is a floor."""
         found = claimed_range(self.value, self.low, self.high, self.hedge)
-        assert found is not None
+        if found is None:  # a number has a range
+            raise UserError(f"{clip(self.text)!r} has no range")
         if self.hedge == "more_than":
             return Claimed(self.value, math.inf)
         return found
@@ -727,7 +728,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     """Powers of one piece: "racks of 140 kW"; counts for each site; H100 equivalents named before."""
     found: list[Amount] = []
     for one in amounts:
-        before = sentence[max(0, one.where[0] - 30) : one.where[0]]
+        before = sentence[max(0, one.where[0] - 32) : one.where[0]]
         of = _OF_PIECE.search(before)
         if one.kind == "power" and one.value < PIECE_W and of:
             piece = "server" if of.group(1).lower().startswith("serv") else "rack"

@@ -13,6 +13,12 @@ from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
 from gigawatt.text.typeset import number
 
 NEAR = 0.04  # relative: two currencies of one sum may be of different days
+LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
+TIMES, LOOSE, SHARE = (
+    0.06,
+    0.1,
+    0.18,
+)  # how exact "twice", "nearly twice" and a share in percent are
 MOST = 3  # factors of a product
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
@@ -124,7 +130,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return found
 
 
-def _meet(left: Claimed, right: Claimed, slack: float = 0.005) -> bool:
+def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
     return left.low <= right.high * (1 + slack) and right.low <= left.high * (1 + slack)
 
 
@@ -158,7 +164,7 @@ def _as_multiple(
     loose = re.search(
         r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", before, re.I
     )
-    slack = 0.1 if loose else 0.06
+    slack = LOOSE if loose else TIMES
     claimed = Claimed(times * (1 - slack), math.inf if vague else times * (1 + slack))
     digit = re.search(r"\d", match.group())
     if digit:
@@ -191,7 +197,7 @@ def _as_multiple(
 
 
 def _wider(claimed: Claimed, left: Amount, right: Amount) -> Claimed:
-    slack = 1 + min(_slack(left), 0.06) + min(_slack(right), 0.06)
+    slack = 1 + min(_slack(left), TIMES) + min(_slack(right), TIMES)
     return Claimed(claimed.low / slack, claimed.high * slack)
 
 
@@ -210,7 +216,7 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         if part is whole or part.dims != whole.dims or part.where == whole.where:
             continue
         ratio = part.value / whole.value
-        if ratio < 1 and abs(ratio / share.value - 1) < 0.18:
+        if ratio < 1 and abs(ratio / share.value - 1) < SHARE:
             text = f"{part.text} are {ratio:.3g} of {whole.text}"
             return Checked(CONSISTENT, f"{text}, as the sentence says.", (part, whole, share))
     return None
@@ -280,7 +286,7 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
-    if _meet(made, result.claimed, 0.03):
+    if _meet(made, result.claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     if weak or (loose and len(chosen) < MOST):
         return None
@@ -301,7 +307,7 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
                     made = Claimed(
                         sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
                     )
-                    if _meet(made, total.claimed, 0.004):
+                    if _meet(made, total.claimed, LAST_DIGIT):
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
