@@ -18,7 +18,7 @@ from gigawatt import paths, revision
 from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
-    revision.engine_digest(path.name[:2])
+    revision.engine(path.name[:2])
 parse.registry()
 
 

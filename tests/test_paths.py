@@ -21,7 +21,7 @@ def found(tmp_path, monkeypatch):
     home.mkdir(), here.mkdir()
     monkeypatch.chdir(here)
     monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_CACHE_HOME", paths.BUILD_VARIABLE, paths.FIGURES_VARIABLE):
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", paths.BUILD_VARIABLE, paths.FIGURES_VARIABLE):
         monkeypatch.delenv(name, raising=False)
     may = os.access
 
@@ -59,7 +59,8 @@ def test_a_wheel_has_its_own_things_and_writes_where_one_stands(found, tmp_path)
     assert here.beside("runs/01-x") == tmp_path / "here" / "01-x"
     assert here.figures_out() == tmp_path / "here" / "gigawatt-figures" and not here.why()
     assert here.BUILD.is_relative_to(tmp_path / "home"), "what nobody asked for goes out of sight"
-    assert here.OWN_SCENARIOS.is_relative_to(here.BUILD)
+    kept = here.OWN_SCENARIOS
+    assert kept.is_relative_to(tmp_path / "home") and not kept.is_relative_to(here.BUILD)
 
 
 def test_in_a_foreign_checkout_one_line_says_where_figures_go(found, tmp_path, capsys):

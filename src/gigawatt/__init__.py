@@ -20,6 +20,7 @@ _WHERE = {
     "span": "text.typeset",
     "said": "claims.verdicts",
     "verdicts": "claims.ledger",
+    "rule": "claims.rule",
     "comparisons": "claims.ledger",
     "by_article": "claims.ledger",
     "checked": "claims.ledger",

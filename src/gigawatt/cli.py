@@ -121,7 +121,7 @@ def estimate_options(command):
         click.option(
             "--scenario",
             metavar="NAME",
-            help="A file of data/scenarios, or one of your own in scenarios/.",
+            help="A file of data/scenarios, or one that you saved on the explore page.",
         ),
         click.option(
             "--draws", type=int, help="Quasi-random draws; more give steadier last digits."
@@ -242,7 +242,9 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced, stale (what changed) or differ."""
+    """Say of figures, by name or file, whether they are reproduced, stale (what
+    changed) or differ.
+    """
     from gigawatt.figures import verify
     from gigawatt.notebooks import run
 

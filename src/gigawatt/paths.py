@@ -32,6 +32,14 @@ def _own_folder(root: Path) -> Path:
     return user_cache_path("gigawatt", appauthor=False) / named
 
 
+def _kept_folder() -> Path:
+    """The user's own folder for what they saved themselves, whatever the version and the place."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get(BUILD_VARIABLE)
+    return Path(named).absolute() if named else user_data_path("gigawatt", appauthor=False)
+
+
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -54,9 +62,8 @@ WRITABLE = ROOT != SHARE and _writable(ROOT) and _writable(ROOT / "build")
 BUILD = Path(
     os.environ.get(BUILD_VARIABLE) or (ROOT / "build" if WRITABLE else _own_folder(ROOT))
 ).absolute()
-OWN_SCENARIOS = (
-    ROOT if WRITABLE else BUILD
-) / "scenarios"  # from the explore page; never committed
+# What somebody saved on the explore page; never committed.
+OWN_SCENARIOS = (ROOT if WRITABLE else _kept_folder()) / "scenarios"
 _DRAWN = BUILD / "published"  # where the collection's figures go that cannot go to figures/
 FIGURES = ROOT / "figures" if WRITABLE or not os.path.isdir(_DRAWN) else _DRAWN
 

@@ -445,9 +445,11 @@ class Estimate:
             {f"{r.name} [{r.unit}]": np.broadcast_to(r.values, self.draws) for r in results}
         )
 
-    def steps_table(self, *names: str) -> Any:
-        """A pandas DataFrame of every step behind the named quantities."""
+    def steps_table(self, *names: str) -> "Frame":
+        """Every step behind the named quantities, one row each, as a frame that remembers."""
         import pandas as pd
+
+        from gigawatt.data.frames import remember
 
         columns = (
             "name",
@@ -466,7 +468,8 @@ class Estimate:
         )
         for column in ("made_from", "rows", "sources"):
             frame[column] = frame[column].map(", ".join)
-        return frame.set_index("name")
+        memory: dict[object, list[Origin]] = {name: [self.origin(name)] for name in frame["name"]}
+        return remember(frame.set_index("name"), memory)
 
 
 def _ranges(asked: Mapping[str, tuple[Estimate, str]], unit: str | None) -> "Frame":

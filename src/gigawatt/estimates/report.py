@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Sequence
-from importlib import metadata
 
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
@@ -68,6 +67,8 @@ def _differ(ours: Result, printed: Result) -> bool:
 
 
 def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, object]:
+    from importlib import metadata  # 20 ms, which a table need not wait for
+
     return {
         "unit": result.unit,
         "p5": result.p5,

@@ -111,10 +111,8 @@ class Explorer:
             path = explore_state.save_scenario(str(name).strip(), self.values)
         except UserError as error:
             return str(error)
-        return (
-            f"Saved as {path.parent.name}/{path.name}. gigawatt estimate site_capex_usd "
-            f"--scenario {path.stem}"
-        )
+        where = f"{path.parent.name}/{path.name}" if paths.WRITABLE else paths.shown(path)
+        return f"Saved as {where}. gigawatt estimate site_capex_usd --scenario {path.stem}"
 
     def _result(self) -> str:
         return explore_html.page(self.view) if self.view else explore_html.sentence(self.problem)

@@ -341,7 +341,7 @@ def save_scenario(name: str, values: Mapping[str, object]) -> Path:
     path = paths.OWN_SCENARIOS / f"{name}.yaml"
     try:
         if not path.parent.is_dir():
-            path.parent.mkdir()
+            path.parent.mkdir(parents=True)
     except OSError as error:
         raise UserError(f"{path.parent.name}/: cannot be made ({error.strerror})") from None
     try:
