@@ -330,6 +330,23 @@ def claims_command(claims_file, file, relations, form) -> None:
     click.echo(verdicts.report(file or claims_file, relations, form))
 
 
+@main.command("judge")
+@click.argument("sentence", metavar="SENTENCE")
+@click.option(
+    "--as-of", metavar="DATE", help="When it was printed: 2025-05-24, May 2025, mid-2026."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+@click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
+def judge_command(sentence, as_of, form, explain) -> None:
+    """Judge one sentence of a newspaper under every standard reading of its numbers."""
+    from gigawatt.claims import answer
+
+    found = answer.judge(sentence, as_of)
+    click.echo(answer.explained(found) if explain else answer.text(found, form))
+
+
 @main.command("score")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
 @click.option(
