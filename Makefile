@@ -43,10 +43,11 @@ test: setup  ## The everyday tests, under five minutes
 test-slow: setup  ## Chromium, kills, full disks, a cluster, a wheel, other environments; some minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "slow or browser"
 
-lint: setup  ## The format, the rules of style, who may import whom, and the types
+lint: setup  ## The format, the rules of style, who may import whom, and types
 	$(BIN)/ruff format --check --quiet src tests benchmarks .ci
 	$(BIN)/ruff check --quiet src tests benchmarks .ci
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
 	$(BIN)/mypy
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks

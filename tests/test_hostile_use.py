@@ -296,7 +296,8 @@ def test_a_unit_in_the_middle_of_a_range(here):
     assert (verdict.numbers["claimed_low"], verdict.numbers["claimed_high"]) == (5_000, 6_000)
 
 
-# -- figures that were mailed ---------------------------------------------------------------------------
+# -- figures that were mailed
+# ---------------------------------------------------------------------------
 def retold(folder: Path, change) -> str:
     """A figure of ours as somebody changed what its picture says of it; its file."""
     with Image.open(paths.FIGURES / "01-price-by-year.png") as image:

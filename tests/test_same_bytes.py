@@ -137,12 +137,6 @@ def test_what_is_committed_is_what_comes_out(plain):
     """With the project's own notebooks, a copy elsewhere draws the committed figures."""
     if not SOAK:
         pytest.skip("the project's own notebooks: make soak")
-    committed = {
-        path.name: path.read_bytes()
-        for path in paths.FIGURES.iterdir()
-        if path.is_file() and path.suffix != ".json"
-    }
-    assert {
-        name: content for name, content in plain.first.items() if not name.endswith(".json")
-    } == committed
+    committed = {path.name: path.read_bytes() for path in paths.FIGURES.iterdir() if path.is_file()}
+    assert plain.first == committed
     shutil.rmtree(plain.build)

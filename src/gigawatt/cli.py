@@ -242,7 +242,9 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced, stale (what changed) or differ."""
+    """Say of figures, by name or file, whether they are reproduced, stale (what
+    changed) or differ.
+    """
     from gigawatt.figures import verify
     from gigawatt.notebooks import run
 
@@ -328,6 +330,23 @@ def claims_command(claims_file, file, relations, form) -> None:
     click.echo(verdicts.report(file or claims_file, relations, form))
 
 
+@main.command("judge")
+@click.argument("sentence", metavar="SENTENCE")
+@click.option(
+    "--as-of", metavar="DATE", help="When it was printed: 2025-05-24, May 2025, mid-2026."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
+@click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
+def judge_command(sentence, as_of, form, explain) -> None:
+    """Judge one sentence of a newspaper under every standard reading of its numbers."""
+    from gigawatt.claims import answer
+
+    found = answer.judge(sentence, as_of)
+    click.echo(answer.explained(found) if explain else answer.text(found, form))
+
+
 @main.command("score")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
 @click.option(
@@ -349,8 +368,7 @@ def calibrate_command(file, write) -> None:
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    points = [one.point for one in reliability.held(file)]
-    text = calibration.table(points, tables.version())
+    text = calibration.table(reliability.points(file), tables.version())
     click.echo(text, nl=False)
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)

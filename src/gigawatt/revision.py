@@ -129,7 +129,7 @@ def _sources(number: str) -> tuple[str, list[tuple[str, set[str]]]]:
 
 
 def called_by(number: str) -> dict[str, "Definition"]:
-    """Everything of ours that the notebook with a number reaches by name, its exercises left out."""
+    """Everything of ours that the notebook with a number reaches, its exercises left out."""
     sources = [_plain_python(one) for one, tags in _sources(number)[1] if "exercise" not in tags]
     return _called_in("\n".join(sources), _state())
 
@@ -203,7 +203,7 @@ def _behind(name: str) -> dict[str, Definition]:
 
 
 def words(functions: Iterable[str], number: str) -> set[str]:
-    """Names in quotation marks in the code behind some quantities, and in what a notebook reaches."""
+    """Names in quotation marks in the code behind quantities, and in what a notebook reaches."""
     each = [called_by(number), *(_behind(name) for name in functions)]
     return {word for found in each for one in found.values() for word in one.words}
 
@@ -459,7 +459,7 @@ def _chain(node: ast.expr) -> list[str]:
 
 
 class _Scope:
-    """The names that code of one module sees: its own, and those that it imports from the package."""
+    """The names that code of one module sees: its own, and those of ours that it imports."""
 
     def __init__(self, module: str, own: set[str], imports: Mapping[str, str]):
         self.module, self.own, self.imports = module, own, dict(imports)

@@ -79,7 +79,8 @@ def code(house, name: str):
 def test_functions_that_no_figure_uses(house):
     append(
         code(house, "model/capex.py"),
-        '\n\ndef unrelated_usd(accelerators: float) -> float:\n    """Nothing [USD]."""\n    return accelerators * 0\n',
+        "\n\ndef unrelated_usd(accelerators: float) -> float:\n"
+        '    """Nothing [USD]."""\n    return accelerators * 0\n',
     )
     append(code(house, "estimates/sampling.py"), "\n\ndef unrelated():\n    return 0\n")
     append(code(house, "figures/saving.py"), "\n\ndef unrelated():\n    return 0\n")
@@ -176,7 +177,7 @@ def test_a_changed_function_redraws_what_reaches_it(house):
 
 
 def drawn_by_others(house, name: str, factor: float = 1.0) -> None:
-    """Let a figure look as if an older library had drawn it: another pixel, numbers times a factor."""
+    """Let a figure look as if another library had drawn it: a pixel, numbers times a factor."""
     path = house.figures / f"{name}.png"
     with Image.open(path) as image:
         image.load()

@@ -34,6 +34,12 @@ def test_declarations_carry_type_default_and_help(known):
     )
 
 
+def test_a_long_comment_goes_on_below():
+    source = 'topic: str = "all"  # field;\n# one of all, power\n'
+    (topic,) = parameters.declared(notebook(source), "nb").values()
+    assert topic.help == "field; one of all, power" and topic.options == ("all", "power")
+
+
 @pytest.mark.parametrize(
     "source", ["x = 1", "x: int = y", "x: list = []", "x: int = 'a'", "import os", "x: int ="]
 )

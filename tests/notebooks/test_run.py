@@ -24,7 +24,8 @@ CELLS = {
         "import pandas as pd\nfrom gigawatt.figures import charts\n"
         "figure, axes = charts.new()\naxes.plot([1, 2], [1, size])\n"
         'charts.head(figure, "Things grow", "Things, number", "nobody")\n'
-        'charts.save_figure(figure, "98-things", pd.DataFrame({"things": [1, size]}), alt="Line chart of things where they grow to the size")'
+        'charts.save_figure(figure, "98-things", pd.DataFrame({"things": [1, size]}), alt="Line '
+        'chart of things where they grow to the size")'
     ),
 }
 

@@ -35,7 +35,9 @@ def used() -> list[str]:
 
 
 def shown() -> list[str]:
-    """What was handed out as frames, whole tables or rows (`table:key`): a notebook may have taken any number from it."""
+    """What was handed out as frames, whole tables or rows (`table:key`): a notebook may have taken
+    any number from it.
+    """
     return sorted(_shown)
 
 

@@ -64,14 +64,31 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
-    """Volume price of one kind of accelerator in a year, or in the nearest year with a
-    price row.
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a price.
+
+    A list price becomes one of volume by what large buyers pay; an outside buyer pays more than the
+    volume price, where `price_reading` asks for that.
     """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
-    return with_draw(from_row("prices", row["price_id"], row, value), position)
+    found = with_draw(from_row("prices", row["price_id"], row, value), position)
+    if row["price_basis"] == "list":
+        found = _times(found, inputs.leaf("volume_over_list"))
+    if inputs.choices["price_reading"] == "outside" and row["price_basis"] != "outside_buyer":
+        found = _times(found, inputs.leaf("outside_over_volume"))
+    return found
+
+
+def _times(found: Leaf, factor: Leaf) -> Leaf:
+    """A leaf times an assumption, resting on both."""
+    return Leaf(
+        found.value * factor.value,
+        (*found.rows, *factor.rows),
+        (*found.sources, *factor.sources),
+        found.origin,
+    )
 
 
 @leaf

@@ -107,7 +107,8 @@ def hold(files: list[Path]) -> Held:
     entry = known.figures.get(name)
     if not told and entry is None:
         raise UserError(
-            f"{files[0].name}: nothing says where it comes from; keep its manifest.json, PNG or SVG beside it"
+            f"{files[0].name}: nothing says where it comes from; "
+            "keep its manifest.json, PNG or SVG beside it"
         )
     differs = [
         f"{path.name}: says something else about itself than {next(iter(told)).name}"
@@ -170,7 +171,8 @@ def _told(path: Path, said: Mapping[str, str]) -> dict:
         return {"figure": found["figure"], "parameters": parameters, "rows": rows}
     except (KeyError, TypeError, ValueError, RecursionError):
         raise UserError(
-            f"{path.name}: says nothing about where it comes from; it is no figure of this version of gigawatt"
+            f"{path.name}: says nothing about where it comes from; "
+            "it is no figure of this version of gigawatt"
         ) from None
 
 
@@ -220,7 +222,7 @@ def _unlike(path: Path, content: bytes, said: Mapping[str, str] | None, entry: d
 
 
 def digest(path: Path, content: bytes) -> str:
-    """Digest of a file's pixels, drawing or numbers; empty for an SVG that is no drawing of ours."""
+    """Digest of a file's pixels, drawing or numbers; empty for an SVG that is none of ours."""
     if suffix(path) == ".png":
         return picture_digest(picture(path, content))
     if suffix(path) == ".svg":

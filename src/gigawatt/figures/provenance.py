@@ -227,7 +227,8 @@ def changes(name: str, entry: Mapping, defaults: bool = False) -> list[str]:
         found.append(f"the code of notebook {clip(entry['notebook'])} changed")
     if defaults:
         found += [
-            f"parameter {clip(key)} is {clip(now)} in the notebook, it was {clip(entry['parameters'][key])}"
+            f"parameter {clip(key)} is {clip(now)} in the notebook, "
+            f"it was {clip(entry['parameters'][key])}"
             for key, now in revision.defaults(name[:2]).items()
             if key in entry["parameters"] and entry["parameters"][key] != plain(now)
         ]

@@ -99,10 +99,17 @@ def save(
     return Figure(name, folder / f"{name}.png", alt)
 
 
-def _by_row(data: pd.DataFrame) -> dict[object, tuple[Origin, ...]]:
-    """What each row that is plotted remembers, by its label."""
-    memory = getattr(data, "memory", None) or {}
-    return {label: tuple(memory[label]) for label in data.index if label in memory}
+def _by_row(data: pd.DataFrame) -> dict[str, tuple[Origin, ...]]:
+    """What each row that is plotted remembers, by the label that it has in the CSV."""
+    memory, found = getattr(data, "memory", None) or {}, {}
+    unnamed = not data.index.name and isinstance(data.index, pd.RangeIndex)
+    for place, label in enumerate(data.index):
+        if label in memory:
+            parts = label if isinstance(label, tuple) else (label,)
+            shown = [data.iat[place, 0]] if unnamed else parts
+            key = ", ".join(str(rounded(part)) for part in shown)
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *memory[label])))
+    return found
 
 
 def _all(by_row: Mapping[object, Sequence[Origin]]) -> list[Origin]:
@@ -224,9 +231,10 @@ def _drawing(figure) -> str:
 def _svg(drawing: str, told: dict[str, str]) -> bytes:
     """The drawing with its title, alt text and provenance in place."""
     for key in file.TOLD:
-        tag = key.lower()
+        tag = f"(dc:)?{key.lower()}"
+        shown = escape(told[key]).replace("\\", r"\\")
         drawing = re.sub(
-            rf"(<(dc:)?{tag}>)@(</(dc:)?{tag}>)", lambda m: m[1] + escape(told[key]) + m[3], drawing
+            rf"(?P<begin><{tag}>)@(?P<end></{tag}>)", rf"\g<begin>{shown}\g<end>", drawing
         )
     return drawing.encode("utf-8")
 

@@ -70,7 +70,8 @@ def _by_digest(held: Held) -> Finding:
         held.name,
         REPRODUCED,
         (
-            f"same inputs and files, by their digests{_other_versions(held)}; --rerun draws it again",
+            f"same inputs and files, by their digests{_other_versions(held)}; "
+            "--rerun draws it again",
         ),
     )
 
@@ -164,7 +165,8 @@ def explained(name: str) -> str:
     held = file.hold(file.find(name))
     if not held.known:
         raise UserError(
-            f"{held.name}: no manifest.json says what its numbers are; keep the one that it was drawn with beside it"
+            f"{held.name}: no manifest.json says what its numbers are; "
+            "keep the one that it was drawn with beside it"
         )
     entry, drawn = held.entry, sorted(held.entry["rows"])
     header, *rows = file.numbers(held)

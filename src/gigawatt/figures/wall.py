@@ -32,7 +32,8 @@ def page(notebooks: Mapping[str, Path], fresh: Mapping[str, Sequence[Path]] | No
         "# The figure wall",
         "",
         "Every figure of the collection, drawn by `make figures`. The plotted numbers stand",
-        "beside each as CSV, the drawing as SVG. Ranges are 90 % intervals (5th to 95th percentile).",
+        "beside each as CSV, the drawing as SVG. "
+        "Ranges are 90 % intervals (5th to 95th percentile).",
         "",
     ]
     for stem, notebook in notebooks.items():

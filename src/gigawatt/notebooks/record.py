@@ -50,7 +50,7 @@ def save(record: dict) -> None:
 
 
 def seconds(notebook: Path, record: dict) -> float:
-    """How long a notebook took the last time, for the progress bar; a guess before its first run."""
+    """How long a notebook took the last time, for the progress bar; at first a guess."""
     known = record.get(notebook.stem, {}).get("seconds")
     return known if isinstance(known, (int, float)) and 0 < known < MOST_SECONDS else USUAL_SECONDS
 

@@ -166,8 +166,8 @@ class Kept:
         if self.differ:
             each = [f"{name} ({why})" for name, why in sorted(self.differ.items())]
             raise UserError(
-                f"other versions ({self.versions}) give other numbers: {_few(each)}; the figures stay as they "
-                "were, and `gigawatt figures --force` replaces them"
+                f"other versions ({self.versions}) give other numbers: {_few(each)}; "
+                "the figures stay as they were, and `gigawatt figures --force` replaces them"
             )
 
 
@@ -249,7 +249,7 @@ def logged(notebook: Path, values: dict) -> Iterator[None]:
 
 
 def _log(line: str) -> None:
-    """Append to the log of runs, where it is a plain file: a pipe would be waited for without end."""
+    """Append to the log of runs, where it is a plain file: a pipe would never answer."""
     path = paths.BUILD / "runs.jsonl"
     with suppress(OSError):  # a full disk is reported by the run itself
         if path.is_file() or not path.exists():
@@ -296,8 +296,8 @@ def publish(notebook: Path, place: Path, force: bool = False, kept: Kept | None 
         )
     except OSError as error:
         raise UserError(
-            f"figures/: cannot be written ({error.strerror}); free some space or change its rights, "
-            "then run again"
+            f"figures/: cannot be written ({error.strerror}); "
+            "free some space or change its rights, then run again"
         ) from None
     executed = paths.BUILD / "notebooks" / f"{notebook.stem}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)

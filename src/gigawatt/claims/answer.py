@@ -1,0 +1,464 @@
+"""A sentence in, a verdict out: what was understood, what holds under which reading, what was assumed."""
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gigawatt.claims import known, money, within
+from gigawatt.claims.judged import Judged
+from gigawatt.claims.pairs import Expected, Pair, pairs, year_of
+from gigawatt.claims.rule import (
+    AMBIGUOUS,
+    CONSISTENT,
+    INCONSISTENT,
+    NOT_CHECKABLE,
+    WRONG_UNIT,
+    Reading,
+    against_model,
+)
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.sentence import Amount, Understood, currencies, says, understand
+from gigawatt.data import tables
+from gigawatt.errors import UserError, clip
+from gigawatt.text.typeset import number, span
+
+_HOMES = "homes with the same electricity"
+SLIP = 1_000.0  # million for billion
+NEAR = 1.1  # how near a slip of a thousand must come to a reading
+MOST_LINES = 10
+LONGEST_LINE, SHORT = 400, 30  # characters
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict on a sentence. `str(answer)` is what the command line prints."""
+
+    sentence: str
+    verdict: str
+    reason: str
+    claims: tuple[Judged, ...]
+    understood: dict[str, Any]
+    as_of: str
+    notes: tuple[str, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return table(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain values, for JSON."""
+        return {
+            "verdict": self.verdict,
+            "reason": self.reason,
+            "claims": [_claim(one) for one in self.claims],
+            "understood": self.understood,
+            "notes": list(self.notes),
+        }
+
+
+def judge(sentence: str, as_of: str | None = None) -> Answer:
+    """Judge one sentence of a newspaper against the model, under every standard reading it leaves open.
+
+    sentence: in English or French, with the numbers that belong together. as_of: when it was printed, as
+    people write it ("2025-05-24", "May 2025", "mid-2026"); by default the year it names, else that of the
+    tables.
+
+        gw.judge("Oracle will buy 400,000 GB200 chips for about $40 billion", as_of="2025-05-24")
+
+    Raises UserError for a sentence that is empty or no text, and for an as_of that is no date.
+    """
+    if not isinstance(sentence, str):
+        raise UserError(f"expected one sentence as text, not a {type(sentence).__name__}")
+    day = money.date(as_of) if as_of else ""
+    return _judged(sentence, day)
+
+
+@tables.kept(most=8_192)
+def _judged(sentence: str, as_of: str) -> Answer:
+    said = understand(sentence)
+    understood = _understood(said)
+    notes: list[str] = []
+    date = as_of or (str(max(said.years)) if said.years else "")
+    if date and said.years and int(date[:4]) > int(tables.version()[:4]):
+        date = tables.version()[:7]
+    slips = [one for one in said.amounts if one.slip]
+    if slips:
+        return Answer(
+            said.text, WRONG_UNIT, f"The sentence has {slips[0].slip}.", (), understood, as_of
+        )
+    if not said.amounts:
+        return Answer(
+            said.text,
+            NOT_CHECKABLE,
+            "No number that measures or counts something was found; give a sentence with two that belong "
+            "together, such as chips and megawatts.",
+            (),
+            understood,
+            as_of,
+        )
+    slip = _energy_for_power(said)
+    if slip:
+        return Answer(said.text, WRONG_UNIT, slip, (), understood, as_of)
+    sums = within.checked(said, date)
+    strong = [one for one in sums if not one.weak]
+    used = {amount.where for one in strong for amount in one.used}
+    said = _in_dollars(said, date, notes)
+    found: list[Judged] = [_arithmetic(one) for one in strong]
+    why = _refusal(said)
+    tested = []
+    if not any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
+        for pair in pairs(said, date, used):
+            if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
+                continue
+            tested.append(_against(pair, said))
+        if not found and (not tested or len(tested) == 1 and tested[0].quantity in _HOMES):
+            tested += [_against(pair, said) for pair in known.pairs_of_tables(said, date)]
+        if not found and not tested:
+            tested += known.judged(said, date)
+    found += tested
+    if not found:
+        weak = [_arithmetic(one) for one in sums]
+        if weak and not why:
+            found = weak
+    if not found:
+        reason = why or _needed(said)
+        return Answer(said.text, NOT_CHECKABLE, reason, (), understood, as_of, tuple(notes))
+    verdict, reason = _together(found)
+    return Answer(said.text, verdict, reason, tuple(found), understood, as_of, tuple(notes))
+
+
+def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
+    """All money in dollars; a printed dollar figure beside another currency goes before our rate."""
+    codes = {base for one in said.amounts for base, _ in one.dims if base in currencies()}
+    amounts = [one for one in said.amounts]
+    plain = [one for one in amounts if one.kind == "money"]
+    if "USD" in codes and len(codes) > 1 and any(one.dims == (("USD", 1),) for one in plain):
+        amounts = [one for one in amounts if one.kind != "money" or one.dims == (("USD", 1),)]
+    for code in codes - {"USD"}:
+        rate = money.dollars(code, date)
+        late = ", the last one known" if rate.ahead else ""
+        notes.append(f"1 {code} = {number(rate.rate)} USD, mean of {rate.period}{late}")
+    return replace(said, amounts=tuple(within._in_dollars(one, date) for one in amounts))
+
+
+def _energy_for_power(said: Understood) -> str:
+    """A draw printed in MWh, or a power per hour or year: the words want a power."""
+    for one in said.of("energy"):
+        draw = re.search(
+            r"(?:draws?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *(?:up to |of )?$",
+            said.text[max(0, one.where[0] - SHORT) : one.where[0]],
+            re.I,
+        )
+        if draw and [count for count in said.amounts if count.kind == "chip"]:
+            return f"{one.text} is an energy where a power is meant; write MW or GW, or say in what time."
+    for one in said.amounts:
+        if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
+            r"Wh|hour.*(?:year|day)", one.text
+        ):
+            return (
+                f"{one.text} is a power for each time, which nothing draws; write GW for a power, GWh for an "
+                "energy."
+            )
+    return ""
+
+
+def _refusal(said: Understood) -> str:
+    """Why money of this sentence is no price to hold against the model, or an empty text."""
+    if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
+        return ""
+    if says(said.text, "contract"):
+        return (
+            "The money pays for a service, a rental or a stake, not for a purchase; its length and what it "
+            "covers would be needed."
+        )
+    if says(said.text, "plant"):
+        return "The money or power is that of a power plant or a store, which the model does not price."
+    if "Cerebras" in said.makers:
+        return "No price of a Cerebras machine is in the tables; one would be needed."
+    custom = {
+        row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == "custom"
+    }
+    if said.chips and set(said.chips) <= custom:
+        return (
+            f"No price of {' or '.join(said.chips)} is printed by its maker; one would be needed."
+        )
+    return ""
+
+
+def _needed(said: Understood) -> str:
+    kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
+    have = ", ".join(kinds)
+    return (
+        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be needed, such "
+        "as chips, power, money or homes of the same thing."
+    )
+
+
+def _word(one: Amount) -> str:
+    return {
+        "rate": clip(one.text, SHORT),
+        "chip": "a count of chips",
+        "number": clip(one.text, SHORT),
+    }.get(one.kind, one.kind)
+
+
+def _arithmetic(one: within.Checked) -> Judged:
+    last = one.used[-1]
+    reading = Reading("the sentence's own numbers", one.verdict, one.reason)
+    ends = last.claimed
+    return Judged(
+        "arithmetic", _unit(last), ends.low, ends.high, one.verdict, (reading,), {}, one.reason
+    )
+
+
+def _unit(one: Amount) -> str:
+    over = [base if power == 1 else f"{base}^{power}" for base, power in one.dims if power > 0]
+    under = [base for base, power in one.dims if power < 0]
+    return "*".join(over or ["1"]) + "".join(f"/{base}" for base in under)
+
+
+def claimed_for_one(pair: Pair) -> Claimed:
+    """The range that the words leave to what is asked, for one unit of what is given."""
+    asked = pair.asked.claimed
+    given = pair.given[0].point
+    low = asked.low / given.high if math.isfinite(given.high) else 0.0
+    high = asked.high / given.low if given.low > 0 else math.inf
+    return Claimed(low, high)
+
+
+def _against(pair: Pair, said: Understood) -> Judged:
+    """One pair held against the model under every reading that the words leave open."""
+    claimed = claimed_for_one(pair)
+    size = pair.given[0].value
+    scale = {"MW": 1e-6}.get(pair.unit, 1.0) * size
+    readings = []
+    whole = Claimed(claimed.low * scale, claimed.high * scale)
+    for one in pair.expected:
+        readings.append(
+            against_model(
+                one.label, whole, one.p5 * scale, one.p50 * scale, one.p95 * scale, pair.unit
+            )
+        )
+    verdict, reason = decide(pair.expected, readings)
+    if verdict == INCONSISTENT and pair.name == "power money":
+        slipped = _slip(pair.expected, claimed)
+        if slipped:
+            verdict, reason = WRONG_UNIT, slipped
+    return Judged(
+        _quantity(pair),
+        pair.unit,
+        whole.low,
+        whole.high,
+        verdict,
+        tuple(readings),
+        pair.assumed,
+        reason,
+    )
+
+
+def _quantity(pair: Pair) -> str:
+    given, asked = pair.name.split(" ", 1) if " " in pair.name else ("", pair.name)
+    return {
+        "chips power": "power of the chips",
+        "power homes": "homes with the same electricity",
+        "energy homes": "homes with the same electricity",
+        "chips money": "cost of the chips",
+        "power money": "cost of the power's site",
+        "power bill": "electricity bill",
+        "power energy": "energy of the power",
+        "chips flops": "operations a second",
+        "chip price": "price of one accelerator",
+        "yardstick": "what one of it is",
+        "site chips": "chips that the site's power holds",
+        "share of electricity": "share of a country's electricity",
+    }.get(pair.name, f"{asked} of {given}")
+
+
+def _slip(expected: Sequence[Expected], claimed: Claimed) -> str:
+    """Million for billion: what fails everywhere holds a thousand times larger or smaller."""
+    for factor, words in ((SLIP, "billion for million"), (1 / SLIP, "million for billion")):
+        for one in expected:
+            if one.part:
+                continue
+            ends = [end for end in (claimed.low, claimed.high) if 0 < end < math.inf]
+            if all(one.p5 / NEAR <= end * factor <= one.p95 * NEAR for end in ends):
+                return f"Fails as printed and holds as {one.label} with {words}: a factor of 1,000."
+    return ""
+
+
+def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[str, str]:
+    """The verdict from all readings: parts never make a sentence hold, they make it ambiguous."""
+    holds = [one for one in readings if one.verdict == CONSISTENT]
+    fails = [one for one in readings if one.verdict != CONSISTENT]
+    wholes = [one for row, one in zip(expected, readings) if not row.part]
+    if not holds:
+        nearest = min(fails, key=_distance)
+        return (
+            INCONSISTENT,
+            f"Fails under every reading; nearest is {nearest.label}: {nearest.reason}",
+        )
+    if wholes and all(one.verdict == CONSISTENT for one in wholes):
+        return CONSISTENT, f"Holds as {_list(wholes)}: {wholes[0].reason}"
+    return AMBIGUOUS, f"Holds as {_list(holds)}; fails as {_list(fails)}."
+
+
+def _distance(one: Reading) -> float:
+    """How far a claim lies from an estimate, as a factor on the logarithm."""
+    low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
+    p5, p95 = one.numbers["p5"], one.numbers["p95"]
+    if high < p5:
+        return math.log(p5 / high) if high > 0 else math.inf
+    return math.log(low / p95) if low > p95 > 0 else 0.0
+
+
+def _list(readings: Sequence[Reading]) -> str:
+    labels = list(dict.fromkeys(one.label for one in readings))
+    return " or ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+
+
+def _together(found: Sequence[Judged]) -> tuple[str, str]:
+    """One verdict from all claims of a sentence: a failure goes before a doubt, a doubt before agreement."""
+    names = [one.quantity for one in found]
+    for quantity in {name for name in names if names.count(name) > 1 and name != "arithmetic"}:
+        same = [one for one in found if one.quantity == quantity]
+        if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
+            hold = next(one for one in same if one.verdict == CONSISTENT)
+            fail = next(one for one in same if one.verdict == INCONSISTENT)
+            return (
+                AMBIGUOUS,
+                f"Of two numbers one holds and one does not. {hold.reason} {fail.reason}",
+            )
+    for verdict in (WRONG_UNIT, INCONSISTENT, AMBIGUOUS, CONSISTENT):
+        chosen = [one for one in found if one.verdict == verdict]
+        if chosen:
+            return verdict, " ".join(one.reason for one in chosen[:2])
+    return NOT_CHECKABLE, found[0].reason
+
+
+def _understood(said: Understood) -> dict[str, Any]:
+    return {
+        "language": said.language,
+        "numbers": [
+            {
+                "text": one.text,
+                "what": one.kind,
+                "unit": _unit(one),
+                "hedge": one.hedge,
+                "value": one.value,
+            }
+            for one in said.amounts
+        ],
+        "chips": list(said.chips),
+        "companies": list(said.companies),
+        "site": said.site,
+        "country": said.country,
+        "years": list(said.years),
+        "words": sorted(said.scopes),
+    }
+
+
+def _claim(one: Judged) -> dict[str, Any]:
+    return {
+        "quantity": one.quantity,
+        "unit": one.unit,
+        "claimed_low": _finite(one.claimed_low),
+        "claimed_high": _finite(one.claimed_high),
+        "verdict": one.verdict,
+        "readings": [
+            {
+                "label": reading.label,
+                "verdict": reading.verdict,
+                **{name: _finite(reading.numbers.get(name)) for name in ("p5", "p50", "p95")},
+            }
+            for reading in one.readings
+        ],
+        "assumed": one.assumed,
+        "reason": one.reason,
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def table(answer: Answer) -> str:
+    """The answer in at most ten lines."""
+    numbers = answer.understood["numbers"]
+    read = "; ".join(f"{one['text']} ({one['what']})" for one in numbers) or "no number"
+    named = [
+        *answer.understood["chips"],
+        *answer.understood["companies"],
+        answer.understood["site"],
+    ]
+    extra = ", ".join(filter(None, named))
+    lines = [
+        f"verdict      {answer.verdict}",
+        f"understood   {read}" + (f"; named: {extra}" if extra else ""),
+    ]
+    for claim in answer.claims:
+        for verdict, label in ((CONSISTENT, "holds"), (INCONSISTENT, "fails")):
+            same = [one for one in claim.readings if one.verdict == verdict and one.numbers]
+            if same:
+                listed = "; ".join(f"{one.label} {_range(one)}" for one in same[:3])
+                lines.append(f"{label:<12} {listed} {claim.unit}; claim {_said(claim)}")
+    assumed = {name: text for claim in answer.claims for name, text in claim.assumed.items()}
+    if assumed:
+        lines.append(
+            "assumed      " + "; ".join(f"{name} {text}" for name, text in assumed.items())
+        )
+    lines += [f"note         {note}" for note in answer.notes]
+    lines = lines[: MOST_LINES - 1] + [f"in words     {answer.reason}"]
+    return "\n".join(clip(line, LONGEST_LINE) for line in lines)
+
+
+def _range(one: Reading) -> str:
+    return span(one.numbers["p5"], one.numbers["p50"], one.numbers["p95"])
+
+
+def _said(claim: Judged) -> str:
+    if not math.isfinite(claim.claimed_high):
+        return f"{number(claim.claimed_low)} or more"
+    if claim.claimed_low <= 0:
+        return f"{number(claim.claimed_high)} or less"
+    return f"{number(claim.claimed_low)} to {number(claim.claimed_high)}"
+
+
+def text(answer: Answer, form: str) -> str:
+    """The answer as table or JSON."""
+    if form == "json":
+        return json.dumps(answer.as_dict(), indent=2, allow_nan=False, ensure_ascii=False)
+    return table(answer)
+
+
+def explained(answer: Answer) -> str:
+    """The claims of a sentence as rows of a claims file, which can be corrected by hand."""
+    from gigawatt.text.table import csv_text
+
+    header = (
+        "claim_id",
+        "claimant",
+        "quantity",
+        "low",
+        "high",
+        "unit",
+        "as_of",
+        "readings",
+        "paraphrase",
+    )
+    rows = [
+        (
+            f"claim-{number_}",
+            "",
+            one.quantity,
+            "" if not math.isfinite(one.claimed_low) else f"{one.claimed_low:g}",
+            "" if not math.isfinite(one.claimed_high) else f"{one.claimed_high:g}",
+            one.unit,
+            answer.as_of,
+            " | ".join(f"{reading.label}: {reading.verdict}" for reading in one.readings),
+            answer.sentence,
+        )
+        for number_, one in enumerate(answer.claims, 1)
+    ]
+    return csv_text(header, rows)

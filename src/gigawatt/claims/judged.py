@@ -1,0 +1,19 @@
+"""The verdict on one number of a sentence, with the readings that it was held against."""
+
+from dataclasses import dataclass
+
+from gigawatt.claims.rule import Reading
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was claimed of a quantity, what holds, and what was assumed; all numbers in `unit`."""
+
+    quantity: str
+    unit: str
+    claimed_low: float
+    claimed_high: float
+    verdict: str
+    readings: tuple[Reading, ...]
+    assumed: dict[str, str]
+    reason: str

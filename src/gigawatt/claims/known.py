@@ -1,0 +1,289 @@
+"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a site, a country."""
+
+import re
+
+from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.judged import Judged
+from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, year_of
+from gigawatt.claims.rule import NOT_CHECKABLE, against_model
+from gigawatt.claims.sentence import Amount, Understood, says
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates import installed
+from gigawatt.estimates.estimate import estimate
+
+GALLON = 3.785  # litres
+NEAR = 0.1  # guidance and what is reported differ by so much where the same spending is meant
+_SPENDS = re.compile(
+    r"capex|capital (?:spending|expenditure)|d[ée]pens\w+|invest\w+|prévoi\w+|spend(?:s|ing)?", re.I
+)
+_ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
+
+
+def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
+    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a country's."""
+    found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
+    return [one for one in found if one is not None and one.expected]
+
+
+def _yardsticks(said: Understood, date: str) -> list[Pair]:
+    """What the press compares with: a query, a dam, a home's water, an hour of a chip."""
+    found: dict[tuple[str, str], list[tables.Row]] = {}
+    year = year_of(said, date)
+    for row in tables.rows("yardsticks"):
+        if re.search(row["words"], said.text) and row["year"] in (None, year):
+            found.setdefault((row["thing"], row["measure"]), []).append(row)
+    pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
+    return [one for one in pairs if one is not None]
+
+
+def _named(said: Understood, rows: list[tables.Row]) -> list[tables.Row]:
+    """The readings that the words name, else all of them."""
+    named = [
+        row
+        for row in rows
+        if row["scope"] and re.search(_SCOPES.get(row["scope"], row["scope"]), said.text, re.I)
+    ]
+    return named or rows
+
+
+def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
+    return tuple(
+        Expected(
+            row["reading"],
+            row["low"] * factor,
+            row["central"] * factor,
+            row["high"] * factor,
+            False,
+            row["measure"],
+        )
+        for row in rows
+    )
+
+
+def _turned(found: tuple[Expected, ...]) -> tuple[Expected, ...]:
+    return tuple(
+        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
+        for one in found
+    )
+
+
+def _one(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
+    return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
+
+
+def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy or water of one query, where the sentence speaks of one."""
+    energy = rows[0]["measure"] == "energy"
+    base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
+    each = tuple(sorted((*base, ("query", -1))))
+    asked = [one for one in said.amounts if one.dims == each]
+    singular = re.search(
+        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}(?:query|prompt|requête|réponse|reply|response)\b",
+        said.text,
+        re.I,
+    )
+    if not asked and singular:
+        asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
+    if not asked or [one for one in said.amounts if one.kind == "query"]:
+        return None
+    found = _measured(rows, 1.0 if energy else 1e-3)
+    return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
+
+
+def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """How many dams a power is."""
+    power = [one for one in said.of("power") if one.value >= 1e6]
+    counts = [*said.of("dam"), *said.of("times")]
+    if not power or not counts:
+        return None
+    found = _turned(_measured(_named(said, rows), 1e6))
+    return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
+
+
+def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Homes that use as much water in a day."""
+    water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
+    homes = said.of("home")
+    if not water or not homes:
+        return None
+    found = _turned(_measured(rows, GALLON / 24))
+    return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
+
+
+def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """The rent of a chip for an hour, or of many chip hours."""
+    hours = [one for one in said.amounts if one.dims == (("chip", 1), ("h", 1))]
+    money = said.of("money")
+    found = _measured(rows, 1.0)
+    assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
+    if hours and money:
+        return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
+    hourly = [
+        one
+        for one in said.amounts
+        if one.dims in ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+        and one.value < HOURLY
+    ]
+    if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
+        return None
+    return Pair("yardstick", (_one("chip"),), hourly[0], "USD an hour", found, assumed)
+
+
+_YARDSTICKS = {
+    ("query", "energy"): _query,
+    ("query", "water"): _query,
+    ("dam", "power"): _dam,
+    ("home", "water rate"): _home_water,
+    ("chip hour", "money"): _chip_hour,
+}
+_SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
+HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
+
+
+def _site(said: Understood, date: str) -> Pair | None:
+    """Chips at a site against the power that the tables give it at the date nearest to the sentence's."""
+    counts = [one for one in said.amounts if one.kind == "chip"]
+    if not said.site or not counts or said.of("power") or said.of("money"):
+        return None
+    rows = [
+        row
+        for row in tables.rows("sites")
+        if row["site"] == said.site and (row["facility_power_mw"] or row["it_power_mw"])
+    ]
+    if not rows:
+        return None
+    when = date or tables.version()
+    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    stated = row["facility_power_mw"] or row["it_power_mw"]
+    watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    count = max(counts, key=lambda one: one.value)
+    year = year_of(said, when)
+    kinds = count.chips or tuple(
+        one for one in chips_of(None, said, year, False) if len(counts) == 1
+    )
+    kinds = kinds or ("mix", "H100 SXM")
+    each = expected("chips power", "chips", kinds, year, said)
+    holding = tuple(
+        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, False, one.quantity)
+        for one in each
+    )
+    both = Expected(  # which of its power a site has filled is not said
+        "the site's power at the date",
+        min(one.p5 for one in holding),
+        holding[0].p50,
+        max(one.p95 for one in holding),
+        False,
+        "accelerators_at_site",
+    )
+    where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
+    return Pair("site chips", (watts,), count, "accelerators", (both,), where)
+
+
+def _months(date: str) -> float:
+    year, _, rest = date.partition("-")
+    month = int(rest[:2]) if rest[:2].isdigit() else 6
+    return int(year[:4]) * 12 + month
+
+
+def _country_share(said: Understood) -> Pair | None:
+    """A share of a country's electricity, against its use of a year."""
+    shares, energy = said.of("share"), said.of("energy")
+    watts = said.of("power")
+    if len(shares) != 1 or not (energy or watts) or not _ELECTRIC.search(said.text):
+        return None
+    country = said.country
+    if re.search(r"world|global|mondial", said.text, re.I):
+        country = "world"
+    rows = tables.find("countries", country=country, quantity="electricity_twh_per_year")
+    if not rows:
+        return None
+    row = max(rows, key=lambda one: one["year"])
+    given = (energy or watts)[0]
+    hours = 1.0 if energy else 8760.0
+    least, central, most = (
+        value * 1e12 / hours for value in (row["low"], row["central"], row["high"])
+    )
+    low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
+    share = Expected("its use of a year", low, 1 / central, 1 / least, False, "electricity_share")
+    what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}
+    return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
+
+
+def judged(said: Understood, date: str) -> list[Judged]:
+    """Claims on a company: what it has installed, and what it spends in a year."""
+    return [one for one in (_fleet(said, date), _spending(said, date)) if one is not None]
+
+
+def _fleet(said: Understood, date: str) -> Judged | None:
+    """A company's fleet, where the sentence counts one: a stock at its date, not a year's purchases."""
+    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
+    known = [one for one in said.companies if one in installed.companies()]
+    if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips or said.site:
+        return None
+    count = counts[0]
+    name = f"company_{'h100e' if count.kind == 'H100e' else 'accelerators'}_installed"
+    when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
+    given = {"operator": known[0]} | ({"as_of": when} if when else {})
+    try:
+        result = estimate(draws=4_096, **given)[name]
+    except UserError:
+        return None
+    unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
+    label = f"installed by {when or tables.version()}"
+    reading = against_model(label, count.claimed, result.p5, result.p50, result.p95, unit)
+    verdict, reason = reading.verdict, reading.reason
+    if _rests_on(known[0], count):
+        verdict = NOT_CHECKABLE
+        reason = (
+            f"Our estimate of {known[0]}'s fleet rests on this very statement, so it is no test."
+        )
+    ends = count.claimed
+    return Judged(name, unit, ends.low, ends.high, verdict, (reading,), given, reason)
+
+
+def _rests_on(company: str, count: Amount) -> bool:
+    """Whether a statement of the tables, of which the estimate is made, is this number."""
+    rows = [row for row in tables.rows("fleet") if row.get("company") == company]
+    return any(
+        count.value in (row.get("value"), row.get("h100e"), row.get("accelerators")) for row in rows
+    )
+
+
+def _spending(said: Understood, date: str) -> Judged | None:
+    """Capital expenditure of one or several companies in a year, against what they reported."""
+    plain = [one for one in said.of("money")]
+    if len(plain) not in (1, 2) or not said.companies or not _SPENDS.search(said.text):
+        return None
+    if [one for one in said.amounts if one.kind in ("power", "chip", "share", "time")]:
+        return None
+    year = said.years[0] if said.years else int(date[:4]) if date else 0
+    money = max(plain, key=lambda one: one.value)
+    ends = []
+    for company in said.companies:
+        rows = [
+            row
+            for row in tables.rows("capex")
+            if row["company"] == company
+            and row["period_type"] in ("year", "cash_year")
+            and row["capex_usd"]
+        ]
+        values = [row["capex_usd"] for row in rows if row["period"] in (str(year), f"FY{year}")]
+        if not values:
+            return None
+        ends.append((min(values), max(values)))
+    low, high = sum(one for one, _ in ends) * (1 - NEAR), sum(one for _, one in ends) * (1 + NEAR)
+    label = f"reported for {year}"
+    reading = against_model(label, money.claimed, low, (low * high) ** 0.5, high, "USD")
+    claimed = money.claimed
+    who = " and ".join(said.companies)
+    return Judged(
+        "capital expenditure",
+        "USD",
+        claimed.low,
+        claimed.high,
+        reading.verdict,
+        (reading,),
+        {"companies": who, "year": str(year)},
+        reading.reason,
+    )

@@ -1,0 +1,627 @@
+"""Which numbers of a sentence test each other through the model, and what the model says under each reading.
+
+A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading of it
+is: the quantity of the model, the choices that go with it, the words that name it. Everything is worked
+out for one unit of what is given, so that a file of thousands of sentences shares its estimates.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, country_near
+from gigawatt.data import csvfile, tables
+from gigawatt.errors import NotKnown
+from gigawatt.estimates import prints, sampling
+from gigawatt.estimates.estimate import Estimate, estimate
+
+DRAWS = 4_096
+GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
+PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
+BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
+RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
+RATES |= {"dense_fp4": "dense_fp4_tflop_s"}
+SPARSE = (
+    4 / 3,
+    2.0,
+)  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+SHEET = 0.03  # relative: how data sheets of one chip differ
+LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
+CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
+FIRST_NAMED = 2019  # a year before it is history and not when something is bought
+FEW = 1_000  # up to so many chips may have a power of kilowatts
+FIRST_YEAR, LAST_YEAR = 2017, 2035
+
+
+_BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+
+
+@dataclass(frozen=True)
+class Reads:
+    """One row of pairs.csv."""
+
+    pair: str
+    reading: str
+    quantity: str
+    choices: str
+    scope: frozenset[str]
+    part: (
+        str  # "1": only a part of what the words mean; "named": a reading only where words name it
+    )
+    widen: bool
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th percentile."""
+
+    label: str
+    p5: float
+    p50: float
+    p95: float
+    part: bool
+    quantity: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two numbers of a sentence and what the model expects of the second for one unit of the first."""
+
+    name: str
+    given: tuple[Amount, ...]
+    asked: Amount
+    unit: str  # for reading: USD, MW, home
+    expected: tuple[Expected, ...]
+    assumed: dict[str, str]
+
+
+@tables.kept
+def _table() -> dict[str, tuple[Reads, ...]]:
+    found: dict[str, list[Reads]] = {}
+    with Path(__file__).with_name("pairs.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            scope = frozenset(row["scope"].split())
+            found.setdefault(row["pair"], []).append(
+                Reads(
+                    row["pair"],
+                    row["reading"],
+                    row["quantity"],
+                    row["choices"],
+                    scope,
+                    row["part"],
+                    bool(row["widen"]),
+                )
+            )
+    return {pair: tuple(rows) for pair, rows in found.items()}
+
+
+def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
+    """The readings of a pair that the words leave open, and whether the words name them."""
+    rows = _table()[pair]
+    named = tuple(row for row in rows if row.scope & said.scopes)
+    if named:
+        return named, True
+    return tuple(row for row in rows if row.part != "named"), False
+
+
+@tables.kept(most=512)
+def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
+    return estimate(draws=DRAWS, **dict(given))
+
+
+@tables.kept(most=4_096)
+def _interval(
+    given: tuple[tuple[str, str], ...], quantity: str, printed: bool, widen: bool
+) -> tuple[float, float, float]:
+    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error included."""
+    made = _made(given)
+    values = prints.read(made, quantity) if printed else made.values(quantity)
+    known = prints.discrepancy(quantity) if widen else None
+    if known is not None:
+        values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
+    low, middle, high = sampling.interval(values)
+    return float(low), float(middle), float(high)
+
+
+def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
+    """One entry a reading, wide enough for every kind of chip that the words may mean."""
+    if kinds < 2:
+        return tuple(found)
+    by_reading: dict[str, list[Expected]] = {}
+    for one in found:
+        by_reading.setdefault(one.label.partition(", ")[2], []).append(one)
+    return tuple(
+        Expected(
+            label,
+            min(one.p5 for one in same),
+            sorted(one.p50 for one in same)[len(same) // 2],
+            max(one.p95 for one in same),
+            same[0].part,
+            same[0].quantity,
+        )
+        for label, same in by_reading.items()
+    )
+
+
+def expected(
+    pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
+) -> tuple[Expected, ...]:
+    """What the model says for one unit of what is given, one entry for each reading and chip left open."""
+    rows, named = open_readings(pair, said)
+    found = []
+    for chip in chips:
+        for row in rows:
+            one = _expected(row, start, chip, year, said, country)
+            label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
+            part = row.part == "1" and not named
+            if one:
+                found.append(Expected(label, *one, part, row.quantity))
+    return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
+
+
+def _expected(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[float, float, float] | None:
+    """The interval of one reading for one unit, in base units; None where the tables have no number."""
+    size = GIVEN[start]
+    given = {"accelerator": chip, "purchase_year": str(year)}
+    given["accelerators" if start == "chips" else "facility_power_mw"] = (
+        f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
+    )
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
+    if not printed:
+        given |= csvfile.pairs(row.choices)
+    if where:
+        given["power_reading"] = where
+    if start == "power" and {"it", "meter"} & said.scopes:
+        given["power_reading"] = "it" if "it" in said.scopes else "meter"
+    if row.quantity in RATES:
+        return _rate(row.quantity, chip, said)
+    quantity = row.quantity if row.quantity != "homes" else "energy_twh_per_year"
+    try:
+        key = tuple(sorted(given.items()))
+        low, middle, high = _interval(key, quantity, bool(printed), row.widen)
+        unit = _made(key)[quantity].unit
+    except NotKnown:
+        return None
+    scale = BASE[unit] / size
+    low, middle, high = low * scale, middle * scale, high * scale
+    if row.quantity == "homes":  # a year's energy over a home's
+        least, central, most = household_kwh(country)
+        low, middle, high = low / (most * 1e3), middle / (central * 1e3), high / (least * 1e3)
+    return low, middle, high
+
+
+@tables.kept
+def household_kwh(country: str) -> tuple[float, float, float]:
+    """Electricity of a home in a year by country: low, central, high [kWh/year]."""
+    name = {"US": "us", "FR": "france"}.get(country)
+    if name:
+        row = tables.index("assumptions")[f"household_kwh_per_year_{name}"]
+        return row["low"], row["central"], row["high"]
+    if "countries" in tables.package():
+        rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
+        if rows:
+            row = max(rows, key=lambda one: one["year"])
+            return row["low"], row["central"], row["high"]
+    raise NotKnown(f"no home of {country} in the tables")
+
+
+def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, float] | None:
+    row = tables.index("accelerators").get(chip)
+    rate = row and row[RATES[quantity]]
+    if not rate and row and quantity == "dense_fp8":
+        rate = row["dense_int8_tops"]
+    if not rate:
+        return None
+    if "sparse" in said.scopes:
+        return rate * 1e12 * SPARSE[0], rate * 1e12 * SPARSE[1], rate * 1e12 * SPARSE[1]
+    return rate * 1e12 * (1 - SHEET), rate * 1e12, rate * 1e12 * (1 + SHEET)
+
+
+def year_of(said: Understood, as_of: str) -> int:
+    """The year whose prices and chips are meant: of the date given, else named in the words, else today's tables."""
+    if as_of:
+        year = int(as_of[:4])
+    else:
+        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.version()[:4])]
+        year = max(near, default=int(tables.version()[:4]))
+    return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+def chips_of(
+    amount: Amount | None, said: Understood, year: int, for_money: bool
+) -> tuple[str, ...]:
+    """The accelerators that an amount may count; "mix" where the words name none."""
+    named = (amount.chips if amount else ()) or said.chips
+    if named:
+        return named
+    if "AMD" in said.makers:
+        return ("MI300X", "MI355X")
+    return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
+
+
+def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
+    """Every pair of a sentence that the model can test, beside those that its own arithmetic has shown."""
+    year, done = year_of(said, as_of), set(used)
+    chips = [one for one in said.amounts if one.kind in PIECES]
+    power = [
+        one
+        for one in said.of("power")
+        if one.value >= PIECE_W or len(chips) == 1 and chips[0].value < FEW
+    ]
+    money = [one for one in said.amounts if _is_money(one)]
+    homes, energy, flops = said.of("home"), said.of("energy"), said.of("flops")
+    yearly = [one for one in said.amounts if one.dims == (("W", 1),) and "h" in one.text.lower()]
+    found: list[Pair | None] = []
+    rest = _remaining(done)
+    worth = said.of("H100e")
+    if worth and power:
+        found.append(_worth_power(said, year, rest(power, worth)))
+    if chips and power:
+        found.append(_chips_power(said, year, chips, power, rest))
+    if power and homes:
+        found.append(_homes(said, year, rest(power, homes)))
+    elif energy and homes:
+        found.append(_energy_homes(said, rest(energy, homes)))
+    if money and power:
+        couple = rest(power, money)
+        found.append(_power_money(said, year, couple))
+        others = [one for one in power if couple and one is not couple[0]]
+        if (
+            len(money) == 1 and len(others) == 1 and not chips and not homes
+        ):  # two phases of one site
+            found.append(_power_money(said, year, rest(others, money)))
+    yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
+    if power and yearly_money and _BILL.search(said.text):
+        found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
+    if money and chips:
+        found.append(_chips_money(said, year, rest(chips, money)))
+    if power and [one for one in yearly if one not in power]:
+        found.append(None)
+    rated = [one for one in said.amounts if _is_yearly_energy(one)]
+    if rated and power:
+        found.append(_power_energy(said, year, rest(power, rated)))
+    if chips and flops:
+        found.append(_chips_flops(said, rest(chips, flops)))
+    if not chips:
+        found += _prices(said, year, [one for one in said.amounts if one.where not in done])
+    per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
+    found += [_money_per_power(said, year, one) for one in per_power]
+    return [one for one in found if one is not None and one.expected]
+
+
+def _is_money(one: Amount) -> bool:
+    return one.kind == "money"
+
+
+def _per_watt(one: Amount) -> bool:
+    powers = dict(one.dims)
+    return powers.get("W") == -1 and len(powers) == 2 and "USD" in powers
+
+
+def _is_yearly_energy(one: Amount) -> bool:
+    """An energy in a year is a power to its units; its words say hours."""
+    return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
+
+
+def _remaining(done: set[tuple[int, int]]):
+    """The two numbers that stand nearest to each other, of which at least one is not shown yet."""
+
+    def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> tuple[Amount, Amount] | None:
+        candidates = [
+            (abs(one.where[0] - other.where[0]), n, m)
+            for n, one in enumerate(given)
+            for m, other in enumerate(asked)
+            if not (one.where in done and other.where in done)
+            and not _is_yearly_energy(one)
+            and one is not other
+        ]
+        if not candidates:
+            return None
+        _, n, m = min(candidates)
+        return given[n], asked[m]
+
+    return nearest
+
+
+def _pieces(one: Amount) -> float:
+    return PIECES.get(one.kind, 1.0)
+
+
+def _scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
+    return tuple(
+        Expected(
+            f"{one.label}{suffix}",
+            one.p5 * factor,
+            one.p50 * factor,
+            one.p95 * factor,
+            one.part,
+            one.quantity,
+        )
+        for one in found
+    )
+
+
+def _turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
+    """The same, asked the other way round: chips for a watt instead of watts for a chip."""
+    return tuple(
+        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
+        for one in found
+    )
+
+
+def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
+    what = {"prices and chips of": str(year)}
+    if not named:
+        what["chip"] = f"the mix of kinds sold in {year}" if "mix" in chips else " or ".join(chips)
+    elif len(chips) > 1:
+        what["chip"] = " or ".join(chips)
+    return what
+
+
+def _chips_power(
+    said: Understood, year: int, chips: Sequence[Amount], power: Sequence[Amount], rest
+) -> Pair | None:
+    couple = rest(chips, power)
+    if not couple:
+        return None
+    count, watts = couple
+    kinds = chips_of(count, said, year, False)
+    found = _scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
+    if count.kind == "rack":
+        found = _scaled(found, 1.0)
+    assumed = _assumed(kinds, year, bool(count.chips or said.chips))
+    others = [one for one in chips if one is not count and one.chips and one.chips != count.chips]
+    if others and count.chips and re.search(r"\b(?:and|et|plus)\b", said.text):
+        both = _sum_of([count, *others], year, said)
+        if both:
+            return Pair("chips power", (count, *others), watts, "MW", both, assumed)
+    if _slack(watts) <= _slack(count):
+        return Pair("chips power", (count,), watts, "MW", found, assumed)
+    return Pair("chips power", (watts,), count, "accelerators", _turned(found), assumed)
+
+
+def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the next."""
+    if not couple:
+        return None
+    found: list[Expected] = []
+    for kind, when, label in (
+        ("H100 SXM", year, "real H100"),
+        ("mix", year, f"chips of {year}"),
+        ("mix", year + 1, f"chips of {year + 1}"),
+    ):
+        given = (("accelerator", kind), ("accelerators", "1000"), ("purchase_year", str(when)))
+        worth = _interval(given, "h100_equivalents", False, False)[1] / 1e3
+        each = _turned(expected("chips power", "chips", (kind,), when, said))
+        found += [
+            Expected(
+                f"{label}, {one.label}",
+                one.p5 * worth,
+                one.p50 * worth,
+                one.p95 * worth,
+                False,
+                "h100_equivalents",
+            )
+            for one in each
+        ]
+    assumed = {"chips": f"of {year} or {year + 1}, or H100"}
+    return Pair("worth power", couple[:1], couple[1], "H100 equivalents", tuple(found), assumed)
+
+
+def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
+    """Power of several counts together, as if one unit of the first stood for all of them."""
+    rows = [
+        _scaled(
+            expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
+        )
+        for one in counts
+    ]
+    first = counts[0].value
+    return tuple(
+        Expected(
+            same[0].label,
+            sum(one.p5 for one in same) / first,
+            sum(one.p50 for one in same) / first,
+            sum(one.p95 for one in same) / first,
+            False,
+            same[0].quantity,
+        )
+        for same in zip(*rows)
+    )
+
+
+def _slack(one: Amount) -> float:
+    """How wide the words leave a number, relative to it; an open end is widest."""
+    ends = one.claimed
+    return (ends.high - ends.low) / one.value if one.value else float("inf")
+
+
+def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
+    near = country_near(said, homes)
+    if near:
+        return (near,)
+    usual = ("US", "FR") if said.language == "fr" else ("US",)
+    return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
+
+
+def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    watts, homes = couple
+    found: list[Expected] = []
+    countries = _countries(said, homes)
+    for country in countries:
+        try:
+            some = expected("power homes", "power", ("mix",), year, said, country)
+        except NotKnown:
+            continue
+        found += _scaled(some, 1.0, f", homes of {country}" if len(countries) > 1 else "")
+    assumed = {"homes of": " or ".join(countries)}
+    return Pair("power homes", (watts,), homes, "homes", tuple(found), assumed)
+
+
+def _energy_homes(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    energy, homes = couple
+    found = []
+    countries = _countries(said, homes)
+    for country in countries:
+        try:
+            least, central, most = household_kwh(country)
+        except NotKnown:
+            continue
+        part = Expected(
+            f"a year of a home of {country}",
+            1 / most / 1e3,
+            1 / central / 1e3,
+            1 / least / 1e3,
+            False,
+            "homes",
+        )
+        found.append(part)
+    if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
+        found = list(_scaled(found, 365.0))
+    return Pair(
+        "energy homes",
+        (energy,),
+        homes,
+        "homes",
+        tuple(found),
+        {"homes of": " or ".join(countries)},
+    )
+
+
+def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    watts, money = couple
+    chips = chips_of(None, said, year, False)
+    if _BILL.search(said.text) and re.search(
+        r"a year|per year|par an|annually|yearly", said.text, re.I
+    ):
+        return _bill(said, year, couple, 1.0)
+    found = expected("power money", "power", chips, year, said)
+    assumed = _assumed(chips, year, bool(said.chips))
+    return Pair("power money", (watts,), money, "USD", found, assumed)
+
+
+def _bill(
+    said: Understood, year: int, couple: tuple[Amount, Amount] | None, factor: float
+) -> Pair | None:
+    """Electricity of a year: a typical load and none that idles, at the price of the country that is named."""
+    if not couple:
+        return None
+    found = _scaled(expected("power bill", "power", ("mix",), year, said), factor)
+    country = said.country if said.country not in ("", "US") else ""
+    rows = tables.find("countries", country=country, quantity="industrial_price_usd_per_kwh")
+    if rows:
+        row = max(rows, key=lambda one: one["year"])
+        energy = _scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
+        found = tuple(
+            Expected(
+                one.label,
+                one.p5 * row["low"],
+                one.p50 * row["central"],
+                one.p95 * row["high"],
+                False,
+                "energy_cost_usd_per_year",
+            )
+            for one in energy
+        )
+    return Pair(
+        "power bill",
+        couple[:1],
+        couple[1],
+        "USD a year",
+        found,
+        {"electricity of": country or "US"},
+    )
+
+
+def _money_per_power(said: Understood, year: int, money: Amount) -> Pair:
+    chips = chips_of(None, said, year, False)
+    found = expected("power money", "power", chips, year, said)
+    one = Amount(1.0, None, None, "exact", (("W", 1),), money.where, "1 W")
+    return Pair(
+        "power money", (one,), money, "USD/W", found, _assumed(chips, year, bool(said.chips))
+    )
+
+
+def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    count, money = couple
+    kinds = chips_of(count, said, year, True)
+    found = _scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
+    if count.kind == "chip" and any(kind in ("GB200", "GB300") for kind in kinds):
+        double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
+        found += _scaled(double, 2.0, ", counted as superchips of two")
+    named = bool(count.chips or said.chips)
+    return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))
+
+
+def _power_energy(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    watts, energy = couple
+    found = _scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
+    return Pair("power energy", (watts,), energy, "W of mean power", found, {})
+
+
+def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
+    if not couple:
+        return None
+    count, flops = couple
+    kinds = tuple(one for one in (count.chips or said.chips) if one in tables.index("accelerators"))
+    if not kinds:
+        return None
+    year = year_of(said, "")
+    dense = expected("chips flops", "chips", kinds, year, said)
+    found = _scaled(dense, _pieces(count), " dense")
+    if "sparse" not in said.scopes:
+        found += tuple(
+            Expected(
+                f"{one.label} sparse",
+                one.p50 * _pieces(count) * SPARSE[0] * (1 - SHEET),
+                one.p50 * _pieces(count) * SPARSE[1],
+                one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
+                False,
+                one.quantity,
+            )
+            for one in dense
+        )
+    return Pair("chips flops", (count,), flops, "flop/s", found, {})
+
+
+def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]:
+    """The price of one accelerator: money for each, or money right beside the name of one."""
+    found = []
+    for one in amounts:
+        powers = dict(one.dims)
+        each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
+        lone = one.kind == "money" and CHEAPEST <= one.value <= DEAREST and said.called
+        if not each and not lone:
+            continue
+        kinds = _chip_beside(said, one) or said.chips
+        if not kinds:
+            continue
+        expect = expected("chip price", "chips", kinds, year, said)
+        count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
+        if any(kind in ("GB200", "GB300") for kind in kinds):
+            expect += _scaled(expect, 2.0, ", a superchip of two")
+        found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
+    return found
+
+
+def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
+    """The chips named nearest before or after a price."""
+    start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
+    before = chips_between(said.text, start, money.where[0])
+    return before or chips_between(said.text, money.where[1], len(said.text))

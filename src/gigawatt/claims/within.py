@@ -1,0 +1,314 @@
+"""Arithmetic inside one sentence: products, sums, ratios and currencies that its own numbers must obey."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from gigawatt.claims.money import dollars
+from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
+from gigawatt.text.typeset import number
+
+NEAR = 0.04  # relative: two currencies of one sum may be of different days
+LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
+TIMES, LOOSE, SHARE = (
+    0.06,
+    0.1,
+    0.18,
+)  # how exact "twice", "nearly twice" and a share in percent are
+MOST = 3  # factors of a product
+TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One relation between numbers of a sentence: its verdict, its arithmetic, and the numbers it used."""
+
+    verdict: str
+    reason: str
+    used: tuple[Amount, ...]
+    weak: bool = False  # open at one end, so that it shows little
+
+
+def checked(said: Understood, as_of: str) -> list[Checked]:
+    """The relations that a sentence's own numbers must obey, each checked with their rounding."""
+    amounts = [_in_dollars(one, as_of) for one in said.amounts]
+    found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
+    used = {one.where for check in found for one in check.used}
+    for check in _products(said, amounts):
+        if not {one.where for one in check.used} <= used:
+            found.append(check)
+            used |= {one.where for one in check.used}
+    found += _sums(said, amounts, used)
+    return found
+
+
+def _in_dollars(one: Amount, as_of: str) -> Amount:
+    """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
+    code = next((base for base, _ in one.dims if base in currencies()), "")
+    if code in ("", "USD"):
+        return one
+    rate = dollars(code, as_of).rate ** dict(one.dims)[code]
+    dims = tuple(sorted(("USD" if base == code else base, power) for base, power in one.dims))
+    low, high = (None if end is None else end * rate for end in (one.low, one.high))
+    return replace(one, value=one.value * rate, low=low, high=high, dims=dims)
+
+
+def _currency(one: Amount) -> str:
+    return next((base for base, _ in one.dims if base in currencies()), "")
+
+
+def _currencies(said: Understood, as_of: str) -> list[Checked]:
+    """The same sum in two currencies, one right after the other or with "are" between them."""
+    found = []
+    money = [one for one in said.amounts if _currency(one)]
+    for first, second in zip(money, money[1:]):
+        if _currency(first) == _currency(second):
+            continue
+        if [p for b, p in first.dims if b not in currencies()] != [
+            p for b, p in second.dims if b not in currencies()
+        ]:
+            continue
+        between = said.text[first.where[1] : second.where[0]]
+        if len(between) > 60:
+            continue
+        ours = _in_dollars(first, as_of).value / _in_dollars(second, as_of).value
+        slack = 1 + NEAR + _slack(first) + _slack(second)
+        text = (
+            f"{first.text} are {number(_in_dollars(first, as_of).value)} dollars at the rate of "
+            f"{dollars(_currency(first), as_of).period}, beside {second.text}"
+        )
+        both = (first, second)
+        if 1 / slack <= ours <= slack:
+            found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
+        elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
+            found.append(_off(ours, text, both))
+    return found
+
+
+def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
+    """A relation that fails: a lost factor of ten is a slip of the unit, anything else a contradiction."""
+    tens = round(math.log10(ratio)) if ratio > 0 else 0
+    if tens and abs(math.log10(ratio) - tens) < math.log10(1 + TENS):
+        factor = number(10.0 ** abs(tens))
+        return Checked(WRONG_UNIT, f"{text}; a factor of {factor} is lost.", used)
+    return Checked(
+        INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used
+    )
+
+
+def _slack(one: Amount) -> float:
+    claimed = one.claimed
+    if not math.isfinite(claimed.high) or claimed.low <= 0:
+        return 0.0
+    return claimed.high / max(one.value, 1e-300) - 1
+
+
+def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300 Wh par jour"."""
+    found = []
+    for first, second in zip(amounts, amounts[1:]):
+        if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
+            continue
+        between = said.text[first.where[1] : second.where[0]]
+        link = re.fullmatch(
+            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|were about|are hundreds of|)\s*"
+            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|nearly|almost|the use of|)\s*",
+            between,
+            re.I,
+        )
+        if link and link.group().strip(" ,("):
+            left, right = first.claimed, second.claimed
+            text = f"{first.text} and {second.text}"
+            if _meet(left, right):
+                found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
+            elif first.kind in ("flops", "rate"):
+                found.append(_off(first.value / second.value, text, (first, second)))
+    return found
+
+
+def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
+    return left.low <= right.high * (1 + slack) and right.low <= left.high * (1 + slack)
+
+
+def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of 700,000"."""
+    found: list[Checked] = []
+    for pattern, meaning in patterns("times"):
+        match = pattern.search(said.text)
+        if not match:
+            continue
+        digits = next((group for group in match.groups() if group), "")
+        try:
+            times = float(meaning or digits.replace(",", "").rstrip("."))
+        except ValueError:
+            continue
+        found += _as_multiple(said, amounts, times, match)
+        if found:
+            break
+    shares = [one for one in amounts if one.kind == "share"]
+    for share in shares[:2]:
+        check = _as_share(said, amounts, share)
+        found += [check] if check else []
+    return found
+
+
+def _as_multiple(
+    said: Understood, amounts: Sequence[Amount], times: float, match: re.Match
+) -> list[Checked]:
+    before = said.text[max(0, match.start() - 24) : match.start()]
+    vague = re.search(r"(?:more than|over|plus de|at least)\s*$", before, re.I)
+    loose = re.search(
+        r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", before, re.I
+    )
+    slack = LOOSE if loose else TIMES
+    claimed = Claimed(times * (1 - slack), math.inf if vague else times * (1 + slack))
+    digit = re.search(r"\d", match.group())
+    if digit:
+        rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
+        claimed = Claimed(min(claimed.low, rounding.low), max(claimed.high, rounding.high))
+    pairs = [
+        (a, b)
+        for a, b in combinations(amounts, 2)
+        if a.dims == b.dims and a.dims and not _inside(match, a) and not _inside(match, b)
+    ]
+    for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
+        if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
+            pairs.append((_end(one, one.low), _end(one, one.high)))
+    checks = []
+    for left, right in pairs[:4]:
+        least, most = left.point, right.point
+        for small, large in ((least, most), (most, least)) if times != 1 else ((least, most),):
+            if small.low <= 0:
+                continue
+            ratio = Claimed(large.low / max(small.high, 1e-300), large.high / small.low)
+            if math.isinf(small.high):
+                ratio = Claimed(0.0, ratio.high)
+            if _meet(ratio, _wider(claimed, left, right)):
+                text = f"{left.text} and {right.text} stand as {times:g} to 1"
+                return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
+        ratio_text = max(left.value, right.value) / max(min(left.value, right.value), 1e-300)
+        text = f"{left.text} and {right.text} stand as {ratio_text:.2g} to 1, not as {times:g}"
+        checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
+    return checks[:1]
+
+
+def _wider(claimed: Claimed, left: Amount, right: Amount) -> Claimed:
+    slack = 1 + min(_slack(left), TIMES) + min(_slack(right), TIMES)
+    return Claimed(claimed.low / slack, claimed.high * slack)
+
+
+def _inside(match: re.Match, one: Amount) -> bool:
+    return match.start() < one.where[1] and one.where[0] < match.end()
+
+
+def _end(one: Amount, value: float) -> Amount:
+    return replace(one, value=value, low=None, high=None, hedge="exact", text=number(value))
+
+
+def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Checked | None:
+    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it relates."""
+    others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
+    for part, whole in product(others, others):
+        if part is whole or part.dims != whole.dims or part.where == whole.where:
+            continue
+        ratio = part.value / whole.value
+        if ratio < 1 and abs(ratio / share.value - 1) < SHARE:
+            text = f"{part.text} are {ratio:.3g} of {whole.text}"
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", (part, whole, share))
+    return None
+
+
+def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Products whose units fit: a rate times what it is a rate of gives another number of the sentence."""
+    rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
+    found: list[tuple[int, Checked]] = []
+    usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
+    for result in usable:
+        others = [one for one in usable if one is not result]
+        for size in range(2, MOST + 1):
+            for chosen in combinations(others, size):
+                if not any(one in rates for one in (*chosen, result)):
+                    continue
+                check = _product(result, chosen)
+                if check:
+                    found.append((size, check))
+    found.sort(key=lambda pair: (pair[1].verdict != CONSISTENT, -pair[0]))
+    return [check for _, check in found]
+
+
+def _fraction(one: Amount) -> bool:
+    return any(power < 0 for _, power in one.dims)
+
+
+def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
+    for signs in product((1, -1), repeat=len(chosen)):
+        if signs.count(1) == 0:
+            continue
+        hourly = any(dict(one.dims).get("h") == -1 and "USD" in dict(one.dims) for one in chosen)
+        for loose in ((), ("chip",)) if hourly else ((),):
+            if _fits(result, chosen, signs, loose):
+                return _multiplied(result, chosen, signs, loose)
+    return None
+
+
+def _fits(
+    result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
+) -> bool:
+    """Whether the units of a product are those of its result; a loose one is a factor that is left unsaid."""
+    total: dict[str, int] = {}
+    for one, sign in zip(chosen, signs):
+        for base, power in one.dims:
+            total[base] = total.get(base, 0) + sign * power
+    for base, power in result.dims:
+        total[base] = total.get(base, 0) - power
+    left = {base: power for base, power in total.items() if power}
+    return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
+        bool(left) == bool(loose)
+    )
+
+
+def _multiplied(
+    result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
+) -> Checked | None:
+    low = high = 1.0
+    for one, sign in zip(chosen, signs):
+        ends = one.claimed
+        low *= ends.low if sign > 0 else 1 / ends.high if math.isfinite(ends.high) else 0.0
+        high *= ends.high if sign > 0 else (1 / ends.low if ends.low > 0 else math.inf)
+    text = " ".join(
+        f"{'x' if sign > 0 else '/'} {one.text}" for one, sign in zip(chosen, signs)
+    ).lstrip("x ")
+    made = Claimed(low, high)
+    weak = not math.isfinite(high) or low <= 0
+    used = (*chosen, result)
+    ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
+    if _meet(made, result.claimed, PRODUCT):
+        return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
+    if weak or (loose and len(chosen) < MOST):
+        return None
+    return _off(result.value / ours, f"{text} is not {result.text}", used)
+
+
+def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
+    """Parts that make a total; a sum that fails is one only where the words speak of a total."""
+    by_dims: dict[tuple, list[Amount]] = {}
+    for one in amounts:
+        if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
+            by_dims.setdefault(one.dims, []).append(one)
+    for same in by_dims.values():
+        for total in same:
+            parts = [one for one in same if one is not total]
+            for size in range(len(parts), 1, -1):
+                for chosen in combinations(parts, size):
+                    made = Claimed(
+                        sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
+                    )
+                    if _meet(made, total.claimed, LAST_DIGIT):
+                        text = " + ".join(one.text for one in chosen)
+                        reason = f"{text} is {total.text}, as the sentence says."
+                        return [Checked(CONSISTENT, reason, (*chosen, total))]
+    return []
