@@ -45,8 +45,8 @@ class Result:
 
     @property
     def middle(self) -> str:
-        """The median with its unit for a sentence: "USD 21.1 bn"."""
-        return with_unit(number(self.p50), self.unit)
+        """The median, three digits and its unit, for a sentence: "USD 21.1 bn"."""
+        return with_unit(number(float(f"{self.p50:.3g}")), self.unit)
 
     def __str__(self) -> str:
         return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
