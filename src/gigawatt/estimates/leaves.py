@@ -395,3 +395,35 @@ def stated_as_it(inputs: Inputs) -> Leaf:
     row, rank = tables.index("readings")["power-it"], inputs.leaf("power_rank")
     drawn = np.where(rank.value < row["weight"], 1.0, 0.0)
     return Leaf(drawn, ("readings:power-it", *rank.rows), (row["source_id"], *rank.sources))
+
+
+@leaf
+def household_kwh_per_year(inputs: Inputs) -> Leaf:
+    """Mean electricity use of a home of the country [kWh/year/home]."""
+    return _of_country(inputs, "household_kwh_per_year")
+
+
+@leaf
+def national_electricity_twh_per_year(inputs: Inputs) -> Leaf:
+    """Electricity used in the country in a year [TWh/year]."""
+    return _of_country(inputs, "electricity_twh_per_year")
+
+
+def _of_country(inputs: Inputs, quantity: str) -> Leaf:
+    """A national figure of the year of purchase, or of the nearest year that has one.
+
+    Raises NotKnown where nobody has seen one printed.
+    """
+    country, year = inputs.choices["country"], inputs.choices["purchase_year"]
+    rows = tables.find("countries", country=country, quantity=quantity)
+    printed = [row for row in rows if row["confidence"] != "memory"]
+    if not printed:
+        raise NotKnown(
+            f"countries.csv: no printed {quantity} of {country}; set it, or choose another country"
+        )
+    row = min(printed, key=lambda one: (abs(one["year"] - year), -one["year"]))
+    key = row["country_row_id"]
+    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
+        return from_row("countries", key, row, row["central"])
+    span = Span(row["low"], row["central"], row["high"])
+    return _within_range(inputs, "countries", key, row, span, "country_position")
