@@ -16,7 +16,7 @@ import pandas as pd
 
 from gigawatt.data.origins import Origin
 from gigawatt.errors import unknown
-from gigawatt.text.typeset import number, span
+from gigawatt.text.typeset import number, shown, span
 
 ENDS = ("p5", "p50", "p95")  # the columns of a 90 % interval
 MEDIAN = "median (90 % interval)"
