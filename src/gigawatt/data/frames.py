@@ -217,7 +217,7 @@ class Table:
     """A frame typeset for the reader; as the last line of a cell it shows itself."""
 
     def __init__(self, frame: pd.DataFrame):
-        unit = unit_of(frame)
+        unit = shown(unit_of(frame))
         cells = frame.head(MOST_ROWS)
         self.left_out = len(frame) - len(cells)
         self.heads: list[str] = [str(name or "") for name in cells.index.names]
