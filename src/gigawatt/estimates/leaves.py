@@ -319,6 +319,10 @@ def years(inputs: Inputs) -> Leaf:
     if row["years"] is None and row["component"] == "package":
         table, key, usual = usual_row("years")
         return from_row(table, key, usual, int(usual["years"]))
+    if row["years"] is not None and row["years"] < 1:
+        raise NotKnown(
+            f"pay.csv: row {row['pay_id']} covers part of a year; choose another package"
+        )
     return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
 
 
