@@ -523,7 +523,8 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`,
-    `price_reading` and `power_reading`; `country` of the homes. `gw.table("choices")` explains them,
+    `price_reading` and `power_reading`; `country` of the
+    homes; `site_date`. `gw.table("choices")` explains them,
     `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
