@@ -209,6 +209,7 @@ class Estimate:
         if key not in self._others:
             chosen = {**readings, **self.asked}
             self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+            self._others[key]._inputs.share(self._inputs)
         return self._others[key]
 
     def knows(self, name: str) -> bool:
