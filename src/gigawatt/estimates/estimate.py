@@ -193,14 +193,14 @@ class Estimate:
         kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
         return early(kinds, chosen["purchase_year"])
 
-    def printed(self, name: str) -> Result:
-        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
-        included.
+    def printed(self, name: str, as_defined: bool = False) -> Result:
+        """The 90 % interval of what a source will print: readings unsaid, errors included.
 
         Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        as_defined: for a print that is known to mean our definition; errors alone are included.
         """
         described = self._described(name)
-        values = prints.values(self, name)
+        values = prints.values(self, name, as_defined)
         return Result(name, described.text, described.unit, *sampling.interval(values), values)
 
     def read_as(self, **readings: str) -> "Estimate":
