@@ -18,6 +18,7 @@ from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
 from gigawatt.text.units import FOREIGN
 
+SHORT = 24  # characters of a cell in an error line
 # What people call a column, and what it is called here.
 CALLED = {
     "sentence": "claim",
@@ -57,7 +58,7 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     columns = {CALLED.get(one, one) for line in lines for one in line.cells}
     if lines and not {"claim", "quantity", "paraphrase"} & columns:
-        listed = ", ".join(clip(one, 20) for one in sorted(columns)[:8])
+        listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
         raise UserError(
             f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are {listed}"
         )
@@ -89,7 +90,7 @@ def _verdict(line: Line) -> Verdict:
     if line.get("broken"):
         with line.at("claim"):
             raise UserError(
-                f"more cells than columns, from {clip(line.get('broken'), 30)!r} on; put text that has a comma in "
+                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text that has a comma in "
                 "double quotes"
             )
     day = ""
