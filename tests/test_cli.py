@@ -68,6 +68,7 @@ def test_json_of_an_estimate():
     for name, one in found.items():
         assert one.pop("sources") == list(made.sources(name))
         assert one.pop("version")["data"] == tables.version()
+        assert one.pop("remarks") == []
         assert one.pop("assumed")["purchase_year"] == 2024  # the whole estimate's, for both
     assert found == expected
 
@@ -105,7 +106,8 @@ def test_table_of_an_estimate():
         "--set",
         "accelerator_price_usd=30000",
     )
-    of_what, header, row, foot = text.splitlines()
+    of_what, header, row, foot, which = text.splitlines()
+    assert "as printed" in header and "as printed" in which
     assert of_what == "Of 350,000 H100 SXM, accelerator_price_usd 30000"
     assert header.split()[:2] == ["quantity", "median"]
     assert row.startswith("accelerator_cost_usd  10.5 bn")

@@ -194,7 +194,7 @@ def test_a_disk_that_takes_only_some_of_the_figures(house):
         house.write(
             "98",
             small.PLAIN,
-            "(folder / '98-things.csv').write_text('things\\n' + '7\\n' * 40_000)",
+            "(folder / '98-things.csv').write_text('things\\n' + '7\\n' * 60_000)",
         )
         done = house.run("figures")
         assert (
@@ -219,6 +219,9 @@ def readonly(house):
 
 def test_a_read_only_figures_folder(house, readonly):
     house.write("98", small.PLAIN, "x = 2")
+    assert house.run("figures").returncode == 0, "no file has other bytes, so none is written"
+    whole(house)
+    house.write("98", small.PLAIN, "(folder / '98-things.csv').write_text('things\\n7\\n')")
     done = house.run("figures")
     assert (
         done.returncode == 2

@@ -381,8 +381,7 @@ def calibrate_command(file, write) -> None:
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    points = [one.point for one in reliability.held(file)]
-    text = calibration.table(points, tables.version())
+    text = calibration.table(reliability.points(file), tables.version())
     click.echo(text, nl=False)
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)

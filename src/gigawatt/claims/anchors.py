@@ -19,6 +19,17 @@ from gigawatt.text.parse import Span, parse
 COLUMNS = ("anchor_id", "quantity", "given", "value", "low", "high", "unit", "source_id")
 WORDS = {"fraction": "1"}  # a unit as people write it
 MAX_CELL = 2_000
+FLEETS = ("owned", "installed", "operating")
+# What the column `reading` may name, and the choice of an estimate that it stands for.
+NAMED = {
+    "power": ("power_reading", {"it": "it", "meter": "meter"}),
+    "energy": ("energy_reading", {"average": "average", "nameplate": "nameplate"}),
+    "scope": (
+        "cost_reading",
+        {"shell": "fence", "everything": "fence", "everything_with_power_plant": "all_in"},
+    ),
+    "price": ("price_reading", {"volume": "volume", "outside_buyer": "outside"}),
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,29 @@ class Anchor:
     source_id: str
     comparable: bool
     line: Line
+    origin: str = ""  # whose statement it is: publications that repeat one statement share it
+
+    @property
+    def block(self) -> str:
+        """What counts as one piece of evidence: the origin, or the source where none is named."""
+        return self.origin or self.source_id
+
+    @property
+    def read_as(self) -> dict[str, str]:
+        """The readings that the print itself names, as choices of an estimate; what it leaves open is left out."""
+        named = csvfile.pairs(self.line.get("reading"))
+        return {
+            choice: values[named[kind]]
+            for kind, (choice, values) in NAMED.items()
+            if named.get(kind) in values
+        }
+
+    @property
+    def meant(self) -> str:
+        """The quantity that the print means: of a fleet, what is owned where it says so."""
+        fleet = csvfile.pairs(self.line.get("reading")).get("fleet", "")
+        owned = self.quantity.replace("h100e_installed", f"h100e_{fleet}")
+        return owned if fleet in FLEETS and owned in choices.names() else self.quantity
 
     @property
     def bound(self) -> str:
@@ -99,6 +133,7 @@ def _anchor(line: Line) -> Anchor:
         source_id=line.get("source_id"),
         comparable=comparable == "1",
         line=line,
+        origin=line.get("origin"),
     )
 
 

@@ -60,13 +60,13 @@ class Discrepancy:
     sources: int = 0
 
 
-def set_aside(source_id: str) -> bool:
-    """Whether a source belongs to the half that no fit ever sees.
+def set_aside(block: str) -> bool:
+    """Whether a source, or the origin of a statement, belongs to the half that no fit ever sees.
 
     >>> set_aside("epoch-cost-breakdown-2026")
     False
     """
-    return hashlib.sha256(source_id.encode()).digest()[0] % 2 == 1
+    return hashlib.sha256(block.encode()).digest()[0] % 2 == 1
 
 
 def kind_of(quantity: str) -> str:
@@ -81,7 +81,7 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
 
     None for a bound, an identity, and a figure that has no logarithm.
     """
-    drawn = np.asarray(prints.read(made, anchor.quantity))
+    drawn = np.asarray(prints.read(made, anchor.meant))
     if anchor.bound or not anchor.comparable or drawn.ndim == 0 or anchor.point <= 0:
         return None
     low, middle, high = np.log(sampling.interval(drawn))
@@ -105,7 +105,7 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
 
     Raises UserError where the points come from too few sources.
     """
-    sources = {one.anchor.source_id for one in points}
+    sources = {one.anchor.block for one in points}
     if len(sources) < LEAST_SOURCES:
         raise UserError(
             f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
@@ -135,9 +135,9 @@ def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:
 
 def _together(points: Sequence[Point]) -> np.ndarray:
     """The likelihoods of the points of one kind; those of one source share their weight."""
-    shared = Counter(one.anchor.source_id for one in points)
+    shared = Counter(one.anchor.block for one in points)
     return sum(
-        (one.likelihood * shared[one.anchor.source_id] ** -0.5 for one in points),
+        (one.likelihood * shared[one.anchor.block] ** -0.5 for one in points),
         np.zeros((BIASES.size, SPREADS.size)),
     )
 
@@ -179,20 +179,20 @@ def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
 
     Sources that are set aside are seen by no fit, so theirs is that of all others.
     """
-    seen = [one for one in points if not set_aside(one.anchor.source_id)]
+    seen = [one for one in points if not set_aside(one.anchor.block)]
     known: dict[str, Mapping[str, Discrepancy]] = {}
     found = []
     for one in points:
-        source = one.anchor.source_id if not set_aside(one.anchor.source_id) else ""
+        source = one.anchor.block if not set_aside(one.anchor.block) else ""
         if source not in known:
-            known[source] = fitted([other for other in seen if other.anchor.source_id != source])
+            known[source] = fitted([other for other in seen if other.anchor.block != source])
         found.append(known[source].get(one.kind, known[source][prints.ANY]))
     return found
 
 
 def of_sources(points: Iterable[Point]) -> int:
     """How many sources stand behind points."""
-    return len({one.anchor.source_id for one in points})
+    return len({one.anchor.block for one in points})
 
 
 def table(points: Sequence[Point], fitted_to: str) -> str:
@@ -200,7 +200,7 @@ def table(points: Sequence[Point], fitted_to: str) -> str:
 
     fitted_to: date of the tables, ISO. Raises UserError where the sources are too few.
     """
-    found = fit([one for one in points if not set_aside(one.anchor.source_id)])
+    found = fit([one for one in points if not set_aside(one.anchor.block)])
     notes = {
         prints.ANY: "For kinds without points of their own: no bias, and a spread as of all kinds"
     }

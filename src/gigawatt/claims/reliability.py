@@ -31,7 +31,8 @@ from gigawatt.text.table import columns
 MODEL, PRINTED, BASELINE = "model", "printed", "one factor"
 RANGES = (MODEL, PRINTED, BASELINE)
 LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ by as much
-MISS = 2 / 0.1  # price of a miss in the interval score of a 90 % range
+LEVEL = 0.9  # every range is 90 %
+MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
 DRAWS = 4_096
 
 
@@ -65,24 +66,39 @@ class Held:
 def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Held]:
     """Every point of a file of anchors with the draws of the three ranges.
 
-    file: by default the project's own anchors. Raises UserError for a table that cannot be read,
-    and where its points come from too few sources to fit on.
+    file: by default the project's own anchors, each scored by a fit that has not seen its source;
+    figures of another file are scored by the table that is shipped. Raises UserError for a table
+    that cannot be read.
     """
-    pairs, made = [], dict[str, Estimate | None]()
-    for anchor in read(file or paths.DATA / "anchors.csv"):
-        if anchor.given not in made:
-            made[anchor.given] = _estimate(anchor.inputs, draws, seed)
-        ours = made[anchor.given]
-        point = _point(anchor, ours) if ours else None
-        if point and ours:
-            pairs.append((point, ours))
-    points = [point for point, _ in pairs]
-    fitted = calibration.left_out(points)
-    alike = calibration.left_out(points, calibration.fit_one)
+    pairs = _pairs(file, draws, seed)
+    if file is not None:  # somebody else's figures: no fit of ours has seen them
+        return [Held(point, _draws(point, ours, shipped(point))) for point, ours in pairs]
+    every = [point for point, _ in pairs]
+    fitted = calibration.left_out(every)
+    alike = calibration.left_out(every, calibration.fit_one)
     return [
         Held(point, _draws(point, ours, mine, one))
         for (point, ours), mine, one in zip(pairs, fitted, alike)
     ]
+
+
+def points(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Point]:
+    """The points of a file of anchors to fit on; bounds, identities and no estimates are left out."""
+    return [point for point, _ in _pairs(file, draws, seed)]
+
+
+def _pairs(file: Path | None, draws: int, seed: int) -> list[tuple[Point, Estimate]]:
+    pairs, made = [], dict[str, Estimate | None]()
+    for anchor in read(file or paths.DATA / "anchors.csv"):
+        inputs = {**anchor.read_as, **anchor.inputs}
+        key = str(sorted(inputs.items()))
+        if key not in made:
+            made[key] = _estimate(inputs, draws, seed)
+        ours = made[key]
+        point = _point(anchor, ours) if ours else None
+        if point and ours:
+            pairs.append((point, ours))
+    return pairs
 
 
 def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
@@ -99,15 +115,20 @@ def _point(anchor: Anchor, made: Estimate) -> Point | None:
         return None
 
 
-def _draws(point: Point, made: Estimate, mine: Discrepancy, one: Discrepancy) -> dict:
-    model = np.log(np.asarray(made.values(point.anchor.quantity)))
-    read_as = np.log(np.asarray(prints.read(made, point.anchor.quantity)))
+def shipped(point: Point) -> Discrepancy:
+    """The discrepancy of a point's kind as discrepancy.csv has it; none before a first fit."""
+    row = prints.discrepancy(point.anchor.quantity)
+    return Discrepancy(point.kind, row["bias"] if row else 0.0, row["spread"] if row else 0.0)
+
+
+def _draws(
+    point: Point, made: Estimate, mine: Discrepancy, one: Discrepancy | None = None
+) -> dict[str, np.ndarray]:
+    model = np.log(np.asarray(made.values(point.anchor.meant)))
+    read_as = np.log(np.asarray(prints.read(made, point.anchor.meant)))
     error = prints.error(made)
-    return {
-        MODEL: model,
-        PRINTED: read_as + mine.bias + mine.spread * error,
-        BASELINE: model + one.bias + one.spread * error,
-    }
+    found = {MODEL: model, PRINTED: read_as + mine.bias + mine.spread * error}
+    return found | ({BASELINE: model + one.bias + one.spread * error} if one else {})
 
 
 def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
@@ -128,7 +149,7 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
     crps = scoringrules.crps_ensemble(np.array([row.published for row in rows]), few)
     effective = max(round(weight.sum()), 1)
     share = float(weight @ inside / weight.sum())
-    span = binomtest(round(share * effective), effective).proportion_ci(0.9, method="wilson")
+    span = binomtest(round(share * effective), effective).proportion_ci(LEVEL, method="wilson")
     return {
         "points": len(rows),
         "sources": calibration.of_sources(row.point for row in rows),
@@ -146,7 +167,7 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
 
 def _weights(rows: Sequence[Held]) -> np.ndarray:
     """Each source counts once for each kind."""
-    keys = [(row.point.kind, row.point.anchor.source_id) for row in rows]
+    keys = [(row.point.kind, row.point.anchor.block) for row in rows]
     many = Counter(keys)
     return np.array([1 / many[key] for key in keys])
 
@@ -156,7 +177,7 @@ def by_kind(rows: Iterable[Held]) -> dict[str, list[Held]]:
     every = list(rows)
     groups = {
         "all": every,
-        "set aside": [row for row in every if calibration.set_aside(row.point.anchor.source_id)],
+        "set aside": [row for row in every if calibration.set_aside(row.point.anchor.block)],
     }
     for row in sorted(every, key=lambda one: one.point.kind):
         groups.setdefault(row.point.kind, []).append(row)
@@ -166,7 +187,7 @@ def by_kind(rows: Iterable[Held]) -> dict[str, list[Held]]:
 def summary(rows: Sequence[Held]) -> dict[str, dict[str, dict[str, float]]]:
     """The measures of every range for every kind of quantity."""
     return {
-        kind: {name: measures(group, name) for name in RANGES}
+        kind: {name: measures(group, name) for name in group[0].draws}
         for kind, group in by_kind(rows).items()
     }
 

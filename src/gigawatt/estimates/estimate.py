@@ -45,8 +45,8 @@ class Result:
 
     @property
     def middle(self) -> str:
-        """The median with its unit for a sentence: "USD 21.1 bn"."""
-        return with_unit(number(self.p50), self.unit)
+        """The median, three digits and its unit, for a sentence: "USD 21.1 bn"."""
+        return with_unit(number(float(f"{self.p50:.3g}")), self.unit)
 
     def __str__(self) -> str:
         return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
@@ -193,14 +193,14 @@ class Estimate:
         kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
         return early(kinds, chosen["purchase_year"])
 
-    def printed(self, name: str) -> Result:
-        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
-        included.
+    def printed(self, name: str, as_defined: bool = False) -> Result:
+        """The 90 % interval of what a source will print: readings unsaid, errors included.
 
         Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        as_defined: for a print that is known to mean our definition; errors alone are included.
         """
         described = self._described(name)
-        values = prints.values(self, name)
+        values = prints.values(self, name, as_defined)
         return Result(name, described.text, described.unit, *sampling.interval(values), values)
 
     def read_as(self, **readings: str) -> "Estimate":
@@ -522,7 +522,8 @@ def estimate(
     The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
-    `energy_reading`, `cost_reading` and `power_reading`. `gw.table("choices")` explains them,
+    `energy_reading`, `cost_reading`,
+    `price_reading` and `power_reading`; `country` of the homes. `gw.table("choices")` explains them,
     `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.

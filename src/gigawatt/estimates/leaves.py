@@ -21,6 +21,7 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
 
 def rate(row: tables.Row, basis: str) -> float:
@@ -64,14 +65,31 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 
 
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
-    """Volume price of one kind of accelerator in a year, or in the nearest year with a
-    price row.
+    """Volume price of one kind of accelerator in a year, or in the nearest year with a price.
+
+    A list price becomes one of volume by what large buyers pay; an outside buyer pays more than the
+    volume price, where `price_reading` asks for that.
     """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
-    return with_draw(from_row("prices", row["price_id"], row, value), position)
+    found = with_draw(from_row("prices", row["price_id"], row, value), position)
+    if row["price_basis"] == "list":
+        found = _times(found, inputs.leaf("volume_over_list"))
+    if inputs.choices["price_reading"] == "outside" and row["price_basis"] != "outside_buyer":
+        found = _times(found, inputs.leaf("outside_over_volume"))
+    return found
+
+
+def _times(found: Leaf, factor: Leaf) -> Leaf:
+    """A leaf times an assumption, resting on both."""
+    return Leaf(
+        found.value * factor.value,
+        (*found.rows, *factor.rows),
+        (*found.sources, *factor.sources),
+        found.origin,
+    )
 
 
 @leaf
@@ -101,6 +119,10 @@ def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
     an overhead.
     """
     system = tables.index("systems").get(chip["system"])
+    if system and system["power_low_kw"] and system["power_high_kw"]:
+        ends = [system[end] * W_PER_KW / system["accelerators_per_system"] for end in ENDS_KW]
+        span = Span(ends[0], (ends[0] * ends[1]) ** 0.5, ends[1])
+        return _within_range(inputs, "systems", system["system"], system, span, "system_position")
     if system and system["rated_power_kw"]:
         watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
         return from_row("systems", system["system"], system, watts)
@@ -297,6 +319,10 @@ def years(inputs: Inputs) -> Leaf:
     if row["years"] is None and row["component"] == "package":
         table, key, usual = usual_row("years")
         return from_row(table, key, usual, int(usual["years"]))
+    if row["years"] is not None and row["years"] < 1:
+        raise NotKnown(
+            f"pay.csv: row {row['pay_id']} covers part of a year; choose another package"
+        )
     return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
 
 
@@ -378,3 +404,35 @@ def stated_as_it(inputs: Inputs) -> Leaf:
     row, rank = tables.index("readings")["power-it"], inputs.leaf("power_rank")
     drawn = np.where(rank.value < row["weight"], 1.0, 0.0)
     return Leaf(drawn, ("readings:power-it", *rank.rows), (row["source_id"], *rank.sources))
+
+
+@leaf
+def household_kwh_per_year(inputs: Inputs) -> Leaf:
+    """Mean electricity use of a home of the country [kWh/year/home]."""
+    return _of_country(inputs, "household_kwh_per_year")
+
+
+@leaf
+def national_electricity_twh_per_year(inputs: Inputs) -> Leaf:
+    """Electricity used in the country in a year [TWh/year]."""
+    return _of_country(inputs, "electricity_twh_per_year")
+
+
+def _of_country(inputs: Inputs, quantity: str) -> Leaf:
+    """A national figure of the year of purchase, or of the nearest year that has one.
+
+    Raises NotKnown where nobody has seen one printed.
+    """
+    country, year = inputs.choices["country"], inputs.choices["purchase_year"]
+    rows = tables.find("countries", country=country, quantity=quantity)
+    printed = [row for row in rows if row["confidence"] != "memory"]
+    if not printed:
+        raise NotKnown(
+            f"countries.csv: no printed {quantity} of {country}; set it, or choose another country"
+        )
+    row = min(printed, key=lambda one: (abs(one["year"] - year), -one["year"]))
+    key = row["country_row_id"]
+    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
+        return from_row("countries", key, row, row["central"])
+    span = Span(row["low"], row["central"], row["high"])
+    return _within_range(inputs, "countries", key, row, span, "country_position")

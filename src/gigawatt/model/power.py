@@ -129,6 +129,18 @@ def h100_equivalents_at_site(accelerators_at_site: Number, h100e_per_accelerator
     return accelerators_at_site * h100e_per_accelerator
 
 
+def homes(energy_twh_per_year: Number, household_kwh_per_year: Number) -> Number:
+    """Homes of the chosen country that use the same electricity in a year [home].
+
+    energy_twh_per_year: energy at the meter [TWh/year]. household_kwh_per_year: mean use of a home of
+    that country [kWh/year/home].
+
+    >>> homes(10.0, 4_000.0)
+    2500000.0
+    """
+    return energy_twh_per_year * KWH_PER_TWH / household_kwh_per_year
+
+
 def homes_us(energy_twh_per_year: Number, household_kwh_per_year_us: Number) -> Number:
     """United States homes that use the same electricity in a year [home].
 
@@ -165,6 +177,20 @@ def reactors_france(energy_twh_per_year: Number, reactor_twh_per_year_france: Nu
     2.0
     """
     return energy_twh_per_year / reactor_twh_per_year_france
+
+
+def electricity_share(
+    energy_twh_per_year: Number, national_electricity_twh_per_year: Number
+) -> Number:
+    """Part of all electricity used in the chosen country [1].
+
+    energy_twh_per_year: energy at the meter [TWh/year]. national_electricity_twh_per_year: what the
+    country uses in a year [TWh/year].
+
+    >>> electricity_share(4.5, 450.0)
+    0.01
+    """
+    return energy_twh_per_year / national_electricity_twh_per_year
 
 
 def electricity_share_us(
