@@ -20,6 +20,7 @@ from gigawatt.text import parse
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
     revision.engine(path.name[:2])
 parse.registry()
+SEEN = "seen.json"  # what was read of the pictures of a run
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +31,12 @@ def _server():
     return context
 
 
-def run(path: Path, values: dict, folder: Path) -> str:
-    """Run a notebook with parameters, its figures in a folder; the traceback, or nothing."""
-    process = _server().Process(target=_run, args=(path, values, folder))
+def run(path: Path, values: dict, folder: Path, watch: bool = False) -> str:
+    """Run a notebook with parameters, its figures in a folder; the traceback, or nothing.
+
+    watch: whether each picture is read as it is drawn; what was found stands in SEEN.
+    """
+    process = _server().Process(target=_run, args=(path, values, folder, watch))
     process.start()
     process.join(300)
     process.kill()
@@ -46,8 +50,10 @@ def run(path: Path, values: dict, folder: Path) -> str:
     )
 
 
-def _run(path: Path, values: dict, folder: Path) -> None:
+def _run(path: Path, values: dict, folder: Path, watch: bool) -> None:
     os.chdir(folder)
+    if watch:
+        _watch(folder)
     os.environ[paths.FIGURES_VARIABLE] = str(folder)
     matplotlib.pyplot.switch_backend("agg")
     try:
@@ -55,6 +61,20 @@ def _run(path: Path, values: dict, folder: Path) -> None:
     except BaseException:
         (folder / "error.txt").write_text(traceback.format_exc())
         raise
+
+
+def _watch(folder: Path) -> None:
+    """Note the faults and the alt text of every picture that is saved."""
+    from gigawatt.figures import legible, saving
+
+    save, seen = saving.save, {}
+
+    def noted(figure, name, data, title, alt, *rest):
+        seen[name] = {"faults": legible.faults(figure), "alt": alt}
+        (folder / SEEN).write_text(json.dumps(seen))
+        return save(figure, name, data, title, alt, *rest)
+
+    saving.save = noted
 
 
 def _cells(notebook: dict, values: dict) -> None:

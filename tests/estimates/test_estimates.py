@@ -410,3 +410,8 @@ def test_a_chip_priced_before_it_was_sold_is_said_to_be_so():
     assert made.remarks("site_capex_usd") and not made.remarks("homes_us")
     assert estimate(**{**early, "purchase_year": 2026}).remarks() == ()
     assert estimate(**early, accelerator_price_usd=50_000).remarks() == ()
+
+
+def test_pay_of_part_of_a_year_is_no_package():
+    with pytest.raises(UserError, match="P073 covers part of a year; choose another package"):
+        estimate(package="P073", draws=64)["package_expected_usd"]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from gigawatt.data.origins import Origin
 from gigawatt.errors import unknown
-from gigawatt.text.typeset import number, span
+from gigawatt.text.typeset import number, shown, span
 
 ENDS = ("p5", "p50", "p95")  # the columns of a 90 % interval
 MEDIAN = "median (90 % interval)"
@@ -217,7 +217,7 @@ class Table:
     """A frame typeset for the reader; as the last line of a cell it shows itself."""
 
     def __init__(self, frame: pd.DataFrame):
-        unit = unit_of(frame)
+        unit = shown(unit_of(frame))
         cells = frame.head(MOST_ROWS)
         self.left_out = len(frame) - len(cells)
         self.heads: list[str] = [str(name or "") for name in cells.index.names]

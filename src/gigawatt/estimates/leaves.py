@@ -21,6 +21,7 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
 
 def rate(row: tables.Row, basis: str) -> float:
@@ -118,6 +119,10 @@ def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
     an overhead.
     """
     system = tables.index("systems").get(chip["system"])
+    if system and system["power_low_kw"] and system["power_high_kw"]:
+        ends = [system[end] * W_PER_KW / system["accelerators_per_system"] for end in ENDS_KW]
+        span = Span(ends[0], (ends[0] * ends[1]) ** 0.5, ends[1])
+        return _within_range(inputs, "systems", system["system"], system, span, "system_position")
     if system and system["rated_power_kw"]:
         watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
         return from_row("systems", system["system"], system, watts)
@@ -314,6 +319,10 @@ def years(inputs: Inputs) -> Leaf:
     if row["years"] is None and row["component"] == "package":
         table, key, usual = usual_row("years")
         return from_row(table, key, usual, int(usual["years"]))
+    if row["years"] is not None and row["years"] < 1:
+        raise NotKnown(
+            f"pay.csv: row {row['pay_id']} covers part of a year; choose another package"
+        )
     return from_row("pay", row["pay_id"], row, int(row["years"] or 1))
 
 

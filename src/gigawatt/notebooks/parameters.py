@@ -132,6 +132,10 @@ def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter
             f"{label}: parameters cell, {clip(text)!r}: write 'name: type = value  # meaning'"
         ) from None
     comment = lines[statement.end_lineno - 1].partition("#")[2].strip()
+    for line in lines[statement.end_lineno :]:  # a long one goes on below
+        if not line.startswith("# "):
+            break
+        comment += f" {line.removeprefix('#').strip()}"
     for line in lines[statement.end_lineno :]:  # a long comment goes on below
         if not line.startswith("#"):
             break
