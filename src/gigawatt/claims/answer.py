@@ -140,7 +140,7 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
         rate = money.dollars(code, date)
         late = ", the last one known" if rate.ahead else ""
         notes.append(f"1 {code} = {number(rate.rate)} USD, mean of {rate.period}{late}")
-    return replace(said, amounts=tuple(within._in_dollars(one, date) for one in amounts))
+    return replace(said, amounts=tuple(within.in_dollars(one, date) for one in amounts))
 
 
 def _energy_for_power(said: Understood) -> str:

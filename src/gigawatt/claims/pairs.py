@@ -16,6 +16,7 @@ import numpy as np
 from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, country_near
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
+from gigawatt.estimates import choices as settings
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 
@@ -33,6 +34,7 @@ SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
+OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
 
@@ -185,7 +187,7 @@ def _expected(
     try:
         key = tuple(sorted(given.items()))
         low, middle, high = _interval(key, quantity, bool(printed), row.widen)
-        unit = _made(key)[quantity].unit
+        unit = settings.describe(quantity).unit
     except NotKnown:
         return None
     scale = BASE[unit] / size
@@ -381,7 +383,8 @@ def _chips_power(
         both = _sum_of([count, *others], year, said)
         if both:
             return Pair("chips power", (count, *others), watts, "MW", both, assumed)
-    if _slack(watts) <= _slack(count):
+    open_ = [one.hedge in OPEN for one in (watts, count)]
+    if open_ == [True, False] or (open_ != [False, True] and _slack(watts) <= _slack(count)):
         return Pair("chips power", (count,), watts, "MW", found, assumed)
     return Pair("chips power", (watts,), count, "accelerators", _turned(found), assumed)
 

@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt.claims.said import Claimed, claimed_range
@@ -133,6 +132,16 @@ def _patterns() -> dict[str, list[tuple[re.Pattern, str]]]:
     return found
 
 
+@tables.kept
+def _meanings(kind: str) -> dict[str, str]:
+    return words.meanings(kind)
+
+
+@tables.kept
+def _numbers(kind: str) -> dict[str, float]:
+    return words.numbers(kind)
+
+
 def patterns(kind: str) -> list[tuple[re.Pattern, str]]:
     """The patterns of a kind with what they mean, in the order of the table."""
     return _patterns().get(kind, [])
@@ -143,7 +152,7 @@ def says(text: str, kind: str) -> bool:
     return any(pattern.search(text) for pattern, _ in patterns(kind))
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def currencies() -> frozenset[str]:
     """The codes of the currencies that the words know."""
     found = patterns("currency before") + patterns("currency after")
@@ -180,7 +189,7 @@ def understand(text: str) -> Understood:
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
         )
     chips, called = _chips(sentence)
-    found = tuple(one for one in amounts if one.kind != "year")
+    found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     years = tuple(int(one.value) for one in amounts if one.kind == "year")
     return Understood(
         sentence,
@@ -302,13 +311,13 @@ def country_near(understood: Understood, amount: Amount) -> str:
 
 @tables.kept
 def _hedge_before() -> re.Pattern:
-    known = sorted(words.meanings("hedge"), key=len, reverse=True)
+    known = sorted(_meanings("hedge"), key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))}|d')\s*(?:an?\s+)?$", re.I)
 
 
 @tables.kept
 def _number() -> re.Pattern:
-    counts = sorted(words.numbers("count"), key=len, reverse=True)
+    counts = sorted(_numbers("count"), key=len, reverse=True)
     many = (
         "hundreds",
         "thousands",
@@ -321,7 +330,7 @@ def _number() -> re.Pattern:
     )
     ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
-    about = "|".join(map(re.escape, words.numbers("about")))
+    about = "|".join(map(re.escape, _numbers("about")))
     scales = _scale_text()
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
@@ -337,7 +346,7 @@ def _number() -> re.Pattern:
 
 @tables.kept
 def _scale_text() -> str:
-    plain = [*FACTORS, *words.numbers("scale"), "hundred", "hundreds", "thousand", "million"]
+    plain = [*FACTORS, *_numbers("scale"), "hundred", "hundreds", "thousand", "million"]
     plain += ["millions", "billion", "billions", "trillion", "trillions", "milliard", "milliards"]
     ordered = sorted(set(plain), key=len, reverse=True)
     own = [pattern.pattern for pattern, _ in patterns("scale")]
@@ -353,7 +362,7 @@ def _scale_factor(word: str) -> float | None:
     for pattern, factor in patterns("scale"):
         if pattern.fullmatch(word):
             return float(factor)
-    known = {**words.numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
+    known = {**_numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
     plain = known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
     return plain
 
@@ -395,13 +404,13 @@ def _value(match: re.Match, language: str) -> tuple[float, str]:
     if match.group("every"):
         return 1.0, ""
     if match.group("round"):
-        return words.numbers("about")[word.split()[-1]], "about"
+        return _numbers("about")[word.split()[-1]], "about"
     if match.group("many"):
         many = match.group("many").lower()
         english = {"centaines": "hundreds", "milliers": "thousands", "dizaines": "dozens"}
         many = english.get(many, "dozens" if many == "tens" else many)
         return 1.0, many
-    return words.numbers("count").get(word, 1.0), ""
+    return _numbers("count").get(word, 1.0), ""
 
 
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
@@ -423,7 +432,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     ).match(sentence, place)
     before = sentence[max(0, first - 32) : first]
     hedged = _hedge_before().search(before)
-    hedge = words.meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    hedge = _meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
     if re.search(r"\badds? up to\s*$", before, re.I):
         hedge = "exact"
     if hedge == "more_than" and _YEARS.match(sentence, place):
@@ -435,7 +444,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before.rstrip() + "", re.I
         )
         key = longer.group(1).lower().replace("d'", "de") if longer else ""
-        hedge = words.meanings("hedge").get(key, "between" if hedge == "between" else "exact")
+        hedge = _meanings("hedge").get(key, "between" if hedge == "between" else "exact")
     second = _number().match(sentence, link.end()) if link else None
     joined = (
         link
@@ -736,7 +745,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         if one.kind == "chip" and re.search(
             r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I
         ):
-            if "H100" in one.text:
+            if "H100" in one.text or "H100" in one.called:
                 one = replace(one, dims=(("H100e", 1),))
         places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
         if (

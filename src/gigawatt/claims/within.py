@@ -35,7 +35,7 @@ class Checked:
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = [_in_dollars(one, as_of) for one in said.amounts]
+    amounts = [in_dollars(one, as_of) for one in said.amounts]
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
@@ -46,7 +46,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     return found
 
 
-def _in_dollars(one: Amount, as_of: str) -> Amount:
+def in_dollars(one: Amount, as_of: str) -> Amount:
     """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
     code = next((base for base, _ in one.dims if base in currencies()), "")
     if code in ("", "USD"):
@@ -75,10 +75,10 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         between = said.text[first.where[1] : second.where[0]]
         if len(between) > 60:
             continue
-        ours = _in_dollars(first, as_of).value / _in_dollars(second, as_of).value
+        ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
         slack = 1 + NEAR + _slack(first) + _slack(second)
         text = (
-            f"{first.text} are {number(_in_dollars(first, as_of).value)} dollars at the rate of "
+            f"{first.text} are {number(in_dollars(first, as_of).value)} dollars at the rate of "
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
         )
         both = (first, second)
