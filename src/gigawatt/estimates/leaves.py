@@ -428,6 +428,48 @@ def stock_cost_after_usd(inputs: Inputs) -> Leaf:
 
 
 @leaf
+def rent_usd_per_accelerator_hour(inputs: Inputs) -> Leaf:
+    """Rent of one accelerator of the fleet for an hour, at the date [USD/hour/accelerator]."""
+    date = inputs.choices["as_of"]
+    return inputs.mean(
+        lambda chip: _times(_printed_rent(chip["accelerator"], date), inputs.leaf("rent_over_print"))
+    )
+
+
+def _printed_rent(accelerator: str, date: str) -> Leaf:
+    """The printed rent of an accelerator that lies nearest to a date.
+
+    Raises NotKnown where no rent was found in print.
+    """
+    known = tables.find("rents", accelerator=accelerator)
+    if not known:
+        raise NotKnown(
+            f"rents.csv: no rent of {accelerator}; set "
+            "rent_usd_per_accelerator_hour=LOW..CENTRAL..HIGH or choose another accelerator"
+        )
+    wanted = datetime.date.fromisoformat(date).toordinal()
+    row = min(known, key=lambda one: abs(_day(one["rent_date"]) - wanted))
+    return from_row("rents", row["rent_id"], row, row["usd_per_hour"])
+
+
+def _day(date: str) -> int:
+    """The number of a day; the middle of the month where only that is known."""
+    return datetime.date.fromisoformat(f"{date}-15"[:10]).toordinal()
+
+
+@leaf
+def contract_usd(inputs: Inputs) -> Leaf:
+    """Money of a contract over all its years [USD]."""
+    raise NotKnown("contract_usd: no contract is given; set contract_usd, such as '1.5 bn USD'")
+
+
+@leaf
+def contract_years(inputs: Inputs) -> Leaf:
+    """Years that a contract runs [year]."""
+    raise NotKnown("contract_years: a contract needs its years; set contract_years, such as 5")
+
+
+@leaf
 def budget_scope(inputs: Inputs) -> Leaf:
     """How far the budget must reach for each accelerator [1]."""
     return Leaf(inputs.choices["budget_scope"], origin="set")
