@@ -15,6 +15,7 @@ _WHERE = {
     "sweep": "sweeps.quantities",
     "table": "data.tables",
     "compare": "estimates.estimate",
+    "what_must_be_true": "estimates.requirement",
     "judge": "claims.answer",
     "number": "text.typeset",
     "span": "text.typeset",

@@ -432,7 +432,9 @@ def rent_usd_per_accelerator_hour(inputs: Inputs) -> Leaf:
     """Rent of one accelerator of the fleet for an hour, at the date [USD/hour/accelerator]."""
     date = inputs.choices["as_of"]
     return inputs.mean(
-        lambda chip: _times(_printed_rent(chip["accelerator"], date), inputs.leaf("rent_over_print"))
+        lambda chip: _times(
+            _printed_rent(chip["accelerator"], date), inputs.leaf("rent_over_print")
+        )
     )
 
 
@@ -449,7 +451,7 @@ def _printed_rent(accelerator: str, date: str) -> Leaf:
         )
     wanted = datetime.date.fromisoformat(date).toordinal()
     row = min(known, key=lambda one: abs(_day(one["rent_date"]) - wanted))
-    return from_row("rents", row["rent_id"], row, row["usd_per_hour"])
+    return from_row("rents", row["rent_id"], row, row["usd_per_hour"] / row["accelerators"])
 
 
 def _day(date: str) -> int:

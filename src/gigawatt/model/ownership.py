@@ -21,7 +21,7 @@ def it_capital_usd_per_year(
     cluster_cost_usd: servers and network [USD]. it_life_years: useful life [year]. return_per_year:
     what the money must earn [1/year].
 
-    >>> round(it_capital_usd_per_year(100.0, 5.0, np.log(2) / 5), 2)
+    >>> float(round(it_capital_usd_per_year(100.0, 5.0, np.log(2) / 5), 2))
     27.73
     """
     return cluster_cost_usd * return_per_year / -np.expm1(-return_per_year * it_life_years)
@@ -35,7 +35,7 @@ def building_capital_usd_per_year(
     facility_cost_usd: construction [USD]. building_life_years: useful life [year]. return_per_year:
     what the money must earn [1/year].
 
-    >>> round(building_capital_usd_per_year(100.0, 20.0, np.log(2) / 20), 2)
+    >>> float(round(building_capital_usd_per_year(100.0, 20.0, np.log(2) / 20), 2))
     6.93
     """
     return facility_cost_usd * return_per_year / -np.expm1(-return_per_year * building_life_years)
@@ -44,8 +44,9 @@ def building_capital_usd_per_year(
 def running_cost_usd_per_year(
     energy_cost_usd_per_year: Number, operations_usd_per_year: Number
 ) -> Number:
-    """Electricity and operations of the site, without wear and without the cost of money
-    [USD/year].
+    """Electricity and operations of the site [USD/year].
+
+    Leaves out wear and the cost of money.
 
     energy_cost_usd_per_year: electricity [USD/year]. operations_usd_per_year: staff, maintenance,
     insurance and local taxes [USD/year].
@@ -151,11 +152,11 @@ def payback_years(
     site_capex_usd: everything [USD]. revenue_usd_per_year: revenue [USD/year].
     running_cost_usd_per_year: electricity and operations [USD/year].
 
-    >>> payback_years(60.0, 17.0, 2.0)
+    >>> float(payback_years(60.0, 17.0, 2.0))
     4.0
     """
     earned = revenue_usd_per_year - running_cost_usd_per_year
-    return site_capex_usd / np.maximum(earned, 0 * earned)
+    return site_capex_usd / np.maximum(earned, 0 * np.abs(earned))
 
 
 def rent_to_own_months(payback_years: Number) -> Number:
