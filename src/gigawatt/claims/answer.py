@@ -9,7 +9,7 @@ from typing import Any
 
 from gigawatt.claims import known, money, within
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, pairs, year_of
+from gigawatt.claims.pairs import Expected, Pair, as_row, pairs
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -23,6 +23,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Amount, Understood, currencies, says, understand
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
+from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
 _HOMES = "homes with the same electricity"
@@ -255,6 +256,7 @@ def _against(pair: Pair, said: Understood) -> Judged:
         tuple(readings),
         pair.assumed,
         reason,
+        as_row(pair),
     )
 
 
@@ -433,32 +435,26 @@ def text(answer: Answer, form: str) -> str:
 
 
 def explained(answer: Answer) -> str:
-    """The claims of a sentence as rows of a claims file, which can be corrected by hand."""
-    from gigawatt.text.table import csv_text
+    """The claims of a sentence as rows of a claims file, which can be corrected by hand.
 
+    A claim that is none of the model's quantities, such as a sum, stands there as its sentence.
+    """
     header = (
         "claim_id",
-        "claimant",
+        "claim",
         "quantity",
-        "low",
-        "high",
+        "value",
+        "hedge",
         "unit",
+        "given",
         "as_of",
         "readings",
-        "paraphrase",
     )
-    rows = [
-        (
-            f"claim-{number_}",
-            "",
-            one.quantity,
-            "" if not math.isfinite(one.claimed_low) else f"{one.claimed_low:g}",
-            "" if not math.isfinite(one.claimed_high) else f"{one.claimed_high:g}",
-            one.unit,
-            answer.as_of,
-            " | ".join(f"{reading.label}: {reading.verdict}" for reading in one.readings),
-            answer.sentence,
-        )
-        for number_, one in enumerate(answer.claims, 1)
-    ]
+    rows = []
+    for number_, one in enumerate(answer.claims, 1):
+        cells = {"claim_id": f"claim-{number_}", "as_of": answer.as_of, **one.row}
+        cells |= {} if one.row else {"claim": answer.sentence}
+        rows.append([cells.get(name, "") for name in header])
+    if not rows:
+        rows = [["claim-1", answer.sentence, "", "", "", "", "", answer.as_of, ""]]
     return csv_text(header, rows)

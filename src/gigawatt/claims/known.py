@@ -4,7 +4,7 @@ import re
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, year_of
+from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, turned, year_of
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.sentence import Amount, Understood, says
 from gigawatt.data import tables
@@ -61,13 +61,6 @@ def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
     )
 
 
-def _turned(found: tuple[Expected, ...]) -> tuple[Expected, ...]:
-    return tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
-        for one in found
-    )
-
-
 def _one(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
     return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
 
@@ -97,7 +90,7 @@ def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
     counts = [*said.of("dam"), *said.of("times")]
     if not power or not counts:
         return None
-    found = _turned(_measured(_named(said, rows), 1e6))
+    found = turned(_measured(_named(said, rows), 1e6))
     return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
 
 
@@ -107,7 +100,7 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     homes = said.of("home")
     if not water or not homes:
         return None
-    found = _turned(_measured(rows, GALLON / 24))
+    found = turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
 

@@ -8,7 +8,7 @@ out for one unit of what is given, so that a file of thousands of sentences shar
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,9 @@ SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
+POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
+W_PER_MW = 1e6
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
 
@@ -67,6 +69,7 @@ class Expected:
     p95: float
     part: bool
     quantity: str
+    choices: str = ""  # that a claims file would give for it, as name=value; name=value
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,19 @@ def expected(
             label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
-                found.append(Expected(label, *one, part, row.quantity))
+                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
     return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
+
+
+def _as_given(row: Reads, start: str, said: Understood) -> str:
+    """The choices of a reading as a claims file writes them."""
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
+    chosen = [] if printed else [row.choices] if row.choices else []
+    if start == "power":
+        named = [one for one in ("it", "meter") if one in said.scopes]
+        where = named[0] if named else where
+        chosen += [f"power_reading={where}"] if where else []
+    return "; ".join(chosen)
 
 
 def _expected(
@@ -337,24 +351,20 @@ def _pieces(one: Amount) -> float:
 
 def _scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
     return tuple(
-        Expected(
-            f"{one.label}{suffix}",
-            one.p5 * factor,
-            one.p50 * factor,
-            one.p95 * factor,
-            one.part,
-            one.quantity,
+        replace(
+            one,
+            label=f"{one.label}{suffix}",
+            p5=one.p5 * factor,
+            p50=one.p50 * factor,
+            p95=one.p95 * factor,
         )
         for one in found
     )
 
 
-def _turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
+def turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
     """The same, asked the other way round: chips for a watt instead of watts for a chip."""
-    return tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
-        for one in found
-    )
+    return tuple(replace(one, p5=1 / one.p95, p50=1 / one.p50, p95=1 / one.p5) for one in found)
 
 
 def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
@@ -386,7 +396,7 @@ def _chips_power(
     open_ = [one.hedge in OPEN for one in (watts, count)]
     if open_ == [True, False] or (open_ != [False, True] and _slack(watts) <= _slack(count)):
         return Pair("chips power", (count,), watts, "MW", found, assumed)
-    return Pair("chips power", (watts,), count, "accelerators", _turned(found), assumed)
+    return Pair("chips power", (watts,), count, "accelerators", turned(found), assumed)
 
 
 def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
@@ -401,7 +411,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
     ):
         given = (("accelerator", kind), ("accelerators", "1000"), ("purchase_year", str(when)))
         worth = _interval(given, "h100_equivalents", False, False)[1] / 1e3
-        each = _turned(expected("chips power", "chips", (kind,), when, said))
+        each = turned(expected("chips power", "chips", (kind,), when, said))
         found += [
             Expected(
                 f"{label}, {one.label}",
@@ -628,3 +638,62 @@ def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))
+
+
+def as_row(pair: Pair) -> dict[str, str]:
+    """A pair as a row of a claims file; empty where its quantity is none of the model's."""
+    given, (first, *others) = pair.given[0], pair.expected
+    name = "homes_us" if first.quantity == "homes" else first.quantity
+    if (
+        name not in settings.names()
+        or len(pair.given) > 1
+        or "homes of" in pair.assumed
+        and (pair.assumed["homes of"] != "US")
+    ):
+        return {}
+    if given.kind in PIECES:
+        chip = next(iter(given.chips), "mix")
+        count = f"{given.value * _pieces(given):.0f}"
+        start = (
+            f"fleet={chip}:{count}" if chip != "mix" else f"accelerator=mix; accelerators={count}"
+        )
+    elif given.kind == "power":
+        start = f"facility_power_mw={given.value / W_PER_MW:g}"
+    else:
+        return {}
+    if pair.asked.kind in PIECES:
+        name = "accelerators_at_site"
+    if given.kind == "power" and pair.asked.chips:
+        start += f"; accelerator={pair.asked.chips[0]}"
+    year = next((text for text in pair.assumed.values() if text.isdigit()), "")
+    if pair.asked.kind in PIECES:
+        first, *others = (
+            replace(one, choices=f"power_reading={POINTS[one.quantity]}")
+            for one in pair.expected
+            if one.quantity in POINTS
+        )
+    inputs = [start, first.choices, f"purchase_year={year}" if year else ""]
+    ends = pair.asked.claimed
+    closed = np.isfinite(ends.high) and ends.low > 0
+    scale = {"MW": W_PER_MW}.get(pair.unit, 1.0)
+    value = (
+        f"{ends.low / scale:.6g}..{ends.high / scale:.6g}"
+        if closed
+        else f"{pair.asked.value / scale:.6g}"
+    )
+    readings = [f"{first.label}:"]
+    for one in others:
+        changed = [f"quantity={one.quantity}"] if one.quantity != first.quantity != "homes" else []
+        changed = [] if pair.asked.kind in PIECES else changed
+        text = "; ".join([*changed, *filter(None, [one.choices])])
+        readings += [f"{one.label.replace(':', ',')}: {text}"] if text else []
+    return {
+        "quantity": name,
+        "value": value,
+        "hedge": "" if closed else pair.asked.hedge,
+        "unit": {"MW": "MW", "USD": "USD", "homes": "home", "accelerators": "accelerator"}.get(
+            pair.unit, ""
+        ),
+        "given": "; ".join(filter(None, inputs)),
+        "readings": " | ".join(readings) if len(readings) > 1 else "",
+    }
