@@ -1,4 +1,6 @@
-"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a site, a country."""
+"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a
+site, a country.
+"""
 
 import re
 
@@ -21,7 +23,9 @@ _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
-    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a country's."""
+    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
+    country's.
+    """
     found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
     return [one for one in found if one is not None and one.expected]
 
@@ -72,7 +76,8 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
-        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}(?:query|prompt|requête|réponse|reply|response)\b",
+        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}"
+        r"(?:query|prompt|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
@@ -135,7 +140,9 @@ HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's b
 
 
 def _site(said: Understood, date: str) -> Pair | None:
-    """Chips at a site against the power that the tables give it at the date nearest to the sentence's."""
+    """Chips at a site against the power that the tables give it at the date nearest to the
+    sentence's.
+    """
     counts = [one for one in said.amounts if one.kind == "chip"]
     if not said.site or not counts or said.of("power") or said.of("money"):
         return None
@@ -209,7 +216,9 @@ def judged(said: Understood, date: str) -> list[Judged]:
 
 
 def _fleet(said: Understood, date: str) -> Judged | None:
-    """A company's fleet, where the sentence counts one: a stock at its date, not a year's purchases."""
+    """A company's fleet, where the sentence counts one: a stock at its date, not a year's
+    purchases.
+    """
     counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
     known = [one for one in said.companies if one in installed.companies()]
     if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips or said.site:
@@ -245,7 +254,7 @@ def _rests_on(company: str, count: Amount) -> bool:
 
 def _spending(said: Understood, date: str) -> Judged | None:
     """Capital expenditure of one or several companies in a year, against what they reported."""
-    plain = [one for one in said.of("money")]
+    plain = list(said.of("money"))
     if len(plain) not in (1, 2) or not said.companies or not _SPENDS.search(said.text):
         return None
     if [one for one in said.amounts if one.kind in ("power", "chip", "share", "time")]:

@@ -1,7 +1,10 @@
-"""Which numbers of a sentence test each other through the model, and what the model says under each reading.
+"""Which numbers of a sentence test each other through the model, and what the model says under
+each reading.
 
-A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading of it
-is: the quantity of the model, the choices that go with it, the words that name it. Everything is worked
+A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading
+of it
+is: the quantity of the model, the choices that go with it, the words that name it. Everything is
+worked
 out for one unit of what is given, so that a file of thousands of sentences shares its estimates.
 """
 
@@ -61,7 +64,9 @@ class Reads:
 
 @dataclass(frozen=True)
 class Expected:
-    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th percentile."""
+    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th
+    percentile.
+    """
 
     label: str
     p5: float
@@ -74,7 +79,9 @@ class Expected:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two numbers of a sentence and what the model expects of the second for one unit of the first."""
+    """Two numbers of a sentence and what the model expects of the second for one unit of the
+    first.
+    """
 
     name: str
     given: tuple[Amount, ...]
@@ -122,7 +129,9 @@ def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
 def _interval(
     given: tuple[tuple[str, str], ...], quantity: str, printed: bool, widen: bool
 ) -> tuple[float, float, float]:
-    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error included."""
+    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error
+    included.
+    """
     made = _made(given)
     values = prints.read(made, quantity) if printed else made.values(quantity)
     known = prints.discrepancy(quantity) if widen else None
@@ -155,7 +164,9 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
 def expected(
     pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
 ) -> tuple[Expected, ...]:
-    """What the model says for one unit of what is given, one entry for each reading and chip left open."""
+    """What the model says for one unit of what is given, one entry for each reading and chip left
+    open.
+    """
     rows, named = open_readings(pair, said)
     found = []
     for chip in chips:
@@ -182,7 +193,9 @@ def _as_given(row: Reads, start: str, said: Understood) -> str:
 def _expected(
     row: Reads, start: str, chip: str, year: int, said: Understood, country: str
 ) -> tuple[float, float, float] | None:
-    """The interval of one reading for one unit, in base units; None where the tables have no number."""
+    """The interval of one reading for one unit, in base units; None where the tables have no
+    number.
+    """
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
@@ -240,7 +253,9 @@ def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, flo
 
 
 def year_of(said: Understood, as_of: str) -> int:
-    """The year whose prices and chips are meant: of the date given, else named in the words, else today's tables."""
+    """The year whose prices and chips are meant: of the date given, else named in the words, else
+    today's tables.
+    """
     if as_of:
         year = int(as_of[:4])
     else:
@@ -262,7 +277,9 @@ def chips_of(
 
 
 def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
-    """Every pair of a sentence that the model can test, beside those that its own arithmetic has shown."""
+    """Every pair of a sentence that the model can test, beside those that its own arithmetic has
+    shown.
+    """
     year, done = year_of(said, as_of), set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
     power = [
@@ -400,7 +417,9 @@ def _chips_power(
 
 
 def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
-    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the next."""
+    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the
+    next.
+    """
     if not couple:
         return None
     found: list[Expected] = []
@@ -528,7 +547,9 @@ def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
 def _bill(
     said: Understood, year: int, couple: tuple[Amount, Amount] | None, factor: float
 ) -> Pair | None:
-    """Electricity of a year: a typical load and none that idles, at the price of the country that is named."""
+    """Electricity of a year: a typical load and none that idles, at the price of the country that
+    is named.
+    """
     if not couple:
         return None
     found = _scaled(expected("power bill", "power", ("mix",), year, said), factor)
@@ -666,7 +687,7 @@ def as_row(pair: Pair) -> dict[str, str]:
     if given.kind == "power" and pair.asked.chips:
         start += f"; accelerator={pair.asked.chips[0]}"
     year = next((text for text in pair.assumed.values() if text.isdigit()), "")
-    if pair.asked.kind in PIECES:
+    if pair.asked.kind in PIECES and first.quantity in POINTS:
         first, *others = (
             replace(one, choices=f"power_reading={POINTS[one.quantity]}")
             for one in pair.expected

@@ -1,4 +1,6 @@
-"""Arithmetic inside one sentence: products, sums, ratios and currencies that its own numbers must obey."""
+"""Arithmetic inside one sentence: products, sums, ratios and currencies that its own numbers must
+obey.
+"""
 
 import math
 import re
@@ -25,7 +27,9 @@ TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost fa
 
 @dataclass(frozen=True)
 class Checked:
-    """One relation between numbers of a sentence: its verdict, its arithmetic, and the numbers it used."""
+    """One relation between numbers of a sentence: its verdict, its arithmetic, and the numbers it
+    used.
+    """
 
     verdict: str
     reason: str
@@ -90,7 +94,9 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
 
 
 def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
-    """A relation that fails: a lost factor of ten is a slip of the unit, anything else a contradiction."""
+    """A relation that fails: a lost factor of ten is a slip of the unit, anything else a
+    contradiction.
+    """
     tens = round(math.log10(ratio)) if ratio > 0 else 0
     if tens and abs(math.log10(ratio) - tens) < math.log10(1 + TENS):
         factor = number(10.0 ** abs(tens))
@@ -108,15 +114,19 @@ def _slack(one: Amount) -> float:
 
 
 def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300 Wh par jour"."""
+    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300
+    Wh par jour".
+    """
     found = []
     for first, second in zip(amounts, amounts[1:]):
         if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
             continue
         between = said.text[first.where[1] : second.where[0]]
         link = re.fullmatch(
-            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|were about|are hundreds of|)\s*"
-            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|nearly|almost|the use of|)\s*",
+            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+            r"were about|are hundreds of|)\s*"
+            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
+            r"nearly|almost|the use of|)\s*",
             between,
             re.I,
         )
@@ -135,7 +145,9 @@ def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
 
 
 def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of 700,000"."""
+    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
+    700,000".
+    """
     found: list[Checked] = []
     for pattern, meaning in patterns("times"):
         match = pattern.search(said.text)
@@ -210,7 +222,9 @@ def _end(one: Amount, value: float) -> Amount:
 
 
 def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Checked | None:
-    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it relates."""
+    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it
+    relates.
+    """
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
     for part, whole in product(others, others):
         if part is whole or part.dims != whole.dims or part.where == whole.where:
@@ -223,7 +237,9 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
 
 
 def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """Products whose units fit: a rate times what it is a rate of gives another number of the sentence."""
+    """Products whose units fit: a rate times what it is a rate of gives another number of the
+    sentence.
+    """
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
     found: list[tuple[int, Checked]] = []
     usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
@@ -258,7 +274,9 @@ def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
 def _fits(
     result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
 ) -> bool:
-    """Whether the units of a product are those of its result; a loose one is a factor that is left unsaid."""
+    """Whether the units of a product are those of its result; a loose one is a factor that is
+    left unsaid.
+    """
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
