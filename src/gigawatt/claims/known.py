@@ -3,6 +3,7 @@ site, a country.
 """
 
 import re
+from typing import Any
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
@@ -35,7 +36,7 @@ def _yardsticks(said: Understood, date: str) -> list[Pair]:
     found: dict[tuple[str, str], list[tables.Row]] = {}
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
-        if re.search(row["words"], said.text) and row["year"] in (None, year):
+        if re.search(str(row["words"] or ""), said.text) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]
@@ -83,7 +84,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     )
     if not asked and singular:
         asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
-    if not asked or [one for one in said.amounts if one.kind == "query"]:
+    if not asked or [one for one in said.amounts if one.kind in ("query", "home")]:
         return None
     found = _measured(rows, 1.0 if energy else 1e-3)
     return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
@@ -228,7 +229,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
     try:
-        result = estimate(draws=4_096, **given)[name]
+        chosen: dict[str, Any] = dict(given)
+        result = estimate(draws=4_096, **chosen)[name]
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"

@@ -10,13 +10,21 @@ out for one unit of what is given, so that a file of thousands of sentences shar
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, country_near
+from gigawatt.claims.sentence import (
+    PIECE_W,
+    PRICES,
+    Amount,
+    Understood,
+    chips_between,
+    country_near,
+)
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import choices as settings
@@ -35,7 +43,6 @@ SPARSE = (
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
 SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
-CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
@@ -45,6 +52,9 @@ FIRST_YEAR, LAST_YEAR = 2017, 2035
 
 
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+
+
+Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,8 @@ def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]
 
 @tables.kept(most=512)
 def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
-    return estimate(draws=DRAWS, **dict(given))
+    chosen: dict[str, Any] = dict(given)
+    return estimate(draws=DRAWS, **chosen)
 
 
 @tables.kept(most=4_096)
@@ -342,7 +353,7 @@ def _is_yearly_energy(one: Amount) -> bool:
     return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
 
 
-def _remaining(done: set[tuple[int, int]]):
+def _remaining(done: set[tuple[int, int]]) -> "Nearest":
     """The two numbers that stand nearest to each other, of which at least one is not shown yet."""
 
     def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> tuple[Amount, Amount] | None:
@@ -394,7 +405,7 @@ def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
 
 
 def _chips_power(
-    said: Understood, year: int, chips: Sequence[Amount], power: Sequence[Amount], rest
+    said: Understood, year: int, chips: Sequence[Amount], power: Sequence[Amount], rest: "Nearest"
 ) -> Pair | None:
     couple = rest(chips, power)
     if not couple:
@@ -640,7 +651,7 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
-        lone = one.kind == "money" and CHEAPEST <= one.value <= DEAREST and said.called
+        lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and said.called
         if not each and not lone:
             continue
         kinds = _chip_beside(said, one) or said.chips

@@ -70,7 +70,7 @@ def _checked(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _renamed(line: Line) -> Line:
-    cells = {}
+    cells: dict[str, str] = {}
     for column, cell in line.cells.items():
         name = CALLED.get(column, column.replace(" ", "_"))
         cells.setdefault(name if name in line.cells or name not in cells else column, cell)
@@ -132,7 +132,7 @@ def _in_dollars(line: Line, day: str) -> Line:
 
 def _of_answer(line: Line, found: answer.Answer) -> Verdict:
     first = next((one for one in found.claims if one.verdict == found.verdict), None)
-    numbers = {}
+    numbers: dict[str, float | None] = {}
     if first:
         numbers = {"claimed_low": first.claimed_low, "claimed_high": first.claimed_high}
         reading = next((one for one in first.readings if "p50" in one.numbers), None)

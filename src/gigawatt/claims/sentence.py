@@ -41,6 +41,8 @@ _EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+_CODE = re.compile(r"[A-Z]\d{3}")
+PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator
 PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
@@ -238,11 +240,15 @@ def _names(sentence: str) -> list[tuple[int, int]]:
 @tables.kept
 def _chip_names() -> dict[str, str]:
     """Every usual name of an accelerator, in small letters, with the accelerator."""
-    found = {}
+    found: dict[str, str] = {}
     for row in tables.rows("accelerators"):
         for name in (row["accelerator"], *(row["aliases"] or "").split("|")):
             if name and len(name) > 2:
                 found.setdefault(name.lower(), row["accelerator"])
+    for pattern, members in patterns("family"):  # a kind of which the tables know only the sister
+        code = _CODE.match(pattern.pattern)
+        if code:
+            found.setdefault(code.group().lower(), members.split("|")[0])
     return found
 
 
@@ -277,8 +283,8 @@ def _chips(text: str) -> tuple[tuple[str, ...], str]:
             called.append(match.group())
     exact = [name for name in found if name.lower() in " ".join(called).lower()]
     if exact and len(found) > len(exact) and len(called) > 1:  # "GB300 Blackwell chips" are GB300
-        members = {m for p, row in patterns("family") for m in row.split("|") if p.search(text)}
-        found = [one for one in found if one not in members or one in exact]
+        kinds = {one for p, row in patterns("family") if p.search(text) for one in row.split("|")}
+        found = [one for one in found if one not in kinds or one in exact]
     return tuple(dict.fromkeys(found)), " and ".join(dict.fromkeys(called))
 
 
@@ -475,7 +481,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if low is None and hedge == "between":
         hedge = "exact"
     size = scale or 1.0
-    dims, factor, end, chips, called, slip = _unit(
+    dims, factor, end, chips, called, slip, size_of_unit = _unit(
         sentence, place, currency, scale is not None or value >= 1_000
     )
     if match.group("one") and not dims and scale is None:
@@ -504,7 +510,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             chips,
             called,
             slip,
-            factor,
+            size_of_unit,
         ),
         max(end, match.end()),
     )
@@ -534,14 +540,15 @@ def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
 
 def _unit(
     sentence: str, place: int, currency: str, bare: bool
-) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str]:
-    """Dimension, factor, end, chips as named and slip of the words after a number."""
+) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str, float]:
+    """Dimension, factor, end, chips as named, slip, and factor without a rate, after a number."""
     rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
     start = place + (rest.end() if rest else 0)
     slip = ""
     chips: tuple[str, ...] = ()
     called = ""
-    factor, end, dims = 1.0, place, ()
+    factor, end = 1.0, place
+    dims: tuple[tuple[str, int], ...] = ()
     if currency:
         dims = ((currency, 1),)
     else:
@@ -562,6 +569,7 @@ def _unit(
     if not dims and bare:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
         rate, finish = _rate(sentence, place, (("?", 1),))
         dims, end = ((("?", 1),), place) if rate else ((), end)
+    alone = factor
     if dims:
         rate, finish = _rate(sentence, end, dims)
         for base, size in rate:
@@ -569,7 +577,7 @@ def _unit(
         end = finish
         if not chips and any(base == "chip" for base, _ in dims):
             chips, called = _chips(sentence[place:end])
-    return tuple(sorted(dims)), factor, end, chips, called, slip
+    return tuple(sorted(dims)), factor, end, chips, called, slip, alone
 
 
 def _currency_after(sentence: str, start: int) -> tuple[str, int]:
@@ -730,8 +738,16 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
             ends = (None if end is None else end * near.size for end in (one.low, one.high))
             low, high = ends
             value = one.value * near.size
-            same = {"dims": near.dims, "chips": near.chips, "called": near.called}
-            one = replace(one, value=value, low=low, high=high, size=near.size, **same)
+            one = replace(
+                one,
+                value=value,
+                low=low,
+                high=high,
+                size=near.size,
+                dims=near.dims,
+                chips=near.chips,
+                called=near.called,
+            )
         if dict(one.dims).get("?"):
             one = _with_numerator(one, amounts)
         found.append(one)
@@ -746,10 +762,8 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
         if other.kind in ("money", "rate") and len(above) == 1:
-            size = other.size if other.kind == "rate" and other.size else 1.0
-            below = {base for base, power in other.dims if power < 0}
-            size = size * 8760.0 if "h" in below and other.kind == "rate" else 1.0
-            return replace(one, value=one.value * size, dims=tuple(sorted([*rest, *above])))
+            value = one.value * other.size
+            return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
 
 
@@ -758,6 +772,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
+    counts = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - 32) : one.where[0]]
         of = _OF_PIECE.search(before)
@@ -770,6 +785,11 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             and ("H100" in one.text or "H100" in one.called)
         ):
             one = replace(one, dims=(("H100e", 1),))
+        priced = re.search(
+            r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", before, re.I
+        )
+        if counts and priced and one.kind == "money" and PRICES[0] <= one.value <= PRICES[1]:
+            one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
         places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
         if (
             one.kind == "chip"

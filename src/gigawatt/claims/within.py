@@ -14,7 +14,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
 from gigawatt.text.typeset import number
 
-NEAR = 0.04  # relative: two currencies of one sum may be of different days
+NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE, SHARE = (
     0.06,
@@ -80,7 +80,7 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         if len(between) > 60:
             continue
         ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
-        slack = 1 + NEAR + _slack(first) + _slack(second)
+        slack = 1 + NEAR + _converted(first) + _converted(second)
         text = (
             f"{first.text} are {number(in_dollars(first, as_of).value)} dollars at the rate of "
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
@@ -104,6 +104,11 @@ def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
     return Checked(
         INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used
     )
+
+
+def _converted(one: Amount) -> float:
+    """The slack of a number that was converted: its rounding hardly counts, its hedge does."""
+    return min(_slack(one), CONVERTED) if one.hedge == "exact" else _slack(one)
 
 
 def _slack(one: Amount) -> float:
@@ -133,7 +138,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         if link and link.group().strip(" ,("):
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
-            if _meet(left, right):
+            if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
             elif first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
@@ -280,7 +285,8 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
-            total[base] = total.get(base, 0) + sign * power
+            if base != "share":
+                total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
