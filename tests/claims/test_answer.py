@@ -18,7 +18,7 @@ from gigawatt.claims.sentence import understand
 from gigawatt.cli import main
 
 PRESS = list(csv.DictReader((paths.DATA / "press.csv").open(encoding="utf-8")))
-LEAST_AGREEMENT = 0.65  # with verdicts that were decided by hand; a change may not lose more
+LEAST_AGREEMENT = 0.75  # with verdicts that were decided by hand; a change may not lose more
 LINES = 10
 
 
@@ -111,10 +111,7 @@ def test_verdicts_of_the_press_as_by_hand():
         if set(pair) == {"consistent", "inconsistent"}
     ]
     assert sum(ours == hand for ours, hand in found) >= LEAST_AGREEMENT * len(found)
-    assert len(opposite) <= MOST_OPPOSITE, opposite
-
-
-MOST_OPPOSITE = 4
+    assert not opposite
 
 
 def test_a_date_is_one_or_an_error():

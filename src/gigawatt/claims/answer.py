@@ -22,7 +22,14 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import Amount, Understood, currencies, says, understand
+from gigawatt.claims.sentence import (
+    Amount,
+    Understood,
+    currencies,
+    patterns,
+    says,
+    understand,
+)
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text.table import csv_text
@@ -204,6 +211,10 @@ def _refusal(said: Understood) -> str:
 
 
 def _needed(said: Understood) -> str:
+    for pattern, _ in patterns("unknown chip"):
+        other = pattern.search(said.text)
+        if other:
+            return f"The tables have no {other.group()}; its data sheet or price would be needed."
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (

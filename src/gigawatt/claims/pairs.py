@@ -51,6 +51,11 @@ FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
 
 
+_ONE_CHIP = re.compile(
+    r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
+)
+_RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 
 
@@ -310,6 +315,8 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         found.append(_chips_power(said, year, chips, power, rest))
     if power and homes:
         found.append(_homes(said, year, rest(power, homes)))
+    elif homes and not energy and _asked_energy(said):
+        found.append(_energy_homes(said, (_asked_energy(said), homes[0])))
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
     if money and power:
@@ -330,6 +337,12 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
     if rated and power:
         found.append(_power_energy(said, year, rest(power, rated)))
+    if flops and not chips and said.chips:
+        base = "rack" if _RACK.search(said.text) else "chip"
+        chips_named = [
+            Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", said.chips)
+        ]
+        found.append(_chips_flops(said, (chips_named[0], flops[0])))
     if chips and flops:
         found.append(_chips_flops(said, rest(chips, flops)))
     if not chips:
@@ -509,10 +522,23 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
     return Pair("power homes", (watts,), homes, "homes", tuple(found), assumed)
 
 
-def _energy_homes(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _asked_energy(said: Understood) -> Amount | None:
+    """The energy of all queries, where the sentence gives their number and what one of them takes."""
+    each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
+    number = said.of("query")
+    if not each or not number:
+        return None
+    text = f"{each[0].text} x {number[0].text}" + (" a day" if _DAILY.search(said.text) else "")
+    value = each[0].value * number[0].value
+    return Amount(value, None, None, "exact", (("W", 1), ("h", 1)), number[0].where, text)
+
+
+def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None) -> Pair | None:
     if not couple:
         return None
     energy, homes = couple
+    if energy is None:
+        return None
     found = []
     countries = _countries(said, homes)
     for country in countries:
@@ -605,7 +631,7 @@ def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
     count, money = couple
     kinds = chips_of(count, said, year, True)
     found = _scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
-    if count.kind == "chip" and any(kind in ("GB200", "GB300") for kind in kinds):
+    if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
         found += _scaled(double, 2.0, ", counted as superchips of two")
     named = bool(count.chips or said.chips)
@@ -651,15 +677,16 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
-        lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and said.called
+        spoken = said.called or _ONE_CHIP.search(said.text)
+        lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
         if not each and not lone:
             continue
-        kinds = _chip_beside(said, one) or said.chips
+        kinds = _chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
-        if any(kind in ("GB200", "GB300") for kind in kinds):
+        if "GB" in said.called:
             expect += _scaled(expect, 2.0, ", a superchip of two")
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found

@@ -41,6 +41,7 @@ _EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+_PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _CODE = re.compile(r"[A-Z]\d{3}")
 PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator
 PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
@@ -204,6 +205,10 @@ def understand(text: str) -> Understood:
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
         )
     chips, called = _chips(sentence)
+    if says(
+        sentence, "unknown chip"
+    ):  # a family name beside it, such as Blackwell, is not its data
+        chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     years = tuple(int(one.value) for one in amounts if one.kind == "year")
     return Understood(
@@ -224,7 +229,7 @@ def understand(text: str) -> Understood:
         frozenset(
             kind.partition(":")[2]
             for kind in _patterns()
-            if kind.startswith("scope:") and says(sentence, kind)
+            if kind.startswith("scope:") and says(_PART_OF.split(sentence)[0], kind)
         ),
     )
 

@@ -14,6 +14,8 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
 from gigawatt.text.typeset import number
 
+APART = 60  # characters between two numbers that a word sets equal
+_LINK = re.compile(r"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|make|font)\b|=", re.I)
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE, SHARE = (
@@ -22,6 +24,8 @@ TIMES, LOOSE, SHARE = (
     0.18,
 )  # how exact "twice", "nearly twice" and a share in percent are
 MOST = 3  # factors of a product
+LARGE = 1e6  # numbers without a unit from here on are of one thing
+PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
@@ -124,6 +128,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """
     found = []
     for first, second in zip(amounts, amounts[1:]):
+        found += _pieces(said, first, second)
         if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
             continue
         between = said.text[first.where[1] : second.where[0]]
@@ -135,14 +140,32 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             between,
             re.I,
         )
-        if link and link.group().strip(" ,("):
+        loose = len(between) < APART and _LINK.search(between)
+        if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
             if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif first.kind in ("flops", "rate"):
+            elif link and first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
     return found
+
+
+def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """Systems and their chips: "127 systèmes DGX, soit 1016 GPU"."""
+    if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
+        return []
+    between = said.text[first.where[1] : second.where[0]]
+    if len(between) > APART or not _LINK.search(between):
+        return []
+    left, right = (
+        Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
+        for one in (first, second)
+    )
+    if not _meet(left, right):
+        return []
+    reason = f"{first.text} and {second.text} agree, at {PIECES['server']:.0f} a server or "
+    return [Checked(CONSISTENT, f"{reason}{PIECES['rack']:.0f} a rack.", (first, second))]
 
 
 def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
@@ -190,7 +213,11 @@ def _as_multiple(
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if a.dims == b.dims and a.dims and not _inside(match, a) and not _inside(match, b)
+        if a.dims == b.dims
+        and (a.dims or min(a.value, b.value) >= LARGE)
+        and _yearly(a) == _yearly(b)
+        and not _inside(match, a)
+        and not _inside(match, b)
     ]
     for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
         if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
@@ -198,7 +225,7 @@ def _as_multiple(
     checks = []
     for left, right in pairs[:4]:
         least, most = left.point, right.point
-        for small, large in ((least, most), (most, least)) if times != 1 else ((least, most),):
+        for small, large in ((least, most), (most, least)):
             if small.low <= 0:
                 continue
             ratio = Claimed(large.low / max(small.high, 1e-300), large.high / small.low)
@@ -211,6 +238,11 @@ def _as_multiple(
         text = f"{left.text} and {right.text} stand as {ratio_text:.2g} to 1, not as {times:g}"
         checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
     return checks[:1]
+
+
+def _yearly(one: Amount) -> bool:
+    """Whether a power is an energy in a time: TWh a year."""
+    return bool(re.search(r"Wh|hours?|heures?", one.text))
 
 
 def _wider(claimed: Claimed, left: Amount, right: Amount) -> Claimed:
