@@ -42,6 +42,7 @@ _NAMED = {
 _MODULES = {
     "anchors": "claims.anchors",
     "charts": "figures.charts",
+    "fleets": "estimates.fleets",
     "claims": "claims",
     "press": "claims.said",
     "score": "claims.score",
