@@ -36,7 +36,8 @@ def _yardsticks(said: Understood, date: str) -> list[Pair]:
     found: dict[tuple[str, str], list[tables.Row]] = {}
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
-        if re.search(str(row["words"] or ""), said.text) and row["year"] in (None, year):
+        words = str(row["words"])
+        if re.search(words, said.text) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]

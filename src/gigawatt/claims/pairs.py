@@ -523,7 +523,7 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
 
 
 def _asked_energy(said: Understood) -> Amount | None:
-    """The energy of all queries, where the sentence gives their number and what one of them takes."""
+    """The energy of all queries, where the sentence gives their number and what one takes."""
     each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
     number = said.of("query")
     if not each or not number:
