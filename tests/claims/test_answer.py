@@ -58,6 +58,13 @@ def test_what_the_money_covers_is_left_open():
         ("xAI wants the equivalent of 50 million H100 by 2030.", "2025-07", "not checkable"),
         ("The stock of 700,000 tripled to 2.1 million chips.", "2026", "consistent"),
         ("Power will quadruple from 150 to 300 megawatts.", "2025", "inconsistent"),
+        ("The site consumes 5 GW a year.", "2025", "wrong unit"),
+        ("100,000 H100 draw 150 MW/h.", "2024", "wrong unit"),
+        ("They add 5 GW a year.", "2025", "not checkable"),
+        ("20 MW versorgen 50.000 Haushalte.", "2025", "ambiguous"),
+        ("Der Campus kostet 52 Mrd. Euro für 1,5 GW.", "2025", "consistent"),
+        ("The RTX PRO 6000 Blackwell offers 20 petaflops.", "2025", "not checkable"),
+        ("127 DGX systems, or 1,016 GPUs.", "2023", "consistent"),
         ("The site is big.", None, "not checkable"),
     ],
 )

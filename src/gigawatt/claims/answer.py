@@ -36,6 +36,7 @@ from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
 _HOMES = "homes with the same electricity"
+_DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -161,7 +162,8 @@ def _energy_for_power(said: Understood) -> str:
     """A draw printed in MWh, or a power per hour or year: the words want a power."""
     for one in said.of("energy"):
         draw = re.search(
-            r"(?:draws?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *"
+            r"(?:draws?|uses?|consumes?|consomm\w+ au maximum|"
+            r"at peak|capacity of|puissance de|needs?) *"
             r"(?:up to |of )?$",
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
@@ -171,7 +173,8 @@ def _energy_for_power(said: Understood) -> str:
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
-    for one in said.amounts:
+    drawn = _DRAWN.search(said.text)
+    for one in said.amounts if drawn else ():
         if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
             r"Wh|hour.*(?:year|day)", one.text
         ):

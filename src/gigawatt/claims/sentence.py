@@ -197,7 +197,7 @@ def understand(text: str) -> Understood:
         )
     french = len(patterns("french")[0][0].findall(sentence))
     english = len(patterns("english")[0][0].findall(sentence))
-    language = "fr" if french > english else "en"
+    language = "fr" if french > english else "en" if english else "other"
     names = _names(sentence)
     amounts = _amounts(sentence, language, names)
     if len(amounts) > MANY:
@@ -358,7 +358,7 @@ def _number() -> re.Pattern:
     scales = _scale_text()
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
-        rf"(?P<digits>(?<![\w.,])(?:{_DIGITS}))"
+        rf"(?P<digits>(?<![A-Za-zÀ-ÿ0-9_.,])(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
@@ -413,7 +413,7 @@ def _digits(text: str, language: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
         return float(compact.replace(",", ""))
     if compact.count(".") > 1 or (
-        language == "fr" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
+        language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
     ):
         return float(compact.replace(".", ""))
     return float(compact.replace(",", "."))
