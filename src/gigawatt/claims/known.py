@@ -1,10 +1,13 @@
-"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a site, a country."""
+"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a
+site, a country.
+"""
 
 import re
+from typing import Any
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, year_of
+from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, turned, year_of
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.sentence import Amount, Understood, says
 from gigawatt.data import tables
@@ -21,7 +24,9 @@ _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
-    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a country's."""
+    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
+    country's.
+    """
     found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
     return [one for one in found if one is not None and one.expected]
 
@@ -31,7 +36,8 @@ def _yardsticks(said: Understood, date: str) -> list[Pair]:
     found: dict[tuple[str, str], list[tables.Row]] = {}
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
-        if re.search(row["words"], said.text) and row["year"] in (None, year):
+        words = str(row["words"])
+        if re.search(words, said.text) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]
@@ -61,13 +67,6 @@ def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
     )
 
 
-def _turned(found: tuple[Expected, ...]) -> tuple[Expected, ...]:
-    return tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
-        for one in found
-    )
-
-
 def _one(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
     return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
 
@@ -79,13 +78,14 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
-        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}(?:query|prompt|requête|réponse|reply|response)\b",
+        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}"
+        r"(?:query|prompt|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
     if not asked and singular:
         asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
-    if not asked or [one for one in said.amounts if one.kind == "query"]:
+    if not asked or [one for one in said.amounts if one.kind in ("query", "home")]:
         return None
     found = _measured(rows, 1.0 if energy else 1e-3)
     return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
@@ -97,7 +97,7 @@ def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
     counts = [*said.of("dam"), *said.of("times")]
     if not power or not counts:
         return None
-    found = _turned(_measured(_named(said, rows), 1e6))
+    found = turned(_measured(_named(said, rows), 1e6))
     return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
 
 
@@ -107,7 +107,7 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     homes = said.of("home")
     if not water or not homes:
         return None
-    found = _turned(_measured(rows, GALLON / 24))
+    found = turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
 
@@ -142,7 +142,9 @@ HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's b
 
 
 def _site(said: Understood, date: str) -> Pair | None:
-    """Chips at a site against the power that the tables give it at the date nearest to the sentence's."""
+    """Chips at a site against the power that the tables give it at the date nearest to the
+    sentence's.
+    """
     counts = [one for one in said.amounts if one.kind == "chip"]
     if not said.site or not counts or said.of("power") or said.of("money"):
         return None
@@ -216,7 +218,9 @@ def judged(said: Understood, date: str) -> list[Judged]:
 
 
 def _fleet(said: Understood, date: str) -> Judged | None:
-    """A company's fleet, where the sentence counts one: a stock at its date, not a year's purchases."""
+    """A company's fleet, where the sentence counts one: a stock at its date, not a year's
+    purchases.
+    """
     counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
     known = [one for one in said.companies if one in installed.companies()]
     if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips or said.site:
@@ -226,7 +230,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
     try:
-        result = estimate(draws=4_096, **given)[name]
+        chosen: dict[str, Any] = dict(given)
+        result = estimate(draws=4_096, **chosen)[name]
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
@@ -252,7 +257,7 @@ def _rests_on(company: str, count: Amount) -> bool:
 
 def _spending(said: Understood, date: str) -> Judged | None:
     """Capital expenditure of one or several companies in a year, against what they reported."""
-    plain = [one for one in said.of("money")]
+    plain = list(said.of("money"))
     if len(plain) not in (1, 2) or not said.companies or not _SPENDS.search(said.text):
         return None
     if [one for one in said.amounts if one.kind in ("power", "chip", "share", "time")]:
