@@ -61,7 +61,7 @@ def test_what_the_money_covers_is_left_open():
         ("The site consumes 5 GW a year.", "2025", "wrong unit"),
         ("100,000 H100 draw 150 MW/h.", "2024", "wrong unit"),
         ("They add 5 GW a year.", "2025", "not checkable"),
-        ("20 MW versorgen 50.000 Haushalte.", "2025", "ambiguous"),
+        ("20 MW versorgen 50.000 Haushalte.", "2025", "consistent"),
         ("Der Campus kostet 52 Mrd. Euro für 1,5 GW.", "2025", "consistent"),
         ("The RTX PRO 6000 Blackwell offers 20 petaflops.", "2025", "not checkable"),
         ("127 DGX systems, or 1,016 GPUs.", "2023", "consistent"),
