@@ -127,7 +127,11 @@ def _judged(sentence: str, as_of: str) -> Answer:
                 continue
             tested.append(_against(pair, said))
         if not found and (not tested or len(tested) == 1 and tested[0].quantity in _HOMES):
-            tested += [_against(pair, said) for pair in known.pairs_of_tables(said, date)]
+            tested += [
+                _against(pair, said)
+                for pair in known.pairs_of_tables(said, date)
+                if not (why and pair.name == "power money")
+            ]
         if not found and not tested:
             tested += known.judged(said, date)
     found += tested

@@ -7,9 +7,17 @@ from typing import Any
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, turned, year_of
+from gigawatt.claims.pairs import (
+    Expected,
+    Pair,
+    chips_of,
+    expected,
+    scaled,
+    turned,
+    year_of,
+)
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.sentence import Amount, Understood, says
+from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed
@@ -27,7 +35,13 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
     """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
     country's.
     """
-    found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
+    found = [
+        _site(said, date),
+        _site_money(said, date),
+        _site_power(said, date),
+        _country_share(said),
+        *_yardsticks(said, date),
+    ]
     return [one for one in found if one is not None and one.expected]
 
 
@@ -48,7 +62,8 @@ def _named(said: Understood, rows: list[tables.Row]) -> list[tables.Row]:
     named = [
         row
         for row in rows
-        if row["scope"] and re.search(_SCOPES.get(row["scope"], row["scope"]), said.text, re.I)
+        if row["scope"]
+        and re.search(_SCOPES.get(str(row["scope"]), str(row["scope"])), said.text, re.I)
     ]
     return named or rows
 
@@ -180,6 +195,68 @@ def _site(said: Understood, date: str) -> Pair | None:
     )
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", (both,), where)
+
+
+def _site_money(said: Understood, date: str) -> Pair | None:
+    """Money for a site whose power the words leave out: that of the site's latest plan."""
+    money = said.of("money")
+    if not said.site or len(money) != 1 or [one for one in said.amounts if one.kind in _SIZES]:
+        return None
+    rows = [
+        row for row in tables.rows("sites") if row["site"] == said.site and row["facility_power_mw"]
+    ]
+    if not rows:
+        return None
+    planned = sorted({row["facility_power_mw"] for row in rows})
+    year, stated = year_of(said, date), planned[-1]
+    watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    found = expected("power money", "power", chips_of(None, said, year, False), year, said)
+    of_largest = scaled(found, 1.0, f", {stated:g} MW")
+    if planned[0] < stated and "whole" not in said.scopes:  # which of its phases is paid is left open
+        of_largest += scaled(found, planned[0] / stated, f", {planned[0]:g} MW")
+    where = {"site": f"{said.site}, {planned[0]:g} to {stated:g} MW in the tables"}
+    return Pair("power money", (watts,), money[0], "USD", of_largest, where)
+
+
+def _site_power(said: Understood, date: str) -> Pair | None:
+    """Power of a site whose chips the words leave out: those that the tables count there."""
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    if says(said.text, "plant"):
+        return None
+    if not said.site or len(power) != 1 or [one for one in said.amounts if one.kind in _COUNTED]:
+        return None
+    rows = [
+        row
+        for row in tables.rows("sites")
+        if row["site"] == said.site and row["accelerators"] and row["accelerator_text"]
+    ]
+    if not rows:
+        return None
+    when = date or tables.version()
+    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    kinds = chips_between(row["accelerator_text"], 0, len(row["accelerator_text"]))
+    year = year_of(said, when)
+    number = row["accelerators"]
+    dims = (("chip", 1),)
+    count = Amount(number, None, None, "exact", dims, (0, 0), f"{number:,} chips", kinds)
+    found = expected("chips power", "chips", kinds or ("mix",), year, said)
+    where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
+    return Pair("chips power", (count,), power[0], "MW", found, where)
+
+
+_COUNTED = {
+    "chip",
+    "rack",
+    "server",
+    "home",
+    "money",
+    "energy",
+    "share",
+    "times",
+    "dam",
+    "megapack",
+}
+_SIZES = {"chip", "rack", "server", "power", "energy", "share", "time", "person"}
 
 
 def _months(date: str) -> float:

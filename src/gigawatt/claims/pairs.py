@@ -390,7 +390,7 @@ def _pieces(one: Amount) -> float:
     return PIECES.get(one.kind, 1.0)
 
 
-def _scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
+def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
     return tuple(
         replace(
             one,
@@ -425,9 +425,9 @@ def _chips_power(
         return None
     count, watts = couple
     kinds = chips_of(count, said, year, False)
-    found = _scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
     if count.kind == "rack":
-        found = _scaled(found, 1.0)
+        found = scaled(found, 1.0)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
     others = [one for one in chips if one is not count and one.chips and one.chips != count.chips]
     if others and count.chips and re.search(r"\b(?:and|et|plus)\b", said.text):
@@ -473,7 +473,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
     """Power of several counts together, as if one unit of the first stood for all of them."""
     rows = [
-        _scaled(
+        scaled(
             expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
         )
         for one in counts
@@ -517,7 +517,7 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
             some = expected("power homes", "power", ("mix",), year, said, country)
         except NotKnown:
             continue
-        found += _scaled(some, 1.0, f", homes of {country}" if len(countries) > 1 else "")
+        found += scaled(some, 1.0, f", homes of {country}" if len(countries) > 1 else "")
     assumed = {"homes of": " or ".join(countries)}
     return Pair("power homes", (watts,), homes, "homes", tuple(found), assumed)
 
@@ -556,7 +556,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
         )
         found.append(part)
     if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
-        found = list(_scaled(found, 365.0))
+        found = list(scaled(found, 365.0))
     return Pair(
         "energy homes",
         (energy,),
@@ -589,12 +589,12 @@ def _bill(
     """
     if not couple:
         return None
-    found = _scaled(expected("power bill", "power", ("mix",), year, said), factor)
+    found = scaled(expected("power bill", "power", ("mix",), year, said), factor)
     country = said.country if said.country not in ("", "US") else ""
     rows = tables.find("countries", country=country, quantity="industrial_price_usd_per_kwh")
     if rows:
         row = max(rows, key=lambda one: one["year"])
-        energy = _scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
+        energy = scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
         found = tuple(
             Expected(
                 one.label,
@@ -630,10 +630,10 @@ def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
         return None
     count, money = couple
     kinds = chips_of(count, said, year, True)
-    found = _scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
-        found += _scaled(double, 2.0, ", counted as superchips of two")
+        found += scaled(double, 2.0, ", counted as superchips of two")
     named = bool(count.chips or said.chips)
     return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))
 
@@ -642,7 +642,7 @@ def _power_energy(said: Understood, year: int, couple: tuple[Amount, Amount] | N
     if not couple:
         return None
     watts, energy = couple
-    found = _scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
+    found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
     return Pair("power energy", (watts,), energy, "W of mean power", found, {})
 
 
@@ -655,7 +655,7 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
-    found = _scaled(dense, _pieces(count), " dense")
+    found = scaled(dense, _pieces(count), " dense")
     if "sparse" not in said.scopes:
         found += tuple(
             Expected(
@@ -687,7 +687,7 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         expect = expected("chip price", "chips", kinds, year, said)
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
         if "GB" in said.called:
-            expect += _scaled(expect, 2.0, ", a superchip of two")
+            expect += scaled(expect, 2.0, ", a superchip of two")
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found
 
