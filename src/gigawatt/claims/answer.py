@@ -35,6 +35,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
+_SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
 SLIP = 1_000.0  # million for billion
@@ -126,7 +127,7 @@ def _judged(sentence: str, as_of: str) -> Answer:
             if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
                 continue
             tested.append(_against(pair, said))
-        if not found and (not tested or len(tested) == 1 and tested[0].quantity in _HOMES):
+        if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
             tested += [
                 _against(pair, said)
                 for pair in known.pairs_of_tables(said, date)
@@ -298,10 +299,10 @@ def _quantity(pair: Pair) -> str:
     given, asked = pair.name.split(" ", 1) if " " in pair.name else ("", pair.name)
     return {
         "chips power": "power of the chips",
-        "power homes": "homes with the same electricity",
-        "energy homes": "homes with the same electricity",
+        "power homes": _HOMES,
+        "energy homes": _HOMES,
         "chips money": "cost of the chips",
-        "power money": "cost of the power's site",
+        "power money": _SITE_COST,
         "power bill": "electricity bill",
         "power energy": "energy of the power",
         "chips flops": "operations a second",
@@ -359,7 +360,7 @@ def _together(found: Sequence[Judged]) -> tuple[str, str]:
     agreement.
     """
     names = [one.quantity for one in found]
-    for quantity in {name for name in names if names.count(name) > 1 and name != "arithmetic"}:
+    for quantity in {name for name in names if names.count(name) > 1} & {_SITE_COST}:  # phases
         same = [one for one in found if one.quantity == quantity]
         if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
             hold = next(one for one in same if one.verdict == CONSISTENT)
