@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.cli import main
 from gigawatt.claims import answer
 from gigawatt.claims.rule import VERDICTS
 from gigawatt.claims.sentence import understand
+from gigawatt.cli import main
 
 PRESS = list(csv.DictReader((paths.DATA / "press.csv").open(encoding="utf-8")))
-LEAST_AGREEMENT = 0.65  # with verdicts that were decided by hand; a change may not lose more
+LEAST_AGREEMENT = 0.75  # with verdicts that were decided by hand; a change may not lose more
 LINES = 10
 
 
@@ -58,6 +58,13 @@ def test_what_the_money_covers_is_left_open():
         ("xAI wants the equivalent of 50 million H100 by 2030.", "2025-07", "not checkable"),
         ("The stock of 700,000 tripled to 2.1 million chips.", "2026", "consistent"),
         ("Power will quadruple from 150 to 300 megawatts.", "2025", "inconsistent"),
+        ("The site consumes 5 GW a year.", "2025", "wrong unit"),
+        ("100,000 H100 draw 150 MW/h.", "2024", "wrong unit"),
+        ("They add 5 GW a year.", "2025", "not checkable"),
+        ("20 MW versorgen 50.000 Haushalte.", "2025", "consistent"),
+        ("Der Campus kostet 52 Mrd. Euro für 1,5 GW.", "2025", "consistent"),
+        ("The RTX PRO 6000 Blackwell offers 20 petaflops.", "2025", "not checkable"),
+        ("127 DGX systems, or 1,016 GPUs.", "2023", "consistent"),
         ("The site is big.", None, "not checkable"),
     ],
 )
@@ -111,10 +118,7 @@ def test_verdicts_of_the_press_as_by_hand():
         if set(pair) == {"consistent", "inconsistent"}
     ]
     assert sum(ours == hand for ours, hand in found) >= LEAST_AGREEMENT * len(found)
-    assert len(opposite) <= MOST_OPPOSITE, opposite
-
-
-MOST_OPPOSITE = 4
+    assert not opposite
 
 
 def test_a_date_is_one_or_an_error():
@@ -149,13 +153,86 @@ def test_hostile_text_gets_one_clear_answer_at_once(text):
 
 WORDS = st.sampled_from(
     [
-        *"100,000 1.5 150 0 7 2025 1,4 40 000 a half € $ £ ¥ % -".split(" "),
-        *"H100 GB200 GPUs chips racks homes ménages MW GW MWh TWh gigawatt".split(),
-        *"billion milliards trillion lakh crore million k bn per a year par an each".split(),
-        *"more than|up to|about|between|and|to|almost|the|costs|draw|for|de|d'".split("|"),
-        *"two Hoover Dams|times|double|percent of|( ) , . ; : = /".split("|"),
-        *"Meta Oracle Colossus 2 query tokens exaflops FP8 IT load hardware contract".split(),
-        *"won euros dollars yuan roupies an hour soit or enough".split(),
+        *[
+            "100,000",
+            "1.5",
+            "150",
+            "0",
+            "7",
+            "2025",
+            "1,4",
+            "40",
+            "000",
+            "a",
+            "half",
+            "€",
+            "$",
+            "£",
+            "¥",
+            "%",
+            "-",
+        ],
+        *[
+            "H100",
+            "GB200",
+            "GPUs",
+            "chips",
+            "racks",
+            "homes",
+            "ménages",
+            "MW",
+            "GW",
+            "MWh",
+            "TWh",
+            "gigawatt",
+        ],
+        *[
+            "billion",
+            "milliards",
+            "trillion",
+            "lakh",
+            "crore",
+            "million",
+            "k",
+            "bn",
+            "per",
+            "a",
+            "year",
+            "par",
+            "an",
+            "each",
+        ],
+        *[
+            "more than",
+            "up to",
+            "about",
+            "between",
+            "and",
+            "to",
+            "almost",
+            "the",
+            "costs",
+            "draw",
+            "for",
+            "de",
+            "d'",
+        ],
+        *["two Hoover Dams", "times", "double", "percent of", "( ) , . ; : = /"],
+        *[
+            "Meta",
+            "Oracle",
+            "Colossus",
+            "2",
+            "query",
+            "tokens",
+            "exaflops",
+            "FP8",
+            "IT",
+            "load",
+            "hardware",
+            "contract",
+        ],
+        *["won", "euros", "dollars", "yuan", "roupies", "an", "hour", "soit", "or", "enough"],
     ]
 )
 

@@ -1,6 +1,8 @@
-"""Files of claims as people have them: a sentence or a quantity with a value in each row, and one verdict a row.
+"""Files of claims as people have them: a sentence or a quantity with a value in each row, and one
+verdict a row.
 
-A row that cannot be read gets the verdict `unreadable`, with its file, row, column and the remedy, and
+A row that cannot be read gets the verdict `unreadable`, with its file, row, column and the remedy,
+and
 stops no other.
 """
 
@@ -47,7 +49,8 @@ CALLED = {
 def judged(file: Path, strict: bool = False) -> list[Verdict]:
     """A verdict on every row of a file, as many as there are rows.
 
-    file: CSV, XLSX, ODS, JSON or JSON lines with a column `claim`, or `quantity` and `value`. strict: whether
+    file: CSV, XLSX, ODS, JSON or JSON lines with a column `claim`, or `quantity` and `value`.
+    strict: whether
     a row that cannot be read stops the rest.
 
     Raises UserError for a file that is no table, and for its first bad row where strict.
@@ -60,13 +63,14 @@ def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     if lines and not {"claim", "quantity", "paraphrase"} & columns:
         listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
         raise UserError(
-            f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are {listed}"
+            f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
+            f"{listed}"
         )
     return lines
 
 
 def _renamed(line: Line) -> Line:
-    cells = {}
+    cells: dict[str, str] = {}
     for column, cell in line.cells.items():
         name = CALLED.get(column, column.replace(" ", "_"))
         cells.setdefault(name if name in line.cells or name not in cells else column, cell)
@@ -90,7 +94,8 @@ def _verdict(line: Line) -> Verdict:
     if line.get("broken"):
         with line.at("claim"):
             raise UserError(
-                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text that has a comma in "
+                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text "
+                f"that has a comma in "
                 "double quotes"
             )
     day = ""
@@ -127,7 +132,7 @@ def _in_dollars(line: Line, day: str) -> Line:
 
 def _of_answer(line: Line, found: answer.Answer) -> Verdict:
     first = next((one for one in found.claims if one.verdict == found.verdict), None)
-    numbers = {}
+    numbers: dict[str, float | None] = {}
     if first:
         numbers = {"claimed_low": first.claimed_low, "claimed_high": first.claimed_high}
         reading = next((one for one in first.readings if "p50" in one.numbers), None)

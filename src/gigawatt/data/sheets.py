@@ -1,6 +1,7 @@
 """Tables as people have them: CSV of any kind, Excel, OpenDocument, JSON, one JSON object a line.
 
-Every cell comes back as text, with the number of its row, so that whoever judges the rows can say where
+Every cell comes back as text, with the number of its row, so that whoever judges the rows can say
+where
 one is wrong. What is in a cell is never run, fetched or followed.
 """
 
@@ -30,8 +31,10 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 def read(path: Path) -> list[Line]:
     """The rows of a table in any usual form, with their columns in small letters.
 
-    Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no rows.
-    A row that is broken in itself comes back as it is: short rows with empty cells, long ones with their
+    Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
+    rows.
+    A row that is broken in itself comes back as it is: short rows with empty cells, long ones with
+    their
     rest under the last column.
     """
     name = clip(Path(path).name or str(path))

@@ -122,13 +122,13 @@ def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
     an overhead.
     """
     system = tables.index("systems").get(chip["system"])
+    if system and system["rated_power_kw"]:
+        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
+        return from_row("systems", system["system"], system, watts)
     if system and system["power_low_kw"] and system["power_high_kw"]:
         ends = [system[end] * W_PER_KW / system["accelerators_per_system"] for end in ENDS_KW]
         span = Span(ends[0], (ends[0] * ends[1]) ** 0.5, ends[1])
         return _within_range(inputs, "systems", system["system"], system, span, "system_position")
-    if system and system["rated_power_kw"]:
-        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
-        return from_row("systems", system["system"], system, watts)
     overhead = inputs.leaf("server_overhead")
     rows = (f"accelerators:{chip['accelerator']}", *overhead.rows)
     return Leaf(_tdp(chip) * overhead.value, rows, (chip["source_id"], *overhead.sources))
