@@ -63,7 +63,7 @@ def test_an_end_beyond_the_range_is_no_number():
 
 
 def test_where_nothing_else_is_uncertain_there_is_one_value():
-    given = {"contract_years": 5, "accelerators": 1000}
+    given = {"contract_years": 5, "contract_accelerators": 1000}
     found = gw.what_must_be_true(
         "contract_usd_per_accelerator_hour", 2, of="contract_usd", low=1e6, high=1e9, **given
     )
@@ -112,8 +112,8 @@ def test_what_cannot_be_is_refused_in_one_line(wanted, of, options, words):
     [
         ("payback_years", {"rent_usd_per_accelerator_hour": 0.01}, "never pays back; raise"),
         ("rent_to_own_months", {"rent_usd_per_accelerator_hour": 0.01}, "never pays back; raise"),
-        ("contract_usd_per_accelerator_hour", {"contract_usd": 1e9}, "set contract_years"),
-        ("contract_usd_per_accelerator_hour", {"contract_years": 5}, "set contract_usd"),
+        ("contract_usd_per_accelerator_hour", {"contract_usd": 1e9}, "set contract_years too"),
+        ("contract_usd_per_accelerator_hour", {"contract_years": 5}, "set contract_usd too"),
         ("contract_usd_per_accelerator_hour", {"contract_years": 0}, "out of range"),
         ("cost_usd_per_accelerator_hour", {"it_life_years": 0}, "out of range"),
         ("cost_usd_per_accelerator_hour", {"return_per_year": 0}, "out of range"),

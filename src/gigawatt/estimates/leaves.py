@@ -23,6 +23,7 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+MONTHS_PER_YEAR = 12
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
@@ -459,16 +460,36 @@ def _day(date: str) -> int:
     return datetime.date.fromisoformat(f"{date}-15"[:10]).toordinal()
 
 
+CONTRACT = ("contract_usd", "contract_years", "contract_accelerators")
+
+
 @leaf
 def contract_usd(inputs: Inputs) -> Leaf:
     """Money of a contract over all its years [USD]."""
-    raise NotKnown("contract_usd: no contract is given; set contract_usd, such as '1.5 bn USD'")
+    found = _of_contract(inputs, "contract_usd", "usd")
+    _, _, row = usual_row("contract_usd")
+    parts = row["years"] * MONTHS_PER_YEAR if row["per"] == "month" else 1
+    return Leaf(found.value * parts, found.rows, found.sources)
 
 
 @leaf
 def contract_years(inputs: Inputs) -> Leaf:
     """Years that a contract runs [year]."""
-    raise NotKnown("contract_years: a contract needs its years; set contract_years, such as 5")
+    return _of_contract(inputs, "contract_years", "years")
+
+
+@leaf
+def contract_accelerators(inputs: Inputs) -> Leaf:
+    """Accelerators that a contract covers [accelerator]."""
+    return _of_contract(inputs, "contract_accelerators", "accelerators")
+
+
+def _of_contract(inputs: Inputs, name: str, column: str) -> Leaf:
+    """A number of the usual contract. Raises NotKnown where parts of another one were set."""
+    if set(CONTRACT) & set(inputs.numbers):
+        raise NotKnown(f"{name}: a contract needs {', '.join(CONTRACT)}; set {name} too")
+    table, key, row = usual_row(name)
+    return from_row(table, key, row, row[column])
 
 
 @leaf

@@ -171,14 +171,14 @@ def rent_to_own_months(payback_years: Number) -> Number:
 
 
 def contract_usd_per_accelerator_hour(
-    contract_usd: Number, contract_years: Number, accelerators: Number
+    contract_usd: Number, contract_years: Number, contract_accelerators: Number
 ) -> Number:
     """Rent of one accelerator for an hour in a contract, every hour paid [USD/hour/accelerator].
 
-    contract_usd: the whole contract [USD]. contract_years: how long it runs [year]. accelerators:
-    how many it covers [accelerator].
+    contract_usd: the whole contract [USD]. contract_years: how long it runs [year].
+    contract_accelerators: how many it covers [accelerator].
 
     >>> contract_usd_per_accelerator_hour(87_600.0, 5.0, 1.0)
     2.0
     """
-    return contract_usd / contract_years / accelerators / HOURS_PER_YEAR
+    return contract_usd / contract_years / contract_accelerators / HOURS_PER_YEAR
