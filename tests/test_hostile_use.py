@@ -249,7 +249,7 @@ def test_an_input_is_one_plain_number(written):
 def test_a_claim_is_read_as_the_press_writes_it_but_never_in_half(here):
     assert {written: ((one := said.read(written)).value, one.high) for written in PRESS} == PRESS
     assert "column value: cannot read '1/2'" in refused(
-        "claims", "--file", str(table(here, value="1/2"))
+        "claims", "--strict", "--file", str(table(here, value="1/2"))
     )
 
 
@@ -290,7 +290,7 @@ def test_a_cell_may_hold_what_python_takes_for_the_end_of_a_line(here, mark):
 
 def test_a_unit_in_the_middle_of_a_range(here):
     assert "column value: '5 MW..6 GW' has two units" in refused(
-        "claims", "--file", str(table(here, value="5 MW..6 GW"))
+        "claims", "--strict", "--file", str(table(here, value="5 MW..6 GW"))
     )
     (verdict,), _ = verdicts.judged(table(here, value="5 GW..6 GW"))
     assert (verdict.numbers["claimed_low"], verdict.numbers["claimed_high"]) == (5_000, 6_000)

@@ -313,21 +313,34 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 
 
 @main.command("claims")
-@click.argument("claims_file", metavar="[CLAIMS.csv]", type=PLACE, required=False)
-@click.option(
-    "--file", "file", type=PLACE, help="The same as CLAIMS.csv; by default data/claims.csv."
-)
+@click.argument("claims_file", metavar="[FILE]", type=PLACE, required=False)
+@click.option("--file", "file", type=PLACE, help="The same as FILE; by default data/claims.csv.")
 @click.option(
     "--relations", type=PLACE, help="Relations between them; by default data/relations.csv."
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-def claims_command(claims_file, file, relations, form) -> None:
-    """Judge press claims against the model and against each other."""
+@click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
+@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
+def claims_command(claims_file, file, relations, form, out, strict) -> None:
+    """Judge a file of claims (CSV, XLSX, ODS, JSON), a sentence or a quantity and its value a row.
+
+    Without a file: the project's own claims, against the model and against each other.
+    """
     from gigawatt.claims import verdicts
 
     if file and claims_file:
-        raise UserError("two files of claims; give one, as CLAIMS.csv or with --file")
-    click.echo(verdicts.report(file or claims_file, relations, form))
+        raise UserError("two files of claims; give one, as FILE or with --file")
+    named = file or claims_file
+    if named and not relations:
+        from gigawatt.claims import people
+
+        found = people.judged(named, strict), []
+    else:
+        found = verdicts.judged(named, relations)
+    if out:
+        click.echo(f"wrote {verdicts.write(*found, out)}")
+    else:
+        click.echo(verdicts.text(*found, form))
 
 
 @main.command("judge")

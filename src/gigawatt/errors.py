@@ -35,6 +35,15 @@ class Unknown(UserError):
         self.kind = kind
 
 
+def is_ours(name: str) -> bool:
+    """Whether an exception of this name is one of ours: a kernel tells of an error by name alone.
+
+    >>> is_ours("Unknown"), is_ours("KeyError")
+    (True, False)
+    """
+    return name in {one.__name__ for one in (UserError, NotKnown, WrongDimension, Unknown)}
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """The end of an error line: the nearest known names, or where to find them all.
 

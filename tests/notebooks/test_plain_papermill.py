@@ -9,6 +9,7 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from gigawatt import paths
+from gigawatt.errors import is_ours
 
 NOTEBOOK = sorted(paths.NOTEBOOKS.glob("*.ipynb"))[0]
 ESCAPE = "\" + str(open('pwned', 'w')) + \""
@@ -33,7 +34,7 @@ def test_a_hostile_value_is_one_clear_line_and_no_code_runs(tmp_path, monkeypatc
             progress_bar=False,
         )
     assert (
-        caught.value.ename == "UserError"
+        is_ours(caught.value.ename)
         and words in caught.value.evalue
         and "\n" not in caught.value.evalue
     )

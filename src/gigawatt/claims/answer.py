@@ -1,4 +1,6 @@
-"""A sentence in, a verdict out: what was understood, what holds under which reading, what was assumed."""
+"""A sentence in, a verdict out: what was understood, what holds under which reading, what was
+assumed.
+"""
 
 import json
 import math
@@ -9,7 +11,7 @@ from typing import Any
 
 from gigawatt.claims import known, money, within
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, pairs, year_of
+from gigawatt.claims.pairs import Expected, Pair, as_row, pairs
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -20,12 +22,22 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import Amount, Understood, currencies, says, understand
+from gigawatt.claims.sentence import (
+    Amount,
+    Understood,
+    currencies,
+    patterns,
+    says,
+    understand,
+)
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
+from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
+_SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
+_DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -59,11 +71,12 @@ class Answer:
 
 
 def judge(sentence: str, as_of: str | None = None) -> Answer:
-    """Judge one sentence of a newspaper against the model, under every standard reading it leaves open.
+    """Judge one sentence of a newspaper against the model, under every standard reading it leaves
+    open.
 
-    sentence: in English or French, with the numbers that belong together. as_of: when it was printed, as
-    people write it ("2025-05-24", "May 2025", "mid-2026"); by default the year it names, else that of the
-    tables.
+    sentence: in English or French, with the numbers that belong together. as_of: when it was
+    printed, as people write it ("2025-05-24", "May 2025", "mid-2026"); by default the year it
+    names, else that of the tables.
 
         gw.judge("Oracle will buy 400,000 GB200 chips for about $40 billion", as_of="2025-05-24")
 
@@ -92,7 +105,8 @@ def _judged(sentence: str, as_of: str) -> Answer:
         return Answer(
             said.text,
             NOT_CHECKABLE,
-            "No number that measures or counts something was found; give a sentence with two that belong "
+            "No number that measures or counts something was found; give a sentence with two "
+            "that belong "
             "together, such as chips and megawatts.",
             (),
             understood,
@@ -113,8 +127,12 @@ def _judged(sentence: str, as_of: str) -> Answer:
             if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
                 continue
             tested.append(_against(pair, said))
-        if not found and (not tested or len(tested) == 1 and tested[0].quantity in _HOMES):
-            tested += [_against(pair, said) for pair in known.pairs_of_tables(said, date)]
+        if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
+            tested += [
+                _against(pair, said)
+                for pair in known.pairs_of_tables(said, date)
+                if not (why and pair.name == "power money")
+            ]
         if not found and not tested:
             tested += known.judged(said, date)
     found += tested
@@ -130,9 +148,11 @@ def _judged(sentence: str, as_of: str) -> Answer:
 
 
 def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
-    """All money in dollars; a printed dollar figure beside another currency goes before our rate."""
+    """All money in dollars; a printed dollar figure beside another currency goes before our
+    rate.
+    """
     codes = {base for one in said.amounts for base, _ in one.dims if base in currencies()}
-    amounts = [one for one in said.amounts]
+    amounts = list(said.amounts)
     plain = [one for one in amounts if one.kind == "money"]
     if "USD" in codes and len(codes) > 1 and any(one.dims == (("USD", 1),) for one in plain):
         amounts = [one for one in amounts if one.kind != "money" or one.dims == (("USD", 1),)]
@@ -140,25 +160,32 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
         rate = money.dollars(code, date)
         late = ", the last one known" if rate.ahead else ""
         notes.append(f"1 {code} = {number(rate.rate)} USD, mean of {rate.period}{late}")
-    return replace(said, amounts=tuple(within._in_dollars(one, date) for one in amounts))
+    return replace(said, amounts=tuple(within.in_dollars(one, date) for one in amounts))
 
 
 def _energy_for_power(said: Understood) -> str:
     """A draw printed in MWh, or a power per hour or year: the words want a power."""
     for one in said.of("energy"):
         draw = re.search(
-            r"(?:draws?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *(?:up to |of )?$",
+            r"(?:draws?|uses?|consumes?|consomm\w+ au maximum|"
+            r"at peak|capacity of|puissance de|needs?) *"
+            r"(?:up to |of )?$",
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
         if draw and [count for count in said.amounts if count.kind == "chip"]:
-            return f"{one.text} is an energy where a power is meant; write MW or GW, or say in what time."
-    for one in said.amounts:
+            return (
+                f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
+                "time."
+            )
+    drawn = _DRAWN.search(said.text)
+    for one in said.amounts if drawn else ():
         if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
             r"Wh|hour.*(?:year|day)", one.text
         ):
             return (
-                f"{one.text} is a power for each time, which nothing draws; write GW for a power, GWh for an "
+                f"{one.text} is a power for each time, which nothing draws; write GW for a "
+                f"power, GWh for an "
                 "energy."
             )
     return ""
@@ -170,11 +197,15 @@ def _refusal(said: Understood) -> str:
         return ""
     if says(said.text, "contract"):
         return (
-            "The money pays for a service, a rental or a stake, not for a purchase; its length and what it "
+            "The money pays for a service, a rental or a stake, not for a purchase; its length "
+            "and what it "
             "covers would be needed."
         )
     if says(said.text, "plant"):
-        return "The money or power is that of a power plant or a store, which the model does not price."
+        return (
+            "The money or power is that of a power plant or a store, which the model does not "
+            "price."
+        )
     if "Cerebras" in said.makers:
         return "No price of a Cerebras machine is in the tables; one would be needed."
     custom = {
@@ -188,10 +219,15 @@ def _refusal(said: Understood) -> str:
 
 
 def _needed(said: Understood) -> str:
+    for pattern, _ in patterns("unknown chip"):
+        other = pattern.search(said.text)
+        if other:
+            return f"The tables have no {other.group()}; its data sheet or price would be needed."
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (
-        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be needed, such "
+        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be "
+        f"needed, such "
         "as chips, power, money or homes of the same thing."
     )
 
@@ -255,6 +291,7 @@ def _against(pair: Pair, said: Understood) -> Judged:
         tuple(readings),
         pair.assumed,
         reason,
+        as_row(pair),
     )
 
 
@@ -262,10 +299,10 @@ def _quantity(pair: Pair) -> str:
     given, asked = pair.name.split(" ", 1) if " " in pair.name else ("", pair.name)
     return {
         "chips power": "power of the chips",
-        "power homes": "homes with the same electricity",
-        "energy homes": "homes with the same electricity",
+        "power homes": _HOMES,
+        "energy homes": _HOMES,
         "chips money": "cost of the chips",
-        "power money": "cost of the power's site",
+        "power money": _SITE_COST,
         "power bill": "electricity bill",
         "power energy": "energy of the power",
         "chips flops": "operations a second",
@@ -319,9 +356,11 @@ def _list(readings: Sequence[Reading]) -> str:
 
 
 def _together(found: Sequence[Judged]) -> tuple[str, str]:
-    """One verdict from all claims of a sentence: a failure goes before a doubt, a doubt before agreement."""
+    """One verdict from all claims of a sentence: a failure goes before a doubt, a doubt before
+    agreement.
+    """
     names = [one.quantity for one in found]
-    for quantity in {name for name in names if names.count(name) > 1 and name != "arithmetic"}:
+    for quantity in {name for name in names if names.count(name) > 1} & {_SITE_COST}:  # phases
         same = [one for one in found if one.quantity == quantity]
         if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
             hold = next(one for one in same if one.verdict == CONSISTENT)
@@ -433,32 +472,26 @@ def text(answer: Answer, form: str) -> str:
 
 
 def explained(answer: Answer) -> str:
-    """The claims of a sentence as rows of a claims file, which can be corrected by hand."""
-    from gigawatt.text.table import csv_text
+    """The claims of a sentence as rows of a claims file, which can be corrected by hand.
 
+    A claim that is none of the model's quantities, such as a sum, stands there as its sentence.
+    """
     header = (
         "claim_id",
-        "claimant",
+        "claim",
         "quantity",
-        "low",
-        "high",
+        "value",
+        "hedge",
         "unit",
+        "given",
         "as_of",
         "readings",
-        "paraphrase",
     )
-    rows = [
-        (
-            f"claim-{number_}",
-            "",
-            one.quantity,
-            "" if not math.isfinite(one.claimed_low) else f"{one.claimed_low:g}",
-            "" if not math.isfinite(one.claimed_high) else f"{one.claimed_high:g}",
-            one.unit,
-            answer.as_of,
-            " | ".join(f"{reading.label}: {reading.verdict}" for reading in one.readings),
-            answer.sentence,
-        )
-        for number_, one in enumerate(answer.claims, 1)
-    ]
+    rows = []
+    for number_, one in enumerate(answer.claims, 1):
+        cells = {"claim_id": f"claim-{number_}", "as_of": answer.as_of, **one.row}
+        cells |= {} if one.row else {"claim": answer.sentence}
+        rows.append([cells.get(name, "") for name in header])
+    if not rows:
+        rows = [["claim-1", answer.sentence, "", "", "", "", "", answer.as_of, ""]]
     return csv_text(header, rows)

@@ -28,6 +28,7 @@ COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
+ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
 APART = 0.7  # standard deviation of the ln spread of one kind around the common one
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
@@ -158,11 +159,17 @@ def _log_sum(logs: np.ndarray) -> float:
 
 
 def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepancy:
-    """Mean bias, and a spread that also holds what the points leave open of the bias."""
+    """Mean bias, and the spread whose 90 % range is that of everything that the points leave open."""
+    from scipy.special import stdtr, stdtrit
+
     weight = np.exp(logs - _log_sum(logs))
     bias = float(weight.sum(axis=1) @ BIASES)
-    variance = float(weight.sum(axis=1) @ (BIASES - bias) ** 2 + weight.sum(axis=0) @ SPREADS**2)
-    return Discrepancy(kind, bias, math.sqrt(variance), len(points), of_sources(points))
+    unsure = float(weight.sum(axis=1) @ (BIASES - bias) ** 2) ** 0.5
+    scales = np.hypot(SPREADS, unsure)
+    below = stdtr(prints.DEGREES, ENDS[:, None] / scales[None, :]) @ weight.sum(axis=0)
+    end = float(np.interp(sampling.LEVELS[-1], below, ENDS))
+    spread = end / float(stdtrit(prints.DEGREES, sampling.LEVELS[-1]))
+    return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 
 def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:

@@ -152,6 +152,17 @@ def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
+def _expected(made: Estimate, quantity: str, label: str) -> Result:
+    """What to hold a claim against: what a source will print, or one named reading with prints' error.
+
+    A claim whose words leave a reading open is held against the mixture of readings; where the row
+    lists its readings, or its inputs name one, against that one.
+    """
+    if label == PRINTED and not any(name.endswith("_reading") for name in made.asked):
+        return made.printed(quantity)
+    return made.printed(quantity, as_defined=True)
+
+
 def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     """One reading of a claim held against the model."""
     cells = {**line.cells, **{name: value for name, value in changes.items() if name in SPECIAL}}
@@ -168,7 +179,7 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     inputs = tuple(sorted(_inputs(row, changes).items()))
     with row.at("given"):
         try:
-            result = estimated(inputs)[quantity]
+            result = _expected(estimated(inputs), quantity, label)
         except NotKnown as error:  # one number that nobody has is no reason to judge nothing else
             return Reading(label, NOT_CHECKABLE, f"The model cannot tell: {error}.", unit_only)
     if claimed is None:

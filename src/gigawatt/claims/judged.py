@@ -1,6 +1,6 @@
 """The verdict on one number of a sentence, with the readings that it was held against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gigawatt.claims.rule import Reading
 
@@ -17,3 +17,4 @@ class Judged:
     readings: tuple[Reading, ...]
     assumed: dict[str, str]
     reason: str
+    row: dict[str, str] = field(default_factory=dict)  # the same as a row of a claims file

@@ -1,12 +1,23 @@
-"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a site, a country."""
+"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a
+site, a country.
+"""
 
 import re
+from typing import Any
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, chips_of, expected, year_of
+from gigawatt.claims.pairs import (
+    Expected,
+    Pair,
+    chips_of,
+    expected,
+    scaled,
+    turned,
+    year_of,
+)
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.sentence import Amount, Understood, says
+from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed
@@ -21,8 +32,16 @@ _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
-    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a country's."""
-    found = [_site(said, date), _country_share(said), *_yardsticks(said, date)]
+    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
+    country's.
+    """
+    found = [
+        _site(said, date),
+        _site_money(said, date),
+        _site_power(said, date),
+        _country_share(said),
+        *_yardsticks(said, date),
+    ]
     return [one for one in found if one is not None and one.expected]
 
 
@@ -31,7 +50,8 @@ def _yardsticks(said: Understood, date: str) -> list[Pair]:
     found: dict[tuple[str, str], list[tables.Row]] = {}
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
-        if re.search(row["words"], said.text) and row["year"] in (None, year):
+        words = str(row["words"])
+        if re.search(words, said.text) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]
@@ -42,7 +62,8 @@ def _named(said: Understood, rows: list[tables.Row]) -> list[tables.Row]:
     named = [
         row
         for row in rows
-        if row["scope"] and re.search(_SCOPES.get(row["scope"], row["scope"]), said.text, re.I)
+        if row["scope"]
+        and re.search(_SCOPES.get(str(row["scope"]), str(row["scope"])), said.text, re.I)
     ]
     return named or rows
 
@@ -61,13 +82,6 @@ def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
     )
 
 
-def _turned(found: tuple[Expected, ...]) -> tuple[Expected, ...]:
-    return tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
-        for one in found
-    )
-
-
 def _one(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
     return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
 
@@ -79,13 +93,14 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
-        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}(?:query|prompt|requête|réponse|reply|response)\b",
+        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}"
+        r"(?:query|prompt|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
     if not asked and singular:
         asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
-    if not asked or [one for one in said.amounts if one.kind == "query"]:
+    if not asked or [one for one in said.amounts if one.kind in ("query", "home")]:
         return None
     found = _measured(rows, 1.0 if energy else 1e-3)
     return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
@@ -97,7 +112,7 @@ def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
     counts = [*said.of("dam"), *said.of("times")]
     if not power or not counts:
         return None
-    found = _turned(_measured(_named(said, rows), 1e6))
+    found = turned(_measured(_named(said, rows), 1e6))
     return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
 
 
@@ -107,7 +122,7 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     homes = said.of("home")
     if not water or not homes:
         return None
-    found = _turned(_measured(rows, GALLON / 24))
+    found = turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
 
@@ -142,7 +157,9 @@ HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's b
 
 
 def _site(said: Understood, date: str) -> Pair | None:
-    """Chips at a site against the power that the tables give it at the date nearest to the sentence's."""
+    """Chips at a site against the power that the tables give it at the date nearest to the
+    sentence's.
+    """
     counts = [one for one in said.amounts if one.kind == "chip"]
     if not said.site or not counts or said.of("power") or said.of("money"):
         return None
@@ -178,6 +195,68 @@ def _site(said: Understood, date: str) -> Pair | None:
     )
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", (both,), where)
+
+
+def _site_money(said: Understood, date: str) -> Pair | None:
+    """Money for a site whose power the words leave out: that of the site's latest plan."""
+    money = said.of("money")
+    if not said.site or len(money) != 1 or [one for one in said.amounts if one.kind in _SIZES]:
+        return None
+    rows = [
+        row for row in tables.rows("sites") if row["site"] == said.site and row["facility_power_mw"]
+    ]
+    if not rows:
+        return None
+    planned = sorted({row["facility_power_mw"] for row in rows})
+    year, stated = year_of(said, date), planned[-1]
+    watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    found = expected("power money", "power", chips_of(None, said, year, False), year, said)
+    of_largest = scaled(found, 1.0, f", {stated:g} MW")
+    if planned[0] < stated and "whole" not in said.scopes:  # which of its phases is paid is left open
+        of_largest += scaled(found, planned[0] / stated, f", {planned[0]:g} MW")
+    where = {"site": f"{said.site}, {planned[0]:g} to {stated:g} MW in the tables"}
+    return Pair("power money", (watts,), money[0], "USD", of_largest, where)
+
+
+def _site_power(said: Understood, date: str) -> Pair | None:
+    """Power of a site whose chips the words leave out: those that the tables count there."""
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    if says(said.text, "plant"):
+        return None
+    if not said.site or len(power) != 1 or [one for one in said.amounts if one.kind in _COUNTED]:
+        return None
+    rows = [
+        row
+        for row in tables.rows("sites")
+        if row["site"] == said.site and row["accelerators"] and row["accelerator_text"]
+    ]
+    if not rows:
+        return None
+    when = date or tables.version()
+    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    kinds = chips_between(row["accelerator_text"], 0, len(row["accelerator_text"]))
+    year = year_of(said, when)
+    number = row["accelerators"]
+    dims = (("chip", 1),)
+    count = Amount(number, None, None, "exact", dims, (0, 0), f"{number:,} chips", kinds)
+    found = expected("chips power", "chips", kinds or ("mix",), year, said)
+    where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
+    return Pair("chips power", (count,), power[0], "MW", found, where)
+
+
+_COUNTED = {
+    "chip",
+    "rack",
+    "server",
+    "home",
+    "money",
+    "energy",
+    "share",
+    "times",
+    "dam",
+    "megapack",
+}
+_SIZES = {"chip", "rack", "server", "power", "energy", "share", "time", "person"}
 
 
 def _months(date: str) -> float:
@@ -216,7 +295,9 @@ def judged(said: Understood, date: str) -> list[Judged]:
 
 
 def _fleet(said: Understood, date: str) -> Judged | None:
-    """A company's fleet, where the sentence counts one: a stock at its date, not a year's purchases."""
+    """A company's fleet, where the sentence counts one: a stock at its date, not a year's
+    purchases.
+    """
     counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
     known = [one for one in said.companies if one in installed.companies()]
     if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips or said.site:
@@ -226,7 +307,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
     try:
-        result = estimate(draws=4_096, **given)[name]
+        chosen: dict[str, Any] = dict(given)
+        result = estimate(draws=4_096, **chosen)[name]
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
@@ -252,7 +334,7 @@ def _rests_on(company: str, count: Amount) -> bool:
 
 def _spending(said: Understood, date: str) -> Judged | None:
     """Capital expenditure of one or several companies in a year, against what they reported."""
-    plain = [one for one in said.of("money")]
+    plain = list(said.of("money"))
     if len(plain) not in (1, 2) or not said.companies or not _SPENDS.search(said.text):
         return None
     if [one for one in said.amounts if one.kind in ("power", "chip", "share", "time")]:

@@ -88,7 +88,8 @@ def date(text: str) -> str:
     if quarter:
         return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
     part = re.fullmatch(
-        r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|winter|autumn)[ -]+(?:de |of )?(\d{4})",
+        r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|"
+        r"winter|autumn)[ -]+(?:de |of )?(\d{4})",
         plain,
     )
     if part:
@@ -107,7 +108,8 @@ def date(text: str) -> str:
         if month and len(stem) >= 3:
             return _date(text, words[4], str(month), words[1] or words[3])
     raise UserError(
-        f"as_of: {clip(text)!r} is no date; write 2025-05-24, 2025-05, May 2025, mid-2025 or Q2 2025"
+        f"as_of: {clip(text)!r} is no date; write 2025-05-24, 2025-05, May 2025, mid-2025 or Q2 "
+        f"2025"
     )
 
 

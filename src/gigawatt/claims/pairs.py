@@ -1,21 +1,33 @@
-"""Which numbers of a sentence test each other through the model, and what the model says under each reading.
+"""Which numbers of a sentence test each other through the model, and what the model says under
+each reading.
 
-A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading of it
-is: the quantity of the model, the choices that go with it, the words that name it. Everything is worked
+A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading
+of it
+is: the quantity of the model, the choices that go with it, the words that name it. Everything is
+worked
 out for one unit of what is given, so that a file of thousands of sentences shares its estimates.
 """
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, country_near
+from gigawatt.claims.sentence import (
+    PIECE_W,
+    PRICES,
+    Amount,
+    Understood,
+    chips_between,
+    country_near,
+)
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
+from gigawatt.estimates import choices as settings
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 
@@ -31,13 +43,23 @@ SPARSE = (
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
 SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
-CHEAPEST, DEAREST = 500.0, 4e5  # dollars: what is the price of one accelerator
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
+POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
+OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
+W_PER_MW = 1e6
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 FIRST_YEAR, LAST_YEAR = 2017, 2035
 
 
+_ONE_CHIP = re.compile(
+    r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
+)
+_RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+
+
+Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +79,9 @@ class Reads:
 
 @dataclass(frozen=True)
 class Expected:
-    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th percentile."""
+    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th
+    percentile.
+    """
 
     label: str
     p5: float
@@ -65,11 +89,14 @@ class Expected:
     p95: float
     part: bool
     quantity: str
+    choices: str = ""  # that a claims file would give for it, as name=value; name=value
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two numbers of a sentence and what the model expects of the second for one unit of the first."""
+    """Two numbers of a sentence and what the model expects of the second for one unit of the
+    first.
+    """
 
     name: str
     given: tuple[Amount, ...]
@@ -110,14 +137,17 @@ def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]
 
 @tables.kept(most=512)
 def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
-    return estimate(draws=DRAWS, **dict(given))
+    chosen: dict[str, Any] = dict(given)
+    return estimate(draws=DRAWS, **chosen)
 
 
 @tables.kept(most=4_096)
 def _interval(
     given: tuple[tuple[str, str], ...], quantity: str, printed: bool, widen: bool
 ) -> tuple[float, float, float]:
-    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error included."""
+    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error
+    included.
+    """
     made = _made(given)
     values = prints.read(made, quantity) if printed else made.values(quantity)
     known = prints.discrepancy(quantity) if widen else None
@@ -150,7 +180,9 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
 def expected(
     pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
 ) -> tuple[Expected, ...]:
-    """What the model says for one unit of what is given, one entry for each reading and chip left open."""
+    """What the model says for one unit of what is given, one entry for each reading and chip left
+    open.
+    """
     rows, named = open_readings(pair, said)
     found = []
     for chip in chips:
@@ -159,14 +191,27 @@ def expected(
             label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
-                found.append(Expected(label, *one, part, row.quantity))
+                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
     return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
+
+
+def _as_given(row: Reads, start: str, said: Understood) -> str:
+    """The choices of a reading as a claims file writes them."""
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
+    chosen = [] if printed else [row.choices] if row.choices else []
+    if start == "power":
+        named = [one for one in ("it", "meter") if one in said.scopes]
+        where = named[0] if named else where
+        chosen += [f"power_reading={where}"] if where else []
+    return "; ".join(chosen)
 
 
 def _expected(
     row: Reads, start: str, chip: str, year: int, said: Understood, country: str
 ) -> tuple[float, float, float] | None:
-    """The interval of one reading for one unit, in base units; None where the tables have no number."""
+    """The interval of one reading for one unit, in base units; None where the tables have no
+    number.
+    """
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
@@ -185,7 +230,7 @@ def _expected(
     try:
         key = tuple(sorted(given.items()))
         low, middle, high = _interval(key, quantity, bool(printed), row.widen)
-        unit = _made(key)[quantity].unit
+        unit = settings.describe(quantity).unit
     except NotKnown:
         return None
     scale = BASE[unit] / size
@@ -224,7 +269,9 @@ def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, flo
 
 
 def year_of(said: Understood, as_of: str) -> int:
-    """The year whose prices and chips are meant: of the date given, else named in the words, else today's tables."""
+    """The year whose prices and chips are meant: of the date given, else named in the words, else
+    today's tables.
+    """
     if as_of:
         year = int(as_of[:4])
     else:
@@ -246,7 +293,9 @@ def chips_of(
 
 
 def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
-    """Every pair of a sentence that the model can test, beside those that its own arithmetic has shown."""
+    """Every pair of a sentence that the model can test, beside those that its own arithmetic has
+    shown.
+    """
     year, done = year_of(said, as_of), set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
     power = [
@@ -266,6 +315,8 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         found.append(_chips_power(said, year, chips, power, rest))
     if power and homes:
         found.append(_homes(said, year, rest(power, homes)))
+    elif homes and not energy and _asked_energy(said):
+        found.append(_energy_homes(said, (_asked_energy(said), homes[0])))
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
     if money and power:
@@ -286,6 +337,12 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
     if rated and power:
         found.append(_power_energy(said, year, rest(power, rated)))
+    if flops and not chips and said.chips:
+        base = "rack" if _RACK.search(said.text) else "chip"
+        chips_named = [
+            Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", said.chips)
+        ]
+        found.append(_chips_flops(said, (chips_named[0], flops[0])))
     if chips and flops:
         found.append(_chips_flops(said, rest(chips, flops)))
     if not chips:
@@ -309,7 +366,7 @@ def _is_yearly_energy(one: Amount) -> bool:
     return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
 
 
-def _remaining(done: set[tuple[int, int]]):
+def _remaining(done: set[tuple[int, int]]) -> "Nearest":
     """The two numbers that stand nearest to each other, of which at least one is not shown yet."""
 
     def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> tuple[Amount, Amount] | None:
@@ -333,26 +390,22 @@ def _pieces(one: Amount) -> float:
     return PIECES.get(one.kind, 1.0)
 
 
-def _scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
+def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
     return tuple(
-        Expected(
-            f"{one.label}{suffix}",
-            one.p5 * factor,
-            one.p50 * factor,
-            one.p95 * factor,
-            one.part,
-            one.quantity,
+        replace(
+            one,
+            label=f"{one.label}{suffix}",
+            p5=one.p5 * factor,
+            p50=one.p50 * factor,
+            p95=one.p95 * factor,
         )
         for one in found
     )
 
 
-def _turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
+def turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
     """The same, asked the other way round: chips for a watt instead of watts for a chip."""
-    return tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, one.part, one.quantity)
-        for one in found
-    )
+    return tuple(replace(one, p5=1 / one.p95, p50=1 / one.p50, p95=1 / one.p5) for one in found)
 
 
 def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
@@ -365,29 +418,32 @@ def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
 
 
 def _chips_power(
-    said: Understood, year: int, chips: Sequence[Amount], power: Sequence[Amount], rest
+    said: Understood, year: int, chips: Sequence[Amount], power: Sequence[Amount], rest: "Nearest"
 ) -> Pair | None:
     couple = rest(chips, power)
     if not couple:
         return None
     count, watts = couple
     kinds = chips_of(count, said, year, False)
-    found = _scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
     if count.kind == "rack":
-        found = _scaled(found, 1.0)
+        found = scaled(found, 1.0)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
     others = [one for one in chips if one is not count and one.chips and one.chips != count.chips]
     if others and count.chips and re.search(r"\b(?:and|et|plus)\b", said.text):
         both = _sum_of([count, *others], year, said)
         if both:
             return Pair("chips power", (count, *others), watts, "MW", both, assumed)
-    if _slack(watts) <= _slack(count):
+    open_ = [one.hedge in OPEN for one in (watts, count)]
+    if open_ == [True, False] or (open_ != [False, True] and _slack(watts) <= _slack(count)):
         return Pair("chips power", (count,), watts, "MW", found, assumed)
-    return Pair("chips power", (watts,), count, "accelerators", _turned(found), assumed)
+    return Pair("chips power", (watts,), count, "accelerators", turned(found), assumed)
 
 
 def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
-    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the next."""
+    """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the
+    next.
+    """
     if not couple:
         return None
     found: list[Expected] = []
@@ -398,7 +454,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
     ):
         given = (("accelerator", kind), ("accelerators", "1000"), ("purchase_year", str(when)))
         worth = _interval(given, "h100_equivalents", False, False)[1] / 1e3
-        each = _turned(expected("chips power", "chips", (kind,), when, said))
+        each = turned(expected("chips power", "chips", (kind,), when, said))
         found += [
             Expected(
                 f"{label}, {one.label}",
@@ -417,7 +473,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
     """Power of several counts together, as if one unit of the first stood for all of them."""
     rows = [
-        _scaled(
+        scaled(
             expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
         )
         for one in counts
@@ -461,15 +517,28 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
             some = expected("power homes", "power", ("mix",), year, said, country)
         except NotKnown:
             continue
-        found += _scaled(some, 1.0, f", homes of {country}" if len(countries) > 1 else "")
+        found += scaled(some, 1.0, f", homes of {country}" if len(countries) > 1 else "")
     assumed = {"homes of": " or ".join(countries)}
     return Pair("power homes", (watts,), homes, "homes", tuple(found), assumed)
 
 
-def _energy_homes(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _asked_energy(said: Understood) -> Amount | None:
+    """The energy of all queries, where the sentence gives their number and what one takes."""
+    each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
+    number = said.of("query")
+    if not each or not number:
+        return None
+    text = f"{each[0].text} x {number[0].text}" + (" a day" if _DAILY.search(said.text) else "")
+    value = each[0].value * number[0].value
+    return Amount(value, None, None, "exact", (("W", 1), ("h", 1)), number[0].where, text)
+
+
+def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None) -> Pair | None:
     if not couple:
         return None
     energy, homes = couple
+    if energy is None:
+        return None
     found = []
     countries = _countries(said, homes)
     for country in countries:
@@ -487,7 +556,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount, Amount] | None) -> Pai
         )
         found.append(part)
     if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
-        found = list(_scaled(found, 365.0))
+        found = list(scaled(found, 365.0))
     return Pair(
         "energy homes",
         (energy,),
@@ -515,15 +584,17 @@ def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
 def _bill(
     said: Understood, year: int, couple: tuple[Amount, Amount] | None, factor: float
 ) -> Pair | None:
-    """Electricity of a year: a typical load and none that idles, at the price of the country that is named."""
+    """Electricity of a year: a typical load and none that idles, at the price of the country that
+    is named.
+    """
     if not couple:
         return None
-    found = _scaled(expected("power bill", "power", ("mix",), year, said), factor)
+    found = scaled(expected("power bill", "power", ("mix",), year, said), factor)
     country = said.country if said.country not in ("", "US") else ""
     rows = tables.find("countries", country=country, quantity="industrial_price_usd_per_kwh")
     if rows:
         row = max(rows, key=lambda one: one["year"])
-        energy = _scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
+        energy = scaled(expected("power energy", "power", ("mix",), year, said), factor / 1e3)
         found = tuple(
             Expected(
                 one.label,
@@ -559,10 +630,10 @@ def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
         return None
     count, money = couple
     kinds = chips_of(count, said, year, True)
-    found = _scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
-    if count.kind == "chip" and any(kind in ("GB200", "GB300") for kind in kinds):
+    found = scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
+    if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
-        found += _scaled(double, 2.0, ", counted as superchips of two")
+        found += scaled(double, 2.0, ", counted as superchips of two")
     named = bool(count.chips or said.chips)
     return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))
 
@@ -571,7 +642,7 @@ def _power_energy(said: Understood, year: int, couple: tuple[Amount, Amount] | N
     if not couple:
         return None
     watts, energy = couple
-    found = _scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
+    found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
     return Pair("power energy", (watts,), energy, "W of mean power", found, {})
 
 
@@ -584,7 +655,7 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
-    found = _scaled(dense, _pieces(count), " dense")
+    found = scaled(dense, _pieces(count), " dense")
     if "sparse" not in said.scopes:
         found += tuple(
             Expected(
@@ -606,16 +677,17 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
-        lone = one.kind == "money" and CHEAPEST <= one.value <= DEAREST and said.called
+        spoken = said.called or _ONE_CHIP.search(said.text)
+        lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
         if not each and not lone:
             continue
-        kinds = _chip_beside(said, one) or said.chips
+        kinds = _chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
-        if any(kind in ("GB200", "GB300") for kind in kinds):
-            expect += _scaled(expect, 2.0, ", a superchip of two")
+        if "GB" in said.called:
+            expect += scaled(expect, 2.0, ", a superchip of two")
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found
 
@@ -625,3 +697,62 @@ def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))
+
+
+def as_row(pair: Pair) -> dict[str, str]:
+    """A pair as a row of a claims file; empty where its quantity is none of the model's."""
+    given, (first, *others) = pair.given[0], pair.expected
+    name = "homes_us" if first.quantity == "homes" else first.quantity
+    if (
+        name not in settings.names()
+        or len(pair.given) > 1
+        or "homes of" in pair.assumed
+        and (pair.assumed["homes of"] != "US")
+    ):
+        return {}
+    if given.kind in PIECES:
+        chip = next(iter(given.chips), "mix")
+        count = f"{given.value * _pieces(given):.0f}"
+        start = (
+            f"fleet={chip}:{count}" if chip != "mix" else f"accelerator=mix; accelerators={count}"
+        )
+    elif given.kind == "power":
+        start = f"facility_power_mw={given.value / W_PER_MW:g}"
+    else:
+        return {}
+    if pair.asked.kind in PIECES:
+        name = "accelerators_at_site"
+    if given.kind == "power" and pair.asked.chips:
+        start += f"; accelerator={pair.asked.chips[0]}"
+    year = next((text for text in pair.assumed.values() if text.isdigit()), "")
+    if pair.asked.kind in PIECES and first.quantity in POINTS:
+        first, *others = (
+            replace(one, choices=f"power_reading={POINTS[one.quantity]}")
+            for one in pair.expected
+            if one.quantity in POINTS
+        )
+    inputs = [start, first.choices, f"purchase_year={year}" if year else ""]
+    ends = pair.asked.claimed
+    closed = np.isfinite(ends.high) and ends.low > 0
+    scale = {"MW": W_PER_MW}.get(pair.unit, 1.0)
+    value = (
+        f"{ends.low / scale:.6g}..{ends.high / scale:.6g}"
+        if closed
+        else f"{pair.asked.value / scale:.6g}"
+    )
+    readings = [f"{first.label}:"]
+    for one in others:
+        changed = [f"quantity={one.quantity}"] if one.quantity != first.quantity != "homes" else []
+        changed = [] if pair.asked.kind in PIECES else changed
+        text = "; ".join([*changed, *filter(None, [one.choices])])
+        readings += [f"{one.label.replace(':', ',')}: {text}"] if text else []
+    return {
+        "quantity": name,
+        "value": value,
+        "hedge": "" if closed else pair.asked.hedge,
+        "unit": {"MW": "MW", "USD": "USD", "homes": "home", "accelerators": "accelerator"}.get(
+            pair.unit, ""
+        ),
+        "given": "; ".join(filter(None, inputs)),
+        "readings": " | ".join(readings) if len(readings) > 1 else "",
+    }

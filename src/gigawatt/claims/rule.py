@@ -11,7 +11,8 @@ from gigawatt.text.typeset import number, shown, span
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
 WRONG_UNIT, NOT_CHECKABLE = "wrong unit", "not checkable"
-VERDICTS = (CONSISTENT, INCONSISTENT, AMBIGUOUS, WRONG_UNIT, NOT_CHECKABLE)
+UNREADABLE = "unreadable"  # a row of a file that is no claim
+VERDICTS = (CONSISTENT, INCONSISTENT, AMBIGUOUS, WRONG_UNIT, NOT_CHECKABLE, UNREADABLE)
 WIDE = (
     10.0  # from this factor between its ends on, a claim excludes so little that agreement is weak
 )
@@ -57,6 +58,7 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
     - ambiguous: the readings differ; the reason says which hold and which fail.
     - not checkable: no quantity of the model, no number, no test, or the estimate takes the number
       from the claim itself.
+    - unreadable: a row of a file that is no claim; the reason says which column and how to mend it.
 
     readings: the claim as printed first. Returns the verdict and one sentence of reason.
     """

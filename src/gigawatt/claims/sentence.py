@@ -1,6 +1,7 @@
 """What a sentence says: its numbers with their units and hedges, and what it names beside them.
 
-Nothing is guessed that the words do not hold: a number whose unit nobody knows stays without one. The
+Nothing is guessed that the words do not hold: a number whose unit nobody knows stays without one.
+The
 words stand in `sentence.csv`, one row a pattern, so that a reader who misses one adds a row.
 """
 
@@ -9,7 +10,6 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from gigawatt.claims.said import Claimed, claimed_range
@@ -23,7 +23,8 @@ MANY = 16  # numbers of one sentence
 PER_YEAR = 8760.0  # hours
 _WINDOW = 48  # characters after a number in which the noun that it counts may stand
 _DIGITS = (
-    r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 _STOP = re.compile(
@@ -32,16 +33,21 @@ _STOP = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"\s*(?:/|,?\s*\b(?:in a|a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
+    r"\s*(?:/|,?\s*\b(?:in a|a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+"
+    r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
 _EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+_PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
+_CODE = re.compile(r"[A-Z]\d{3}")
+PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator
 PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
 _OF_PIECE = re.compile(
-    r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? (?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
+    r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
+    r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
     re.I,
 )
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
@@ -83,7 +89,9 @@ class Amount:
 
     @property
     def claimed(self) -> Claimed:
-        """The range that its words leave open, by the rule for press numbers; a floor is a floor."""
+        """The range that its words leave open, by the rule for press numbers; a floor is a
+        floor.
+        """
         found = claimed_range(self.value, self.low, self.high, self.hedge)
         if found is None:  # a number has a range
             raise UserError(f"{clip(self.text)!r} has no range")
@@ -93,7 +101,9 @@ class Amount:
 
     @property
     def point(self) -> Claimed:
-        """The same without the slack of rounding: what a number means where it is given, not tested."""
+        """The same without the slack of rounding: what a number means where it is given, not
+        tested.
+        """
         if self.low is not None or self.hedge in ("more_than", *MANY_WORDS):
             return self.claimed  # "up to 150 MW" that are given are 150 MW
         return Claimed(self.value, self.value)
@@ -133,6 +143,16 @@ def _patterns() -> dict[str, list[tuple[re.Pattern, str]]]:
     return found
 
 
+@tables.kept
+def _meanings(kind: str) -> dict[str, str]:
+    return words.meanings(kind)
+
+
+@tables.kept
+def _numbers(kind: str) -> dict[str, float]:
+    return words.numbers(kind)
+
+
 def patterns(kind: str) -> list[tuple[re.Pattern, str]]:
     """The patterns of a kind with what they mean, in the order of the table."""
     return _patterns().get(kind, [])
@@ -143,7 +163,7 @@ def says(text: str, kind: str) -> bool:
     return any(pattern.search(text) for pattern, _ in patterns(kind))
 
 
-@lru_cache(maxsize=1)
+@tables.kept
 def currencies() -> frozenset[str]:
     """The codes of the currencies that the words know."""
     found = patterns("currency before") + patterns("currency after")
@@ -151,7 +171,9 @@ def currencies() -> frozenset[str]:
 
 
 def tidy(text: str) -> str:
-    """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control character."""
+    """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control
+    character.
+    """
     text = re.sub(
         r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
     )
@@ -162,17 +184,20 @@ def tidy(text: str) -> str:
 
 
 def understand(text: str) -> Understood:
-    """The numbers and names of a sentence. Raises UserError where it is none, or too much for one."""
+    """The numbers and names of a sentence. Raises UserError where it is none, or too much for
+    one.
+    """
     sentence = tidy(text[: LONGEST * 4])
     if not sentence:
         raise UserError("the sentence is empty; write one such as '100,000 H100 draw 150 MW'")
     if len(sentence) > LONGEST:
         raise UserError(
-            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong together"
+            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong "
+            f"together"
         )
     french = len(patterns("french")[0][0].findall(sentence))
     english = len(patterns("english")[0][0].findall(sentence))
-    language = "fr" if french > english else "en"
+    language = "fr" if french > english else "en" if english else "other"
     names = _names(sentence)
     amounts = _amounts(sentence, language, names)
     if len(amounts) > MANY:
@@ -180,7 +205,11 @@ def understand(text: str) -> Understood:
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
         )
     chips, called = _chips(sentence)
-    found = tuple(one for one in amounts if one.kind != "year")
+    if says(
+        sentence, "unknown chip"
+    ):  # a family name beside it, such as Blackwell, is not its data
+        chips, called = (), ""
+    found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     years = tuple(int(one.value) for one in amounts if one.kind == "year")
     return Understood(
         sentence,
@@ -200,7 +229,7 @@ def understand(text: str) -> Understood:
         frozenset(
             kind.partition(":")[2]
             for kind in _patterns()
-            if kind.startswith("scope:") and says(sentence, kind)
+            if kind.startswith("scope:") and says(_PART_OF.split(sentence)[0], kind)
         ),
     )
 
@@ -216,11 +245,15 @@ def _names(sentence: str) -> list[tuple[int, int]]:
 @tables.kept
 def _chip_names() -> dict[str, str]:
     """Every usual name of an accelerator, in small letters, with the accelerator."""
-    found = {}
+    found: dict[str, str] = {}
     for row in tables.rows("accelerators"):
         for name in (row["accelerator"], *(row["aliases"] or "").split("|")):
             if name and len(name) > 2:
                 found.setdefault(name.lower(), row["accelerator"])
+    for pattern, members in patterns("family"):  # a kind of which the tables know only the sister
+        code = _CODE.match(pattern.pattern)
+        if code:
+            found.setdefault(code.group().lower(), members.split("|")[0])
     return found
 
 
@@ -255,8 +288,8 @@ def _chips(text: str) -> tuple[tuple[str, ...], str]:
             called.append(match.group())
     exact = [name for name in found if name.lower() in " ".join(called).lower()]
     if exact and len(found) > len(exact) and len(called) > 1:  # "GB300 Blackwell chips" are GB300
-        members = {m for p, row in patterns("family") for m in row.split("|") if p.search(text)}
-        found = [one for one in found if one not in members or one in exact]
+        kinds = {one for p, row in patterns("family") if p.search(text) for one in row.split("|")}
+        found = [one for one in found if one not in kinds or one in exact]
     return tuple(dict.fromkeys(found)), " and ".join(dict.fromkeys(called))
 
 
@@ -302,13 +335,13 @@ def country_near(understood: Understood, amount: Amount) -> str:
 
 @tables.kept
 def _hedge_before() -> re.Pattern:
-    known = sorted(words.meanings("hedge"), key=len, reverse=True)
+    known = sorted(_meanings("hedge"), key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))}|d')\s*(?:an?\s+)?$", re.I)
 
 
 @tables.kept
 def _number() -> re.Pattern:
-    counts = sorted(words.numbers("count"), key=len, reverse=True)
+    counts = sorted(_numbers("count"), key=len, reverse=True)
     many = (
         "hundreds",
         "thousands",
@@ -321,11 +354,11 @@ def _number() -> re.Pattern:
     )
     ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
-    about = "|".join(map(re.escape, words.numbers("about")))
+    about = "|".join(map(re.escape, _numbers("about")))
     scales = _scale_text()
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
-        rf"(?P<digits>(?<![\w.,])(?:{_DIGITS}))"
+        rf"(?P<digits>(?<![A-Za-zÀ-ÿ0-9_.,])(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
@@ -337,7 +370,7 @@ def _number() -> re.Pattern:
 
 @tables.kept
 def _scale_text() -> str:
-    plain = [*FACTORS, *words.numbers("scale"), "hundred", "hundreds", "thousand", "million"]
+    plain = [*FACTORS, *_numbers("scale"), "hundred", "hundreds", "thousand", "million"]
     plain += ["millions", "billion", "billions", "trillion", "trillions", "milliard", "milliards"]
     ordered = sorted(set(plain), key=len, reverse=True)
     own = [pattern.pattern for pattern, _ in patterns("scale")]
@@ -353,9 +386,8 @@ def _scale_factor(word: str) -> float | None:
     for pattern, factor in patterns("scale"):
         if pattern.fullmatch(word):
             return float(factor)
-    known = {**words.numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
-    plain = known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
-    return plain
+    known = {**_numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
+    return known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
 
 
 def _amounts(sentence: str, language: str, names: list[tuple[int, int]]) -> tuple[Amount, ...]:
@@ -381,7 +413,7 @@ def _digits(text: str, language: str) -> float:
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
         return float(compact.replace(",", ""))
     if compact.count(".") > 1 or (
-        language == "fr" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
+        language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
     ):
         return float(compact.replace(".", ""))
     return float(compact.replace(",", "."))
@@ -395,13 +427,13 @@ def _value(match: re.Match, language: str) -> tuple[float, str]:
     if match.group("every"):
         return 1.0, ""
     if match.group("round"):
-        return words.numbers("about")[word.split()[-1]], "about"
+        return _numbers("about")[word.split()[-1]], "about"
     if match.group("many"):
         many = match.group("many").lower()
         english = {"centaines": "hundreds", "milliers": "thousands", "dizaines": "dozens"}
         many = english.get(many, "dozens" if many == "tens" else many)
         return 1.0, many
-    return words.numbers("count").get(word, 1.0), ""
+    return _numbers("count").get(word, 1.0), ""
 
 
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
@@ -423,7 +455,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     ).match(sentence, place)
     before = sentence[max(0, first - 32) : first]
     hedged = _hedge_before().search(before)
-    hedge = words.meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    hedge = _meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
     if re.search(r"\badds? up to\s*$", before, re.I):
         hedge = "exact"
     if hedge == "more_than" and _YEARS.match(sentence, place):
@@ -435,7 +467,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before.rstrip() + "", re.I
         )
         key = longer.group(1).lower().replace("d'", "de") if longer else ""
-        hedge = words.meanings("hedge").get(key, "between" if hedge == "between" else "exact")
+        hedge = _meanings("hedge").get(key, "between" if hedge == "between" else "exact")
     second = _number().match(sentence, link.end()) if link else None
     joined = (
         link
@@ -454,7 +486,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if low is None and hedge == "between":
         hedge = "exact"
     size = scale or 1.0
-    dims, factor, end, chips, called, slip = _unit(
+    dims, factor, end, chips, called, slip, size_of_unit = _unit(
         sentence, place, currency, scale is not None or value >= 1_000
     )
     if match.group("one") and not dims and scale is None:
@@ -463,9 +495,9 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if not dims and scale is None and re.fullmatch(r"(?:19|20)\d\d", plain) and hedge != "between":
         year = Amount(value, None, None, "exact", (("year", 1),), (first, place), plain)
         return year, place
-    if not dims and (match.group("word") or match.group("many") or match.group("one")):
-        if scale is None:
-            return None, max(place, match.end())
+    in_words = match.group("word") or match.group("many") or match.group("one")
+    if in_words and not dims and scale is None:
+        return None, max(place, match.end())
     if brought and hedge in ("exact", "about"):
         hedge = brought
     if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[end:]):
@@ -483,7 +515,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             chips,
             called,
             slip,
-            factor,
+            size_of_unit,
         ),
         max(end, match.end()),
     )
@@ -513,14 +545,15 @@ def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
 
 def _unit(
     sentence: str, place: int, currency: str, bare: bool
-) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str]:
-    """Dimension, factor, end, chips as named and slip of the words after a number."""
+) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str, float]:
+    """Dimension, factor, end, chips as named, slip, and factor without a rate, after a number."""
     rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
     start = place + (rest.end() if rest else 0)
     slip = ""
     chips: tuple[str, ...] = ()
     called = ""
-    factor, end, dims = 1.0, place, ()
+    factor, end = 1.0, place
+    dims: tuple[tuple[str, int], ...] = ()
     if currency:
         dims = ((currency, 1),)
     else:
@@ -541,6 +574,7 @@ def _unit(
     if not dims and bare:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
         rate, finish = _rate(sentence, place, (("?", 1),))
         dims, end = ((("?", 1),), place) if rate else ((), end)
+    alone = factor
     if dims:
         rate, finish = _rate(sentence, end, dims)
         for base, size in rate:
@@ -548,7 +582,7 @@ def _unit(
         end = finish
         if not chips and any(base == "chip" for base, _ in dims):
             chips, called = _chips(sentence[place:end])
-    return tuple(sorted(dims)), factor, end, chips, called, slip
+    return tuple(sorted(dims)), factor, end, chips, called, slip, alone
 
 
 def _currency_after(sentence: str, start: int) -> tuple[str, int]:
@@ -586,7 +620,7 @@ def _counted(
     window_end = min(start + _WINDOW, len(sentence))
     while stop and _chip_pattern().match(sentence, stop.start()):
         stop = _STOP.search(sentence, stop.end())
-    named = [m for m in _chip_pattern().finditer(sentence, start, window_end)]
+    named = list(_chip_pattern().finditer(sentence, start, window_end))
     reach = min(stop.start() if stop else window_end, window_end)
     inside = [m for m in named if m.start() <= reach + 1 and m.start() - start < _WINDOW]
     if inside:
@@ -635,7 +669,9 @@ def _counted(
 
 
 def _tail(sentence: str, place: int) -> int:
-    """Where a noun ends that follows a chip's name: "GB200 superchips", "H100 GPUs", "H800 hours"."""
+    """Where a noun ends that follows a chip's name: "GB200 superchips", "H100 GPUs", "H800
+    hours".
+    """
     tail = re.compile(
         r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
         r"serveurs?|systems?|hours?|equivalents?)\b",
@@ -647,7 +683,9 @@ def _tail(sentence: str, place: int) -> int:
 def _rate(
     sentence: str, place: int, dims: tuple[tuple[str, int], ...]
 ) -> tuple[list[tuple[str, float]], int]:
-    """What an amount is for: each pair is a base and how much of it, such as ("h", 8760) for a year."""
+    """What an amount is for: each pair is a base and how much of it, such as ("h", 8760) for a
+    year.
+    """
     yearly = _YEARLY.match(sentence, place)
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
@@ -693,7 +731,9 @@ def _divided(dims: tuple[tuple[str, int], ...], base: str) -> tuple[tuple[str, i
 
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in Texas"."""
+    """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
+    Texas".
+    """
     kinds = ("chip", "money", "home", "token", "H100e", "power", "energy")
     counted = [one for one in amounts if one.kind in kinds]
     found = []
@@ -703,8 +743,16 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
             ends = (None if end is None else end * near.size for end in (one.low, one.high))
             low, high = ends
             value = one.value * near.size
-            same = {"dims": near.dims, "chips": near.chips, "called": near.called}
-            one = replace(one, value=value, low=low, high=high, size=near.size, **same)
+            one = replace(
+                one,
+                value=value,
+                low=low,
+                high=high,
+                size=near.size,
+                dims=near.dims,
+                chips=near.chips,
+                called=near.called,
+            )
         if dict(one.dims).get("?"):
             one = _with_numerator(one, amounts)
         found.append(one)
@@ -712,32 +760,41 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
-    """A rate without a unit takes that of the money before it, else of the rate before it: "500,000 a day"."""
+    """A rate without a unit takes that of the money before it, else of the rate before it:
+    "500,000 a day".
+    """
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
         if other.kind in ("money", "rate") and len(above) == 1:
-            size = other.size if other.kind == "rate" and other.size else 1.0
-            below = {base for base, power in other.dims if power < 0}
-            size = size * 8760.0 if "h" in below and other.kind == "rate" else 1.0
-            return replace(one, value=one.value * size, dims=tuple(sorted([*rest, *above])))
+            value = one.value * other.size
+            return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
 
 
 def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """Powers of one piece: "racks of 140 kW"; counts for each site; H100 equivalents named before."""
+    """Powers of one piece: "racks of 140 kW"; counts for each site; H100 equivalents named
+    before.
+    """
     found: list[Amount] = []
+    counts = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - 32) : one.where[0]]
         of = _OF_PIECE.search(before)
         if one.kind == "power" and one.value < PIECE_W and of:
             piece = "server" if of.group(1).lower().startswith("serv") else "rack"
             one = replace(one, dims=(("W", 1), (piece, -1)))
-        if one.kind == "chip" and re.search(
-            r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I
+        if (
+            one.kind == "chip"
+            and re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
+            and ("H100" in one.text or "H100" in one.called)
         ):
-            if "H100" in one.text:
-                one = replace(one, dims=(("H100e", 1),))
+            one = replace(one, dims=(("H100e", 1),))
+        priced = re.search(
+            r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", before, re.I
+        )
+        if counts and priced and one.kind == "money" and PRICES[0] <= one.value <= PRICES[1]:
+            one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
         places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
         if (
             one.kind == "chip"

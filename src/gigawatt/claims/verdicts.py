@@ -13,9 +13,9 @@ from gigawatt.claims import rule
 from gigawatt.claims.judge import Verdict, judge, read
 from gigawatt.claims.relations import Related, judge_all
 from gigawatt.claims.rule import VERDICTS, Reading
-from gigawatt.data import tables
+from gigawatt.data import files, sheets, tables
 from gigawatt.data.csvfile import each
-from gigawatt.errors import clip
+from gigawatt.errors import UserError, clip
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, shown, span
 
@@ -63,13 +63,29 @@ def report(file: Path | None = None, relations: Path | None = None, form: str = 
     return text(*judged(file, relations), form)
 
 
+def write(claims: Sequence[Verdict], relations: Sequence[Related], out: Path) -> Path:
+    """Write verdicts to a file whose name says its form: .csv, .xlsx, .json or .txt.
+
+    Raises UserError for another ending.
+    """
+    forms = {".csv": "csv", ".json": "json", ".txt": "table", ".xlsx": "xlsx"}
+    form = forms.get(out.suffix.lower())
+    if form is None:
+        raise UserError(f"{clip(out)}: write to a name that ends in .csv, .xlsx, .json or .txt")
+    if form == "xlsx":
+        files.write(out, sheets.workbook(HEADER, _flat_rows(claims, relations)))
+    else:
+        files.write(out, text(claims, relations, form) + "\n")
+    return out
+
+
 def judged(
     file: Path | None = None, relations: Path | None = None
 ) -> tuple[list[Verdict], list[Related]]:
-    """A verdict on every claim and on every relation.
+    """A verdict on every claim and on every relation of a ledger, in which every row must be sound.
 
     file: claims, by default data/claims.csv. relations: by default data/relations.csv where no file
-    of claims is given, else none.
+    of claims is given, else none. `people.judged` reads files as people have them.
     """
     lines = read(file or paths.DATA / "claims.csv")
     related = []
@@ -128,11 +144,7 @@ def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> 
         }
         return json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False)
     if form == "csv":
-        return csv_text(
-            HEADER,
-            [_flat("claim", as_dict(one)) for one in claims]
-            + [_flat("relation", related(one)) for one in relations],
-        )
+        return csv_text(HEADER, _flat_rows(claims, relations))
     blocks = [_claim_block(one) for one in claims] + [_relation_block(one) for one in relations]
     return "\n".join(
         [*blocks, "", _wrapped(rule.rule()), "", *_summary_lines(summary(claims, relations))]
@@ -183,6 +195,12 @@ def related(one: Related) -> dict[str, object]:
 def _reading(reading: Reading) -> dict[str, object]:
     kept = {name: finite(value) for name, value in reading.numbers.items() if name != "sources"}
     return {"label": reading.label, "verdict": reading.verdict, "reason": reading.reason, **kept}
+
+
+def _flat_rows(claims: Sequence[Verdict], relations: Sequence[Related]) -> list[list[object]]:
+    return [_flat("claim", as_dict(one)) for one in claims] + [
+        _flat("relation", related(one)) for one in relations
+    ]
 
 
 def _flat(kind: str, content: dict[str, Any]) -> list[object]:

@@ -1,4 +1,6 @@
-"""Arithmetic inside one sentence: products, sums, ratios and currencies that its own numbers must obey."""
+"""Arithmetic inside one sentence: products, sums, ratios and currencies that its own numbers must
+obey.
+"""
 
 import math
 import re
@@ -12,7 +14,9 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
 from gigawatt.text.typeset import number
 
-NEAR = 0.04  # relative: two currencies of one sum may be of different days
+APART = 60  # characters between two numbers that a word sets equal
+_LINK = re.compile(r"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|make|font)\b|=", re.I)
+NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE, SHARE = (
     0.06,
@@ -20,12 +24,16 @@ TIMES, LOOSE, SHARE = (
     0.18,
 )  # how exact "twice", "nearly twice" and a share in percent are
 MOST = 3  # factors of a product
+LARGE = 1e6  # numbers without a unit from here on are of one thing
+PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One relation between numbers of a sentence: its verdict, its arithmetic, and the numbers it used."""
+    """One relation between numbers of a sentence: its verdict, its arithmetic, and the numbers it
+    used.
+    """
 
     verdict: str
     reason: str
@@ -35,7 +43,7 @@ class Checked:
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = [_in_dollars(one, as_of) for one in said.amounts]
+    amounts = [in_dollars(one, as_of) for one in said.amounts]
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
@@ -46,7 +54,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     return found
 
 
-def _in_dollars(one: Amount, as_of: str) -> Amount:
+def in_dollars(one: Amount, as_of: str) -> Amount:
     """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
     code = next((base for base, _ in one.dims if base in currencies()), "")
     if code in ("", "USD"):
@@ -75,10 +83,10 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         between = said.text[first.where[1] : second.where[0]]
         if len(between) > 60:
             continue
-        ours = _in_dollars(first, as_of).value / _in_dollars(second, as_of).value
-        slack = 1 + NEAR + _slack(first) + _slack(second)
+        ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
+        slack = 1 + NEAR + _converted(first) + _converted(second)
         text = (
-            f"{first.text} are {number(_in_dollars(first, as_of).value)} dollars at the rate of "
+            f"{first.text} are {number(in_dollars(first, as_of).value)} dollars at the rate of "
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
         )
         both = (first, second)
@@ -90,7 +98,9 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
 
 
 def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
-    """A relation that fails: a lost factor of ten is a slip of the unit, anything else a contradiction."""
+    """A relation that fails: a lost factor of ten is a slip of the unit, anything else a
+    contradiction.
+    """
     tens = round(math.log10(ratio)) if ratio > 0 else 0
     if tens and abs(math.log10(ratio) - tens) < math.log10(1 + TENS):
         factor = number(10.0 ** abs(tens))
@@ -98,6 +108,11 @@ def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
     return Checked(
         INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used
     )
+
+
+def _converted(one: Amount) -> float:
+    """The slack of a number that was converted: its rounding hardly counts, its hedge does."""
+    return min(_slack(one), CONVERTED) if one.hedge == "exact" else _slack(one)
 
 
 def _slack(one: Amount) -> float:
@@ -108,26 +123,49 @@ def _slack(one: Amount) -> float:
 
 
 def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300 Wh par jour"."""
+    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300
+    Wh par jour".
+    """
     found = []
     for first, second in zip(amounts, amounts[1:]):
+        found += _pieces(said, first, second)
         if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
             continue
         between = said.text[first.where[1] : second.where[0]]
         link = re.fullmatch(
-            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|were about|are hundreds of|)\s*"
-            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|nearly|almost|the use of|)\s*",
+            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+            r"were about|are hundreds of|)\s*"
+            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
+            r"nearly|almost|the use of|)\s*",
             between,
             re.I,
         )
-        if link and link.group().strip(" ,("):
+        loose = len(between) < APART and _LINK.search(between)
+        if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
-            if _meet(left, right):
+            if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif first.kind in ("flops", "rate"):
+            elif link and first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
     return found
+
+
+def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """Systems and their chips: "127 systèmes DGX, soit 1016 GPU"."""
+    if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
+        return []
+    between = said.text[first.where[1] : second.where[0]]
+    if len(between) > APART or not _LINK.search(between):
+        return []
+    left, right = (
+        Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
+        for one in (first, second)
+    )
+    if not _meet(left, right):
+        return []
+    reason = f"{first.text} and {second.text} agree, at {PIECES['server']:.0f} a server or "
+    return [Checked(CONSISTENT, f"{reason}{PIECES['rack']:.0f} a rack.", (first, second))]
 
 
 def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
@@ -135,7 +173,9 @@ def _meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
 
 
 def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of 700,000"."""
+    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
+    700,000".
+    """
     found: list[Checked] = []
     for pattern, meaning in patterns("times"):
         match = pattern.search(said.text)
@@ -173,7 +213,11 @@ def _as_multiple(
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if a.dims == b.dims and a.dims and not _inside(match, a) and not _inside(match, b)
+        if a.dims == b.dims
+        and (a.dims or min(a.value, b.value) >= LARGE)
+        and _yearly(a) == _yearly(b)
+        and not _inside(match, a)
+        and not _inside(match, b)
     ]
     for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
         if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
@@ -181,7 +225,7 @@ def _as_multiple(
     checks = []
     for left, right in pairs[:4]:
         least, most = left.point, right.point
-        for small, large in ((least, most), (most, least)) if times != 1 else ((least, most),):
+        for small, large in ((least, most), (most, least)):
             if small.low <= 0:
                 continue
             ratio = Claimed(large.low / max(small.high, 1e-300), large.high / small.low)
@@ -194,6 +238,11 @@ def _as_multiple(
         text = f"{left.text} and {right.text} stand as {ratio_text:.2g} to 1, not as {times:g}"
         checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
     return checks[:1]
+
+
+def _yearly(one: Amount) -> bool:
+    """Whether a power is an energy in a time: TWh a year."""
+    return bool(re.search(r"Wh|hours?|heures?", one.text))
 
 
 def _wider(claimed: Claimed, left: Amount, right: Amount) -> Claimed:
@@ -210,7 +259,9 @@ def _end(one: Amount, value: float) -> Amount:
 
 
 def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Checked | None:
-    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it relates."""
+    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it
+    relates.
+    """
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
     for part, whole in product(others, others):
         if part is whole or part.dims != whole.dims or part.where == whole.where:
@@ -223,7 +274,9 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
 
 
 def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """Products whose units fit: a rate times what it is a rate of gives another number of the sentence."""
+    """Products whose units fit: a rate times what it is a rate of gives another number of the
+    sentence.
+    """
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
     found: list[tuple[int, Checked]] = []
     usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
@@ -258,11 +311,14 @@ def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
 def _fits(
     result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
 ) -> bool:
-    """Whether the units of a product are those of its result; a loose one is a factor that is left unsaid."""
+    """Whether the units of a product are those of its result; a loose one is a factor that is
+    left unsaid.
+    """
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
-            total[base] = total.get(base, 0) + sign * power
+            if base != "share":
+                total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}

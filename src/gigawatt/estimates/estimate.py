@@ -193,14 +193,14 @@ class Estimate:
         kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
         return early(kinds, chosen["purchase_year"])
 
-    def printed(self, name: str) -> Result:
-        """The 90 % interval of what a source will print for a quantity: readings unsaid, errors
-        included.
+    def printed(self, name: str, as_defined: bool = False) -> Result:
+        """The 90 % interval of what a source will print: readings unsaid, errors included.
 
         Beside it stands what the quantity is under the model's own definition: `self[name]`.
+        as_defined: for a print that is known to mean our definition; errors alone are included.
         """
         described = self._described(name)
-        values = prints.values(self, name)
+        values = prints.values(self, name, as_defined)
         return Result(name, described.text, described.unit, *sampling.interval(values), values)
 
     def read_as(self, **readings: str) -> "Estimate":
@@ -209,6 +209,7 @@ class Estimate:
         if key not in self._others:
             chosen = {**readings, **self.asked}
             self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+            self._others[key]._inputs.share(self._inputs)
         return self._others[key]
 
     def knows(self, name: str) -> bool:
@@ -523,7 +524,8 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`,
-    `price_reading` and `power_reading`; `country` of the homes. `gw.table("choices")` explains them,
+    `price_reading` and `power_reading`; `country` of the
+    homes; `site_date`. `gw.table("choices")` explains them,
     `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.

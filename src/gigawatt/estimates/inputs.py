@@ -103,6 +103,11 @@ class Inputs:
         drawn = sampling.normal(name, row["slot"], self.draws, self.seed)
         return spread(value, "normal", drawn)
 
+    def share(self, other: "Inputs") -> None:
+        """Take over the normals that another estimate of the same numbers, draws and seed drew."""
+        drawn = {key: z for key, z in other._cache.items() if isinstance(key, tuple)}
+        self._cache = {**drawn, **self._cache}
+
     def latents(self) -> dict[str, np.ndarray]:
         """The standard normals drawn so far, by the name of their assumption."""
         return {

@@ -2,6 +2,8 @@
 [unit].
 """
 
+import datetime
+
 import numpy as np
 
 from gigawatt.data import tables
@@ -21,6 +23,7 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
 
@@ -119,13 +122,13 @@ def server_watts(inputs: Inputs, chip: tables.Row) -> Leaf:
     an overhead.
     """
     system = tables.index("systems").get(chip["system"])
+    if system and system["rated_power_kw"]:
+        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
+        return from_row("systems", system["system"], system, watts)
     if system and system["power_low_kw"] and system["power_high_kw"]:
         ends = [system[end] * W_PER_KW / system["accelerators_per_system"] for end in ENDS_KW]
         span = Span(ends[0], (ends[0] * ends[1]) ** 0.5, ends[1])
         return _within_range(inputs, "systems", system["system"], system, span, "system_position")
-    if system and system["rated_power_kw"]:
-        watts = system["rated_power_kw"] * W_PER_KW / system["accelerators_per_system"]
-        return from_row("systems", system["system"], system, watts)
     overhead = inputs.leaf("server_overhead")
     rows = (f"accelerators:{chip['accelerator']}", *overhead.rows)
     return Leaf(_tdp(chip) * overhead.value, rows, (chip["source_id"], *overhead.sources))
@@ -271,6 +274,8 @@ def _capex(inputs: Inputs, row: tables.Row) -> Leaf:
 @leaf
 def site_facility_power_mw(inputs: Inputs) -> Leaf:
     """Stated power of the site at the meter [MW]."""
+    if inputs.choices.get("site_date"):
+        return _site_at(str(inputs.choices["site"]), str(inputs.choices["site_date"]))
     row = next(
         row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"]
     )
@@ -281,6 +286,36 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
             f"sites.csv: nobody has seen the power of {row['site']} printed; set facility_power_mw"
         )
     return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
+
+
+def _site_at(site: str, date: str) -> Leaf:
+    """Power of a site at a date, on a straight line between the dated rows of its newest edition.
+
+    After the last row the site is taken as finished. Raises NotKnown before the first row.
+    """
+    dated = [
+        row
+        for row in tables.find("sites", site=site)
+        if row["basis"] in TIMELINE
+        and row["facility_power_mw"] is not None
+        and row["confidence"] != "memory"
+        and len(str(row["for_date"])) == len(date)
+    ]
+    newest = max((str(row["as_of"]) for row in dated), default="")
+    rows = sorted((row for row in dated if row["as_of"] == newest), key=lambda row: row["for_date"])
+    if not rows or date < rows[0]["for_date"]:
+        first = f"; its first row is of {rows[0]['for_date']}" if rows else ""
+        raise NotKnown(f"sites.csv: no power of {site} at {date}{first}; set facility_power_mw")
+    days = [datetime.date.fromisoformat(row["for_date"]).toordinal() for row in rows]
+    power = [row["facility_power_mw"] for row in rows]
+    value = float(np.interp(datetime.date.fromisoformat(date).toordinal(), days, power))
+    near = [row for row in rows if row["for_date"] <= date][-1:]
+    near += [row for row in rows if row["for_date"] > date][:1]
+    return Leaf(
+        value,
+        tuple(f"sites:{row['site_row_id']}" for row in near),
+        tuple(dict.fromkeys(row["source_id"] for row in near)),
+    )
 
 
 @leaf

@@ -23,13 +23,16 @@ GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
 
 
-def values(made: "Estimate", name: str) -> np.ndarray | float:
-    """Draws of what a source will print for a quantity; the model's own where no kind is known."""
-    unsaid = read(made, name)
+def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray | float:
+    """Draws of what a source will print for a quantity; the model's own where no kind is known.
+
+    as_defined: the print means our own definition, so that no reading is mixed in.
+    """
+    meant = made.values(name) if as_defined else read(made, name)
     known = discrepancy(name)
-    if known is None or not np.all(np.asarray(unsaid) > 0):
-        return unsaid
-    return unsaid * np.exp(known["bias"] + known["spread"] * error(made))
+    if known is None or np.ndim(meant) == 0 or not np.all(np.asarray(meant) > 0):
+        return meant
+    return meant * np.exp(known["bias"] + known["spread"] * error(made))
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.errors import UserError, clip
+from gigawatt.errors import UserError, clip, is_ours
 from gigawatt.notebooks import kernels, parameters, workspace
 
 CELL_TIMEOUT_S = 300
@@ -102,7 +102,7 @@ def _warm_up() -> None:
 
 def _cell_error(notebook: Path, error) -> str:
     said = str(error.evalue).strip() or error.ename
-    if error.ename == "UserError":
+    if is_ours(error.ename):
         return f"{notebook.stem}: {clip(said.splitlines()[0], 300)}"
     message = " / ".join(line.strip() for line in said.splitlines()[-3:])
     where = f"{notebook.stem}: cell {error.exec_count} failed with {error.ename}"

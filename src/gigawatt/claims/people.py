@@ -1,0 +1,166 @@
+"""Files of claims as people have them: a sentence or a quantity with a value in each row, and one
+verdict a row.
+
+A row that cannot be read gets the verdict `unreadable`, with its file, row, column and the remedy,
+and
+stops no other.
+"""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from gigawatt.claims import answer, money, within
+from gigawatt.claims.judge import Verdict, judge, origin
+from gigawatt.claims.rule import UNREADABLE
+from gigawatt.claims.sentence import understand
+from gigawatt.data import sheets
+from gigawatt.data.csvfile import Line
+from gigawatt.errors import UserError, clip
+from gigawatt.text.units import FOREIGN
+
+SHORT = 24  # characters of a cell in an error line
+# What people call a column, and what it is called here.
+CALLED = {
+    "sentence": "claim",
+    "text": "claim",
+    "statement": "claim",
+    "phrase": "claim",
+    "affirmation": "claim",
+    "behauptung": "claim",
+    "date": "as_of",
+    "as of": "as_of",
+    "published": "as_of",
+    "datum": "as_of",
+    "id": "claim_id",
+    "source": "source_id",
+    "who": "claimant",
+    "claimed by": "claimant",
+    "amount": "value",
+    "number": "value",
+    "valeur": "value",
+    "unité": "unit",
+    "quantité": "quantity",
+    "inputs": "given",
+}
+
+
+def judged(file: Path, strict: bool = False) -> list[Verdict]:
+    """A verdict on every row of a file, as many as there are rows.
+
+    file: CSV, XLSX, ODS, JSON or JSON lines with a column `claim`, or `quantity` and `value`.
+    strict: whether
+    a row that cannot be read stops the rest.
+
+    Raises UserError for a file that is no table, and for its first bad row where strict.
+    """
+    return [_row(line, strict) for line in map(_renamed, _checked(sheets.read(file)))]
+
+
+def _checked(lines: Sequence[Line]) -> Sequence[Line]:
+    columns = {CALLED.get(one, one) for line in lines for one in line.cells}
+    if lines and not {"claim", "quantity", "paraphrase"} & columns:
+        listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
+        raise UserError(
+            f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
+            f"{listed}"
+        )
+    return lines
+
+
+def _renamed(line: Line) -> Line:
+    cells: dict[str, str] = {}
+    for column, cell in line.cells.items():
+        name = CALLED.get(column, column.replace(" ", "_"))
+        cells.setdefault(name if name in line.cells or name not in cells else column, cell)
+    return dataclasses.replace(line, cells=cells)
+
+
+def _row(line: Line, strict: bool) -> Verdict:
+    try:
+        return _verdict(line)
+    except UserError as error:
+        if strict:
+            raise
+        message = str(error)
+        if not message.startswith(line.file):
+            column = "claim" if line.get("claim") else "value"
+            message = f"{line.file}: row {line.number}, column {column}: {message}"
+        return _plain(line, UNREADABLE, message)
+
+
+def _verdict(line: Line) -> Verdict:
+    if line.get("broken"):
+        with line.at("claim"):
+            raise UserError(
+                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text "
+                f"that has a comma in "
+                "double quotes"
+            )
+    day = ""
+    if line.get("as_of"):
+        with line.at("as_of"):
+            day = money.date(line.get("as_of"))
+    line = dataclasses.replace(line, cells={**line.cells, "as_of": day})
+    if line.get("quantity"):
+        return judge(_in_dollars(line, day))
+    sentence = line.get("claim") or line.get("paraphrase")
+    if not sentence:
+        with line.at("claim"):
+            raise UserError("empty; write a sentence, or a quantity and its value")
+    with line.at("claim"):
+        found = answer.judge(sentence, day or None)
+    return _of_answer(line, found)
+
+
+def _in_dollars(line: Line, day: str) -> Line:
+    """A row whose value is in another currency than dollars and euros, in dollars."""
+    written = f"{line.get('value')} {line.get('unit')}".strip()
+    if not FOREIGN.search(written):
+        return line
+    amounts = [one for one in understand(written).amounts if one.kind in ("money", "rate")]
+    if len(amounts) != 1:
+        return line
+    ours = within.in_dollars(amounts[0], day)
+    printed = [ours.low, ours.high] if ours.low is not None else [ours.value]
+    unit = "USD" if ours.kind == "money" else "USD/year"
+    value = "..".join(repr(end) for end in printed)
+    hedge = {} if ours.hedge == "exact" else {"hedge": ours.hedge}
+    return dataclasses.replace(line, cells={**line.cells, "value": value, "unit": unit, **hedge})
+
+
+def _of_answer(line: Line, found: answer.Answer) -> Verdict:
+    first = next((one for one in found.claims if one.verdict == found.verdict), None)
+    numbers: dict[str, float | None] = {}
+    if first:
+        numbers = {"claimed_low": first.claimed_low, "claimed_high": first.claimed_high}
+        reading = next((one for one in first.readings if "p50" in one.numbers), None)
+        if reading:
+            numbers |= {name: reading.numbers.get(name) for name in ("p5", "p50", "p95", "ratio")}
+    verdict = _plain(line, found.verdict, " ".join((found.reason, *found.notes)))
+    return dataclasses.replace(
+        verdict,
+        quantity=first.quantity if first else "",
+        unit=first.unit if first else "",
+        readings=first.readings if first else (),
+        numbers=numbers,
+    )
+
+
+def _plain(line: Line, verdict: str, reason: str) -> Verdict:
+    name = line.get("claim_id") or f"row {line.number}"
+    source = re.sub(r"\s+", " ", line.get("source_id"))
+    return Verdict(
+        name,
+        line.get("claimant"),
+        line.get("quantity"),
+        line.get("unit"),
+        verdict,
+        reason,
+        (),
+        line.get("status"),
+        line.get("status_date"),
+        origin(line),
+        (source,) if source else (),
+    )

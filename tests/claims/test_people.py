@@ -1,0 +1,164 @@
+"""Files of claims as people have them."""
+
+import csv
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import gigawatt as gw
+from gigawatt.claims import money, people
+from gigawatt.cli import main
+from gigawatt.data import sheets
+
+SENTENCE = "100,000 H100 draw 150 MW."
+TABLE = [["Claim", "As of"], [SENTENCE, "May 2024"], ["5 GW power 9 million homes", "2025"]]
+
+
+def written(folder: Path, name: str, content: bytes | str) -> Path:
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return file
+
+
+def table(separator: str = ",") -> str:
+    made = io.StringIO()
+    csv.writer(made, delimiter=separator).writerows(TABLE)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("comma.csv", table()),
+        ("semicolon.csv", table(";")),
+        ("tab.tsv", table("\t")),
+        ("bom.csv", b"\xef\xbb\xbf" + table(";").encode()),
+        ("wide.csv", table().encode("utf-16")),
+        ("wide-le.csv", table().encode("utf-16-le")),
+        ("list.json", json.dumps([dict(zip(TABLE[0], row)) for row in TABLE[1:]])),
+        ("lines.jsonl", "\n".join(json.dumps(dict(zip(TABLE[0], row))) for row in TABLE[1:])),
+        ("book.xlsx", sheets.workbook(TABLE[0], TABLE[1:])),
+    ],
+)
+def test_every_usual_form_is_read(tmp_path, name, content):
+    found = people.judged(written(tmp_path, name, content))
+    assert [one.verdict for one in found] == ["consistent", "inconsistent"]
+
+
+def test_windows_text_keeps_its_accents(tmp_path):
+    text = "claim;date\nLe campus de 1,4 GW représente 30 à 50 milliards d'euros;mai 2025\n"
+    (found,) = people.judged(written(tmp_path, "ancien.csv", text.encode("cp1252")))
+    assert found.verdict == "consistent" and "EUR" in found.reason
+
+
+def test_one_bad_row_stops_no_other(tmp_path):
+    text = f'claim,as_of\n"{SENTENCE}",2024\n"{SENTENCE}",soon\n"",2024\na,b,c,d\n"{SENTENCE}",\n'
+    file = written(tmp_path, "mixed.csv", text)
+    found = people.judged(file)
+    assert [one.verdict for one in found][1:4] == ["unreadable"] * 3
+    assert len(found) == 5 and found[4].verdict != "unreadable"
+    assert "mixed.csv: row 3, column as_of: as_of: 'soon' is no date; write" in found[1].reason
+    assert "mixed.csv: row 4, column claim: empty" in found[2].reason
+    with pytest.raises(gw.UserError, match="row 3, column as_of"):
+        people.judged(file, strict=True)
+    done = CliRunner().invoke(main, ["claims", str(file), "--strict"])
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_a_quantity_and_a_value_are_enough(tmp_path):
+    text = "Value,QUANTITY,given\n150 MW,facility_power_mw,fleet=H100 SXM:100000\n"
+    (found,) = people.judged(written(tmp_path, "plain.csv", text))
+    assert found.verdict == "consistent"
+
+
+def test_other_currencies_are_turned_into_dollars_by_date(tmp_path):
+    text = "quantity,value,as_of,given\nsite_capex_usd,7 trillion won,June 2025,fleet=GB200:60000\n"
+    (found,) = people.judged(written(tmp_path, "won.csv", text))
+    assert found.numbers["claimed_low"] == pytest.approx(5.1e9, rel=0.15)
+
+
+def test_as_many_rows_out_as_in(tmp_path):
+    file = written(tmp_path, "two.csv", table())
+    for ending in ("csv", "xlsx", "json"):
+        out = tmp_path / f"out.{ending}"
+        done = CliRunner().invoke(main, ["claims", str(file), "--out", str(out)])
+        assert done.exit_code == 0, done.output
+        rows = sheets.read(out) if ending != "json" else json.loads(out.read_text())["claims"]
+        assert len(rows) == 2
+    assert (
+        "xlsx, .json or .txt"
+        in CliRunner()
+        .invoke(main, ["claims", str(file), "--out", str(tmp_path / "out.pdf")])
+        .stderr
+    )
+
+
+@pytest.mark.parametrize(
+    "name, content, culprit",
+    [
+        ("empty.csv", b"", "empty"),
+        ("picture.csv", bytes(range(256)) * 4, "no text|no column"),
+        ("broken.xlsx", b"PK\x03\x04 no", "no spreadsheet"),
+        ("other.csv", b"a,b\n1,2\n", "no column claim"),
+        ("none.json", b"[]", "0 rows"),
+        ("far.csv", b"claim\n" + b"x\n" * 20_001, "at most 20,000"),
+    ],
+)
+def test_a_file_that_is_no_table(tmp_path, name, content, culprit):
+    with pytest.raises(gw.UserError, match=culprit) as caught:
+        people.judged(written(tmp_path, name, content))
+    assert str(caught.value).startswith(name) and "\n" not in str(caught.value)
+
+
+def test_a_cell_that_looks_like_a_formula_stays_text(tmp_path):
+    book = sheets.workbook(["claim"], [['=HYPERLINK("http://x")'], [SENTENCE]])
+    first, second = people.judged(written(tmp_path, "book.xlsx", book))
+    assert first.verdict == "not checkable" and second.verdict != "unreadable"
+    assert b"<f>" not in book
+
+
+@pytest.mark.parametrize(
+    "text, date",
+    [
+        ("May 2022", "2022-05"),
+        ("mid-2026", "2026-07"),
+        ("Q3 2025", "2025-09"),
+        ("mai 2025", "2025-05"),
+        ("24 mai 2025", "2025-05-24"),
+        ("May 24, 2025", "2025-05-24"),
+        ("août 2024", "2024-08"),
+        ("2025", "2025"),
+        ("2025/5", "2025-05"),
+        ("juillet 2025", "2025-07"),
+        ("juin 2025", "2025-06"),
+    ],
+)
+def test_dates_as_people_write_them(text, date):
+    assert money.date(text) == date
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2025-13", "13/2025", "next year", "99", "May"])
+def test_anything_else_is_no_date(text):
+    with pytest.raises(gw.UserError, match="no date"):
+        money.date(text)
+
+
+def test_rates_by_date():
+    assert money.dollars("EUR", "2025-05").rate == pytest.approx(1.128, abs=0.01)
+    assert money.dollars("KRW", "2025-06").rate == pytest.approx(1 / 1365, rel=0.02)
+    ahead = money.dollars("GBP", "2029")
+    assert ahead.ahead and ahead.period.startswith("2026")
+    with pytest.raises(gw.UserError, match="no rate of AED"):
+        money.dollars("AED", "2025")
+
+
+def test_five_thousand_rows_in_ten_seconds(tmp_path):
+    rows = "".join(f'"{10_000 + n:,} H100 draw {20 + n % 300} MW."\n' for n in range(5_000))
+    file = written(tmp_path, "many.csv", "claim\n" + rows)
+    start = time.process_time()
+    assert len(people.judged(file)) == 5_000
+    assert time.process_time() - start < 10
