@@ -1,7 +1,7 @@
 """What a measurement is worth: how much narrower an answer becomes if one input were known."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def if_measured(made: Estimate, quantities: Sequence[str]) -> "Frame":
     before = {name: width for name in quantities if (width := _width(made, name)) > 0}
     rows = {}
     for name in _inputs(made, before):
-        fixed = {**made.asked, name: made[name].p50}
+        fixed: dict[str, Any] = {**made.asked, name: made[name].p50}
         try:
             known = estimate(draws=made.draws, seed=made.seed, **fixed)
         except UserError:  # an input that may not be given together with what was chosen
@@ -51,7 +51,7 @@ def _width(made: Estimate, name: str) -> float:
     return float(np.log(one.p95 / one.p5)) if one.p5 > 0 else 0.0
 
 
-def _inputs(made: Estimate, quantities: Sequence[str]) -> list[str]:
+def _inputs(made: Estimate, quantities: Iterable[str]) -> list[str]:
     """The uncertain inputs that explain a part of any of the answers."""
     found: dict[str, None] = {}
     for quantity in quantities:
