@@ -15,6 +15,7 @@ _WHERE = {
     "sweep": "sweeps.quantities",
     "table": "data.tables",
     "compare": "estimates.estimate",
+    "if_measured": "estimates.measured",
     "judge": "claims.answer",
     "number": "text.typeset",
     "span": "text.typeset",
@@ -25,6 +26,7 @@ _WHERE = {
     "by_article": "claims.ledger",
     "checked": "claims.ledger",
     "beside": "claims.ledger",
+    "reliability": "claims.promise",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
@@ -38,6 +40,7 @@ _NAMED = {
     "table": "frame",
     "check_parameters": "guard",
     "verdicts": "claims",
+    "reliability": "Reliability",
 }  # where a name is another in its module
 _MODULES = {
     "anchors": "claims.anchors",

@@ -685,7 +685,9 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
-        count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
+        count = Amount(
+            1.0, None, None, "exact", (("chip", 1),), one.where, f"one {kinds[0]}", kinds
+        )
         if "GB" in said.called:
             expect += scaled(expect, 2.0, ", a superchip of two")
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
