@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -107,9 +108,13 @@ def _pairs(file: Path | None, draws: int, seed: int) -> list[tuple[Point, Estima
     return pairs
 
 
+def _made(inputs: Mapping[str, Any], draws: int, seed: int) -> Estimate:
+    return estimate(draws=draws, seed=seed, **inputs)
+
+
 def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
     try:
-        return estimate(draws=draws, seed=seed, **inputs)
+        return _made(inputs, draws, seed)
     except UserError:  # no estimate: `gigawatt score` counts it as a miss and says why
         return None
 
@@ -253,7 +258,7 @@ def prequential(file: Path | None = None) -> list[dict[str, object]]:
             continue
         with tables.known_by(int(date[:4])):
             try:
-                then = estimate(draws=DRAWS, **anchor.inputs).printed(anchor.meant)
+                then = _made(anchor.inputs, DRAWS, 1).printed(anchor.meant)
             except UserError:
                 continue
         found.append(
