@@ -95,8 +95,8 @@ def _judged(sentence: str, as_of: str) -> Answer:
     understood = _understood(said)
     notes: list[str] = []
     date = as_of or (str(max(said.years)) if said.years else "")
-    if date and said.years and int(date[:4]) > int(tables.version()[:4]):
-        date = tables.version()[:7]
+    if date and said.years and int(date[:4]) > int(tables.date()[:4]):
+        date = tables.date()[:7]
     slips = [one for one in said.amounts if one.slip]
     if slips:
         return Answer(

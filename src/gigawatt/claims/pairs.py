@@ -275,8 +275,8 @@ def year_of(said: Understood, as_of: str) -> int:
     if as_of:
         year = int(as_of[:4])
     else:
-        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.version()[:4])]
-        year = max(near, default=int(tables.version()[:4]))
+        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.date()[:4])]
+        year = max(near, default=int(tables.date()[:4]))
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
