@@ -245,9 +245,9 @@ def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
 
 
 def prequential(file: Path | None = None) -> list[dict[str, object]]:
-    """What the tables of a year would have said of a fleet at its end, beside the count printed later.
+    """What the tables of a year say of a fleet at its end, beside the count printed later.
 
-    Rows that speak of a later year are taken away, so that no estimate knows what came after it; the
+    Rows that speak of a later year are taken away, so that no estimate knows what came after; the
     assumptions, which are ranges of today, stay. file:
     by default the project's own anchors; its counts of owned fleets at the end of a year are used.
     """

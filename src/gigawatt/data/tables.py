@@ -160,7 +160,7 @@ _last_year: list[int] = []
 
 @contextlib.contextmanager
 def known_by(year: int) -> Iterator[None]:
-    """The tables as they stood at the end of a year: rows that speak of a later one are not there."""
+    """The tables as of the end of a year: rows that speak of a later one are not there."""
     _last_year.append(year)
     forget()
     try:
