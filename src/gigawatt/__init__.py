@@ -16,6 +16,7 @@ _WHERE = {
     "table": "data.tables",
     "compare": "estimates.estimate",
     "what_must_be_true": "estimates.requirement",
+    "if_measured": "estimates.measured",
     "judge": "claims.answer",
     "number": "text.typeset",
     "span": "text.typeset",
@@ -26,6 +27,7 @@ _WHERE = {
     "by_article": "claims.ledger",
     "checked": "claims.ledger",
     "beside": "claims.ledger",
+    "reliability": "claims.promise",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
@@ -39,6 +41,7 @@ _NAMED = {
     "table": "frame",
     "check_parameters": "guard",
     "verdicts": "claims",
+    "reliability": "Reliability",
 }  # where a name is another in its module
 _MODULES = {
     "anchors": "claims.anchors",

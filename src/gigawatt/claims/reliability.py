@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,14 +24,17 @@ from gigawatt.claims import calibration
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.calibration import Discrepancy, Point
 from gigawatt.claims.said import rounding
+from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import prints, sampling
+from gigawatt.estimates import prints
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.table import columns
 
 MODEL, PRINTED, BASELINE = "model", "printed", "one factor"
 RANGES = (MODEL, PRINTED, BASELINE)
+READINGS = "readings"  # between the two: readings left open, prints taken as free of error
 LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ by as much
+YEAR_END = "-12-31"
 LEVEL = 0.9  # every range is 90 %
 MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
 DRAWS = 4_096
@@ -47,14 +51,17 @@ class Held:
     def published(self) -> float:
         return math.log(self.point.anchor.point)
 
-    def ends(self, name: str) -> tuple[float, float, float]:
-        """5th, 50th and 95th percentile of a range, in ln."""
-        low, middle, high = np.quantile(self.draws[name], sampling.LEVELS)
+    def ends(self, name: str, level: float = LEVEL) -> tuple[float, float, float]:
+        """Lower end, middle and upper end of a range, in ln: at 0.9 the 5th, 50th and 95th
+        percentile.
+        """
+        wanted = ((1 - level) / 2, 0.5, (1 + level) / 2)
+        low, middle, high = np.quantile(self.draws[name], wanted)
         return float(low), float(middle), float(high)
 
-    def missed_by(self, name: str) -> float:
+    def missed_by(self, name: str, level: float = LEVEL) -> float:
         """How far the figure lies outside of a range beyond its own rounding, in ln; 0 inside."""
-        low, _, high = self.ends(name)
+        low, _, high = self.ends(name, level)
         slack = max(rounding(self.point.anchor.point), LEAST)
         return max(low - slack - self.published, self.published - high - slack, 0.0)
 
@@ -83,7 +90,7 @@ def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[He
 
 
 def points(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Point]:
-    """The points of a file of anchors to fit on; bounds, identities and no estimates are left out."""
+    """Points of a file of anchors to fit on: no bounds, no identities, none without an estimate."""
     return [point for point, _ in _pairs(file, draws, seed)]
 
 
@@ -101,9 +108,13 @@ def _pairs(file: Path | None, draws: int, seed: int) -> list[tuple[Point, Estima
     return pairs
 
 
+def _made(inputs: Mapping[str, Any], draws: int, seed: int) -> Estimate:
+    return estimate(draws=draws, seed=seed, **inputs)
+
+
 def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
     try:
-        return estimate(draws=draws, seed=seed, **inputs)
+        return _made(inputs, draws, seed)
     except UserError:  # no estimate: `gigawatt score` counts it as a miss and says why
         return None
 
@@ -127,7 +138,8 @@ def _draws(
     model = np.log(np.asarray(made.values(point.anchor.meant)))
     read_as = np.log(np.asarray(prints.read(made, point.anchor.meant)))
     error = prints.error(made)
-    found = {MODEL: model, PRINTED: read_as + mine.bias + mine.spread * error}
+    printed = read_as + mine.bias + mine.spread * error
+    found = {MODEL: model, READINGS: read_as, PRINTED: printed}
     return found | ({BASELINE: model + one.bias + one.spread * error} if one else {})
 
 
@@ -138,31 +150,41 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
     width: median of p95 / p5.
     """
     import scoringrules
-    from scipy.stats import binomtest
 
-    weight = _weights(rows)
     inside = np.array([row.missed_by(name) == 0 for row in rows])
     ends = np.array([row.ends(name) for row in rows])
     away = np.array([row.published for row in rows]) - ends[:, 1]
     score = ends[:, 2] - ends[:, 0] + MISS * np.array([row.missed_by(name) for row in rows])
     few = np.array([np.quantile(row.draws[name], calibration.LADDER) for row in rows])
     crps = scoringrules.crps_ensemble(np.array([row.published for row in rows]), few)
-    effective = max(round(weight.sum()), 1)
-    share = float(weight @ inside / weight.sum())
-    span = binomtest(round(share * effective), effective).proportion_ci(LEVEL, method="wilson")
+    low, share, high = coverage(rows, name)
     return {
         "points": len(rows),
         "sources": calibration.of_sources(row.point for row in rows),
         "coverage": float(inside.mean()),
         "coverage_by_source": share,
-        "coverage_low": float(span.low),
-        "coverage_high": float(span.high),
+        "coverage_low": low,
+        "coverage_high": high,
         "bias": float(np.median(away)),
         "error": float(np.median(np.abs(away))),
         "width": float(np.exp(np.median(ends[:, 2] - ends[:, 0]))),
         "interval_score": float(score.mean()),
         "crps": float(np.mean(crps)),
     }
+
+
+def coverage(rows: Sequence[Held], name: str, level: float = LEVEL) -> tuple[float, float, float]:
+    """Part of the figures inside a range at a level, each source once, between the ends of its own
+    90 % interval from chance: (low, part, high).
+    """
+    from scipy.stats import binomtest
+
+    weight = _weights(rows)
+    inside = np.array([row.missed_by(name, level) == 0 for row in rows])
+    effective = max(round(weight.sum()), 1)
+    share = float(weight @ inside / weight.sum())
+    span = binomtest(round(share * effective), effective).proportion_ci(LEVEL, method="wilson")
+    return float(span.low), share, float(span.high)
 
 
 def _weights(rows: Sequence[Held]) -> np.ndarray:
@@ -187,7 +209,7 @@ def by_kind(rows: Iterable[Held]) -> dict[str, list[Held]]:
 def summary(rows: Sequence[Held]) -> dict[str, dict[str, dict[str, float]]]:
     """The measures of every range for every kind of quantity."""
     return {
-        kind: {name: measures(group, name) for name in group[0].draws}
+        kind: {name: measures(group, name) for name in RANGES if name in group[0].draws}
         for kind, group in by_kind(rows).items()
     }
 
@@ -220,3 +242,34 @@ def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
     """Parts of the figures in equal slices of a range's probability; alike where it is honest."""
     found = np.histogram([row.place(name) for row in rows], bins=bins, range=(0.0, 1.0))[0]
     return [float(count) / max(len(rows), 1) for count in found]
+
+
+def prequential(file: Path | None = None) -> list[dict[str, object]]:
+    """What the tables of a year say of a fleet at its end, beside the count printed later.
+
+    Rows that speak of a later year are taken away, so that no estimate knows what came after; the
+    assumptions, which are ranges of today, stay. file:
+    by default the project's own anchors; its counts of owned fleets at the end of a year are used.
+    """
+    found = []
+    for anchor in read(file or paths.DATA / "anchors.csv"):
+        date = anchor.inputs.get("as_of", "")
+        if not date.endswith(YEAR_END) or not anchor.meant.endswith("_owned"):
+            continue
+        with tables.known_by(int(date[:4])):
+            try:
+                then = _made(anchor.inputs, DRAWS, 1).printed(anchor.meant)
+            except UserError:
+                continue
+        found.append(
+            {
+                "quantity": anchor.meant,
+                "date": date,
+                "p5": then.p5,
+                "p50": then.p50,
+                "p95": then.p95,
+                "published": anchor.point,
+                "inside": then.p5 <= anchor.point <= then.p95,
+            }
+        )
+    return found

@@ -430,7 +430,7 @@ def stock_cost_after_usd(inputs: Inputs) -> Leaf:
 
 @leaf
 def rent_usd_per_accelerator_hour(inputs: Inputs) -> Leaf:
-    """Rent of one accelerator of the fleet for an hour, at the date `as_of` [USD/hour/accelerator]."""
+    """Rent of one accelerator for an hour, at the date as_of [USD/hour/accelerator]."""
     date = inputs.choices["as_of"]
     return inputs.mean(
         lambda chip: _times(

@@ -136,10 +136,6 @@ def _declaration(statement: ast.stmt, lines: list[str], label: str) -> Parameter
         if not line.startswith("# "):
             break
         comment += f" {line.removeprefix('#').strip()}"
-    for line in lines[statement.end_lineno :]:  # a long comment goes on below
-        if not line.startswith("#"):
-            break
-        comment += f" {line.lstrip('# ').rstrip()}"
     return Parameter(statement.target.id, kind, default, comment)
 
 
