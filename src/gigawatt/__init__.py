@@ -16,6 +16,7 @@ _WHERE = {
     "table": "data.tables",
     "compare": "estimates.estimate",
     "if_measured": "estimates.measured",
+    "what_drives": "estimates.measured",
     "judge": "claims.answer",
     "number": "text.typeset",
     "span": "text.typeset",
