@@ -381,7 +381,7 @@ def calibrate_command(file, write) -> None:
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    text = calibration.table(reliability.points(file), tables.version())
+    text = calibration.table(reliability.points(file), tables.date())
     click.echo(text, nl=False)
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)

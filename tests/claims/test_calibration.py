@@ -80,7 +80,7 @@ def test_bounds_and_identities_are_no_points(tmp_path):
 
 def test_the_shipped_table_is_what_the_anchors_give():
     """Whoever changes an anchor or the model runs `gigawatt calibrate --write`."""
-    text = calibration.table(reliability.points(), tables.version())
+    text = calibration.table(reliability.points(), tables.date())
     fresh = {line.split(",")[0]: line.split(",") for line in text.splitlines()[1:]}
     shipped = tables.index("discrepancy")
     assert set(fresh) == set(shipped)
@@ -100,3 +100,18 @@ def test_the_printed_range_beats_one_factor_for_everything():
 def test_places_of_an_honest_range_are_even():
     places = reliability.places(reliability.held(), reliability.PRINTED)
     assert sum(places) == pytest.approx(1) and max(places) < 0.4
+
+
+def test_what_is_known_by_a_year_holds_no_later_row_and_comes_back():
+    before = len(tables.rows("capex")), len(tables.rows("prices"))
+    with tables.known_by(2023):
+        assert all(row["year"] <= 2023 for row in tables.rows("prices"))
+        assert all("2024" not in str(row["period"]) for row in tables.rows("capex"))
+        assert len(tables.rows("fleet")) > 0
+    assert (len(tables.rows("capex")), len(tables.rows("prices"))) == before
+
+
+def test_earlier_tables_hold_the_counts_that_were_printed_later():
+    rows = reliability.prequential()
+    assert len(rows) >= 8 and len({row["date"] for row in rows}) >= 3
+    assert sum(row["inside"] for row in rows) / len(rows) >= 0.7

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,37 @@ def table(separator: str = ",") -> str:
     return made.getvalue()
 
 
+def opendocument() -> bytes:
+    """The table as the smallest OpenDocument spreadsheet."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in TABLE
+    )
+    of = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{of}:office:1.0" xmlns:table="{of}:table:1.0" '
+        f'xmlns:text="{of}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="claims">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{of}:manifest:1.0"/>')
+        packed.writestr("content.xml", content)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     "name, content",
     [
+        ("sheet.ods", opendocument()),
         ("comma.csv", table()),
         ("semicolon.csv", table(";")),
         ("tab.tsv", table("\t")),

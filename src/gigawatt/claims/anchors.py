@@ -55,7 +55,7 @@ class Anchor:
 
     @property
     def read_as(self) -> dict[str, str]:
-        """The readings that the print itself names, as choices of an estimate; what it leaves open is left out."""
+        """The readings that the print itself names, as choices of an estimate."""
         named = csvfile.pairs(self.line.get("reading"))
         return {
             choice: values[named[kind]]

@@ -32,6 +32,7 @@ from gigawatt.claims.sentence import (
 )
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
+from gigawatt.text import typeset
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
@@ -94,8 +95,8 @@ def _judged(sentence: str, as_of: str) -> Answer:
     understood = _understood(said)
     notes: list[str] = []
     date = as_of or (str(max(said.years)) if said.years else "")
-    if date and said.years and int(date[:4]) > int(tables.version()[:4]):
-        date = tables.version()[:7]
+    if date and said.years and int(date[:4]) > int(tables.date()[:4]):
+        date = tables.date()[:7]
     slips = [one for one in said.amounts if one.slip]
     if slips:
         return Answer(
@@ -291,8 +292,26 @@ def _against(pair: Pair, said: Understood) -> Judged:
         tuple(readings),
         pair.assumed,
         reason,
+        _closest(pair, readings),
         as_row(pair),
     )
+
+
+def _closest(pair: Pair, readings: Sequence[Reading]) -> str:
+    """The nearest reading as a newspaper could print it: what is given, the reading, our range."""
+    if not readings:
+        return ""
+    near = min(readings, key=lambda one: (_distance(one), _apart(one)))
+    given = " and ".join(one.text.rstrip(" ,.$€") for one in pair.given)
+    low, middle, high = (near.numbers[name] for name in ("p5", "p50", "p95"))
+    ours = typeset.quantity(low, middle, high, pair.unit)
+    return f"{given}, {near.label}: {ours}"
+
+
+def _apart(one: Reading) -> float:
+    """How far the middle of a claim lies from our median, on the logarithm."""
+    ratio = one.numbers.get("ratio")
+    return abs(math.log(ratio)) if ratio else math.inf
 
 
 def _quantity(pair: Pair) -> str:
@@ -414,6 +433,7 @@ def _claim(one: Judged) -> dict[str, Any]:
             for reading in one.readings
         ],
         "assumed": one.assumed,
+        "closest": one.closest,
         "reason": one.reason,
     }
 
@@ -448,6 +468,7 @@ def table(answer: Answer) -> str:
             "assumed      " + "; ".join(f"{name} {text}" for name, text in assumed.items())
         )
     lines += [f"note         {note}" for note in answer.notes]
+    lines += [f"could print  {one.closest}" for one in answer.claims if one.closest][:2]
     lines = lines[: MOST_LINES - 1] + [f"in words     {answer.reason}"]
     return "\n".join(clip(line, LONGEST_LINE) for line in lines)
 

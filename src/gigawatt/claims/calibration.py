@@ -159,7 +159,7 @@ def _log_sum(logs: np.ndarray) -> float:
 
 
 def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepancy:
-    """Mean bias, and the spread whose 90 % range is that of everything that the points leave open."""
+    """Mean bias, and the spread whose 90 % range is that of all that the points leave open."""
     from scipy.special import stdtr, stdtrit
 
     weight = np.exp(logs - _log_sum(logs))

@@ -153,7 +153,7 @@ def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
 
 
 def _expected(made: Estimate, quantity: str, label: str) -> Result:
-    """What to hold a claim against: what a source will print, or one named reading with prints' error.
+    """What to hold a claim against: what a source will print, or one reading with prints' error.
 
     A claim whose words leave a reading open is held against the mixture of readings; where the row
     lists its readings, or its inputs name one, against that one.

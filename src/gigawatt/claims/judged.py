@@ -17,4 +17,5 @@ class Judged:
     readings: tuple[Reading, ...]
     assumed: dict[str, str]
     reason: str
+    closest: str = ""  # the reading that comes nearest, in words that could be printed
     row: dict[str, str] = field(default_factory=dict)  # the same as a row of a claims file

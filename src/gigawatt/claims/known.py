@@ -170,7 +170,7 @@ def _site(said: Understood, date: str) -> Pair | None:
     ]
     if not rows:
         return None
-    when = date or tables.version()
+    when = date or tables.date()
     row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
     stated = row["facility_power_mw"] or row["it_power_mw"]
     watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
@@ -212,7 +212,9 @@ def _site_money(said: Understood, date: str) -> Pair | None:
     watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
     found = expected("power money", "power", chips_of(None, said, year, False), year, said)
     of_largest = scaled(found, 1.0, f", {stated:g} MW")
-    if planned[0] < stated and "whole" not in said.scopes:  # which of its phases is paid is left open
+    if (
+        planned[0] < stated and "whole" not in said.scopes
+    ):  # which of its phases is paid is left open
         of_largest += scaled(found, planned[0] / stated, f", {planned[0]:g} MW")
     where = {"site": f"{said.site}, {planned[0]:g} to {stated:g} MW in the tables"}
     return Pair("power money", (watts,), money[0], "USD", of_largest, where)
@@ -232,7 +234,7 @@ def _site_power(said: Understood, date: str) -> Pair | None:
     ]
     if not rows:
         return None
-    when = date or tables.version()
+    when = date or tables.date()
     row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
     kinds = chips_between(row["accelerator_text"], 0, len(row["accelerator_text"]))
     year = year_of(said, when)
@@ -312,7 +314,7 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
-    label = f"installed by {when or tables.version()}"
+    label = f"installed by {when or tables.date()}"
     reading = against_model(label, count.claimed, result.p5, result.p50, result.p95, unit)
     verdict, reason = reading.verdict, reading.reason
     if _rests_on(known[0], count):

@@ -275,8 +275,8 @@ def year_of(said: Understood, as_of: str) -> int:
     if as_of:
         year = int(as_of[:4])
     else:
-        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.version()[:4])]
-        year = max(near, default=int(tables.version()[:4]))
+        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.date()[:4])]
+        year = max(near, default=int(tables.date()[:4]))
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
@@ -685,7 +685,9 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
-        count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, "one", kinds)
+        count = Amount(
+            1.0, None, None, "exact", (("chip", 1),), one.where, f"one {kinds[0]}", kinds
+        )
         if "GB" in said.called:
             expect += scaled(expect, 2.0, ", a superchip of two")
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))

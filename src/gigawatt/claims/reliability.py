@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from gigawatt.claims import calibration
 from gigawatt.claims.anchors import Anchor, read
 from gigawatt.claims.calibration import Discrepancy, Point
 from gigawatt.claims.said import rounding
+from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import prints
 from gigawatt.estimates.estimate import Estimate, estimate
@@ -32,6 +34,7 @@ MODEL, PRINTED, BASELINE = "model", "printed", "one factor"
 RANGES = (MODEL, PRINTED, BASELINE)
 READINGS = "readings"  # between the two: readings left open, prints taken as free of error
 LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ by as much
+YEAR_END = "-12-31"
 LEVEL = 0.9  # every range is 90 %
 MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
 DRAWS = 4_096
@@ -105,9 +108,13 @@ def _pairs(file: Path | None, draws: int, seed: int) -> list[tuple[Point, Estima
     return pairs
 
 
+def _made(inputs: Mapping[str, Any], draws: int, seed: int) -> Estimate:
+    return estimate(draws=draws, seed=seed, **inputs)
+
+
 def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | None:
     try:
-        return estimate(draws=draws, seed=seed, **inputs)
+        return _made(inputs, draws, seed)
     except UserError:  # no estimate: `gigawatt score` counts it as a miss and says why
         return None
 
@@ -235,3 +242,34 @@ def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
     """Parts of the figures in equal slices of a range's probability; alike where it is honest."""
     found = np.histogram([row.place(name) for row in rows], bins=bins, range=(0.0, 1.0))[0]
     return [float(count) / max(len(rows), 1) for count in found]
+
+
+def prequential(file: Path | None = None) -> list[dict[str, object]]:
+    """What the tables of a year say of a fleet at its end, beside the count printed later.
+
+    Rows that speak of a later year are taken away, so that no estimate knows what came after; the
+    assumptions, which are ranges of today, stay. file:
+    by default the project's own anchors; its counts of owned fleets at the end of a year are used.
+    """
+    found = []
+    for anchor in read(file or paths.DATA / "anchors.csv"):
+        date = anchor.inputs.get("as_of", "")
+        if not date.endswith(YEAR_END) or not anchor.meant.endswith("_owned"):
+            continue
+        with tables.known_by(int(date[:4])):
+            try:
+                then = _made(anchor.inputs, DRAWS, 1).printed(anchor.meant)
+            except UserError:
+                continue
+        found.append(
+            {
+                "quantity": anchor.meant,
+                "date": date,
+                "p5": then.p5,
+                "p50": then.p50,
+                "p95": then.p95,
+                "published": anchor.point,
+                "inside": then.p5 <= anchor.point <= then.p95,
+            }
+        )
+    return found

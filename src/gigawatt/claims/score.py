@@ -232,6 +232,7 @@ def report(file: Path | None = None, form: str = "table") -> str:
     if form == "json":
         content = {"anchors": [as_dict(row) for row in rows], "overall": overall(rows)}
         content["kinds"] = reliability.summary(reliability.held(file))
+        content["prequential"] = reliability.prequential(file)
         return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     counted = [row for row in rows if row.anchor.comparable]
     others = [row for row in rows if not row.anchor.comparable]

@@ -4,6 +4,7 @@
 `problems` proves it, with frictionless for the schema and a few rules of our own for the meaning.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -92,11 +93,6 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
         ) from None
 
 
-def version(folder: Path = paths.DATA) -> str:
-    """The date of the tables, ISO, as datapackage.json gives it."""
-    return str(json.loads(_small(folder / "datapackage.json")).get("version", ""))
-
-
 def _small(path: Path) -> str:
     """The text of a plain file of a hand-made size. Raises ValueError for another."""
     if path.exists() and not path.is_file():
@@ -148,11 +144,38 @@ def _rows(table: str, folder: Path) -> tuple[Row, ...]:
                 f"column {missing[0]} is missing" if missing else f"more than {MAX_COLUMNS} columns"
             )
             raise UserError(f"{path.name}: {what}; run `gigawatt check`")
-        return tuple(_typed(row, types, path.name, number) for number, row in enumerate(reader, 2))
+        typed = (_typed(row, types, path.name, number) for number, row in enumerate(reader, 2))
+        return tuple(row for row in typed if _in_time(table, row))
     except UserError:
         raise
     except (OSError, ValueError, csv.Error) as error:
         raise UserError(f"{path.name}: cannot be read ({error}); run `gigawatt check`") from None
+
+
+# Columns that say of when a row speaks, and the tables that grow with time.
+WHEN = ("year", "date", "period")
+GROWING = ("capex", "fleet", "ai_power", "prices", "spending", "mixes")
+_last_year: list[int] = []
+
+
+@contextlib.contextmanager
+def known_by(year: int) -> Iterator[None]:
+    """The tables as of the end of a year: rows that speak of a later one are not there."""
+    _last_year.append(year)
+    forget()
+    try:
+        yield
+    finally:
+        _last_year.pop()
+        forget()
+
+
+def _in_time(table: str, row: Row) -> bool:
+    if not _last_year or table not in GROWING:
+        return True
+    when = next(str(row[column]) for column in WHEN if row.get(column) is not None)
+    said = re.search(r"\d{4}", when)
+    return not said or int(said.group()) <= _last_year[-1]
 
 
 def _typed(row: dict, types: dict[str, str], file: str, number: int) -> Row:

@@ -209,7 +209,7 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
     named = choices.get("fleet") or "accelerator" in choices
     if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):
         choices["accelerator"] = MIX
-        choices.setdefault("purchase_year", int(tables.version()[:4]))
+        choices.setdefault("purchase_year", int(tables.date()[:4]))
     defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
     return Settings({**defaults, **choices}, numbers, start, power_from_site)
 

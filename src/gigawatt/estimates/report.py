@@ -81,7 +81,7 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
         "assumed": made.assumed,
         "remarks": list(made.remarks(result.name)),
         "sources": list(made.sources(result.name)),
-        "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.version()},
+        "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.date()},
     }
 
 

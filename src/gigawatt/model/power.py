@@ -132,8 +132,8 @@ def h100_equivalents_at_site(accelerators_at_site: Number, h100e_per_accelerator
 def homes(energy_twh_per_year: Number, household_kwh_per_year: Number) -> Number:
     """Homes of the chosen country that use the same electricity in a year [home].
 
-    energy_twh_per_year: energy at the meter [TWh/year]. household_kwh_per_year: mean use of a home of
-    that country [kWh/year/home].
+    energy_twh_per_year: energy at the meter [TWh/year]. household_kwh_per_year: mean use of a home
+    of that country [kWh/year/home].
 
     >>> homes(10.0, 4_000.0)
     2500000.0
