@@ -17,6 +17,7 @@ _WHERE = {
     "compare": "estimates.estimate",
     "what_must_be_true": "estimates.requirement",
     "if_measured": "estimates.measured",
+    "what_drives": "estimates.measured",
     "judge": "claims.answer",
     "number": "text.typeset",
     "span": "text.typeset",

@@ -65,3 +65,10 @@ def test_a_claim_stands_only_beside_what_it_speaks_of():
     assert set(gw.beside(gw.estimate(**fleet, accelerators=350_000), wanted)) == {"chips", "price"}
     assert set(gw.beside(gw.estimate(**fleet, accelerators=1000), wanted)) == {"price"}
     assert not gw.beside(gw.estimate(accelerator="GB300", accelerators=350_000, draws=64), wanted)
+
+
+def test_a_fleet_of_one_kind_is_that_many_of_its_accelerator():
+    wanted = {"chips": "S4-06"}
+    assert gw.beside(gw.estimate(draws=64, fleet={"H100 SXM": 350_000}), wanted)
+    assert not gw.beside(gw.estimate(draws=64, fleet={"H100 SXM": 350_000, "H200": 1}), wanted)
+    assert not gw.beside(gw.estimate(draws=64, fleet={"GB200": 350_000}), wanted)

@@ -152,7 +152,7 @@ def test_what_cannot_be_given_is_a_note(changes, words):
     [
         (dict(accelerators=0), "The fleet is empty"),
         (dict(accelerator="H1000"), "did you mean"),
-        (dict(second_accelerators=5), "without a kind"),
+        (dict(accelerator=""), "without a kind"),
         (dict(facility_overhead=99.0), "out of range"),
         (dict(site="<script>"), "unknown site"),
         (dict(price=3), "unknown value 'price'"),
@@ -161,6 +161,20 @@ def test_what_cannot_be_given_is_a_note(changes, words):
 def test_what_cannot_be_is_one_line(changes, words):
     with pytest.raises(UserError, match=words):
         gw.explore("08", draws=64, **{**VALUES, **changes})
+
+
+def test_a_second_count_waits_for_its_kind_and_erases_nothing():
+    one = page()
+    before = one.view.results["site_capex_usd"].p50
+    html = one.move("second_accelerators", 5)
+    assert "Choose the second kind: 5 of it are not counted yet" in html
+    assert one.view.results["site_capex_usd"].p50 == before and one.commands()
+    one.move("second_accelerator", "H200")
+    assert one.view.results["site_capex_usd"].p50 > before
+
+
+def test_each_slider_and_menu_has_a_name_of_its_own():
+    assert len(set(explore.LABELS.values())) == len(explore.LABELS)
 
 
 def test_a_move_gives_a_sentence_and_never_raises():

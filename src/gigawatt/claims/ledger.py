@@ -196,13 +196,18 @@ def beside(made: Estimate, wanted: Mapping[Any, str]) -> dict[Any, Any]:
 
 
 def _speaks_of(made: Estimate, given: Mapping[str, str]) -> bool:
-    said = choices.resolve(given)
-    return all(
-        {**said.choices, **said.numbers}.get(name)
-        == {**made.settings.choices, **made.settings.numbers}.get(name)
-        for name in OF_WHAT
-        if name in given
-    )
+    said, ours = _of_what(choices.resolve(given)), _of_what(made.settings)
+    return all(said.get(name) == ours.get(name) for name in OF_WHAT if name in given)
+
+
+def _of_what(settings: choices.Settings) -> dict[str, object]:
+    """What choices speak of; a fleet of one kind is that many of its accelerator."""
+    told: dict[str, object] = {**settings.choices, **settings.numbers}
+    fleet = told.get("fleet")
+    if isinstance(fleet, Mapping):
+        kind, count = next(iter(fleet.items())) if len(fleet) == 1 else (None, None)
+        told |= {"accelerator": kind, "accelerators": count}
+    return told
 
 
 def _pooled(related: Iterable[Related]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a measurement is worth: how much narrower an answer becomes if one input were known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +41,26 @@ def if_measured(made: Estimate, quantities: Sequence[str]) -> "Frame":
     frame["mean"] = frame.mean(axis=1)
     memory = {name: [made.origin(name)] for name in rows}
     return remember(frame.sort_values("mean", ascending=False), memory)
+
+
+def what_drives(made: Estimate, answers: Mapping[str, str]) -> "Frame":
+    """How much of the doubt of some answers each input makes: inputs are rows, answers columns [%].
+
+    answers: {label: quantity}. The most important inputs stand first; one that makes less than a
+    few per cent of every answer, and an answer that is not known, are left out.
+    """
+    import pandas as pd
+
+    from gigawatt.data.frames import remember
+
+    known = {label: name for label, name in answers.items() if made.knows(name)}
+    shares = {label: pd.Series(made.drivers(name)[0]) for label, name in known.items()}
+    frame = 100 * pd.DataFrame(shares, columns=list(known), dtype=float)
+    frame = frame[frame.max(axis=1) > 100 * LEAST_SHARE]
+    frame = frame.loc[frame.max(axis=1).sort_values(ascending=False).index]
+    behind = [made.origin(name) for name in known.values()]
+    plain = [choices.describe(name).text.partition(", in standard")[0] for name in frame.index]
+    return remember(frame.set_axis(plain), dict.fromkeys(plain, behind))
 
 
 def _width(made: Estimate, name: str) -> float:

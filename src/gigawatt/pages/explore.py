@@ -8,6 +8,7 @@ time.
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gigawatt import paths
 from gigawatt.data import tables
@@ -15,6 +16,9 @@ from gigawatt.errors import UserError, check_name
 from gigawatt.estimates import choices, headlines
 from gigawatt.pages import explore_html, explore_state
 from gigawatt.text.typeset import number, shown
+
+if TYPE_CHECKING:
+    from gigawatt.data.frames import Frame
 
 PAGE_DRAWS = 4_096  # at most, for a step of a slider
 STEPS = 96  # of a slider, each the same factor from the next
@@ -24,7 +28,7 @@ LABELS = {
     "accelerator": "accelerator",
     "accelerators": "how many",
     "second_accelerator": "second kind",
-    "second_accelerators": "how many",
+    "second_accelerators": "how many of it",
     "site": "site",
     "operator": "company",
     "purchase_year": "prices of",
@@ -104,6 +108,33 @@ class Explorer:
         except UserError as error:
             self.view, self.problem = None, str(error)
         return self._result()
+
+    def judged(self) -> "Frame":
+        """The claims beside the page, one row each: in our words, with these choices, as meant.
+
+        Both verdicts, by claim_id; the rows remember their claim.
+        """
+        import pandas as pd
+
+        from gigawatt.data.frames import Origin, remember
+
+        shown = self.view.held if self.view else ()
+        lines = {one.line.get("claim_id"): one for one in shown}
+        told = {
+            name: {
+                "in our words": one.line.get("paraphrase"),
+                "with these choices": one.verdict.verdict,
+                "as it was meant": one.on_its_own.verdict,
+            }
+            for name, one in lines.items()
+        }
+        columns = ["in our words", "with these choices", "as it was meant"]
+        frame = pd.DataFrame.from_dict(told, orient="index", columns=columns)
+        memory = {
+            name: [Origin(name, (f"claims:{name}",), (one.line.get("source_id"),))]
+            for name, one in lines.items()
+        }
+        return remember(frame.rename_axis("claim_id"), memory)
 
     def save(self, name: str) -> str:
         """Save the values as a scenario and say so; where that fails, say why."""

@@ -25,19 +25,6 @@ from gigawatt.estimates.estimate import Estimate, Result, estimate
 from gigawatt.text.typeset import number, span
 
 OWN = (
-    "accelerator_cost_usd",
-    "site_capex_usd",
-    "annual_cost_usd",
-    "h100_equivalents",
-    "it_power_mw",
-    "facility_power_mw",
-    "site_share",
-    "homes_us",
-    "team_cost_usd_per_year",
-    "first_year_usd",
-    "company_h100e_installed",
-)
-OWN = (
     "accelerator_price_usd",
     "construction_usd_per_mw_it",
     "electricity_usd_per_kwh",
@@ -79,7 +66,8 @@ class View:
 def chosen(values: Mapping[str, object]) -> dict[str, object]:
     """The page's values as `gigawatt.estimate` takes them.
 
-    Raises UserError for an empty fleet or an unknown name.
+    A second count without a kind is left out. Raises UserError for an empty fleet or an unknown
+    name.
     """
     known = {
         "accelerator",
@@ -98,6 +86,8 @@ def chosen(values: Mapping[str, object]) -> dict[str, object]:
     fleet: dict[str, float] = {}
     for kind in ("", "second_"):
         name, count = values.get(f"{kind}accelerator"), values.get(f"{kind}accelerators", 0)
+        if kind and not name and 0 < count < math.inf:
+            continue  # a slider that moved before its menu: said beside the page
         if count and not name:
             raise UserError(
                 f"explore: {number(count)} accelerators without a kind; name the {kind}accelerator"
@@ -149,7 +139,7 @@ def look(
         raise unknown("quantity", driven, headed)
     made = estimate(draws=draws, seed=seed, **given)
     results, missing = _results(made)
-    notes = [*missing, *made.remarks(), *_too_much(made, results)]
+    notes = [*_without_a_kind(values), *missing, *made.remarks(), *_too_much(made, results)]
     matching = [
         line
         for line in _matching(made.settings.choices)
@@ -158,6 +148,14 @@ def look(
     held = tuple(_held(line, _as_text(given), made) for line in matching)
     drivers = made.drivers(driven)[0] if driven in results else {}
     return View(values, made, results, tuple(notes), held, drivers, driven, _room(made))
+
+
+def _without_a_kind(values: Mapping[str, object]) -> list[str]:
+    """A sentence where a second count waits for its kind, which is not in the fleet yet."""
+    count = values.get("second_accelerators", 0)
+    if not count or values.get("second_accelerator"):
+        return []
+    return [f"Choose the second kind: {number(count)} of it are not counted yet."]
 
 
 def _results(made: Estimate) -> tuple[dict[str, Result], list[str]]:
