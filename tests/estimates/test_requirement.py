@@ -80,7 +80,15 @@ def test_a_value_that_some_draws_never_reach_is_found():
 @pytest.mark.parametrize(
     "wanted, of, options, words",
     [
-        ("payback_years=1", "sold_share", [], "no sold_share from 0.07 to 1 makes .* at 1, the"),
+        (
+            "payback_years=1",
+            "sold_share",
+            [],
+            "no sold_share from 0.07 to 1 makes .* at 1, the nearest and the limit",
+        ),
+        ("payback_years=-3", "rent_usd_per_accelerator_hour", [], "the nearest, it is .* widen"),
+        ("quarterly_capex_usd=4", "sold_share", [], "one value for each quarter"),
+        ("contract_usd_per_accelerator_hour=3", "contract_years", [], "set contract_usd too"),
         ("payback_years=0.0001", "rent_usd_per_accelerator_hour", [], "the nearest, it is"),
         ("cost_usd_per_accelerator_hour=0.01", "return_per_year", [], "no return_per_year from"),
         ("payback_years=4", "reactor_twh_per_year_france", [], "does not move payback_years"),

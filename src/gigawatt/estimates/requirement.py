@@ -16,7 +16,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, clip
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import sampling
+from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.parse import Span, parse
 from gigawatt.text.table import csv_text
@@ -50,6 +50,9 @@ class Requirement:
         wanted = f"{self.quantity} is {with_unit(number(self.value), self.value_unit)}"
         needs = with_unit(number(self.central), self.unit)
         return f"{wanted} where {self.name} is {needs}; {self.leaves}"
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
 
     @property
     def leaves(self) -> str:
@@ -111,6 +114,8 @@ def _one(name: str, value: object) -> float:
         raise UserError(
             f"{name}: is a choice, not a quantity; name one of `gigawatt estimate --list`"
         )
+    if name in graph.by_quarter():
+        raise UserError(f"{name}: has one value for each quarter; seek a quantity with one")
     unit = settings.describe(name).unit
     found = parse(name, value, unit)
     if isinstance(found, Span):
@@ -217,9 +222,13 @@ def _refusal(quantity: str, wanted: float, of: str, looked: list) -> str:
     unit, unit_of = (settings.describe(name).unit for name in (quantity, of))
     gives = "without end" if median >= ENDLESS else with_unit(number(median), unit)
     low, high = number(looked[0][0]), with_unit(number(looked[-1][0]), unit_of)
+    row = tables.index("assumptions").get(of) or {"minimum": None, "maximum": None}
+    at_limit = place in (row["minimum"], row["maximum"])
+    limit = " and the limit of what may be set" if at_limit else ""
+    advice = "change another input" if at_limit else "widen the range or change another input"
     return (
         f"no {of} from {low} to {high} makes {quantity} {with_unit(number(wanted), unit)}: "
-        f"at {number(place)}, the nearest, it is {gives}; widen the range or change another input"
+        f"at {number(place)}, the nearest{limit}, it is {gives}; {advice}"
     )
 
 
