@@ -196,6 +196,18 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     click.echo(report.explanation(_build(chosen, scenario, draws, seed), quantity, form))
 
 
+@main.command("solve")
+@click.argument("wanted", metavar="QUANTITY=VALUE")
+@click.option("--for", "of", required=True, metavar="NAME", help="The input that is sought.")
+@click.option("--range", "tried", metavar="LOW..HIGH", help="The values of it that are tried.")
+@estimate_options
+def solve_command(wanted, of, tried, chosen, scenario, draws, seed, form) -> None:
+    """Print the value of one input at which a quantity takes a stated value."""
+    from gigawatt.estimates import requirement
+
+    click.echo(requirement.solved(wanted, of, tried, scenario, draws, seed, _values(chosen), form))
+
+
 @main.command("run")
 @click.argument("notebook")
 @click.option(

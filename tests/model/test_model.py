@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from gigawatt.estimates import choices
-from gigawatt.model import capex, compensation, compute, fleet, mix, power, readings
+from gigawatt.model import capex, compensation, compute, fleet, mix, ownership, power, readings
 from gigawatt.text import parse
 
-MODULES = (capex, compute, power, compensation, fleet, mix, readings)
+MODULES = (capex, compute, power, compensation, fleet, mix, readings, ownership)
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -116,6 +116,22 @@ EXAMPLES = {
     "accelerators_from_site": ((100_000.0,), 100_000.0, "+"),
     "accelerators_from_budget": ((100_000.0,), 100_000.0, "+"),
     "it_power_mw_from_site": ((500.0,), 500.0, "+"),
+    # half is left to pay at the rate of ln 2 over a life: 100 x (ln 2 / 5) / (1 - 1/2)
+    "it_capital_usd_per_year": ((100.0, 5.0, np.log(2) / 5), 40 * np.log(2), "+-+"),
+    "building_capital_usd_per_year": ((100.0, 20.0, np.log(2) / 20), 10 * np.log(2), "+-+"),
+    "running_cost_usd_per_year": ((0.2e9, 0.3e9), 0.5e9, "++"),
+    "revenue_needed_usd_per_year": ((10e9, 1e9, 0.5e9), 11.5e9, "+++"),
+    "depreciation_usd_per_year": ((10e9, 1e9), 11e9, "++"),
+    # 1,000 x 8,760 x 0.5
+    "sold_hours_per_year": ((1000.0, 0.5), 4.38e6, "++"),
+    "cost_usd_per_accelerator_hour": ((8.76e6, 4.38e6), 2.0, "+-"),
+    "revenue_usd_per_year": ((2.0, 4.38e6), 8.76e6, "++"),
+    "revenue_usd_per_gw_year": ((1.5e9, 100.0), 15e9, "+-"),
+    # Crusoe's megawatt: 60 M / (15 - 2)
+    "payback_years": ((60e6, 15e6, 2e6), 60 / 13, "+-+"),
+    "rent_to_own_months": ((1.5,), 18.0, "+"),
+    # 15 bn a year for 325,000: 15e9 / 325,000 / 8,760
+    "contract_usd_per_accelerator_hour": ((45e9, 3.0, 325_000.0), 15e9 / 325e3 / 8760, "+--"),
 }
 
 
@@ -270,6 +286,25 @@ def test_what_a_budget_buys_costs_the_budget(scope):
 def test_pay_exponent_gives_the_median_back():
     exponent = compensation.pay_exponent(50, 75e6, 7e6)
     assert 75e6 / 25**exponent == pytest.approx(7e6)
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.08, 0.3])
+def test_what_pays_a_site_back_is_worth_what_it_cost(rate):
+    """The level payment, discounted month by month, adds up to the price."""
+    payment = ownership.it_capital_usd_per_year(100.0, 5.0, rate)
+    middles = (np.arange(6000) + 0.5) / 1200
+    assert np.sum(payment / 1200 * np.exp(-rate * middles)) == pytest.approx(100.0, rel=1e-6)
+
+
+def test_at_a_small_return_the_payment_is_the_depreciation():
+    payment = ownership.it_capital_usd_per_year(100.0, 5.0, 1e-6)
+    assert payment == pytest.approx(capex.it_depreciation_usd_per_year(100.0, 5.0), rel=1e-5)
+
+
+def test_revenue_below_the_running_cost_never_pays_back():
+    with np.errstate(divide="ignore"):
+        years = ownership.payback_years(60.0, np.array([1.0, 2.0, 17.0]), 2.0)
+    assert years.tolist() == [np.inf, np.inf, 4.0]
 
 
 # -- the team's pay against the sum over ranks -----------------------------------------------------

@@ -17,7 +17,10 @@ from gigawatt.text.parse import Span, parse, parse_fleet
 
 FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
-LOWEST = {"team_size": 2.0}  # a team has a best paid and a middle person
+LOWEST = {
+    "team_size": 2.0,  # a team has a best paid and a middle person
+    "contract_years": 0.01,  # a contract runs for some days
+}
 SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
 LONGEST_NAME = 200

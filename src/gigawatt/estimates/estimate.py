@@ -26,6 +26,14 @@ if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
 
 
+# What an infinite draw means, for the quantities that can have one.
+_UNPAID = (
+    "in {:.0%} of the draws the revenue does not cover the running cost, so that the site never "
+    "pays back; raise rent_usd_per_accelerator_hour or sold_share"
+)
+NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID}
+
+
 @dataclass(frozen=True)
 class Result:
     """One estimated quantity: its 90 % interval, its unit and its draws."""
@@ -224,14 +232,23 @@ class Estimate:
             return False
         return True
 
-    def values(self, name: str) -> Any:
+    def at(self, **numbers: float) -> "Estimate":
+        """The same choices and draws with other numbers."""
+        chosen = {**self.asked, **numbers}
+        other = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
+        other._inputs.share(self._inputs)
+        return other
+
+    def values(self, name: str, endless: bool = False) -> Any:
         """The draws of a quantity, shape (draws,), or one number where nothing is uncertain.
+
+        endless: let infinite draws pass, such as a payback that never comes.
 
         Raises UserError where the result is not a finite number.
         """
         if self._is_of_company(name):
             other, general = self._of(name)
-            return other.values(general)
+            return other.values(general, endless)
         if (
             name not in self._graph
             and name not in LEAVES
@@ -239,7 +256,11 @@ class Estimate:
         ):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
+        if endless and not isinstance(value, (str, list)) and not np.any(np.isnan(value)):
+            return value
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):
+            if name in NEVER:
+                raise UserError(f"{name}: {NEVER[name].format(np.mean(~np.isfinite(value)))}")
             raise UserError(
                 f"{name}: these inputs give no finite number; check for a zero, a huge value or a "
                 "date "

@@ -23,6 +23,7 @@ from gigawatt.text.parse import Span
 
 TERA = 1e12
 W_PER_KW = 1e3
+MONTHS_PER_YEAR = 12
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
@@ -425,6 +426,70 @@ def stock_cost_before_usd(inputs: Inputs) -> Leaf:
 def stock_cost_after_usd(inputs: Inputs) -> Leaf:
     """Meta's unrecognised stock cost at the end of September 2025 [USD]."""
     return _usual("stock_cost_after_usd")
+
+
+@leaf
+def rent_usd_per_accelerator_hour(inputs: Inputs) -> Leaf:
+    """Rent of one accelerator for an hour, at the date as_of [USD/hour/accelerator]."""
+    date = inputs.choices["as_of"]
+    return inputs.mean(
+        lambda chip: _times(
+            _printed_rent(chip["accelerator"], date), inputs.leaf("rent_over_print")
+        )
+    )
+
+
+def _printed_rent(accelerator: str, date: str) -> Leaf:
+    """The printed rent of an accelerator that lies nearest to a date.
+
+    Raises NotKnown where no rent was found in print.
+    """
+    known = tables.find("rents", accelerator=accelerator)
+    if not known:
+        raise NotKnown(
+            f"rents.csv: no rent of {accelerator}; set "
+            "rent_usd_per_accelerator_hour=LOW..CENTRAL..HIGH or choose another accelerator"
+        )
+    wanted = datetime.date.fromisoformat(date).toordinal()
+    row = min(known, key=lambda one: abs(_day(one["rent_date"]) - wanted))
+    return from_row("rents", row["rent_id"], row, row["usd_per_hour"] / row["accelerators"])
+
+
+def _day(date: str) -> int:
+    """The number of a day; the middle of the month where only that is known."""
+    return datetime.date.fromisoformat(f"{date}-15"[:10]).toordinal()
+
+
+CONTRACT = ("contract_usd", "contract_years", "contract_accelerators")
+
+
+@leaf
+def contract_usd(inputs: Inputs) -> Leaf:
+    """Money of a contract over all its years [USD]."""
+    found = _of_contract(inputs, "contract_usd", "usd")
+    _, _, row = usual_row("contract_usd")
+    parts = row["years"] * MONTHS_PER_YEAR if row["per"] == "month" else 1
+    return Leaf(found.value * parts, found.rows, found.sources)
+
+
+@leaf
+def contract_years(inputs: Inputs) -> Leaf:
+    """Years that a contract runs [year]."""
+    return _of_contract(inputs, "contract_years", "years")
+
+
+@leaf
+def contract_accelerators(inputs: Inputs) -> Leaf:
+    """Accelerators that a contract covers [accelerator]."""
+    return _of_contract(inputs, "contract_accelerators", "accelerators")
+
+
+def _of_contract(inputs: Inputs, name: str, column: str) -> Leaf:
+    """A number of the usual contract. Raises NotKnown where parts of another one were set."""
+    if set(CONTRACT) & set(inputs.numbers):
+        raise NotKnown(f"{name}: a contract needs {', '.join(CONTRACT)}; set {name} too")
+    table, key, row = usual_row(name)
+    return from_row(table, key, row, row[column])
 
 
 @leaf

@@ -1,0 +1,184 @@
+"""Owning and renting: what an hour costs, what it earns, and when the money is back.
+
+A site is paid back in level amounts over the lives of its parts, with a return on what is still
+owed. The return is compounded continuously, so that a rate a year times years is a pure number.
+"""
+
+import numpy as np
+
+Number = np.ndarray | float
+
+HOURS_PER_YEAR = 8_760
+MONTHS_PER_YEAR = 12
+MW_PER_GW = 1e3
+
+
+def it_capital_usd_per_year(
+    cluster_cost_usd: Number, it_life_years: Number, return_per_year: Number
+) -> Number:
+    """Yearly amount that pays servers and network back over their life, with a return [USD/year].
+
+    cluster_cost_usd: servers and network [USD]. it_life_years: useful life [year]. return_per_year:
+    what the money must earn [1/year].
+
+    >>> float(round(it_capital_usd_per_year(100.0, 5.0, np.log(2) / 5), 2))
+    27.73
+    """
+    return cluster_cost_usd * return_per_year / -np.expm1(-return_per_year * it_life_years)
+
+
+def building_capital_usd_per_year(
+    facility_cost_usd: Number, building_life_years: Number, return_per_year: Number
+) -> Number:
+    """Yearly amount that pays the building back over its life, with a return [USD/year].
+
+    facility_cost_usd: construction [USD]. building_life_years: useful life [year]. return_per_year:
+    what the money must earn [1/year].
+
+    >>> float(round(building_capital_usd_per_year(100.0, 20.0, np.log(2) / 20), 2))
+    6.93
+    """
+    return facility_cost_usd * return_per_year / -np.expm1(-return_per_year * building_life_years)
+
+
+def running_cost_usd_per_year(
+    energy_cost_usd_per_year: Number, operations_usd_per_year: Number
+) -> Number:
+    """Electricity and operations of the site [USD/year].
+
+    Leaves out wear and the cost of money.
+
+    energy_cost_usd_per_year: electricity [USD/year]. operations_usd_per_year: staff, maintenance,
+    insurance and local taxes [USD/year].
+
+    >>> running_cost_usd_per_year(1.0, 0.5)
+    1.5
+    """
+    return energy_cost_usd_per_year + operations_usd_per_year
+
+
+def revenue_needed_usd_per_year(
+    it_capital_usd_per_year: Number,
+    building_capital_usd_per_year: Number,
+    running_cost_usd_per_year: Number,
+) -> Number:
+    """Revenue of a year that runs the site and pays it back with the return asked for [USD/year].
+
+    Leaves out taxes on profit, research staff and software.
+
+    it_capital_usd_per_year, building_capital_usd_per_year: what pays the two parts back [USD/year].
+    running_cost_usd_per_year: electricity and operations [USD/year].
+
+    >>> revenue_needed_usd_per_year(10.0, 2.0, 1.5)
+    13.5
+    """
+    return it_capital_usd_per_year + building_capital_usd_per_year + running_cost_usd_per_year
+
+
+def depreciation_usd_per_year(
+    it_depreciation_usd_per_year: Number, building_depreciation_usd_per_year: Number
+) -> Number:
+    """Straight-line depreciation of the whole site [USD/year].
+
+    Nothing is left over at the end of a life. A shorter life of the servers raises it at once.
+
+    it_depreciation_usd_per_year: servers and network [USD/year].
+    building_depreciation_usd_per_year: building and plant [USD/year].
+
+    >>> depreciation_usd_per_year(10.0, 2.0)
+    12.0
+    """
+    return it_depreciation_usd_per_year + building_depreciation_usd_per_year
+
+
+def sold_hours_per_year(accelerators: Number, sold_share: Number) -> Number:
+    """Hours of all accelerators that somebody pays for in a year [hour*accelerator/year].
+
+    accelerators: how many [accelerator]. sold_share: sold part of the hours of the year [1].
+
+    >>> sold_hours_per_year(1.0, 0.5)
+    4380.0
+    """
+    return accelerators * HOURS_PER_YEAR * sold_share
+
+
+def cost_usd_per_accelerator_hour(
+    revenue_needed_usd_per_year: Number, sold_hours_per_year: Number
+) -> Number:
+    """Cost of one sold hour of an accelerator to its owner, return included [USD/hour/accelerator].
+
+    revenue_needed_usd_per_year: what must come in [USD/year]. sold_hours_per_year: hours that are
+    paid for [hour*accelerator/year].
+
+    >>> cost_usd_per_accelerator_hour(8760.0, 4380.0)
+    2.0
+    """
+    return revenue_needed_usd_per_year / sold_hours_per_year
+
+
+def revenue_usd_per_year(
+    rent_usd_per_accelerator_hour: Number, sold_hours_per_year: Number
+) -> Number:
+    """Revenue of the site in a year, every sold hour at the market's rent [USD/year].
+
+    rent_usd_per_accelerator_hour: rent [USD/hour/accelerator]. sold_hours_per_year: hours that are
+    paid for [hour*accelerator/year].
+
+    >>> revenue_usd_per_year(2.0, 4380.0)
+    8760.0
+    """
+    return rent_usd_per_accelerator_hour * sold_hours_per_year
+
+
+def revenue_usd_per_gw_year(revenue_usd_per_year: Number, it_power_mw: Number) -> Number:
+    """Revenue of a year for each GW of IT power [USD/year/GW].
+
+    revenue_usd_per_year: revenue of the site [USD/year]. it_power_mw: power of the IT equipment
+    [MW].
+
+    >>> revenue_usd_per_gw_year(1.5e9, 100.0)
+    15000000000.0
+    """
+    return revenue_usd_per_year / it_power_mw * MW_PER_GW
+
+
+def payback_years(
+    site_capex_usd: Number, revenue_usd_per_year: Number, running_cost_usd_per_year: Number
+) -> Number:
+    """Years until revenue less running cost has paid for the site, without interest [year].
+
+    Infinite where the revenue does not cover the running cost.
+
+    site_capex_usd: everything [USD]. revenue_usd_per_year: revenue [USD/year].
+    running_cost_usd_per_year: electricity and operations [USD/year].
+
+    >>> float(payback_years(60.0, 17.0, 2.0))
+    4.0
+    """
+    earned = revenue_usd_per_year - running_cost_usd_per_year
+    return site_capex_usd / np.maximum(earned, 0 * np.abs(earned))
+
+
+def rent_to_own_months(payback_years: Number) -> Number:
+    """Months of rent after which owning would have been cheaper, without interest [month].
+
+    payback_years: years in which the rent, less what running costs, buys the site [year].
+
+    >>> rent_to_own_months(2.0)
+    24.0
+    """
+    return payback_years * MONTHS_PER_YEAR
+
+
+def contract_usd_per_accelerator_hour(
+    contract_usd: Number, contract_years: Number, contract_accelerators: Number
+) -> Number:
+    """Rent of one accelerator for an hour in a contract, every hour paid [USD/hour/accelerator].
+
+    contract_usd: the whole contract [USD]. contract_years: how long it runs [year].
+    contract_accelerators: how many it covers [accelerator].
+
+    >>> contract_usd_per_accelerator_hour(87_600.0, 5.0, 1.0)
+    2.0
+    """
+    return contract_usd / contract_years / contract_accelerators / HOURS_PER_YEAR
