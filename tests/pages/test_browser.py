@@ -200,6 +200,8 @@ def test_the_app_in_voila(watched, tmp_path):
         page.locator(COST).wait_for()
         assert page.title() == "gigawatt: explore"
         assert "gw.explore" not in page.content() and "What was said" not in page.content()
+        unnamed = page.locator(".noUi-handle:not([aria-label])")
+        assert page.locator(".noUi-handle").count() > 5 and unnamed.count() == 0
         move_about(page)
         watched.check(server)
 
