@@ -59,7 +59,7 @@ def test_directions_regenerate_from_scipy():
 
 def test_there_are_directions_for_the_largest_number_of_draws():
     assert 2 ** sampling._directions().shape[1] >= sampling.MAX_DRAWS
-    assert sampling.slots() == len(sampling._directions()) == 256
+    assert sampling.slots() == len(sampling._directions()) == 512
 
 
 @pytest.mark.parametrize("slot", SLOTS)
