@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 import gigawatt as gw
 from gigawatt.cli import main
-from gigawatt.errors import UserError
 
 DRAWS = 1024
 CASES = {  # quantity, input, and values of the input around which a case is made
@@ -105,24 +104,6 @@ def test_what_cannot_be_is_refused_in_one_line(wanted, of, options, words):
     ran = CliRunner().invoke(main, ["solve", wanted, "--for", of, "--draws", "256", *options])
     assert ran.exit_code == 2 and ran.stdout == "" and ran.stderr.count("\n") == 1
     assert re.search(words, ran.stderr)
-
-
-@pytest.mark.parametrize(
-    "name, given, words",
-    [
-        ("payback_years", {"rent_usd_per_accelerator_hour": 0.01}, "never pays back; raise"),
-        ("rent_to_own_months", {"rent_usd_per_accelerator_hour": 0.01}, "never pays back; raise"),
-        ("contract_usd_per_accelerator_hour", {"contract_usd": 1e9}, "set contract_years too"),
-        ("contract_usd_per_accelerator_hour", {"contract_years": 5}, "set contract_usd too"),
-        ("contract_usd_per_accelerator_hour", {"contract_years": 0}, "out of range"),
-        ("cost_usd_per_accelerator_hour", {"it_life_years": 0}, "out of range"),
-        ("cost_usd_per_accelerator_hour", {"return_per_year": 0}, "out of range"),
-        ("payback_years", {"accelerator": "GB300"}, "no rent of GB300"),
-    ],
-)
-def test_bad_ownership_is_refused_in_one_line(name, given, words):
-    with pytest.raises(UserError, match=words):
-        gw.estimate(draws=256, **given)[name]
 
 
 def test_answers_as_json_and_csv():
