@@ -6,6 +6,7 @@ BIN = .venv/bin
 export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 NOTEBOOKS = notebooks
+FIRST = 00-start-here.ipynb
 APP = $(CURDIR)/src/gigawatt/pages/voila
 
 .PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
@@ -71,9 +72,9 @@ site-check: site  ## Check the whole site: links, alt texts, weight, and each ki
 	$(BIN)/python -m pytest tests/pages/site_check.py
 
 lab: setup  ## Open notebook 00 in JupyterLab; NOTEBOOKS=build/student opens the version for a class
-	@test -e $(NOTEBOOKS)/00-start-here.ipynb || $(BIN)/gigawatt teach $(notdir $(NOTEBOOKS))
+	@case "$(notdir $(NOTEBOOKS))" in student|instructor) test -e $(NOTEBOOKS)/$(FIRST) || $(BIN)/gigawatt teach $(notdir $(NOTEBOOKS));; esac
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
-	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) --LabApp.default_url=/lab/tree/00-start-here.ipynb $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
+	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $$(test -e $(NOTEBOOKS)/$(FIRST) && echo --LabApp.default_url=/lab/tree/$(FIRST)) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
 app: setup  ## Serve the explore page on this machine alone; the address printed has its token
 	@JUPYTER_PATH="$(APP)" JUPYTER_CONFIG_PATH="$(APP)" $(BIN)/voila $(NOTEBOOKS)/08-explore.ipynb $(APP_OPTIONS)
