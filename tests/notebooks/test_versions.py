@@ -452,6 +452,7 @@ def test_what_is_missing_has_a_remedy(monkeypatch):
 SPELLED = {
     "AI": "artificial intelligence",
     "BLS": "Bureau of Labor Statistics",
+    "PIT": "probability integral transform",
     "EUR": "euros",
     "FLOP": "floating-point operations",
     "GPU": "graphics processing unit",
