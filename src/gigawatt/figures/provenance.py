@@ -18,7 +18,7 @@ from gigawatt.data.origins import Origin
 from gigawatt.errors import clip
 
 # What numbers and pixels depend on beside our own code.
-LIBRARIES = ("apache-hamilton", "matplotlib", "numpy", "pandas", "pillow", "scipy", "seaborn")
+LIBRARIES = ("matplotlib", "numpy", "pandas", "pillow", "scipy", "seaborn")
 DIGITS = 8  # hex digits for one row or function that is named
 FEW_DIGITS = 6  # for one of many, which is not
 NAMED = 4  # changed rows that a line names
