@@ -23,7 +23,9 @@ from gigawatt.sweeps import cluster, notebooks, quantities
 
 pytestmark = pytest.mark.slow
 DASK = Path(sys.executable).with_name("dask")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}  # for the slow unit below
+# A worker unpickles the slow unit below by the name of this module: `tests.sweeps.test_cluster`.
+PLACES = [str(paths.ROOT), str(paths.ROOT / "tests"), str(Path(__file__).parent)]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(PLACES)}
 
 
 def wait_for(condition, what: str, seconds: float = 120):
