@@ -113,11 +113,9 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
         )
     kinds = sorted({one.kind for one in points})
     fits = {kind: _together([one for one in points if one.kind == kind]) for kind in kinds}
-    scatter, common = max(
-        product(SCATTERS, SPREADS),
-        key=lambda hyper: sum(_log_sum(seen + _prior(*hyper)) for seen in fits.values()),
-    )
-    prior = _prior(scatter, common)
+    logs, hypers = _priors()
+    likely = sum(_log_sums(seen, logs) for seen in fits.values())
+    prior = _prior(*hypers[int(np.argmax(likely))])
     found = {
         kind: _averaged(kind, seen + prior, [one for one in points if one.kind == kind])
         for kind, seen in fits.items()
@@ -151,6 +149,19 @@ def _prior(scatter: float, common: float) -> np.ndarray:
     spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
     bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
     return bias[:, None] + spread[None, :]
+
+
+@tables.kept
+def _priors() -> tuple[np.ndarray, list[tuple[float, float]]]:
+    """What is believed before any point, one row for each scatter and common spread."""
+    hypers = [(scatter, float(common)) for scatter, common in product(SCATTERS, SPREADS)]
+    return np.exp([_prior(*one).ravel() for one in hypers]), hypers
+
+
+def _log_sums(seen: np.ndarray, priors: np.ndarray) -> np.ndarray:
+    """Log probability of the points of one kind under each of the priors."""
+    top = seen.max()
+    return top + np.log(priors @ np.exp(seen - top).ravel())
 
 
 def _log_sum(logs: np.ndarray) -> float:
