@@ -279,9 +279,7 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
     """Stated power of the site at the meter [MW]."""
     if inputs.choices.get("site_date"):
         return _site_at(str(inputs.choices["site"]), str(inputs.choices["site_date"]))
-    row = next(
-        row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"]
-    )
+    row = _stated_power(str(inputs.choices["site"]))
     if row["facility_power_mw"] is None:
         raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
     if row["confidence"] == "memory":
@@ -289,6 +287,11 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
             f"sites.csv: nobody has seen the power of {row['site']} printed; set facility_power_mw"
         )
     return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
+
+
+def _stated_power(site: str) -> tables.Row:
+    """The row of a site's own statement of its power."""
+    return next(row for row in tables.find("sites", site=site) if row["is_default"])
 
 
 def _site_at(site: str, date: str) -> Leaf:
@@ -585,13 +588,16 @@ def gas_turbine_mw(inputs: Inputs) -> Leaf:
 def months_announced(inputs: Inputs) -> Leaf:
     """Months from the announcement of the site to the date announced for its power [month].
 
-    A date that names a year or a month means the end of it. Raises NotKnown for a site without one.
+    A date that names a year or a month means the end of it. Raises NotKnown for a site without a
+    date for the whole of its power.
     """
-    site = inputs.choices["site"]
-    row = next(iter(tables.find("places", site=site, what="power_by")), None)
+    site, power = inputs.choices["site"], _stated_power(str(inputs.choices["site"]))
+    dated = tables.find("places", site=site, what="power_by")
+    row = next((one for one in dated if one["value"] == power["facility_power_mw"]), None)
     if row is None:
         raise NotKnown(
-            f"places.csv: no announced date of {site}; set months_announced, or choose another site"
+            f"places.csv: no announced date for the whole power of {site}; set months_announced, "
+            "or choose another site"
         )
     days = _last_day(row["by"]) - _day(row["as_of"])
     return from_row("places", row["place_id"], row, days / DAYS_PER_MONTH)
