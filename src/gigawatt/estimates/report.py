@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, sampling
-from gigawatt.estimates.estimate import Estimate, Result, Step
+from gigawatt.estimates.estimate import Estimate
+from gigawatt.estimates.result import Result, Step
 from gigawatt.text.table import columns, csv_text
 from gigawatt.text.typeset import number, shown, span
 
