@@ -65,7 +65,7 @@ def test_other_draws_are_refused(made):
     with pytest.raises(gw.UserError, match="other draws"):
         made["site_capex_usd"] / other["site_capex_usd"]
     with pytest.raises(gw.UserError, match="other draws"):
-        made["site_capex_usd"] > other["site_capex_usd"]
+        _ = made["site_capex_usd"] > other["site_capex_usd"]
 
 
 def test_two_scenarios_on_the_same_draws_can_be_compared(made):
