@@ -85,7 +85,11 @@ def test_a_print_that_leaves_its_meaning_open_is_wider(name):
 @pytest.mark.parametrize(
     "name, given, words",
     [
-        ("months_late", {"site": "Colossus 1"}, "no announced date for the whole power of Colossus"),
+        (
+            "months_late",
+            {"site": "Colossus 1"},
+            "no announced date for the whole power of Colossus",
+        ),
         ("months_late", {"site": "Hyperion"}, "no announced date for the whole power of Hyperion"),
         ("co2_t_per_year", {"country": "XX"}, "country"),
         ("gas_turbines_needed", {"turbine": "steam"}, "turbine"),
