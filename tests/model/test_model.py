@@ -247,9 +247,9 @@ def test_arrays_equal_numbers_element_by_element(name, shape):
     arguments = varied(name, shape)
     result = FUNCTIONS[name](*arguments)
     assert result.shape == shape
-    for place in np.ndindex(shape):
-        single = [float(a[place]) if isinstance(a, np.ndarray) else a for a in arguments]
-        assert result[place] == pytest.approx(FUNCTIONS[name](*single), rel=1e-12)
+    for where in np.ndindex(shape):
+        single = [float(a[where]) if isinstance(a, np.ndarray) else a for a in arguments]
+        assert result[where] == pytest.approx(FUNCTIONS[name](*single), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
