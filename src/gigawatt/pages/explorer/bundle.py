@@ -261,7 +261,8 @@ class _Made:
     def __init__(self, pool: Pool, leaves: Leaves | None, given: dict[str, str]):
         self._pool, self._leaves, self._given = pool, leaves, given
         self.asked = dict(given)
-        self.settings = SimpleNamespace(numbers={}, start="fleet")
+        # The error of a print counts as set, so that it is read here and not taken as drawn.
+        self.settings = SimpleNamespace(numbers={prints.ERROR: None}, start="fleet")
 
     def values(self, name: str) -> Symbol:
         given = "; ".join(f"{choice}={value}" for choice, value in sorted(self._given.items()))

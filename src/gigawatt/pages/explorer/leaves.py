@@ -13,6 +13,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph
 from gigawatt.estimates.inputs import Choices, Inputs, Leaf
+from gigawatt.estimates.inputs import _weights as weights
 from gigawatt.pages.explorer.trace import Pool, Symbol
 
 FLEET, KIND = "fleet", "accelerator"
@@ -23,8 +24,12 @@ class SymbolInputs(Inputs):
 
     pool: Pool
 
-    def _independent(self, name: str) -> Any:
-        return self.pool.normal(name)
+    def latent(self, name: str) -> Any:
+        """Correlated standard normals of one assumption, as a symbol."""
+        if ("latent", name) not in self._cache:
+            mixed = (weight * self.pool.normal(one) for one, weight in weights()[name])
+            self._cache["latent", name] = sum(mixed)
+        return self._cache["latent", name]
 
     def drawn(self) -> set[str]:
         """Assumptions whose draws were asked for."""
