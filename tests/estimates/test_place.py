@@ -1,4 +1,4 @@
-"""What a site takes from its place: grids, turbines, dates, jobs, and what cannot be, in one line."""
+"""What a site takes from its place: grids, turbines, dates, jobs, and refusals in one line."""
 
 import pytest
 

@@ -604,5 +604,5 @@ def months_announced(inputs: Inputs) -> Leaf:
 
 
 def _last_day(date: str) -> int:
-    """The number of the last day that a date can mean: of a month near its end, of a year its end."""
+    """The number of the last day that a date can mean: near the end of a month, or of a year."""
     return datetime.date.fromisoformat(f"{date}{'-12-28'[len(date) - 4 :]}").toordinal()
