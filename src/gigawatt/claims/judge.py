@@ -17,7 +17,8 @@ from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, UserError, clip, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates.estimate import Estimate, Result, Step, estimate
+from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.estimates.result import Result, Step
 
 DRAWS = 4_096
 COLUMNS = (
