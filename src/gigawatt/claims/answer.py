@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gigawatt.claims import known, money, within
+from gigawatt.claims.amount import Amount
+from gigawatt.claims.expected import Expected
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, as_row, pairs
+from gigawatt.claims.pairs import Pair, as_row, pairs
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -22,14 +24,8 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import (
-    Amount,
-    Understood,
-    currencies,
-    patterns,
-    says,
-    understand,
-)
+from gigawatt.claims.sentence import Understood, understand
+from gigawatt.claims.vocabulary import currencies, patterns, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset

@@ -5,19 +5,15 @@ site, a country.
 import re
 from typing import Any
 
+from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.expected import Expected, chips_of, expected, scaled, turned, year_of
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import (
-    Expected,
-    Pair,
-    chips_of,
-    expected,
-    scaled,
-    turned,
-    year_of,
-)
+from gigawatt.claims.named import chips_between
+from gigawatt.claims.pairs import Pair
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, says
+from gigawatt.claims.sentence import Understood
+from gigawatt.claims.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed
