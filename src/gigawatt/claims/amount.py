@@ -30,6 +30,7 @@ class Amount:
     called: str = ""  # the chips as printed
     slip: str = ""  # what is wrong with its unit
     size: float = 1.0  # of its unit in base units: 1e6 for MW
+    printed: float = 0.0  # the number as it stands there, whose digits say how it was rounded
 
     @property
     def kind(self) -> str:
@@ -51,12 +52,16 @@ class Amount:
         """The range that its words leave open, by the rule for press numbers; a floor is a
         floor.
         """
-        found = claimed_range(self.value, self.low, self.high, self.hedge)
-        if found is None:  # a number has a range
-            raise UserError(f"{clip(self.text)!r} has no range")
         if self.hedge == "more_than":
             return Claimed(self.value, math.inf)
-        return found
+        if self.printed and self.low is None:  # a rate or an exchange leaves the rounding as it is
+            found, factor = claimed_range(self.printed, None, None, self.hedge), self.value
+            factor /= self.printed
+        else:
+            found, factor = claimed_range(self.value, self.low, self.high, self.hedge), 1.0
+        if found is None:  # a number has a range
+            raise UserError(f"{clip(self.text)!r} has no range")
+        return Claimed(found.low * factor, found.high * factor)
 
     @property
     def point(self) -> Claimed:

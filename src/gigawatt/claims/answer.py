@@ -352,8 +352,20 @@ def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[s
             f"Fails under every reading; nearest is {nearest.label}: {nearest.reason}",
         )
     if wholes and all(one.verdict == CONSISTENT for one in wholes):
+        better = [one for one in holds if not _barely(one)]
+        if better and all(_barely(one) for one in wholes):
+            return AMBIGUOUS, f"Holds as {_list(better)}; as {_list(wholes)} by its rounding alone."
         return CONSISTENT, f"Holds as {_list(wholes)}: {wholes[0].reason}"
     return AMBIGUOUS, f"Holds as {_list(holds)}; fails as {_list(fails)}."
+
+
+def _barely(one: Reading) -> bool:
+    """Whether a claim touches our interval with its rounding alone: what is printed lies outside."""
+    low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
+    if low <= 0 or not math.isfinite(high):
+        return False
+    p5, p50, p95 = (one.numbers[name] for name in ("p5", "p50", "p95"))
+    return not (p5 <= math.sqrt(low * high) <= p95 or low <= p50 <= high)
 
 
 def _distance(one: Reading) -> float:

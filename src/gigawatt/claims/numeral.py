@@ -200,6 +200,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
             called,
             slip,
             size_of_unit,
+            value if low is None else 0.0,
         ),
         max(end, match.end()),
     )

@@ -231,7 +231,7 @@ def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expe
             sum(one.p5 for one in same) / first,
             sum(one.p50 for one in same) / first,
             sum(one.p95 for one in same) / first,
-            False,
+            same[0].part,
             same[0].quantity,
         )
         for same in zip(*rows)
