@@ -14,6 +14,7 @@ from gigawatt.claims.amount import Amount
 from gigawatt.claims.expected import Expected
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import Pair, as_row, pairs
+from gigawatt.claims.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -120,8 +121,17 @@ def _judged(sentence: str, as_of: str) -> Answer:
     why = _refusal(said)
     tested = []
     if not any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
-        for pair in pairs(said, date, used):
-            if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
+        of_pieces = pairs_of_pieces(said, date)
+        taken = {pair.asked.where for pair in of_pieces}
+        rest = tuple(one for one in said.amounts if one.where not in taken)
+        for pair in (*of_pieces, *pairs(replace(said, amounts=rest), date, used)):
+            if why and pair.name in (
+                "power money",
+                "chips money",
+                "chip price",
+                "power bill",
+                "piece price",
+            ):
                 continue
             tested.append(_against(pair, said))
         if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
@@ -322,6 +332,8 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "piece power": "power of one piece",
+        "piece price": "price of one piece",
         "yardstick": "what one of it is",
         "site chips": "chips that the site's power holds",
         "share of electricity": "share of a country's electricity",
@@ -360,7 +372,7 @@ def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[s
 
 
 def _barely(one: Reading) -> bool:
-    """Whether a claim touches our interval with its rounding alone: what is printed lies outside."""
+    """Whether a claim touches our interval by its rounding alone: what is printed lies outside."""
     low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
     if low <= 0 or not math.isfinite(high):
         return False

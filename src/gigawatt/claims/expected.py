@@ -22,6 +22,7 @@ from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 
 DRAWS = 4_096
+ENERGY, HOURS = "energy_twh_per_year", 8760.0
 GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
 BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
 RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
@@ -30,6 +31,7 @@ SPARSE = (
     4 / 3,
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+POOLED = ("chips power", "chip price")  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
@@ -153,7 +155,7 @@ def expected(
             part = row.part == "1" and not named
             if one:
                 found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
-    return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
+    return _pooled(found, len(chips)) if pair in POOLED else tuple(found)
 
 
 def _as_given(row: Reads, start: str, said: Understood) -> str:
@@ -187,7 +189,7 @@ def _expected(
         given["power_reading"] = "it" if "it" in said.scopes else "meter"
     if row.quantity in RATES:
         return _rate(row.quantity, chip, said)
-    quantity = row.quantity if row.quantity != "homes" else "energy_twh_per_year"
+    quantity = ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
     try:
         key = tuple(sorted(given.items()))
         low, middle, high = interval(key, quantity, bool(printed), row.widen)
@@ -195,6 +197,7 @@ def _expected(
     except NotKnown:
         return None
     scale = BASE[unit] / size
+    scale /= HOURS if row.quantity == "mean_power" else 1.0
     low, middle, high = low * scale, middle * scale, high * scale
     if row.quantity == "homes":  # a year's energy over a home's
         least, central, most = household_kwh(country)

@@ -1,6 +1,7 @@
 """What a number of a sentence measures or counts: its unit, its noun, and what it is for."""
 
 import re
+from dataclasses import dataclass, replace
 
 from gigawatt.claims.named import chip_pattern, chips_in
 from gigawatt.claims.vocabulary import patterns
@@ -9,7 +10,7 @@ PER_YEAR = 8760.0  # hours
 _WINDOW = 48  # characters after a number in which the noun that it counts may stand
 _STOP = re.compile(
     r"[,;:.()!?]\s|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|draws?|use[sd]?|"
-    r"need[s]?|cost[s]?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|coûte\w*|\d)",
+    r"need[s]?|cost[s]?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|coûte\w*|two|three|four|six|eight|twelve|deux|trois|quatre|huit|\d)",
     re.I,
 )
 _PER = re.compile(
@@ -20,6 +21,7 @@ _PER = re.compile(
 _EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
+_A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -28,46 +30,61 @@ def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
     return float(factor), tuple((base, 1) for base in bases)
 
 
-def measure_after(
-    sentence: str, place: int, currency: str, bare: bool
-) -> tuple[tuple[tuple[str, int], ...], float, int, tuple[str, ...], str, str, float]:
-    """Dimension, factor, end, chips as named, slip, and factor without a rate, after a number."""
+@dataclass(frozen=True)
+class Measured:
+    """What stands after a number: its dimension, the factor to base units, and where it ends.
+
+    size: the factor without a rate. slip: what is wrong with the unit. called: chips as printed.
+    """
+
+    dims: tuple[tuple[str, int], ...]
+    factor: float
+    end: int
+    chips: tuple[str, ...] = ()
+    called: str = ""
+    slip: str = ""
+    size: float = 1.0
+
+
+def measure_after(sentence: str, place: int, currency: str, bare: bool) -> Measured:
+    """What a number measures or counts, by the words after it, and what that is for.
+
+    currency: the one that stands before it. bare: whether it may be a number of which the unit
+    stands elsewhere in the sentence.
+    """
+    found = _alone(sentence, place, currency)
+    if not found.dims and bare and _rate(sentence, place, (("?", 1),))[0]:
+        found = Measured((("?", 1),), found.factor, place)  # "50 billion a gigawatt"
+    if not found.dims:
+        return replace(found, size=found.factor)
+    dims, factor, chips, called = found.dims, found.factor, found.chips, found.called
+    rate, end = _rate(sentence, found.end, dims)
+    for base, size in rate:
+        dims, factor = _divided(dims, base), factor / size
+    if not chips and any(base == "chip" for base, _ in dims):
+        chips, called = chips_in(sentence[place:end])
+    return Measured(tuple(sorted(dims)), factor, end, chips, called, found.slip, found.factor)
+
+
+def _alone(sentence: str, place: int, currency: str) -> Measured:
+    """The unit, currency or noun of a number, without what it is for."""
     rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
     start = place + (rest.end() if rest else 0)
-    slip = ""
-    chips: tuple[str, ...] = ()
-    called = ""
-    factor, end = 1.0, place
-    dims: tuple[tuple[str, int], ...] = ()
     if currency:
-        dims = ((currency, 1),)
-    else:
-        code, finish = _currency_after(sentence, start)
-        if code:
-            dims, end = ((code, 1),), finish
+        return Measured(((currency, 1),), 1.0, place)
+    code, finish = _currency_after(sentence, start)
+    if code:
+        return Measured(((code, 1),), 1.0, finish)
     cents = re.match(r"\s*(?:pence|p)\b", sentence[place:])
-    if cents and not dims:
-        dims, end, factor = (("GBP", 1),), place + cents.end(), 0.01
-    if not dims:
-        factor, dims, end, slip = _measured(sentence, start, place)
-    if not dims:
-        factor, dims, end, chips, called = _counted(sentence, start, place)
-    if not dims and re.compile(
-        r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I
-    ).match(sentence, place):
-        dims, end = (("chip", 1),), place
-    if not dims and bare:  # "50 billion a gigawatt": the unit stands elsewhere in the sentence
-        rate, finish = _rate(sentence, place, (("?", 1),))
-        dims, end = ((("?", 1),), place) if rate else ((), end)
-    alone = factor
+    if cents:
+        return Measured((("GBP", 1),), 0.01, place + cents.end())
+    factor, dims, end, slip = _measured(sentence, start, place)
     if dims:
-        rate, finish = _rate(sentence, end, dims)
-        for base, size in rate:
-            dims, factor = _divided(dims, base), factor / size
-        end = finish
-        if not chips and any(base == "chip" for base, _ in dims):
-            chips, called = chips_in(sentence[place:end])
-    return tuple(sorted(dims)), factor, end, chips, called, slip, alone
+        return Measured(dims, factor, end, slip=slip)
+    factor, dims, end, chips, called = _counted(sentence, start, place)
+    if not dims and _A_RACK.match(sentence, place):
+        return Measured((("chip", 1),), factor, place, chips, called)
+    return Measured(dims, factor, end, chips, called)
 
 
 def _currency_after(sentence: str, start: int) -> tuple[str, int]:

@@ -73,6 +73,7 @@ def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
 
 
 def companies_in(sentence: str) -> tuple[str, ...]:
+    """The companies that a sentence names and the tables know, by any of their usual names."""
     found = []
     for row in tables.rows("companies"):
         names = [row["company"], *(row["called"] or "").split("|"), "Google"][
@@ -80,7 +81,20 @@ def companies_in(sentence: str) -> tuple[str, ...]:
         ]
         if any(re.search(rf"\b{re.escape(name)}\b", sentence, re.I) for name in names if name):
             found.append(row["company"])
-    return tuple(found)
+    return tuple(found + [one for one in _spenders() if re.search(rf"\b{one}\b", sentence, re.I)])
+
+
+@tables.kept
+def _spenders() -> tuple[str, ...]:
+    """Companies of which the tables have the spending alone; groups and parts are none."""
+    known = {row["company"] for row in tables.rows("companies")}
+    parts = {
+        name.upper()
+        for row in tables.rows("companies")
+        for name in (row["called"] or "").split("|")
+    }
+    named = {row["company"] for row in tables.rows("capex")} - known
+    return tuple(sorted(one for one in named if " " not in one and one.upper() not in parts))
 
 
 def site_in(sentence: str) -> str:

@@ -2,9 +2,10 @@
 
 import math
 import re
+from dataclasses import dataclass, replace
 
 from gigawatt.claims.amount import Amount
-from gigawatt.claims.measure import measure_after
+from gigawatt.claims.measure import Measured, measure_after
 from gigawatt.claims.vocabulary import meanings, numbers, patterns
 from gigawatt.data import tables
 from gigawatt.text.scales import FACTORS
@@ -14,6 +15,8 @@ _DIGITS = (
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+HEDGE = 32  # characters before a number in which its hedge may stand
+_TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -42,7 +45,7 @@ def _number() -> re.Pattern:
     scales = _scale_text()
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
-        rf"(?P<digits>(?<![A-Za-zÀ-ÿ0-9_.,])(?:{_DIGITS}))"
+        rf"(?P<digits>(?:(?<![A-Za-zÀ-ÿ0-9_.,])|{_glued()})(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
@@ -50,6 +53,14 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
+
+
+def _glued() -> str:
+    """Currencies in letters that may stand right before digits: Rs13,318, SEK95bn."""
+    words = [
+        one for pattern, _ in patterns("currency before") for one in pattern.pattern.split("|")
+    ]
+    return "|".join(rf"(?<=\b{word})" for word in words if word.isalpha())
 
 
 @tables.kept
@@ -128,82 +139,127 @@ def _currency_before(sentence: str, start: int) -> tuple[str, int]:
     return "", start
 
 
+@dataclass(frozen=True)
+class _Range:
+    """What was read of a number before its unit; low and high are the ends of a range."""
+
+    value: float
+    scale: float | None
+    place: int
+    hedge: str
+    low: float | None = None
+    high: float | None = None
+
+
 def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | None, int]:
     """One number with hedge, range, scale, unit and rate; and where to read on."""
     value, brought = _value(match, language)
     currency, first = _currency_before(sentence, match.start())
     scale, place = _scaled(sentence, match.end())
-    low = high = None
-    link = re.compile(
-        r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I
-    ).match(sentence, place)
-    before = sentence[max(0, first - 32) : first]
+    hedge = _hedge(sentence, first, place)
+    read = _second(sentence, _Range(value, scale, place, hedge), language)
+    bare = read.scale is not None or read.value >= 1_000
+    found = measure_after(sentence, read.place, currency, bare)
+    if hedge == "between" and read.low is None and found.dims:
+        read, found = _both_ends(sentence, read, found, language)
+    kind = match.lastgroup
+    if kind in ("one", "word", "many") and not found.dims and read.scale is None:
+        return None, read.place if kind == "one" else max(read.place, match.end())
+    if _is_year(match, read, found):
+        year = (("year", 1),)
+        where = (first, read.place)
+        return Amount(read.value, None, None, "exact", year, where, match.group("digits")), (
+            read.place
+        )
+    hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
+    if brought and hedge in ("exact", "about"):
+        hedge = brought
+    if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
+        hedge = "more_than"
+    whole = (read.scale or 1.0) * found.factor
+    low, high = (None if end is None else end * found.factor for end in (read.low, read.high))
+    amount = Amount(
+        read.value * whole,
+        low,
+        high,
+        hedge,
+        found.dims,
+        (first, found.end),
+        sentence[first : found.end].strip(),
+        found.chips,
+        found.called,
+        found.slip,
+        found.size,
+        read.value if low is None else 0.0,
+    )
+    return amount, max(found.end, match.end())
+
+
+def _is_year(match: re.Match, read: _Range, found: Measured) -> bool:
+    plain = match.group("digits") or ""
+    return bool(
+        not found.dims
+        and read.scale is None
+        and re.fullmatch(r"(?:19|20)\d\d", plain)
+        and read.low is None
+    )
+
+
+def _hedge(sentence: str, first: int, place: int) -> str:
+    """The hedge that stands right before a number."""
+    before = sentence[max(0, first - HEDGE) : first]
     hedged = _hedge_before().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
     if re.search(r"\badds? up to\s*$", before, re.I):
-        hedge = "exact"
+        return "exact"
     if hedge == "more_than" and _YEARS.match(sentence, place):
-        hedge = "exact"  # over five years
+        return "exact"  # over five years
     if re.search(r"(?:as much as|as many as)\s*$", before, re.I):
-        hedge = "about"  # said of a sum that is reached, it is no bound
+        return "about"  # said of a sum that is reached, it is no bound
     if re.search(r"(?:\bd'|\bde )\s*$", before, re.I):
         longer = re.search(
-            r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before.rstrip() + "", re.I
+            r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before, re.I
         )
         key = longer.group(1).lower().replace("d'", "de") if longer else ""
-        hedge = meanings("hedge").get(key, "between" if hedge == "between" else "exact")
+        return meanings("hedge").get(key, "between" if hedge == "between" else "exact")
+    return hedge
+
+
+def _second(sentence: str, read: _Range, language: str) -> _Range:
+    """The same with its upper end, where one follows before the unit: "30 to 50 billion"."""
+    link = _TO.match(sentence, read.place)
     second = _number().match(sentence, link.end()) if link else None
-    joined = (
-        link
-        and second
-        and (link.group().strip().lower() not in ("and", "et") or hedge == "between")
-    )
-    if joined and second:
-        other, _ = _value(second, language)
-        size, after = _scaled(sentence, second.end())
-        low, high = value * (scale or size or 1.0), other * (size or 1.0)
-        if low <= high and not (size is None and scale and other < value):
-            place, value, scale = after, math.sqrt(low * high) if low > 0 else high, 1.0
-            hedge = "between"
-        else:
-            low = high = None
-    if low is None and hedge == "between":
-        hedge = "exact"
-    size = scale or 1.0
-    dims, factor, end, chips, called, slip, size_of_unit = measure_after(
-        sentence, place, currency, scale is not None or value >= 1_000
-    )
-    if match.group("one") and not dims and scale is None:
-        return None, place
-    plain = match.group("digits") or ""
-    if not dims and scale is None and re.fullmatch(r"(?:19|20)\d\d", plain) and hedge != "between":
-        year = Amount(value, None, None, "exact", (("year", 1),), (first, place), plain)
-        return year, place
-    in_words = match.group("word") or match.group("many") or match.group("one")
-    if in_words and not dims and scale is None:
-        return None, max(place, match.end())
-    if brought and hedge in ("exact", "about"):
-        hedge = brought
-    if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[end:]):
-        hedge = "more_than"
-    whole = size * factor
-    return (
-        Amount(
-            value * whole,
-            None if low is None else low * (factor if scale == 1.0 else whole),
-            None if high is None else high * (factor if scale == 1.0 else whole),
-            hedge,
-            dims,
-            (first, end),
-            sentence[first:end].strip(),
-            chips,
-            called,
-            slip,
-            size_of_unit,
-            value if low is None else 0.0,
-        ),
-        max(end, match.end()),
-    )
+    if not link or not second:
+        return read
+    if link.group().strip().lower() in ("and", "et") and read.hedge != "between":
+        return read
+    other, _ = _value(second, language)
+    size, after = _scaled(sentence, second.end())
+    low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
+    if low > high or (size is None and read.scale and other < read.value):
+        return read
+    middle = math.sqrt(low * high) if low > 0 else high
+    return _Range(middle, 1.0, after, "between", low, high)
+
+
+def _both_ends(
+    sentence: str, read: _Range, found: Measured, language: str
+) -> tuple[_Range, Measured]:
+    """A range whose ends both have their unit: "between 1 GW and 1.4 GW"."""
+    link = _TO.match(sentence, found.end)
+    second = _number().match(sentence, link.end()) if link else None
+    if not link or not second:
+        return read, found
+    other, _ = _value(second, language)
+    size, after = _scaled(sentence, second.end())
+    unit = measure_after(sentence, after, "", True)
+    low = read.value * (read.scale or 1.0)
+    high = other * (size or 1.0) * unit.factor / found.factor
+    if unit.dims != found.dims or low > high:
+        return read, found
+    middle = math.sqrt(low * high) if low > 0 else high
+    ends = replace(found, end=unit.end)
+    return _Range(middle, 1.0, after, "between", low, high), ends
 
 
 def _scaled(sentence: str, place: int) -> tuple[float | None, int]:

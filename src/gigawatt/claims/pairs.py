@@ -38,6 +38,14 @@ _ONE_CHIP = re.compile(
 )
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
+_REACHES = re.compile(
+    r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
+)
+GROWTH = 16  # characters after the last power in which its year may stand
+_GROWTH = re.compile(
+    r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
+    re.I,
+)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
 
@@ -84,6 +92,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
     if money and power:
+        power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = rest(power, money)
         found.append(_power_money(said, year, couple))
         others = [one for one in power if couple and one is not couple[0]]
@@ -94,7 +103,9 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
     if power and yearly_money and _BILL.search(said.text):
         found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
-    if money and chips:
+    if (
+        money and chips and not (power and not done)
+    ):  # the money of a site is held against its power
         found.append(_chips_money(said, year, rest(chips, money)))
     if power and [one for one in yearly if one not in power]:
         found.append(None)
@@ -109,11 +120,20 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         found.append(_chips_flops(said, (chips_named[0], flops[0])))
     if chips and flops:
         found.append(_chips_flops(said, rest(chips, flops)))
-    if not chips:
+    if not chips and not _of_one_piece(said):
         found += _prices(said, year, [one for one in said.amounts if one.where not in done])
     per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
     found += [_money_per_power(said, year, one) for one in per_power]
     return [one for one in found if one is not None and one.expected]
+
+
+def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:
+    """Whether one sum pays a site that grows: then it is that of the last of its powers."""
+    if len(money) != 1 or len(power) < 2:
+        return False
+    first, last = power[0], power[-1]
+    between = said.text[first.where[1] : last.where[1] + GROWTH]
+    return last.value > first.value and bool(_GROWTH.search(between))
 
 
 def _is_money(one: Amount) -> bool:
@@ -256,6 +276,8 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
     if not couple:
         return None
     watts, homes = couple
+    if homes.hedge == "up_to" and _REACHES.search(said.text):
+        homes = replace(homes, hedge="exact")  # a number that is said to be reached is no bound
     found: list[Expected] = []
     countries = _countries(said, homes)
     for country in countries:
@@ -415,6 +437,11 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
             for one in dense
         )
     return Pair("chips flops", (count,), flops, "flop/s", found, {})
+
+
+def _of_one_piece(said: Understood) -> bool:
+    """Whether a price is that of a rack or a server, which `pieces` knows."""
+    return bool(re.search(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b", said.text))
 
 
 def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]:

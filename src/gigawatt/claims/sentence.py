@@ -14,8 +14,14 @@ from gigawatt.claims.vocabulary import by_kind, patterns, says
 from gigawatt.errors import UserError
 
 LONGEST = 2_000  # characters of one sentence
+SHARED = frozenset(
+    ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
+)
+PLACES = ("site", "building", "cluster", "rack", "server", "node")  # of which each has as much
+BEFORE = 40  # characters before an amount in which what it is of may stand
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
+_PRICED = re.compile(r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -89,7 +95,7 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _shared_units(_of_pieces(sentence, found)),
+        _of_pieces(sentence, _shared_units(found)),
         chips,
         called,
         tuple(
@@ -120,8 +126,7 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
     Texas".
     """
-    kinds = ("chip", "money", "home", "token", "H100e", "power", "energy")
-    counted = [one for one in amounts if one.kind in kinds]
+    counted = [one for one in amounts if one.kind in SHARED]
     found = []
     for one in amounts:
         if not one.dims and counted and one.value >= 100:
@@ -163,37 +168,58 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
-    counts = [one for one in amounts if one.kind == "chip"]
+    counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
-        before = sentence[max(0, one.where[0] - 32) : one.where[0]]
-        of = _OF_PIECE.search(before)
-        if one.kind == "power" and one.value < PIECE_W and of:
-            piece = "server" if of.group(1).lower().startswith("serv") else "rack"
-            one = replace(one, dims=(("W", 1), (piece, -1)))
-        if (
-            one.kind == "chip"
-            and re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
-            and ("H100" in one.text or "H100" in one.called)
-        ):
+        before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
+        one = _of_system(one, before)
+        equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
+        if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        priced = re.search(
-            r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", before, re.I
-        )
-        if counts and priced and one.kind == "money" and PRICES[0] <= one.value <= PRICES[1]:
+        priced = counted and one.kind == "money" and _PRICED.search(before)
+        if priced and PRICES[0] <= one.value <= PRICES[1]:
             one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
-        places = found[-1] if found and found[-1].kind in ("site", "building", "cluster") else None
-        if (
-            one.kind == "chip"
-            and places
-            and re.match(r"\s*(?:each|chacune?)\b", sentence[one.where[1] :])
-        ):
-            ends = places.claimed if places.low else places.point
-            found.pop()
-            one = replace(
-                one,
-                value=one.value * places.value,
-                low=one.value * ends.low if places.low else None,
-                high=one.value * ends.high if places.low else None,
-            )
+        place = found[-1] if found and found[-1].kind in PLACES else None
+        if place and _for_each(sentence, place, one):
+            one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _of_system(one: Amount, before: str) -> Amount:
+    """A small power right after a rack or a server is that of one: "racks of 140 kW"."""
+    of = _OF_PIECE.search(before)
+    if one.kind != "power" or one.value >= PIECE_W or not of:
+        return one
+    piece = "server" if of.group(1).lower().startswith("serv") else "rack"
+    return replace(one, dims=(("W", 1), (piece, -1)))
+
+
+def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
+    """Whether an amount is that of each of the places counted right before it."""
+    between = sentence[place.where[1] : one.where[0]]
+    if len(between) > BEFORE:
+        return False
+    if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
+        return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))
+    after = re.match(r"\s*(?:each|chacune?s?)\b", sentence[one.where[1] :], re.I)
+    after = after or re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I)
+    return bool(after or re.search(r"\b(?:each|chacune?s?|dont chaque)\b", between, re.I))
+
+
+def _shared_out(
+    found: list[Amount], place: Amount, one: Amount, amounts: tuple[Amount, ...]
+) -> Amount:
+    """An amount for each place: a rate where the sentence has the total, else the total."""
+    dims = tuple((base, power) for base, power in one.dims if (base, power) != ("chip", -1))
+    total = [other for other in amounts if other.dims == dims and other is not one]
+    base = place.dims[0][0]
+    if total or one.kind == "rate":
+        return replace(one, dims=tuple(sorted((*dims, (base, -1)))))
+    ends = place.claimed if place.low else place.point
+    found.pop()
+    return replace(
+        one,
+        value=one.value * place.value,
+        low=one.value * ends.low if place.low else None,
+        high=one.value * ends.high if place.low else None,
+    )
