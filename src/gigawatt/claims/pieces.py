@@ -79,8 +79,9 @@ def _kilowatts(system: tables.Row, chips_w: float) -> tuple[float, float, float]
     ends = [system[name] for name in ("power_low_kw", "rated_power_kw", "power_high_kw")]
     printed = [1e3 * one for one in ends if one is not None]
     low = printed[0] if ends[0] is not None else min(chips_w, printed[0])
-    middle = 1e3 * (ends[1] or (printed[0] + printed[-1]) / 2e3)
-    return low, middle, printed[-1]
+    if ends[1] is None:
+        return low, (printed[0] + printed[-1]) / 2, printed[-1]
+    return low, ends[1] * 1e3, printed[-1]
 
 
 def _share(said: Understood, year: int) -> tuple[Expected, ...]:

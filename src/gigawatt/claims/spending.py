@@ -12,6 +12,7 @@ from gigawatt.data import tables
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
 GUIDED = 0.03  # relative: guidance is printed in round numbers
 REPORTED = ("year", "cash_year")
+CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
 _SPENDS = re.compile(
     r"capex|capital (?:spending|expenditure|outlay)|d[ée]pens\w+|invest\w+|prévoi\w+|"
@@ -60,7 +61,7 @@ def spending(said: Understood, date: str) -> Judged | None:
 def _year(said: Understood, date: str) -> int:
     fiscal = _FISCAL.search(said.text)
     if fiscal:
-        return 2000 + int(fiscal[1])
+        return CENTURY + int(fiscal[1])
     return said.years[0] if said.years else int(date[:4]) if date else 0
 
 
