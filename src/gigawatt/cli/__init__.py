@@ -210,22 +210,36 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 
 
 @main.command("solve")
-@click.argument("wanted", metavar="QUANTITY=VALUE")
+@click.argument("wanted", metavar="CLAIM|QUANTITY=VALUE")
 @click.option(
     "--for",
-    "of",
+    "names",
     required=True,
+    multiple=True,
     metavar="NAME",
     shell_complete=offer(completion.quantities),
-    help="The input that is sought.",
+    help="The input that is sought; given twice, a map of two.",
 )
-@click.option("--range", "tried", metavar="LOW..HIGH", help="The values of it that are tried.")
+@click.option(
+    "--range",
+    "tried",
+    multiple=True,
+    metavar="LOW..HIGH",
+    help="The values of it that are tried; one for each --for.",
+)
+@click.option("--chart", type=PLACE, help="Draw the map of two inputs to FILE.png or FILE.svg.")
 @estimate_options
-def solve_command(wanted, of, tried, chosen, scenario, draws, seed, form) -> None:
-    """Print the value of one input at which a quantity takes a stated value."""
-    from gigawatt.estimates import requirement
+def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, form) -> None:
+    """Print the value of one input, or of two, at which a claim is true or a quantity
+    takes a stated value.
+    """
+    from gigawatt.sweeps import solve
 
-    click.echo(requirement.solved(wanted, of, tried, scenario, draws, seed, _values(chosen), form))
+    solve.check_chart(chart, names)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    click.echo(text)
+    if chart:
+        click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
 
 @main.command("run")
