@@ -10,6 +10,7 @@ never shown to any fit.
 
 import hashlib
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,10 @@ BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
-APART = 0.7  # standard deviation of the ln spread of one kind around the common one
+APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
+# Kinds that are counted in watts and chips: their errors are alike, and smaller than those of
+# money, of training runs and of fleets.
+WATTS = frozenset({"it power", "meter power", "compute"})
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
@@ -100,9 +104,10 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
 
     Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
     spread: the same that `prints.values` adds. The points of one source share their weight. The
-    biases of all kinds scatter around nought and their spreads around a common one; how far they do
-    is what makes the points most probable. What is returned averages over everything that the
-    points leave open, so that a kind with few points gets a wide spread and no strong bias.
+    biases of kinds scatter around nought and their spreads around a common one, each family of
+    kinds by itself (`WATTS` and the rest); how far they do is left open too, weighted by how
+    probable it makes the points. What is returned averages over everything that is left open, so
+    that a kind with few points gets a wide spread and no strong bias.
 
     Raises UserError where the points come from too few sources.
     """
@@ -112,24 +117,29 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
             f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
         )
     kinds = sorted({one.kind for one in points})
-    fits = {kind: _together([one for one in points if one.kind == kind]) for kind in kinds}
-    logs, hypers = _priors()
-    likely = sum(_log_sums(seen, logs) for seen in fits.values())
-    prior = _prior(*hypers[int(np.argmax(likely))])
-    found = {
-        kind: _averaged(kind, seen + prior, [one for one in points if one.kind == kind])
-        for kind, seen in fits.items()
-    }
-    return found | {prints.ANY: _averaged(prints.ANY, prior, points)}
+    of_kind = {kind: [one for one in points if one.kind == kind] for kind in kinds}
+    seen = {kind: _together(some) for kind, some in of_kind.items()}
+    likely = {kind: _under_each_prior(one) for kind, one in seen.items()}
+    found = {}
+    for kind in kinds:
+        family = [likely[other] for other in kinds if (other in WATTS) == (kind in WATTS)]
+        left_to_others = sum(family, np.zeros_like(family[0])) - likely[kind]
+        found[kind] = _averaged(kind, seen[kind] + _believed(left_to_others), of_kind[kind])
+    every = sum(likely.values(), np.zeros_like(likely[kinds[0]]))
+    return found | {prints.ANY: _averaged(prints.ANY, _believed(every), points)}
 
 
 def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:
     """Log probability of one print for each bias (rows) and spread (columns)."""
-    nu = prints.DEGREES
-    left = (distance - BIASES)[:, None, None] - drawn[None, None, :]
-    away = left / SPREADS[None, :, None]
-    density = ((1 + away**2 / nu) ** (-(nu + 1) / 2)).mean(axis=2) / SPREADS
-    return np.log(density)
+    left = (distance - BIASES)[:, None] - drawn
+    # One spread at a time stays within the processor's cache: four times as fast as all at once.
+    density = [_student(left / spread).mean(axis=1) / spread for spread in SPREADS]
+    return np.log(np.stack(density, axis=1))
+
+
+def _student(away: np.ndarray) -> np.ndarray:
+    """Density of Student's t, up to a factor; divided, as a negative power is ten times as slow."""
+    return 1 / (1 + away * away / prints.DEGREES) ** ((prints.DEGREES + 1) / 2)
 
 
 def _together(points: Sequence[Point]) -> np.ndarray:
@@ -141,27 +151,34 @@ def _together(points: Sequence[Point]) -> np.ndarray:
     )
 
 
-def _prior(scatter: float, common: float) -> np.ndarray:
-    """Log of what is believed of a kind before its points: biases around nought, spreads around a
-    common one.
-    """
-    bias = -((BIASES / scatter) ** 2) / 2
-    spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
-    bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
-    return bias[:, None] + spread[None, :]
-
-
 @tables.kept
-def _priors() -> tuple[np.ndarray, list[tuple[float, float]]]:
-    """What is believed before any point, one row for each scatter and common spread."""
-    hypers = [(scatter, float(common)) for scatter, common in product(SCATTERS, SPREADS)]
-    return np.exp([_prior(*one).ravel() for one in hypers]), hypers
+def _priors() -> tuple[np.ndarray, np.ndarray]:
+    """What is believed of a kind before any point: its bias scatters around nought (one row for
+    each scatter), its spread around a common one (one column for each common spread and distance
+    from it).
+    """
+    biases = [-((BIASES / scatter) ** 2) / 2 for scatter in SCATTERS]
+    spreads = [
+        -((np.log(SPREADS / common) / apart) ** 2) / 2 for common, apart in product(SPREADS, APARTS)
+    ]
+    return (
+        np.array([np.exp(one - _log_sum(one)) for one in biases]),
+        np.array([np.exp(one - _log_sum(one)) for one in spreads]).T,
+    )
 
 
-def _log_sums(seen: np.ndarray, priors: np.ndarray) -> np.ndarray:
+def _under_each_prior(seen: np.ndarray) -> np.ndarray:
     """Log probability of the points of one kind under each of the priors."""
+    biases, spreads = _priors()
     top = seen.max()
-    return top + np.log(priors @ np.exp(seen - top).ravel())
+    return top + np.log(biases @ np.exp(seen - top) @ spreads)
+
+
+def _believed(likely: np.ndarray) -> np.ndarray:
+    """Log of what is believed of a kind, by how probable each prior makes the points of others."""
+    biases, spreads = _priors()
+    weight = np.exp(likely - _log_sum(likely))
+    return np.log(biases.T @ weight @ spreads.T)
 
 
 def _log_sum(logs: np.ndarray) -> float:
@@ -176,10 +193,16 @@ def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepan
     weight = np.exp(logs - _log_sum(logs))
     bias = float(weight.sum(axis=1) @ BIASES)
     unsure = float(weight.sum(axis=1) @ (BIASES - bias) ** 2) ** 0.5
-    scales = np.hypot(SPREADS, unsure)
-    below = stdtr(prints.DEGREES, ENDS[:, None] / scales[None, :]) @ weight.sum(axis=0)
-    end = float(np.interp(sampling.LEVELS[-1], below, ENDS))
-    spread = end / float(stdtrit(prints.DEGREES, sampling.LEVELS[-1]))
+    scales, level = np.hypot(SPREADS, unsure), sampling.LEVELS[-1]
+    of_spread = weight.sum(axis=0)
+
+    def below(end: float) -> float:
+        return float(stdtr(prints.DEGREES, end / scales) @ of_spread)
+
+    place = min(max(bisect_left(ENDS, level, key=below), 1), len(ENDS) - 1)
+    around = ENDS[place - 1 : place + 1]
+    end = float(np.interp(level, [below(one) for one in around], around))
+    spread = end / float(stdtrit(prints.DEGREES, level))
     return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 

@@ -522,3 +522,11 @@ def teach_command(version, out, running) -> None:
 def completion_command(shell) -> None:
     """Print what teaches a shell to complete gigawatt: eval "$(gigawatt completion bash)"."""
     click.echo(completion.script(shell, main))
+
+
+@main.command("mcp")
+def mcp_command() -> None:
+    """Answer a chat program over standard input and output (Model Context Protocol)."""
+    from gigawatt.cli import chat
+
+    chat.server().run("stdio")
