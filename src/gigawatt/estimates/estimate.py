@@ -376,8 +376,13 @@ class Estimate:
             tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
             tuple(sorted({source for leaf in leaves.values() for source in leaf.sources})),
             tuple(sorted({*read, *computed})),
-            tuple((choice, str(value)) for choice, value in sorted(self.asked.items())),
+            self.chosen,
         )
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What was chosen, as text, in the order of the names."""
+        return tuple((choice, str(value)) for choice, value in sorted(self.asked.items()))
 
     def ranges(
         self, names: Mapping[str, str] | Iterable[str] | str, unit: str | None = None

@@ -35,7 +35,7 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     """
     meant = made.values(name) if as_defined else read(made, name)
     known = discrepancy(name)
-    if known is None or np.ndim(meant) == 0 or not np.all(np.asarray(meant) > 0):
+    if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
     return meant * np.exp(known["bias"] + known["spread"] * error(made))
 
