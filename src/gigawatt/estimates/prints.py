@@ -85,8 +85,8 @@ def readings_of(made: "Estimate", name: str) -> list[Reading]:
     kinds: dict[str, list[tables.Row]] = {}
     for row in tables.find("readings", quantity=general):
         given = pairs(row["given"] or "")
-        named = given.items() <= made.asked.items()
-        if (row["weight"] or named) and _possible(made, given):
+        asked_for = given.items() <= made.asked.items()
+        if (row["weight"] or asked_for) and _possible(made, given):
             kinds.setdefault(row["kind"], []).append(row)
     found = []
     for rows in product(*kinds.values()) if kinds else ():
