@@ -62,9 +62,17 @@ def test_prometheus_had_a_year_and_a_half():
     assert gw.estimate(draws=256)["months_announced"].p50 == pytest.approx(17.5, abs=0.2)
 
 
-def test_a_site_that_comes_early_is_late_by_less_than_nothing():
-    made = gw.estimate(draws=256, months_to_power=12, months_announced=18)
+def test_a_power_that_comes_early_is_late_by_less_than_nothing():
+    given = {"months_to_first_power": 8, "build_mw_per_month": 100}
+    made = gw.estimate(draws=256, announced_power_mw=400, months_announced=18, **given)
     assert made["months_late"].p50 == -6
+
+
+def test_hyperion_is_held_to_what_it_dated():
+    """2 GW by 2030, not the 5 GW that have no date."""
+    made = gw.estimate(draws=256, site="Hyperion")
+    assert made["announced_power_mw"].p50 == 2000
+    assert made["months_announced"].p50 == pytest.approx(65.5, abs=0.3)
 
 
 def test_subsidy_for_a_job_does_not_depend_on_the_size_of_the_site():
@@ -85,12 +93,8 @@ def test_a_print_that_leaves_its_meaning_open_is_wider(name):
 @pytest.mark.parametrize(
     "name, given, words",
     [
-        (
-            "months_late",
-            {"site": "Colossus 1"},
-            "no announced date for the whole power of Colossus",
-        ),
-        ("months_late", {"site": "Hyperion"}, "no announced date for the whole power of Hyperion"),
+        ("months_late", {"site": "Colossus 1"}, "no power that Colossus 1 announced for a date"),
+        ("months_late", {"months_announced": 9}, "set announced_power_mw, or choose"),
         ("co2_t_per_year", {"country": "XX"}, "country"),
         ("gas_turbines_needed", {"turbine": "steam"}, "turbine"),
         ("co2_t_per_year", {"supply": "coal"}, "supply"),

@@ -25,6 +25,7 @@ TERA = 1e12
 W_PER_KW = 1e3
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
+ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was announced for
 GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
 BUYERS = {"outside": "outside_over_volume", "public": "public_over_volume"}
@@ -282,7 +283,9 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
     """Stated power of the site at the meter [MW]."""
     if inputs.choices.get("site_date"):
         return _site_at(str(inputs.choices["site"]), str(inputs.choices["site_date"]))
-    row = _stated_power(str(inputs.choices["site"]))
+    row = next(
+        row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"]
+    )
     if row["facility_power_mw"] is None:
         raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
     if row["confidence"] == "memory":
@@ -290,11 +293,6 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
             f"sites.csv: nobody has seen the power of {row['site']} printed; set facility_power_mw"
         )
     return from_row("sites", row["site_row_id"], row, row["facility_power_mw"])
-
-
-def _stated_power(site: str) -> tables.Row:
-    """The row of a site's own statement of its power."""
-    return next(row for row in tables.find("sites", site=site) if row["is_default"])
 
 
 def _site_at(site: str, date: str) -> Leaf:
@@ -591,19 +589,33 @@ def gas_turbine_mw(inputs: Inputs) -> Leaf:
 def months_announced(inputs: Inputs) -> Leaf:
     """Months from the announcement of the site to the date announced for its power [month].
 
-    A date that names a year or a month means the end of it. Raises NotKnown for a site without a
-    date for the whole of its power.
+    A date that names a year or a month means the end of it.
     """
-    site, power = inputs.choices["site"], _stated_power(str(inputs.choices["site"]))
-    dated = tables.find("places", site=site, what="power_by")
-    row = next((one for one in dated if one["value"] == power["facility_power_mw"]), None)
-    if row is None:
-        raise NotKnown(
-            f"places.csv: no announced date for the whole power of {site}; set months_announced, "
-            "or choose another site"
-        )
+    row = _announced(inputs)
     days = _last_day(row["by"]) - _day(row["as_of"])
     return from_row("places", row["place_id"], row, days / DAYS_PER_MONTH)
+
+
+@leaf
+def announced_power_mw(inputs: Inputs) -> Leaf:
+    """Power that was announced for a date [MW]."""
+    row = _announced(inputs)
+    return from_row("places", row["place_id"], row, row["value"])
+
+
+def _announced(inputs: Inputs) -> tables.Row:
+    """The power that a site has announced with a date. Raises NotKnown for a site without one, and
+    where a part of another announcement was set.
+    """
+    site = inputs.choices["site"]
+    row = next(iter(tables.find("places", site=site, what="power_by")), None)
+    if row is None or ANNOUNCED & set(inputs.numbers):
+        missing = " and ".join(sorted(ANNOUNCED - set(inputs.numbers)))
+        raise NotKnown(
+            f"places.csv: no power that {site} announced for a date; set {missing}, or choose "
+            "another site"
+        )
+    return row
 
 
 def _last_day(date: str) -> int:

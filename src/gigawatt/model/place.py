@@ -104,18 +104,24 @@ def months_to_power(
     return months_to_first_power + facility_power_mw / build_mw_per_month
 
 
-def months_late(months_to_power: Number, months_announced: Number) -> Number:
-    """Months by which the whole power of the site misses its announced date [month].
+def months_late(
+    months_to_first_power: Number,
+    announced_power_mw: Number,
+    build_mw_per_month: Number,
+    months_announced: Number,
+) -> Number:
+    """Months by which the announced power misses its announced date [month].
 
     Below zero where it comes early.
 
-    months_to_power: from announcement until the whole power runs [month]. months_announced: from
-    announcement to the announced date [month].
+    months_to_first_power: until the first building runs [month]. announced_power_mw: power that was
+    announced for the date [MW]. build_mw_per_month: power that then comes on in each month
+    [MW/month]. months_announced: from announcement to that date [month].
 
-    >>> months_late(28.0, 18.0)
-    10.0
+    >>> months_late(18.0, 1000.0, 100.0, 20.0)
+    8.0
     """
-    return months_to_power - months_announced
+    return months_to_first_power + announced_power_mw / build_mw_per_month - months_announced
 
 
 def jobs_permanent(facility_power_mw: Number, jobs_permanent_per_mw: Number) -> Number:
