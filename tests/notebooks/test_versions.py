@@ -20,7 +20,8 @@ from gigawatt.notebooks import exercises, machine, run, versions
 from gigawatt.text import parse
 
 ROWS = tables.rows("exercises")
-TAUGHT = {stem: path for stem, path in run.notebooks().items() if "01" <= stem[:2] <= "07"}
+UNTAUGHT = ("00", "08", "09")  # to begin with, and for trying things out: no exercises that check
+TAUGHT = {stem: path for stem, path in run.notebooks().items() if stem[:2] not in UNTAUGHT}
 EXPLAINED = {stem: path for stem, path in run.notebooks().items() if stem[:2] <= "07"}
 
 

@@ -15,6 +15,7 @@ from gigawatt.text.typeset import PLURALS, number, span
 
 SMALLEST, LARGEST = 0.5, 10_000.0  # a chart's largest number stays between these, by its scale
 COUNTED = 1e6  # from here on a plain count gets a scale too
+EACH = {"year": "a", "hour": "an"}  # what stands before the unit of a rate
 _WATTS = re.compile(r"\b([kMGT]?)(Wh|W)\b")
 _WORD = re.compile(rf"(?<!\S)({'|'.join(sorted(FACTORS, key=len, reverse=True))})(?!\S)")
 _TINY = re.compile(r"\d(?:\.\d+)?e-\d+")
@@ -93,7 +94,7 @@ def _ordered(unit: str) -> str:
     scale, _, base = unit.rpartition(" ") if unit.split(" ")[0] in FACTORS else ("", "", unit)
     if "/" in base and " " not in base:
         base, *per = base.split("/")
-        after = "".join(f" {'a' if one == 'year' else 'for each'} {one}" for one in per)
+        after = "".join(f" {EACH.get(one, 'for each')} {one}" for one in per)
     else:
         after = ""
     if base in ("USD", "EUR"):
