@@ -36,6 +36,11 @@ from gigawatt.text.typeset import number, span
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
+_OF_POWER = re.compile(
+    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|"
+    r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
+    re.I,
+)
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -180,7 +185,11 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
-        if draw and [count for count in said.amounts if count.kind == "chip"]:
+        after = said.text[one.where[1] : one.where[1] + SHORT]
+        draw = draw or _OF_POWER.match(after)
+        if draw and (
+            _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+        ):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
@@ -332,6 +341,7 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "chips energy": "energy of the chips",
         "piece power": "power of one piece",
         "piece price": "price of one piece",
         "yardstick": "what one of it is",

@@ -22,6 +22,7 @@ from gigawatt.estimates import installed
 from gigawatt.estimates.estimate import estimate
 
 STATED = 0.1  # relative: how prints of one site's power differ
+W_PER_MW = WH_PER_MWH = 1e6
 GALLON = 3.785  # litres
 _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
@@ -101,14 +102,24 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
 
 
-def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
-    """How many dams a power is."""
-    power = [one for one in said.of("power") if one.value >= 1e6]
-    counts = [*said.of("dam"), *said.of("times")]
+def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """How many dams or reactors a power is."""
+    thing = str(rows[0]["thing"])
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    counts = [*said.of(thing), *said.of("times")]
     if not power or not counts:
         return None
-    found = turned(_measured(_named(said, rows), 1e6))
-    return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
+    found = turned(_measured(_named(said, rows), W_PER_MW))
+    return Pair("yardstick", (power[0],), counts[0], f"{thing}s", found, {})
+
+
+def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy of the training of a model that is named."""
+    energy = said.of("energy")
+    if not energy or not re.search(r"train|entraîn", said.text, re.I):
+        return None
+    found = _measured(rows, WH_PER_MWH)
+    return Pair("yardstick", (_one("run"),), energy[0], "Wh", found, {})
 
 
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -143,7 +154,9 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
 _YARDSTICKS = {
     ("query", "energy"): _query,
     ("query", "water"): _query,
-    ("dam", "power"): _dam,
+    ("dam", "power"): _of_things,
+    ("reactor", "power"): _of_things,
+    ("run", "energy"): _run,
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }

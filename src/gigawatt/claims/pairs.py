@@ -31,6 +31,7 @@ from gigawatt.estimates import choices as settings
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
 POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
+LONGEST_RUN = 8_760.0  # hours: a training run is shorter than a year
 W_PER_MW = 1e6
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
@@ -73,6 +74,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     power = [
         one
         for one in said.of("power")
+        if not _is_yearly_energy(one)
         if one.value >= PIECE_W or len(chips) == 1 and chips[0].value < FEW
     ]
     money = [one for one in said.amounts if _is_money(one)]
@@ -110,6 +112,11 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     if power and [one for one in yearly if one not in power]:
         found.append(None)
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
+    if chips and rated and not power:
+        found.append(_chips_energy(said, year, rest(chips, rated), 1.0))
+    runs = [one for one in said.of("time") if one.value < LONGEST_RUN]
+    if chips and energy and len(runs) == 1 and not homes:
+        found.append(_chips_energy(said, year, rest(chips, energy), runs[0].value))
     if rated and power:
         found.append(_power_energy(said, year, rest(power, rated)))
     if flops and not chips and said.chips:
@@ -412,6 +419,38 @@ def _power_energy(said: Understood, year: int, couple: tuple[Amount, Amount] | N
     watts, energy = couple
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
     return Pair("power energy", (watts,), energy, "W of mean power", found, {})
+
+
+def _chips_energy(
+    said: Understood, year: int, couple: tuple[Amount, Amount] | None, hours: float
+) -> Pair | None:
+    """Energy of chips: of a run of so many hours, or, in an hour, their mean power of a year."""
+    if not couple:
+        return None
+    count, energy = couple
+    kinds = chips_of(count, said, year, False)
+    found = scaled(expected("chips energy", "chips", kinds, year, said), _pieces(count) * hours)
+    if (
+        hours > 1
+    ):  # a run is at full power from end to end, and its host may count the IT load alone
+        power = expected("chips power", "chips", kinds, year, said)
+        found = scaled(power, _pieces(count) * hours)
+        found = tuple(replace(one, part=False) for one in found)
+        found = (_widest(found, "IT load or at the meter"),)
+    assumed = _assumed(kinds, year, bool(count.chips or said.chips))
+    unit = "Wh" if hours > 1 else "W of mean power"
+    return Pair("chips energy", (count,), energy, unit, found, assumed)
+
+
+def _widest(found: Sequence[Expected], label: str) -> Expected:
+    """One reading as wide as all of several."""
+    return replace(
+        found[0],
+        label=label,
+        quantity="",
+        p5=min(one.p5 for one in found),
+        p95=max(one.p95 for one in found),
+    )
 
 
 def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
