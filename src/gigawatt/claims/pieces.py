@@ -45,9 +45,11 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
     if dict(one.dims).get("W") != 1 or one.value >= PIECE_W or set(rate) - set(PIECES):
         return None
-    named = next(iter(rate), piece)
-    if rate and rate[named] != -1:
+    if len(rate) > 1 or set(rate.values()) - {-1}:
         return None
+    named = next(iter(rate), piece)
+    if named == "chip" and re.search(r"\beach|chacun", one.text) and not said.of("chip"):
+        named = piece  # "DGX B200 systems draw 14.3 kW each"
     found = _sheets(said.chips, named) + (
         _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
