@@ -11,6 +11,9 @@ SLIPS = {  # what is written for a power by mistake
     "GB": (1e9, "GW (GB is a gigabyte)"),
     "MB": (1e6, "MW (MB is a megabyte)"),
 }
+_ADJECTIVE = re.compile(
+    r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
+)
 _SLIP = re.compile(
     r"mW(?!h|\w)|[GM]B(?!\d|\w)"
     r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
@@ -121,11 +124,13 @@ def _measured(
     if slip:
         factor, remedy = SLIPS[slip.group()]
         return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
-    for pattern, meaning in patterns("unit"):
-        match = pattern.match(sentence, start)
-        if match:
-            factor, dims = _dims(meaning)
-            return factor, dims, match.end(), ""
+    adjective = _ADJECTIVE.match(sentence, start)  # "590 active megawatts"
+    for begin in (start, adjective.end()) if adjective else (start,):
+        for pattern, meaning in patterns("unit"):
+            match = pattern.match(sentence, begin)
+            if match:
+                factor, dims = _dims(meaning)
+                return factor, dims, match.end(), ""
     return 1.0, (), place, ""
 
 

@@ -15,7 +15,7 @@ from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
 
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
-_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX)s?\b", re.I)
+_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -25,10 +25,23 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     if not said.chips or any(_counts(one) for one in said.amounts):
         return []
     year = year_of(said, date)
-    piece = "rack" if _RACK.search(said.text) else "server" if _SERVER.search(said.text) else "chip"
+    piece = _piece(said)
+    if not piece:
+        return []
     found = [_power(said, year, piece, one) for one in said.amounts]
     found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
     return [one for one in found if one is not None and one.expected]
+
+
+def _piece(said: Understood) -> str:
+    """Whether a sentence speaks of one rack, one server or one chip; "" where of some chips."""
+    if _RACK.search(said.text):
+        return "rack"
+    if _SERVER.search(said.text):
+        return "server"
+    counts = {one.value for one in said.of("chip")} - {1.0}
+    named = [piece for piece in ("rack", "server") if counts == {PIECES[piece]}]
+    return named[0] if named else "" if counts else "chip"
 
 
 def _counts(one: Amount) -> bool:

@@ -18,7 +18,15 @@ SHARED = frozenset(
     ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
 )
 OTHERS = ("query", "token", "user", "home")
-PLACES = ("site", "building", "cluster", "rack", "server", "node")  # of which each has as much
+PLACES = (
+    "site",
+    "building",
+    "cluster",
+    "rack",
+    "server",
+    "node",
+    "board",
+)  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
