@@ -47,7 +47,7 @@ def test_a_floor_stays_a_floor():
 
 def test_a_currency_without_a_date_or_a_rate_is_refused_with_its_column():
     with pytest.raises(UserError, match="column as_of.*needs a date"):
-        in_dollars(line(value="7 trillion won"))
+        in_dollars(line(value="7 trillion won", quantity="site_capex_usd"))
     with pytest.raises(UserError, match="column claim|no rate|column value"):
         people.judge(in_dollars(line(value="7 billion AED", quantity="site_capex_usd")))
 

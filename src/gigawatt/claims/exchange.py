@@ -23,14 +23,16 @@ def in_dollars(line: Line) -> Line:
     """
     unit, cells = line.get("unit"), dict(line.cells)
     for column in ("value", "low", "high"):
-        text = line.get(column)
-        if not text or not FOREIGN.search(f"{text} {unit}"):
+        text = f"{_digits(line.get(column))} {unit}".strip()
+        if not line.get(column) or not FOREIGN.search(text):
             continue
         with line.at(column):
-            amount = _money(f"{_digits(text)} {unit}".strip())
-            if amount is None:
-                return line
+            amount = _money(text)
+        if amount is None:
+            return line
         with line.at("as_of"):
+            if not line.get("as_of") and not line.get("quantity"):
+                return line  # nothing is held against it
             if not line.get("as_of"):
                 raise UserError(f"empty; {clip(text)!r} needs a date for its rate, such as 2025-06")
             ours = within.in_dollars(amount, line.get("as_of"))
