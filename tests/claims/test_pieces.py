@@ -33,7 +33,7 @@ def test_the_sheet_of_a_system_is_its_row():
     found = gw.judge("The DGX GB200 NVL72 rack consumes 120 kW.", "2025").claims[0]
     row = SHEETS["GB200 NVL72 rack"]
     (reading,) = [one for one in found.readings if "GB200 NVL72 rack" in one.label]
-    assert reading.numbers["p50"] == pytest.approx(1e3 * row["rated_power_kw"])
+    assert reading.numbers["p50"] == pytest.approx(row["rated_power_kw"])
 
 
 def test_a_fleet_is_no_piece():

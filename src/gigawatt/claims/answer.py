@@ -12,8 +12,9 @@ from typing import Any
 from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.expected import Expected
+from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Pair, as_row, pairs
+from gigawatt.claims.pairs import Pair, pairs
 from gigawatt.claims.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -284,7 +285,7 @@ def _against(pair: Pair, said: Understood) -> Judged:
     """One pair held against the model under every reading that the words leave open."""
     claimed = claimed_for_one(pair)
     size = pair.given[0].value
-    scale = {"MW": 1e-6}.get(pair.unit, 1.0) * size
+    scale = size / pair.scale
     readings = []
     whole = Claimed(claimed.low * scale, claimed.high * scale)
     for one in pair.expected:

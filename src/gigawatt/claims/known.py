@@ -131,7 +131,7 @@ def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
     if not energy or not re.search(r"train|entraîn", said.text, re.I):
         return None
     found = _measured(rows, WH_PER_MWH)
-    return Pair("yardstick", (_one("run"),), energy[0], "Wh", found, {})
+    return Pair("yardstick", (_one("run"),), energy[0], "GWh", found, {})
 
 
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -317,7 +317,7 @@ def _as_a_country(said: Understood) -> Pair | None:
         most /= LOAD  # a site may idle for a part of the year
     found = Expected("its use of a year", least, central, most, False, "electricity")
     what = {"electricity of": f"{said.country}, {row['central']:,.0f} TWh in {row['year']}"}
-    unit = "Wh" if one.kind == "energy" else "W"
+    unit = "GWh" if one.kind == "energy" else "MW"
     return Pair("share of electricity", (_one("country"),), one, unit, (found,), what)
 
 

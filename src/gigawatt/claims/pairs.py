@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gigawatt.claims.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.expected import (
     HOURS,
@@ -27,13 +25,12 @@ from gigawatt.claims.named import chips_between
 from gigawatt.claims.sentence import Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
-from gigawatt.estimates import choices as settings
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
-POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
-W_PER_MW = 1e6
+SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
+SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -67,6 +64,13 @@ class Pair:
     unit: str  # for reading: USD, MW, home
     expected: tuple[Expected, ...]
     assumed: dict[str, str]
+
+    @property
+    def scale(self) -> float:
+        """How many base units one of the unit for reading is."""
+        if self.unit == "USD a year" and self.asked.kind == "money":
+            return 1.0  # the words say of what time it is
+        return SCALES.get(self.unit, 1.0)
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ def _remaining(done: set[tuple[int, int]]) -> "Nearest":
     return nearest
 
 
-def _pieces(one: Amount) -> float:
+def pieces(one: Amount) -> float:
     return PIECES.get(one.kind, 1.0)
 
 
@@ -237,7 +241,7 @@ def _chips_power(
         return None
     count, watts = couple
     kinds = chips_of(count, said, year, False)
-    found = scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips power", "chips", kinds, year, said), pieces(count))
     if count.kind == "rack":
         found = scaled(found, 1.0)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
@@ -285,9 +289,7 @@ def _worth_power(said: Understood, year: int, couple: Couple | None) -> Pair | N
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
     """Power of several counts together, as if one unit of the first stood for all of them."""
     rows = [
-        scaled(
-            expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
-        )
+        scaled(expected("chips power", "chips", one.chips[:1], year, said), one.value * pieces(one))
         for one in counts
     ]
     first = counts[0].value
@@ -436,7 +438,7 @@ def _chips_bill(said: Understood, year: int, couple: Couple | None) -> Pair | No
     count, money = couple
     kinds = chips_of(count, said, year, False)
     found = expected("power bill", "chips", kinds, year, said)
-    found = scaled(found, _pieces(count) / HOURS)
+    found = scaled(found, pieces(count) / HOURS)
     return Pair("power bill", (count,), money, "USD a year", found, {"electricity of": "US"})
 
 
@@ -454,7 +456,7 @@ def _chips_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
         return None
     count, money = couple
     kinds = chips_of(count, said, year, True)
-    found = scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips money", "chips", kinds, year, said), pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
         found += scaled(double, 2.0, ", counted as superchips of two")
@@ -467,7 +469,7 @@ def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | 
         return None
     watts, energy = couple
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
-    return Pair("power energy", (watts,), energy, "W of mean power", found, {})
+    return Pair("power energy", (watts,), energy, "TWh a year", found, {})
 
 
 def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: float) -> Pair | None:
@@ -476,16 +478,16 @@ def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: flo
         return None
     count, energy = couple
     kinds = chips_of(count, said, year, False)
-    found = scaled(expected("chips energy", "chips", kinds, year, said), _pieces(count) * hours)
+    found = scaled(expected("chips energy", "chips", kinds, year, said), pieces(count) * hours)
     if (
         hours > 1
     ):  # a run is at full power from end to end, and its host may count the IT load alone
         power = expected("chips power", "chips", kinds, year, said)
-        found = scaled(power, _pieces(count) * hours)
+        found = scaled(power, pieces(count) * hours)
         found = tuple(replace(one, part=False) for one in found)
         found = (_widest(found, "IT load or at the meter"),)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
-    unit = "Wh" if hours > 1 else "W of mean power"
+    unit = "GWh" if hours > 1 else "TWh a year"
     return Pair("chips energy", (count,), energy, unit, found, assumed)
 
 
@@ -509,21 +511,21 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
-    found = scaled(dense, _pieces(count), " dense")
+    found = scaled(dense, pieces(count), " dense")
     known = tables.index("accelerators")
     if "sparse" not in said.scopes and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
         found += tuple(
             Expected(
                 f"{one.label} sparse",
-                one.p50 * _pieces(count) * SPARSE[0] * (1 - SHEET),
-                one.p50 * _pieces(count) * SPARSE[1],
-                one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
+                one.p50 * pieces(count) * SPARSE[0] * (1 - SHEET),
+                one.p50 * pieces(count) * SPARSE[1],
+                one.p50 * pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
             )
             for one in dense
         )
-    return Pair("chips flops", (count,), flops, "flop/s", found, {})
+    return Pair("chips flops", (count,), flops, "exaflop/s", found, {})
 
 
 def _of_one_piece(said: Understood) -> bool:
@@ -562,62 +564,3 @@ def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))
-
-
-def as_row(pair: Pair) -> dict[str, str]:
-    """A pair as a row of a claims file; empty where its quantity is none of the model's."""
-    given, (first, *others) = pair.given[0], pair.expected
-    name = "homes_us" if first.quantity == "homes" else first.quantity
-    if (
-        name not in settings.names()
-        or len(pair.given) > 1
-        or "homes of" in pair.assumed
-        and (pair.assumed["homes of"] != "US")
-    ):
-        return {}
-    if given.kind in PIECES:
-        chip = next(iter(given.chips), "mix")
-        count = f"{given.value * _pieces(given):.0f}"
-        start = (
-            f"fleet={chip}:{count}" if chip != "mix" else f"accelerator=mix; accelerators={count}"
-        )
-    elif given.kind == "power":
-        start = f"facility_power_mw={given.value / W_PER_MW:g}"
-    else:
-        return {}
-    if pair.asked.kind in PIECES:
-        name = "accelerators_at_site"
-    if given.kind == "power" and pair.asked.chips:
-        start += f"; accelerator={pair.asked.chips[0]}"
-    year = next((text for text in pair.assumed.values() if text.isdigit()), "")
-    if pair.asked.kind in PIECES and first.quantity in POINTS:
-        first, *others = (
-            replace(one, choices=f"power_reading={POINTS[one.quantity]}")
-            for one in pair.expected
-            if one.quantity in POINTS
-        )
-    inputs = [start, first.choices, f"purchase_year={year}" if year else ""]
-    ends = pair.asked.claimed
-    closed = np.isfinite(ends.high) and ends.low > 0
-    scale = {"MW": W_PER_MW}.get(pair.unit, 1.0)
-    value = (
-        f"{ends.low / scale:.6g}..{ends.high / scale:.6g}"
-        if closed
-        else f"{pair.asked.value / scale:.6g}"
-    )
-    readings = [f"{first.label}:"]
-    for one in others:
-        changed = [f"quantity={one.quantity}"] if one.quantity != first.quantity != "homes" else []
-        changed = [] if pair.asked.kind in PIECES else changed
-        text = "; ".join([*changed, *filter(None, [one.choices])])
-        readings += [f"{one.label.replace(':', ',')}: {text}"] if text else []
-    return {
-        "quantity": name,
-        "value": value,
-        "hedge": "" if closed else pair.asked.hedge,
-        "unit": {"MW": "MW", "USD": "USD", "homes": "home", "accelerators": "accelerator"}.get(
-            pair.unit, ""
-        ),
-        "given": "; ".join(filter(None, inputs)),
-        "readings": " | ".join(readings) if len(readings) > 1 else "",
-    }

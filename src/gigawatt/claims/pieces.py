@@ -67,7 +67,8 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
     watts = replace(one, dims=(("W", 1),))
-    return Pair("piece power", (_one(named, said, one.where),), watts, "W", found, {})
+    unit = "kW" if named != "chip" else "W"
+    return Pair("piece power", (_one(named, said, one.where),), watts, unit, found, {})
 
 
 def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
