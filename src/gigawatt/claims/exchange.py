@@ -12,7 +12,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text.units import FOREIGN
 
 _WORDS = {"chip": "accelerator", "h": "hour"}  # as the unit registry calls them
-_FLOAT = re.compile(r"[0-9.]+[eE]\+?[0-9]{1,2}")
+_FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 
 
 def in_dollars(line: Line) -> Line:
