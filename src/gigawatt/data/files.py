@@ -23,12 +23,19 @@ except ImportError:  # Windows has no lock on a folder; there two runs at once m
 
 def alive(pid: str) -> bool:
     """Whether the process of a number still runs."""
-    import psutil
-
-    try:
-        return pid.isdecimal() and psutil.pid_exists(int(pid))
-    except OverflowError:  # a number that no system gives to a process
+    if not pid.isdecimal():
         return False
+    if os.name != "posix":
+        import psutil
+
+        return psutil.pid_exists(int(pid))
+    try:
+        os.kill(int(pid), 0)  # sends nothing; needs no /proc
+    except PermissionError:  # somebody else's
+        return True
+    except (ProcessLookupError, OverflowError):  # also a number that no system gives to a process
+        return False
+    return int(pid) > 0
 
 
 def write(path: Path, content: str | bytes) -> None:
