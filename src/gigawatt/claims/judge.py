@@ -41,6 +41,7 @@ SPECIAL = (
     "high",
     "hedge",
     "over",
+    "relation",
 )  # what a reading may change besides inputs
 PRINTED = "printed"
 # A default of these tables speaks of one fleet, site, company, package or deal; any of the choices
@@ -164,7 +165,9 @@ def _expected(made: Estimate, quantity: str, label: str) -> Result:
 
 
 def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
-    """One reading of a claim held against the model."""
+    """One reading of a claim held against the model, or decided by a comparison that it names."""
+    if "relation" in changes:
+        return _compared(line, label, changes)
     cells = {**line.cells, **{name: value for name, value in changes.items() if name in SPECIAL}}
     if "unit" in changes and "value" not in changes:
         cells |= without_unit(cells)
@@ -201,6 +204,25 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     return _against(
         row, label, claimed, factor / over(row), result, unit_only, ours, _unsaid(inputs, quantity)
     )
+
+
+def _compared(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
+    """A reading of which the model has no quantity: a row of relations.csv holds it against print.
+
+    Raises UserError where there is no such row, or it compares other claims.
+    """
+    from gigawatt.claims import relations  # which reads its claims with this module
+
+    with line.at("readings"):
+        if len(changes) > 1:
+            raise UserError("a reading that names a relation changes nothing else")
+        found = relations.of_data(changes["relation"])
+        if line.get("claim_id") not in found.claims:
+            raise UserError(
+                f"{found.relation_id} compares {', '.join(found.claims)}; name a relation of "
+                f"{clip(line.get('claim_id'))}"
+            )
+    return Reading(label, found.verdict, f"{found.relation_id}: {found.reason}")
 
 
 def _against(

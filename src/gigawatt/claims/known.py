@@ -3,6 +3,7 @@ site, a country.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from gigawatt.claims.arithmetic import last_day
@@ -77,6 +78,7 @@ def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
             row["high"] * factor,
             False,
             row["measure"],
+            rows=(f"yardsticks:{row['yardstick_id']}",),
         )
         for row in rows
     )
@@ -192,6 +194,8 @@ def _site(said: Understood, date: str) -> Pair | None:
         max(one.p95 for one in holding),
         False,
         "accelerators_at_site",
+        behind=each[0].behind,
+        rows=(f"sites:{row['site_row_id']}",),
     )
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", (both,), where)
@@ -286,7 +290,10 @@ def _country_share(said: Understood) -> Pair | None:
         value * 1e12 / hours for value in (row["low"], row["central"], row["high"])
     )
     low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
-    share = Expected("its use of a year", low, 1 / central, 1 / least, False, "electricity_share")
+    rests = (f"countries:{row['country_row_id']}",)
+    share = Expected(
+        "its use of a year", low, 1 / central, 1 / least, False, "electricity_share", rows=rests
+    )
     what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}
     return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
 
@@ -316,6 +323,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
     label = f"installed by {when or tables.date()}"
     reading = against_model(label, count.claimed, result.p5, result.p50, result.p95, unit)
+    asked = (name, tuple(sorted(given.items())))
+    reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason
     if _rests_on(known[0], count):
         verdict = NOT_CHECKABLE
@@ -343,7 +352,7 @@ def _spending(said: Understood, date: str) -> Judged | None:
         return None
     year = said.years[0] if said.years else int(date[:4]) if date else 0
     money = max(plain, key=lambda one: one.value)
-    ends = []
+    ends, rests = [], []
     for company in said.companies:
         rows = [
             row
@@ -352,13 +361,16 @@ def _spending(said: Understood, date: str) -> Judged | None:
             and row["period_type"] in ("year", "cash_year")
             and row["capex_usd"]
         ]
-        values = [row["capex_usd"] for row in rows if row["period"] in (str(year), f"FY{year}")]
+        rows = [row for row in rows if row["period"] in (str(year), f"FY{year}")]
+        values = [row["capex_usd"] for row in rows]
         if not values:
             return None
+        rests += [f"capex:{row['capex_id']}" for row in rows]
         ends.append((min(values), max(values)))
     low, high = sum(one for one, _ in ends) * (1 - NEAR), sum(one for _, one in ends) * (1 + NEAR)
     label = f"reported for {year}"
     reading = against_model(label, money.claimed, low, (low * high) ** 0.5, high, "USD")
+    reading = replace(reading, numbers={**reading.numbers, "rows": tuple(rests)})
     claimed = money.claimed
     who = " and ".join(said.companies)
     return Judged(

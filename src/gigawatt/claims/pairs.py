@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from gigawatt.errors import NotKnown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
+
+if TYPE_CHECKING:
+    from gigawatt.data.origins import Origin
 
 DRAWS = 4_096
 GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
@@ -59,6 +62,8 @@ _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien"
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 
 
+Given = tuple[tuple[str, str], ...]  # choices by name, sorted
+Behind = tuple[str, Given]  # a quantity, and the choices of the estimate that it is of
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
 
 
@@ -90,6 +95,8 @@ class Expected:
     part: bool
     quantity: str
     choices: str = ""  # that a claims file would give for it, as name=value; name=value
+    behind: tuple[Behind, ...] = ()  # the estimates that it was read from
+    rows: tuple[str, ...] = ()  # of data/ beside those, as table:key
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,16 @@ def _table() -> dict[str, tuple[Reads, ...]]:
     return {pair: tuple(rows) for pair, rows in found.items()}
 
 
+def reading_in(label: str) -> str:
+    """The name in pairs.csv of the reading in a label, which may name a chip or a country too.
+
+    >>> reading_in("GB200, servers and network"), reading_in("its nameplate")
+    ('servers and network', 'its nameplate')
+    """
+    names = {row.reading for rows in _table().values() for row in rows}
+    return max((name for name in names if name in label), key=len, default=label)
+
+
 def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
     """The readings of a pair that the words leave open, and whether the words name them."""
     rows = _table()[pair]
@@ -133,6 +150,18 @@ def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]
     if named:
         return named, True
     return tuple(row for row in rows if row.part != "named"), False
+
+
+def origins(behind: Iterable[Behind], rows: Iterable[str]) -> tuple["Origin", ...]:
+    """What a reading rests on: the estimates that it was read from, and rows beside them."""
+    from gigawatt.data.origins import Origin
+
+    found = [_made(given).origin(quantity) for quantity, given in behind]
+    for row in rows:
+        table, _, key = row.partition(":")
+        source = tables.index(table)[key].get("source_id")
+        found.append(Origin(key, (row,), (str(source),) if source else ()))
+    return tuple(dict.fromkeys(found))
 
 
 @tables.kept(most=512)
@@ -172,6 +201,7 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
             max(one.p95 for one in same),
             same[0].part,
             same[0].quantity,
+            behind=tuple(each for one in same for each in one.behind),
         )
         for label, same in by_reading.items()
     )
@@ -191,7 +221,16 @@ def expected(
             label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
-                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
+                found.append(
+                    Expected(
+                        label,
+                        *one,
+                        part,
+                        row.quantity,
+                        _as_given(row, start, said),
+                        *_rests_on(row, start, chip, year, said, country),
+                    )
+                )
     return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
 
 
@@ -206,16 +245,12 @@ def _as_given(row: Reads, start: str, said: Understood) -> str:
     return "; ".join(chosen)
 
 
-def _expected(
-    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
-) -> tuple[float, float, float] | None:
-    """The interval of one reading for one unit, in base units; None where the tables have no
-    number.
-    """
+def _given(row: Reads, start: str, chip: str, year: int, said: Understood) -> Given:
+    """The choices of the estimate behind one reading, for a thousand chips or a gigawatt."""
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
-        f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
+        f"{size:g}" if start == "chips" else f"{size / W_PER_MW:g}"
     )
     where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
     if not printed:
@@ -224,12 +259,35 @@ def _expected(
         given["power_reading"] = where
     if start == "power" and {"it", "meter"} & said.scopes:
         given["power_reading"] = "it" if "it" in said.scopes else "meter"
+    return tuple(sorted(given.items()))
+
+
+def _rests_on(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[tuple[Behind, ...], tuple[str, ...]]:
+    """The estimate behind one reading, and the rows of data/ beside it."""
+    if row.quantity in RATES:
+        return (), (f"accelerators:{chip}",)
+    given = _given(row, start, chip, year, said)
+    if row.quantity != "homes":
+        return ((row.quantity, given),), ()
+    return (("energy_twh_per_year", given),), household_rows(country)
+
+
+def _expected(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[float, float, float] | None:
+    """The interval of one reading for one unit, in base units; None where the tables have no
+    number.
+    """
+    size = GIVEN[start]
     if row.quantity in RATES:
         return _rate(row.quantity, chip, said)
     quantity = row.quantity if row.quantity != "homes" else "energy_twh_per_year"
     try:
-        key = tuple(sorted(given.items()))
-        low, middle, high = _interval(key, quantity, bool(printed), row.widen)
+        printed = "printed" in row.choices
+        given = _given(row, start, chip, year, said)
+        low, middle, high = _interval(given, quantity, printed, row.widen)
         unit = settings.describe(quantity).unit
     except NotKnown:
         return None
@@ -244,16 +302,21 @@ def _expected(
 @tables.kept
 def household_kwh(country: str) -> tuple[float, float, float]:
     """Electricity of a home in a year by country: low, central, high [kWh/year]."""
+    table, _, key = household_rows(country)[0].partition(":")
+    row = tables.index(table)[key]
+    return row["low"], row["central"], row["high"]
+
+
+@tables.kept
+def household_rows(country: str) -> tuple[str, ...]:
+    """The row of data/ with the electricity of a home by country, as table:key."""
     name = {"US": "us", "FR": "france"}.get(country)
     if name:
-        row = tables.index("assumptions")[f"household_kwh_per_year_{name}"]
-        return row["low"], row["central"], row["high"]
-    if "countries" in tables.package():
-        rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
-        if rows:
-            row = max(rows, key=lambda one: one["year"])
-            return row["low"], row["central"], row["high"]
-    raise NotKnown(f"no home of {country} in the tables")
+        return (f"assumptions:household_kwh_per_year_{name}",)
+    rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
+    if not rows:
+        raise NotKnown(f"no home of {country} in the tables")
+    return (f"countries:{max(rows, key=lambda one: one['year'])['country_row_id']}",)
 
 
 def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, float] | None:
@@ -463,6 +526,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
                 one.p95 * worth,
                 False,
                 "h100_equivalents",
+                behind=one.behind,
             )
             for one in each
         ]
@@ -487,6 +551,7 @@ def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expe
             sum(one.p95 for one in same) / first,
             False,
             same[0].quantity,
+            behind=tuple(each for one in same for each in one.behind),
         )
         for same in zip(*rows)
     )
@@ -553,6 +618,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             1 / least / 1e3,
             False,
             "homes",
+            rows=household_rows(country),
         )
         found.append(part)
     if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
@@ -603,6 +669,8 @@ def _bill(
                 one.p95 * row["high"],
                 False,
                 "energy_cost_usd_per_year",
+                behind=one.behind,
+                rows=(f"countries:{row['country_row_id']}",),
             )
             for one in energy
         )
@@ -665,6 +733,7 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
                 one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
+                rows=one.rows,
             )
             for one in dense
         )

@@ -15,9 +15,9 @@ from gigawatt.claims import arithmetic, judge, rule
 from gigawatt.claims import said as claimed
 from gigawatt.claims.arithmetic import Amount, Outcome
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
-from gigawatt.data import csvfile
+from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
-from gigawatt.errors import UserError, clip, suggest
+from gigawatt.errors import UserError, clip, suggest, unknown
 from gigawatt.estimates import choices
 from gigawatt.text.typeset import number
 
@@ -63,6 +63,17 @@ def judge_all(file: Path, lines: list[Line]) -> list[Related]:
     rows = csvfile.read(file, COLUMNS, "relation_id")
     ids = {row.get("relation_id") for row in rows}
     return csvfile.each(rows, lambda row: _judge(row, known, ids))
+
+
+@tables.kept
+def of_data(relation_id: str) -> Related:
+    """One relation of data/relations.csv with its verdict. Raises UserError for an unknown one."""
+    known = {line.get("claim_id"): line for line in judge.read(paths.DATA / "claims.csv")}
+    rows = csvfile.read(paths.DATA / "relations.csv", COLUMNS, "relation_id")
+    by_id = {row.get("relation_id"): row for row in rows}
+    if relation_id not in by_id:
+        raise unknown("relation", relation_id, by_id)
+    return _judge(by_id[relation_id], known, set(by_id))
 
 
 def _judge(row: Line, known: Mapping[str, Line], ids: set[str]) -> Related:
