@@ -464,6 +464,7 @@ SPELLED = {
     "ML": "machine learning",
     "MTIA": "Meta Training and Inference Accelerator",
     "MW": "megawatt",
+    "MWh": "megawatt-hour",
     "PUE": "power usage effectiveness",
     "TDP": "thermal design power",
     "TML": "Thinking Machines Lab",
