@@ -147,7 +147,8 @@ class Readings:
 
         from gigawatt.data.frames import remember
 
-        rows, memory = {}, {}
+        rows: dict[str, list[Any]] = {}
+        memory: dict[str, tuple[Origin, ...]] = {}
         if self.judged:
             rows[CLAIM], memory[CLAIM] = _row(_claimed(self.judged, self._factor)), ()
         for one in self._held:
