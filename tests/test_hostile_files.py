@@ -123,7 +123,7 @@ def test_nothing_is_fetched(address):
     ids=range(8),
 )
 def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
-    from gigawatt import check
+    from gigawatt.cli import check
 
     described = json.loads((paths.DATA / "datapackage.json").read_text(encoding="utf-8"))
     change(described)
@@ -137,7 +137,7 @@ def test_a_description_of_tables_leads_nowhere_else(tmp_path, change):
 
 
 def test_a_table_of_a_hundred_thousand_columns(tmp_path):
-    from gigawatt import check
+    from gigawatt.cli import check
 
     folder = tmp_path / "f"
     folder.mkdir()

@@ -96,7 +96,7 @@ def test_a_report_on_somebody_elses_claims(tmp_path, text):
 
 
 def test_names_of_rows_are_plain(tmp_path):
-    from gigawatt import check
+    from gigawatt.cli import check
 
     for path in paths.DATA.glob("*.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())

@@ -38,6 +38,7 @@ YEAR_END = "-12-31"
 LEVEL = 0.9  # every range is 90 %
 MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
 DRAWS = 4_096
+LADDER = tuple(calibration.LADDER)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Held:
 
     point: Point
     draws: dict[str, np.ndarray] = field(repr=False)
+    _quantiles: dict[tuple, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def published(self) -> float:
@@ -55,9 +57,15 @@ class Held:
         """Lower end, middle and upper end of a range, in ln: at 0.9 the 5th, 50th and 95th
         percentile.
         """
-        wanted = ((1 - level) / 2, 0.5, (1 + level) / 2)
-        low, middle, high = np.quantile(self.draws[name], wanted)
+        low, middle, high = self.quantiles(name, ((1 - level) / 2, 0.5, (1 + level) / 2))
         return float(low), float(middle), float(high)
+
+    def quantiles(self, name: str, wanted: tuple[float, ...]) -> np.ndarray:
+        """Quantiles of a range, in ln; every measure of every group asks for the same ones."""
+        key = (name, wanted)
+        if key not in self._quantiles:
+            self._quantiles[key] = np.quantile(self.draws[name], wanted)
+        return self._quantiles[key]
 
     def missed_by(self, name: str, level: float = LEVEL) -> float:
         """How far the figure lies outside of a range beyond its own rounding, in ln; 0 inside."""
@@ -151,17 +159,17 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
     """
     import scoringrules
 
-    inside = np.array([row.missed_by(name) == 0 for row in rows])
+    missed = np.array([row.missed_by(name) for row in rows])
     ends = np.array([row.ends(name) for row in rows])
     away = np.array([row.published for row in rows]) - ends[:, 1]
-    score = ends[:, 2] - ends[:, 0] + MISS * np.array([row.missed_by(name) for row in rows])
-    few = np.array([np.quantile(row.draws[name], calibration.LADDER) for row in rows])
+    score = ends[:, 2] - ends[:, 0] + MISS * missed
+    few = np.array([row.quantiles(name, LADDER) for row in rows])
     crps = scoringrules.crps_ensemble(np.array([row.published for row in rows]), few)
     low, share, high = coverage(rows, name)
     return {
         "points": len(rows),
         "sources": calibration.of_sources(row.point for row in rows),
-        "coverage": float(inside.mean()),
+        "coverage": float((missed == 0).mean()),
         "coverage_by_source": share,
         "coverage_low": low,
         "coverage_high": high,

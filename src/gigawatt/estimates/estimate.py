@@ -8,7 +8,6 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,9 @@ from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, headlines, prints, sampling
 from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf, early
+from gigawatt.estimates.result import Result, Step
 from gigawatt.text import parse
-from gigawatt.text.typeset import number, quantity, shown, span, with_unit
+from gigawatt.text.typeset import shown
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
@@ -32,52 +32,6 @@ _UNPAID = (
     "pays back; raise rent_usd_per_accelerator_hour or sold_share"
 )
 NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID}
-
-
-@dataclass(frozen=True)
-class Result:
-    """One estimated quantity: its 90 % interval, its unit and its draws."""
-
-    name: str
-    meaning: str
-    unit: str
-    p5: float
-    p50: float
-    p95: float
-    values: np.ndarray | float
-
-    @property
-    def text(self) -> str:
-        """The interval with its unit for a sentence: "USD 21.1 bn (17.1 to 26.7)"."""
-        return quantity(self.p5, self.p50, self.p95, self.unit)
-
-    @property
-    def middle(self) -> str:
-        """The median, three digits and its unit, for a sentence: "USD 21.1 bn"."""
-        return with_unit(number(float(f"{self.p50:.3g}")), self.unit)
-
-    def __str__(self) -> str:
-        return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
-
-    def __repr__(self) -> str:
-        return f"<{self}>"
-
-    def _repr_html_(self) -> str:
-        return display.results_html([self], "90 % interval")
-
-    def plot(self) -> Any:
-        """Draw it as twenty equally likely worlds, with median and 90 % interval; a chart."""
-        return display.plot_distribution(self)
-
-
-@dataclass(frozen=True)
-class Step(Result):
-    """A result with where it comes from: other names, rows of data/ and sources."""
-
-    kind: str  # result | step | assumption | data | set
-    made_from: tuple[str, ...]
-    rows: tuple[str, ...]
-    sources: tuple[str, ...]
 
 
 class Estimate:
@@ -116,7 +70,12 @@ class Estimate:
                 graph.Meaning(f"{described.text}, the latest", described.unit),
                 values[-1],
             )
-        return Result(name, described.text, described.unit, *sampling.interval(values), values)
+        return self._result(name, described, values)
+
+    def _result(self, name: str, described: graph.Meaning, values: Any) -> Result:
+        drawn = (self.draws, self.seed)
+        ends = sampling.interval(values)
+        return Result(name, described.text, described.unit, *ends, values, drawn)
 
     def _ipython_key_completions_(self) -> list[str]:
         """Names that Tab offers after `made["`."""
@@ -208,8 +167,7 @@ class Estimate:
         as_defined: for a print that is known to mean our definition; errors alone are included.
         """
         described = self._described(name)
-        values = prints.values(self, name, as_defined)
-        return Result(name, described.text, described.unit, *sampling.interval(values), values)
+        return self._result(name, described, prints.values(self, name, as_defined))
 
     def read_as(self, **readings: str) -> "Estimate":
         """The same choices and draws under other readings; a reading that was chosen stays."""
@@ -418,8 +376,13 @@ class Estimate:
             tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
             tuple(sorted({source for leaf in leaves.values() for source in leaf.sources})),
             tuple(sorted({*read, *computed})),
-            tuple((choice, str(value)) for choice, value in sorted(self.asked.items())),
+            self.chosen,
         )
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What was chosen, as text, in the order of the names."""
+        return tuple((choice, str(value)) for choice, value in sorted(self.asked.items()))
 
     def ranges(
         self, names: Mapping[str, str] | Iterable[str] | str, unit: str | None = None

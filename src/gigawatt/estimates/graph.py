@@ -91,6 +91,12 @@ def functions() -> dict[str, Callable]:
     return {name: function for module in MODULES for name, function in _public(module)}
 
 
+def part(name: str) -> str | None:
+    """The part of the model that computes a quantity, such as "power"; None for an input."""
+    function = functions().get(name)
+    return None if function is None else function.__module__.rpartition(".")[2]
+
+
 def _public(module: ModuleType) -> list[tuple[str, Callable]]:
     """The functions that a module defines, by name."""
     return [

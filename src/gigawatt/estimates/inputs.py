@@ -21,6 +21,7 @@ from gigawatt.text.parse import Span
 # generations.csv count. Few buyers make their own chips, so an unnamed site holds NVIDIA's.
 MIX = "mix"
 MIXES = {MIX: "nvidia", "mix of all": "any"}
+MOST_SHARED = 16_384  # draws up to which estimates share their normals: beyond, memory counts
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
 
@@ -80,10 +81,18 @@ class Inputs:
         if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
             return self._set_position(name)
         if ("latent", name) not in self._cache:
-            self._cache["latent", name] = sum(
-                weight * self._independent(other) for other, weight in _weights()[name]
+            self._cache["latent", name] = (
+                _shared_latent(name, self.draws, self.seed)
+                if self.draws <= MOST_SHARED
+                else self._latent(name)
             )
         return self._cache["latent", name]
+
+    def _latent(self, name: str) -> np.ndarray:
+        return sum(
+            (weight * self._independent(other) for other, weight in _weights()[name]),
+            np.zeros(self.draws),
+        )
 
     def _independent(self, name: str) -> np.ndarray:
         """Standard normals of one assumption before it is correlated with others, shape
@@ -192,6 +201,14 @@ class Inputs:
             tuple(dict.fromkeys(row for part in parts for row in part.rows)),
             tuple(dict.fromkeys(source for part in parts for source in part.sources)),
         )
+
+
+@tables.kept(most=512)
+def _shared_latent(name: str, draws: int, seed: int) -> np.ndarray:
+    """The normals of an assumption, which are the same in every estimate of a seed; read only."""
+    found = Inputs({}, {}, draws, seed, {})._latent(name)
+    found.flags.writeable = False
+    return found
 
 
 @tables.kept

@@ -13,11 +13,13 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
 from gigawatt.estimates import choices
+from gigawatt.estimates.inputs import Inputs
 
 if TYPE_CHECKING:
     from gigawatt.estimates.estimate import Estimate
 
 ANY = "any"  # the row of discrepancy.csv for a kind that has no points of its own
+ERROR = "print_error"  # the assumption behind what parts a print from our middle
 DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
@@ -30,7 +32,7 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     """
     meant = made.values(name) if as_defined else read(made, name)
     known = discrepancy(name)
-    if known is None or np.ndim(meant) == 0 or not np.all(np.asarray(meant) > 0):
+    if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
     return meant * np.exp(known["bias"] + known["spread"] * error(made))
 
@@ -90,6 +92,18 @@ def discrepancy(name: str) -> tables.Row | None:
 
 def error(made: "Estimate") -> np.ndarray:
     """Draws of Student's t for what parts a print from our middle, in units of the spread."""
+    if ERROR in made.settings.numbers:
+        return _student(made.leaf(ERROR).value)
+    return _errors(made.draws, made.seed)
+
+
+@tables.kept(most=16)
+def _errors(draws: int, seed: int) -> np.ndarray:
+    """The errors of every print whose position nobody set: they are alike in all estimates."""
+    return _student(Inputs({}, {}, draws, seed, {}).leaf(ERROR).value)
+
+
+def _student(normal: np.ndarray | float) -> np.ndarray:
     from scipy.special import ndtr, stdtrit
 
-    return stdtrit(DEGREES, ndtr(made.leaf("print_error").value))
+    return stdtrit(DEGREES, ndtr(normal))

@@ -2,12 +2,14 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gigawatt.data import tables
+from gigawatt.errors import unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, sampling
-from gigawatt.estimates.estimate import Estimate, Result, Step
+from gigawatt.estimates.estimate import Estimate
+from gigawatt.estimates.result import Result, Step
 from gigawatt.text.table import columns, csv_text
 from gigawatt.text.typeset import number, shown, span
 
@@ -199,32 +201,78 @@ def _source_text(row: tables.Row) -> str:
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
 
-def listing(form: str) -> str:
-    """Every quantity with its unit, meaning and inputs, then every choice."""
+def listing(form: str, words: Sequence[str] = ()) -> str:
+    """Every quantity with its unit, meaning and inputs, then every choice.
+
+    words: only those whose name, meaning or unit has all of them. The table groups what is
+    computed by the part of the model, then come assumptions and rows of data/.
+
+    Raises UserError where nothing speaks of the words.
+    """
     nodes = graph.nodes()
-    described = [(name, settings.describe(name)) for name in settings.names()]
-    made_from = {name: list(nodes[name].parents) if name in nodes else [] for name, _ in described}
-    choices = tables.rows("choices")
+    described = {
+        name: found
+        for name in settings.names()
+        if _speaks_of(words, name, (found := settings.describe(name)).text, found.unit)
+    }
+    made_from = {name: list(nodes[name].parents) if name in nodes else [] for name in described}
+    choices = {
+        row["choice"]: row
+        for row in tables.rows("choices")
+        if _speaks_of(words, row["choice"], row["meaning"])
+    }
+    if not described and not choices:
+        raise unknown("quantity", " ".join(words), settings.names())
     if form == "json":
-        quantities = {
-            n: {"unit": d.unit, "meaning": d.text, "inputs": made_from[n]} for n, d in described
-        }
-        return json.dumps(
-            {
-                "quantities": quantities,
-                "choices": {
-                    c["choice"]: {"default": c["default"], "meaning": c["meaning"]} for c in choices
-                },
-            },
-            indent=2,
-        )
+        return _listing_json(described, made_from, choices)
     if form == "csv":
         return csv_text(
             ("name", "unit", "meaning", "inputs"),
-            [(n, d.unit, d.text, " ".join(made_from[n])) for n, d in described],
+            [(n, d.unit, d.text, " ".join(made_from[n])) for n, d in described.items()],
         )
-    rows = [("quantity", "unit", "meaning", "made from")]
-    rows += [(n, shown(d.unit), d.text, ", ".join(made_from[n]) or "(input)") for n, d in described]
-    picks = [("choice", "default", "meaning")]
-    picks += [(c["choice"], c["default"] or "", c["meaning"]) for c in choices]
-    return columns(rows) + "\n\n" + columns(picks)
+    return _listing_table(described, made_from, choices)
+
+
+def _speaks_of(words: Sequence[str], *texts: str) -> bool:
+    whole = " ".join(texts).replace("_", " ").lower()
+    return all(word.replace("_", " ").lower() in whole for word in words)
+
+
+def _listing_json(
+    described: Mapping[str, graph.Meaning],
+    made_from: Mapping[str, list[str]],
+    choices: Mapping[str, tables.Row],
+) -> str:
+    quantities = {
+        name: {"unit": d.unit, "meaning": d.text, "inputs": made_from[name]}
+        for name, d in described.items()
+    }
+    picks = {
+        name: {"default": row["default"], "meaning": row["meaning"]}
+        for name, row in choices.items()
+    }
+    return json.dumps({"quantities": quantities, "choices": picks}, indent=2)
+
+
+def _listing_table(
+    described: Mapping[str, graph.Meaning],
+    made_from: Mapping[str, list[str]],
+    choices: Mapping[str, tables.Row],
+) -> str:
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for name, d in described.items():
+        made = ", ".join(made_from[name]) or "(input)"
+        general = settings.of_companies().get(name, (name,))[0]
+        part = graph.part(general) or "inputs: assumptions and rows of data/"
+        parts.setdefault(part, []).append((name, shown(d.unit), d.text, made))
+    picks: list[tuple[str, ...]] = [
+        (name, str(row["default"] or ""), row["meaning"], "") for name, row in choices.items()
+    ]
+    if picks:
+        parts["choices, with their defaults"] = picks
+    lines = columns([row for rows in parts.values() for row in rows]).splitlines()
+    blocks = []
+    for part, rows in parts.items():
+        blocks.append("\n".join([f"# {part}", *lines[: len(rows)]]))
+        lines = lines[len(rows) :]
+    return "\n\n".join(blocks)

@@ -24,7 +24,7 @@ DEFAULT_DRAWS = 16_384
 MIN_DRAWS, MAX_DRAWS = 64, 2**22
 SHAPES = ("lognormal", "normal", "logitnormal", "uniform", "fixed")
 
-_BITS = 30
+BITS = 30
 _DIRECTIONS = Path(__file__).with_name("sobol_directions.npy")
 
 
@@ -62,8 +62,8 @@ def uniform(name: str, slot: int, draws: int, seed: int) -> np.ndarray:
     name: hashed with the seed into a digital shift. slot: its column.
     """
     digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
-    shift = np.uint32(int.from_bytes(digest[:4], "big") >> (32 - _BITS))
-    return ((sobol(slot, draws) ^ shift) + 0.5) / 2**_BITS
+    shift = np.uint32(int.from_bytes(digest[:4], "big") >> (32 - BITS))
+    return ((sobol(slot, draws) ^ shift) + 0.5) / 2**BITS
 
 
 def normal(name: str, slot: int, draws: int, seed: int) -> np.ndarray:

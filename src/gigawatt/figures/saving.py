@@ -205,7 +205,9 @@ def _round(figure) -> None:
 
 def _pixels(figure) -> Image.Image:
     """The figure as it is saved, without metadata."""
-    canvas = FigureCanvasAgg(figure)
+    # A canvas that has found the layout knows how wide each text is.
+    known = isinstance(figure.canvas, FigureCanvasAgg)
+    canvas = figure.canvas if known else FigureCanvasAgg(figure)
     canvas.draw()
     return Image.fromarray(np.asarray(canvas.buffer_rgba()))
 

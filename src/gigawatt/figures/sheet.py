@@ -1,6 +1,7 @@
 """A sheet of paper for one chart: title, measure, key and foot, and axes between them."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -56,16 +57,17 @@ class Sheet:
 
     def settle(self) -> None:
         """Find the layout, round it, and put the notes into free places."""
-        self.figure.canvas.draw()
+        layout = self.figure.get_layout_engine()
+        layout.execute(self.figure)
         for axes, beside, entries in self.columns:
             self._apart(axes, beside, entries)
-        self.figure.canvas.draw()
+        layout.execute(self.figure)
         self.figure.set_layout_engine("none")
         for axes in self.figure.axes:
             place = [round(float(edge), PLACES) for edge in axes.get_position().bounds]
             axes.set_position(place)
         self._thin_ticks()
-        self.figure.canvas.draw()
+        self.figure.draw_without_rendering()
         renderer = self.figure.canvas.get_renderer()
         for axes, made in self.lying:
             box = made.get_window_extent(renderer)
@@ -302,15 +304,16 @@ def wrapped(figure: Figure, text: str, size: float, room: float, bold: bool = Fa
     """Text in lines that are no wider than the room, in points; line breaks in the text stay."""
     lines: list[str] = []
     for part in text.split("\n"):
-        line = ""
-        for word in part.split():
-            longer = f"{line} {word}".strip()
-            if line and width_of(figure, longer, size, bold) > room:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
+        words = part.split()
+        while len(words) > 1 and width_of(figure, " ".join(words), size, bold) > room:
+            fits = bisect_left(  # the first line that is too wide has one word too many
+                range(2, len(words)),
+                True,
+                key=lambda many: width_of(figure, " ".join(words[:many]), size, bold) > room,
+            )
+            lines.append(" ".join(words[: fits + 1]))
+            words = words[fits + 1 :]
+        lines.append(" ".join(words))
     return lines
 
 

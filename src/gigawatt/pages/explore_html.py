@@ -11,7 +11,7 @@ from html import escape
 
 from gigawatt.estimates import choices, headlines
 from gigawatt.estimates.display import html_table, results_html
-from gigawatt.estimates.estimate import Result
+from gigawatt.estimates.result import Result
 from gigawatt.figures import charts
 from gigawatt.pages.explore_state import Held, View
 from gigawatt.text.typeset import number, shown, span

@@ -21,7 +21,8 @@ from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import headlines
-from gigawatt.estimates.estimate import Estimate, Result, estimate
+from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.estimates.result import Result
 from gigawatt.text.typeset import number, span
 
 OWN = (

@@ -22,8 +22,8 @@ _MAX_TEXT = 500
 # currencies
 # are dimensions of their own: nothing converts euros to dollars without a dated rate.
 _DEFINITIONS = """
-USD = [dollar] = usd = US_dollar
-EUR = [euro] = eur = euro
+USD = [dollar] = _ = usd = US_dollar
+EUR = [euro] = _ = eur = euro
 accelerator = [accelerator] = _ = accelerators = GPU = GPUs = gpu = gpus
 H100e = [h100e] = _ = h100e
 rate = [rate]

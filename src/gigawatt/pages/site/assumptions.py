@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.estimates.estimate import Estimate, Result, estimate
+from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.estimates.result import Result
 
 DRAWS = 1_024
 SHOWN = 12  # effects on a page

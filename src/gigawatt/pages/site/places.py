@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import headlines
-from gigawatt.estimates.estimate import Result, estimate
+from gigawatt.estimates.estimate import estimate
+from gigawatt.estimates.result import Result
 from gigawatt.pages.site.claims import ClaimPage
 
 DRAWS = 4_096

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from gigawatt.cli import completion
+from gigawatt.cli.completion import offer
 from gigawatt.errors import UserError, clip, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -116,11 +118,13 @@ def estimate_options(command):
             "chosen",
             multiple=True,
             metavar="NAME=VALUE",
+            shell_complete=offer(completion.settable),
             help="Set a choice, an assumption or any step: 350000, '5 GW' or low..central..high.",
         ),
         click.option(
             "--scenario",
             metavar="NAME",
+            shell_complete=offer(completion.scenarios),
             help="A file of data/scenarios, or one that you saved on the explore page.",
         ),
         click.option(
@@ -162,17 +166,22 @@ def _values(chosen: tuple[str, ...]) -> dict[str, object]:
 
 
 @main.command("estimate")
-@click.argument("quantities", nargs=-1, metavar="QUANTITY...")
+@click.argument(
+    "quantities", nargs=-1, metavar="QUANTITY...", shell_complete=offer(completion.quantities)
+)
 @estimate_options
 @click.option(
-    "--list", "listing", is_flag=True, help="Every quantity with its unit, meaning and inputs."
+    "--list",
+    "listing",
+    is_flag=True,
+    help="Every quantity with its unit, meaning and inputs; --list WORD those that speak of it.",
 )
 def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -> None:
     """Print the 90 % interval of quantities."""
     from gigawatt.estimates import report
 
     if listing:
-        click.echo(report.listing(form))
+        click.echo(report.listing(form, quantities))
         return
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
@@ -183,7 +192,11 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
 
 
 @main.command("explain")
-@click.argument("quantity", metavar="QUANTITY|FIGURE")
+@click.argument(
+    "quantity",
+    metavar="QUANTITY|FIGURE",
+    shell_complete=offer(completion.quantities, completion.figures),
+)
 @estimate_options
 def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     """Print every step behind a quantity, or every number of a figure, down to the sources."""
@@ -197,19 +210,40 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 
 
 @main.command("solve")
-@click.argument("wanted", metavar="QUANTITY=VALUE")
-@click.option("--for", "of", required=True, metavar="NAME", help="The input that is sought.")
-@click.option("--range", "tried", metavar="LOW..HIGH", help="The values of it that are tried.")
+@click.argument("wanted", metavar="CLAIM|QUANTITY=VALUE")
+@click.option(
+    "--for",
+    "names",
+    required=True,
+    multiple=True,
+    metavar="NAME",
+    shell_complete=offer(completion.quantities),
+    help="The input that is sought; given twice, a map of two.",
+)
+@click.option(
+    "--range",
+    "tried",
+    multiple=True,
+    metavar="LOW..HIGH",
+    help="The values of it that are tried; one for each --for.",
+)
+@click.option("--chart", type=PLACE, help="Draw the map of two inputs to FILE.png or FILE.svg.")
 @estimate_options
-def solve_command(wanted, of, tried, chosen, scenario, draws, seed, form) -> None:
-    """Print the value of one input at which a quantity takes a stated value."""
-    from gigawatt.estimates import requirement
+def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, form) -> None:
+    """Print the value of one input, or of two, at which a claim is true or a quantity
+    takes a stated value.
+    """
+    from gigawatt.sweeps import solve
 
-    click.echo(requirement.solved(wanted, of, tried, scenario, draws, seed, _values(chosen), form))
+    solve.check_chart(chart, names)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    click.echo(text)
+    if chart:
+        click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
 
 @main.command("run")
-@click.argument("notebook")
+@click.argument("notebook", shell_complete=offer(completion.notebooks))
 @click.option(
     "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of the notebook."
 )
@@ -226,7 +260,9 @@ def run_command(notebook, pairs, file, out, cold) -> None:
 
 
 @main.command("figures")
-@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK...]")
+@click.argument(
+    "notebooks", nargs=-1, metavar="[NOTEBOOK...]", shell_complete=offer(completion.notebooks)
+)
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Notebooks at a time; by default one per core."
 )
@@ -249,7 +285,9 @@ def figures_command(notebooks, jobs, force, cold) -> None:
 
 
 @main.command("verify")
-@click.argument("figures", nargs=-1, metavar="[FIGURE...]")
+@click.argument(
+    "figures", nargs=-1, metavar="[FIGURE...]", shell_complete=offer(completion.figures)
+)
 @click.option(
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
@@ -266,7 +304,13 @@ def verify_command(figures, rerun) -> None:
 
 
 @main.command("sweep")
-@click.argument("names", nargs=-1, required=True, metavar="QUANTITY... | NOTEBOOK")
+@click.argument(
+    "names",
+    nargs=-1,
+    required=True,
+    metavar="QUANTITY... | NOTEBOOK",
+    shell_complete=offer(completion.quantities, completion.notebooks),
+)
 @click.option(
     "--grid",
     "path",
@@ -282,10 +326,14 @@ def verify_command(figures, rerun) -> None:
     "chosen",
     multiple=True,
     metavar="NAME=VALUE",
+    shell_complete=offer(completion.settable),
     help="An input that all scenarios share.",
 )
 @click.option(
-    "--scenario", metavar="NAME", help="A file of data/scenarios, for all scenarios of the grid."
+    "--scenario",
+    metavar="NAME",
+    shell_complete=offer(completion.scenarios),
+    help="A file of data/scenarios, for all scenarios of the grid.",
 )
 @click.option("--draws", type=int, help="Quasi-random draws of each scenario.")
 @click.option("--seed", type=int, help="Start of the quasi-random sequence.")
@@ -419,6 +467,7 @@ def site_command(out) -> None:
     metavar="NAME",
     default="default",
     show_default=True,
+    shell_complete=offer(completion.scenarios),
     help="A file of data/scenarios.",
 )
 @click.option(
@@ -443,7 +492,8 @@ def report_command(scenario, out, force) -> None:
 )
 def check_command(folder, machine) -> None:
     """Check every table in data/: types, units, lists, keys, ranges, dates and sources."""
-    from gigawatt import check, paths
+    from gigawatt import paths
+    from gigawatt.cli import check
 
     if machine:
         from gigawatt.notebooks import machine as here
@@ -479,3 +529,18 @@ def teach_command(version, out, running) -> None:
     if running:
         versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")
+
+
+@main.command("completion")
+@click.argument("shell", type=click.Choice(completion.SHELLS))
+def completion_command(shell) -> None:
+    """Print what teaches a shell to complete gigawatt: eval "$(gigawatt completion bash)"."""
+    click.echo(completion.script(shell, main))
+
+
+@main.command("mcp")
+def mcp_command() -> None:
+    """Answer a chat program over standard input and output (Model Context Protocol)."""
+    from gigawatt.cli import chat
+
+    chat.server().run("stdio")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt import check, paths
+from gigawatt import paths
+from gigawatt.cli import check
 from gigawatt.data import tables
 
 

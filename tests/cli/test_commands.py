@@ -185,6 +185,26 @@ def test_list_as_table():
     assert set(choices.names()) | set(tables.index("choices")) <= set(first_words)
 
 
+def test_list_of_a_word_searches_names_meanings_and_choices():
+    text = printed("estimate", "--list", "homes")
+    names = [line.split()[0] for line in text.splitlines() if line and line[0] != "#"]
+    assert {"homes_us", "country"} <= set(names)
+    assert "accelerator_cost_usd" not in names
+    fewer = json.loads(printed("estimate", "--list", "homes", "france", "--format", "json"))
+    assert set(fewer["quantities"]) < set(names)
+
+
+def test_list_groups_by_the_parts_of_the_model():
+    heads = [line for line in printed("estimate", "--list").splitlines() if line[:1] == "#"]
+    assert {"# capex", "# power", "# compute"} < set(heads)
+    assert len(heads) == len(set(heads))
+
+
+def test_list_of_a_word_that_nothing_speaks_of():
+    done = call("estimate", "--list", "homs_us")
+    assert done.exit_code == 2 and "did you mean homes_us" in done.stderr
+
+
 # -- explain ---------------------------------------------------------------------------------------
 def test_explain_as_json():
     told = json.loads(
