@@ -8,7 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.claims import pairs
+from gigawatt.claims import expected
 from gigawatt.claims.answer import Answer, judge
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.ledger import ORDER
@@ -251,13 +251,13 @@ def _row(claimed: Claimed) -> list[Any]:
 
 
 def _origins(one: Reading) -> "tuple[Origin, ...]":
-    return pairs.origins(one.numbers.get("behind", ()), one.numbers.get("rows", ()))
+    return expected.origins(one.numbers.get("behind", ()), one.numbers.get("rows", ()))
 
 
 def _labels(answer: Answer, holds: bool) -> list[str]:
     """The readings of a sentence that hold, or fail, by the names of pairs.csv."""
     found = [
-        pairs.reading_in(one.label)
+        expected.reading_in(one.label)
         for claim in answer.claims
         for one in claim.readings
         if _ranged(one) and (one.verdict == CONSISTENT) is holds

@@ -284,6 +284,34 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     )
 
 
+@main.command("figure")
+@click.argument("figure", shell_complete=offer(completion.figures))
+@click.option(
+    "--theme",
+    "look",
+    type=click.Choice(["page", "slide", "dark", "handout"]),
+    default="page",
+    show_default=True,
+    help="For a page, a slide, a slide in a dark hall, or half a sheet of paper.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["png", "svg", "pdf", "csv", "pptx"]),
+    help="By default as the file's name ends.",
+)
+@click.option("--out", type=PLACE, required=True, help="The file to write.")
+@click.option(
+    "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
+)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def figure_command(figure, look, form, out, pairs, force) -> None:
+    """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
+    from gigawatt.notebooks import redraw
+
+    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force)}")
+
+
 @main.command("verify")
 @click.argument(
     "figures", nargs=-1, metavar="[FIGURE...]", shell_complete=offer(completion.figures)
