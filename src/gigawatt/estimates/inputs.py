@@ -13,7 +13,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown, UserError, unknown
-from gigawatt.estimates import sampling
+from gigawatt.estimates import domain, sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
@@ -110,7 +110,7 @@ class Inputs:
             return np.full(self.draws, value)
         row = tables.index("assumptions")[name]
         drawn = sampling.normal(name, row["slot"], self.draws, self.seed)
-        return spread(value, "normal", drawn)
+        return spread(value, "normal", drawn, domain.ends(name))
 
     def share(self, other: "Inputs") -> None:
         """Take over the normals that another estimate of the same numbers, draws and seed drew."""
@@ -144,11 +144,10 @@ class Inputs:
         row = tables.index("assumptions")[name]
         percentiles = (row["low"], row["central"], row["high"])
         fixed = row["shape"] == "fixed"
-        value = (
-            row["central"]
-            if fixed
-            else sampling.shaped(row["shape"], *percentiles, self.latent(name))
-        )
+        value = row["central"]
+        if not fixed:
+            drawn = sampling.shaped(row["shape"], *percentiles, self.latent(name))
+            value = sampling.within(drawn, percentiles, *domain.ends(name))
         return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
 
     def _from_user(self, name: str) -> Leaf:
@@ -161,7 +160,8 @@ class Inputs:
         else:
             latent = sampling.normal(name, self.slots[name], self.draws, self.seed)
             self._cache["latent", name] = latent
-        return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
+        wanted = row["shape"] if row else "lognormal"
+        return Leaf(spread(value, wanted, latent, domain.ends(name)), origin="set")
 
     # -- the fleet -------------------------------------------------------------------------------
     @property
@@ -256,14 +256,19 @@ def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
-    """Draws of a range: the wanted shape where it fits, else the first that does."""
+def spread(
+    span: Span, wanted: str, latent: np.ndarray, ends: domain.Ends = (None, None)
+) -> np.ndarray:
+    """Draws of a range inside its domain: the wanted shape where it fits, else the first that
+    does.
+    """
     percentiles = (span.low, span.central, span.high)
     if span.low == span.high:
         return np.full_like(latent, span.central)
     for shape in (wanted, "lognormal", "normal"):
         if shape != "fixed" and not sampling.check_shape(shape, *percentiles):
-            return sampling.shaped(shape, *percentiles, latent)
+            drawn = sampling.shaped(shape, *percentiles, latent)
+            return sampling.within(drawn, percentiles, *ends)
     raise UserError(
         f"the range {span.low:g}..{span.central:g}..{span.high:g} fits no shape; "
         "put the central value between low and high, and off the ends"

@@ -342,7 +342,7 @@ def _within_range(
     inputs: Inputs, table: str, key: str, row: tables.Row, span: Span, position: str
 ) -> Leaf:
     """Draws of a range that a row prints, placed by an assumption about the position within it."""
-    value = spread(span, "lognormal", inputs.latent(position))
+    value = spread(span, "lognormal", inputs.latent(position), (0.0, None))
     return with_draw(from_row(table, key, row, value), position)
 
 
