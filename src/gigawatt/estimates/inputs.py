@@ -21,6 +21,8 @@ from gigawatt.text.parse import Span
 # generations.csv count. Few buyers make their own chips, so an unnamed site holds NVIDIA's.
 MIX = "mix"
 MIXES = {MIX: "nvidia", "mix of all": "any"}
+AHEAD = "ahead"  # of purchase_reading: a programme that is bought over the years to come
+AHEAD_YEARS = 3  # beyond the first: programmes of gigawatts are announced for about four years
 MOST_SHARED = 16_384  # draws up to which estimates share their normals: beyond, memory counts
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
@@ -170,13 +172,20 @@ class Inputs:
         if self.choices.get("fleet"):
             return self.choices["fleet"]
         if self.choices["accelerator"] in MIXES:
-            return {row["accelerator"]: count for row, count in self._sold()}
+            counts: dict[str, float] = {}
+            for row, count in self._sold():
+                counts[row["accelerator"]] = counts.get(row["accelerator"], 0.0) + count
+            return counts
         return {self.choices["accelerator"]: 1.0}
 
     def _sold(self) -> list[tuple[tables.Row, float]]:
         """The rows of the mix sold in the year, with counts; none where kinds were named."""
         buyer = None if self.choices.get("fleet") else MIXES.get(str(self.choices["accelerator"]))
-        return sold(buyer, int(self.choices["purchase_year"])) if buyer else []
+        if not buyer:
+            return []
+        first = int(self.choices["purchase_year"])
+        last = first + (AHEAD_YEARS if self.choices["purchase_reading"] == AHEAD else 0)
+        return [one for year in range(first, last + 1) for one in sold(buyer, year)]
 
     def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
         """The mean of a per-accelerator leaf over the mix."""
