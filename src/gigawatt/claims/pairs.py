@@ -16,6 +16,7 @@ from gigawatt.claims.expected import (
     chips_of,
     expected,
     household_kwh,
+    household_rows,
     interval,
     scaled,
     turned,
@@ -279,6 +280,7 @@ def _worth_power(said: Understood, year: int, couple: Couple | None) -> Pair | N
                 one.p95 * worth,
                 False,
                 "h100_equivalents",
+                behind=one.behind,
             )
             for one in each
         ]
@@ -301,6 +303,7 @@ def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expe
             sum(one.p95 for one in same) / first,
             same[0].part,
             same[0].quantity,
+            behind=tuple(each for one in same for each in one.behind),
         )
         for same in zip(*rows)
     )
@@ -369,6 +372,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             1 / least / 1e3,
             False,
             "homes",
+            rows=household_rows(country),
         )
         found.append(part)
     daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
@@ -418,6 +422,8 @@ def _bill(said: Understood, year: int, couple: Couple | None, factor: float) -> 
                 one.p95 * row["high"],
                 False,
                 "energy_cost_usd_per_year",
+                behind=one.behind,
+                rows=(f"countries:{row['country_row_id']}",),
             )
             for one in energy
         )
@@ -522,6 +528,7 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
                 one.p50 * pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
+                rows=one.rows,
             )
             for one in dense
         )
