@@ -87,8 +87,7 @@ def _leaf_names() -> frozenset[str]:
 
 def general_names() -> list[str]:
     """The model's steps and its inputs."""
-    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
-    return list(graph.functions()) + inputs
+    return [*graph.functions(), *sorted(_leaf_names())]
 
 
 def names() -> list[str]:
@@ -153,15 +152,13 @@ def text_choices() -> set[str]:
     return {str(name) for name, row in tables.index("choices").items() if row["kind"] != "integer"}
 
 
-def settable() -> set[str]:
+@tables.kept
+def settable() -> frozenset[str]:
     """Every name that may be set: choices, assumptions, inputs and steps, but those with a value
     for each quarter.
     """
-    return {
-        *general_names(),
-        *tables.index("choices"),
-        *tables.index("assumptions"),
-    } - graph.by_quarter()
+    tabled = map(str, (*tables.index("choices"), *tables.index("assumptions")))
+    return frozenset((*general_names(), *tabled)) - graph.by_quarter()
 
 
 def resolve(chosen: Mapping[str, object]) -> Settings:

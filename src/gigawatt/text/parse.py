@@ -132,6 +132,8 @@ def _factor(name: str, written: str, unit: str) -> float:
     scale, _, rest = written.partition(" ")
     factor = FACTORS.get(scale)
     text = written if factor is None else rest.strip()
+    if text and text == unit and unit != "1":  # no need of the registry, which takes half a second
+        return factor or 1.0
     if factor is None or text:
         factor = (factor or 1.0) * _unit_factor(name, text, unit)
     return factor
