@@ -79,9 +79,7 @@ def _leaf_names() -> frozenset[str]:
         graph.POWER_FROM_SITE,
         *(steps for known in graph.READINGS.values() for steps in known.values()),
     ]
-    asked = {
-        name for steps in everything for one in steps.values() for name in one.__annotations__
-    }
+    asked = {name for steps in everything for one in steps.values() for name in one.__annotations__}
     return frozenset(asked - {"return"} - set(graph.functions()))
 
 
