@@ -15,7 +15,7 @@ _WHERE = {
     "sweep": "sweeps.quantities",
     "table": "data.tables",
     "compare": "estimates.estimate",
-    "what_must_be_true": "estimates.requirement",
+    "what_must_be_true": "sweeps.solve",
     "if_measured": "estimates.measured",
     "what_drives": "estimates.measured",
     "judge": "claims.answer",

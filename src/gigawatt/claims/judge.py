@@ -93,7 +93,7 @@ def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
     `relations` name the comparisons it takes part in.
     """
     with line.at("readings"):
-        read_as = _readings(line)
+        read_as = readings_of(line)
     readings = [_judged(line, *one) for one in read_as]
     verdict, reason = rule.together(readings)
     best = next((one for one in readings if "p50" in one.numbers), readings[0])
@@ -136,7 +136,7 @@ def origin(line: Line) -> str:
     )
 
 
-def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
+def readings_of(line: Line) -> list[tuple[str, dict[str, str]]]:
     """The readings of a claim: a label and what it changes, the row as printed first."""
     found: list[tuple[str, dict[str, str]]] = [(PRINTED, {})]
     for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
@@ -177,7 +177,7 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
         return Reading(label, NOT_CHECKABLE, _why_not(row, claimed), unit_only)
     with row.at("quantity"):
         target = unit_of(quantity)
-    inputs = tuple(sorted(_inputs(row, changes).items()))
+    inputs = tuple(sorted(inputs_of(row, changes).items()))
     with row.at("given"):
         try:
             result = _expected(estimated(inputs), quantity, label)
@@ -267,7 +267,7 @@ def _why_not(row: Line, claimed: Claimed | None) -> str:
     )
 
 
-def _inputs(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
+def inputs_of(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
     """The inputs of one reading.
 
     Where they name no date, a stock is counted and prices are paid at the claim's own.

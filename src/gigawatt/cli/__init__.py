@@ -210,22 +210,36 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 
 
 @main.command("solve")
-@click.argument("wanted", metavar="QUANTITY=VALUE")
+@click.argument("wanted", metavar="CLAIM|QUANTITY=VALUE")
 @click.option(
     "--for",
-    "of",
+    "names",
     required=True,
+    multiple=True,
     metavar="NAME",
     shell_complete=offer(completion.quantities),
-    help="The input that is sought.",
+    help="The input that is sought; given twice, a map of two.",
 )
-@click.option("--range", "tried", metavar="LOW..HIGH", help="The values of it that are tried.")
+@click.option(
+    "--range",
+    "tried",
+    multiple=True,
+    metavar="LOW..HIGH",
+    help="The values of it that are tried; one for each --for.",
+)
+@click.option("--chart", type=PLACE, help="Draw the map of two inputs to FILE.png or FILE.svg.")
 @estimate_options
-def solve_command(wanted, of, tried, chosen, scenario, draws, seed, form) -> None:
-    """Print the value of one input at which a quantity takes a stated value."""
-    from gigawatt.estimates import requirement
+def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, form) -> None:
+    """Print the value of one input, or of two, at which a claim is true or a quantity
+    takes a stated value.
+    """
+    from gigawatt.sweeps import solve
 
-    click.echo(requirement.solved(wanted, of, tried, scenario, draws, seed, _values(chosen), form))
+    solve.check_chart(chart, names)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    click.echo(text)
+    if chart:
+        click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
 
 @main.command("run")
@@ -270,6 +284,34 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     )
 
 
+@main.command("figure")
+@click.argument("figure", shell_complete=offer(completion.figures))
+@click.option(
+    "--theme",
+    "look",
+    type=click.Choice(["page", "slide", "dark", "handout"]),
+    default="page",
+    show_default=True,
+    help="For a page, a slide, a slide in a dark hall, or half a sheet of paper.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["png", "svg", "pdf", "csv", "pptx"]),
+    help="By default as the file's name ends.",
+)
+@click.option("--out", type=PLACE, required=True, help="The file to write.")
+@click.option(
+    "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
+)
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def figure_command(figure, look, form, out, pairs, force) -> None:
+    """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
+    from gigawatt.notebooks import redraw
+
+    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force)}")
+
+
 @main.command("verify")
 @click.argument(
     "figures", nargs=-1, metavar="[FIGURE...]", shell_complete=offer(completion.figures)
@@ -278,15 +320,15 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "--rerun", is_flag=True, help="Draw each figure again with its parameters, and compare."
 )
 def verify_command(figures, rerun) -> None:
-    """Say of figures, by name or file, whether they are reproduced, stale (what
-    changed) or differ.
+    """Say of figures, by name or file, whether they are unchanged, stale (what
+    changed) or differ; with --rerun, whether they are reproduced.
     """
     from gigawatt.figures import verify
     from gigawatt.notebooks import run
 
     found = verify.verify(figures, run.draw_again if rerun else None)
     click.echo(verify.text(found))
-    sys.exit(0 if all(one.status == verify.REPRODUCED for one in found) else 1)
+    sys.exit(0 if all(one.status in verify.SOUND for one in found) else 1)
 
 
 @main.command("sweep")

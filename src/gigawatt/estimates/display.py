@@ -8,6 +8,8 @@ from typing import Any
 
 from gigawatt.text.typeset import number, shown, span
 
+LONG = 5.0  # how many times its lowest value the highest of an axis is, to be logarithmic
+
 _LEFT, _RIGHT = (
     "text-align:left",
     "text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap",
@@ -97,3 +99,53 @@ def plot_ranges(made: Any, names: Sequence[str]) -> Any:
         return charts.panels(frames, stacked=True, measure="quantities of one estimate", **told)
     (unit, frame), *_ = frames.items()
     return charts.ranges(frame, measure=f"quantities of one estimate, {unit}", **told)
+
+
+def plot_map(found: Any) -> Any:
+    """A chart of two inputs: shades of a quantity's median, and lines where it takes a value.
+
+    found: quantity, wanted, across, up and maps, as of a frontier.
+    """
+    from gigawatt.estimates import choices
+    from gigawatt.figures import charts
+
+    middle = found.maps["p50"]
+    said, across, up = (choices.describe(one) for one in (found.quantity, found.across, found.up))
+    told = found.wanted.text(said.unit)
+    ends = {
+        f"median: {told}": (middle, found.wanted.middle),
+        "5th percentile": (found.maps["p5"], found.wanted.high),
+        "95th percentile": (found.maps["p95"], found.wanted.low),
+    }
+    drawn = {text: pair for text, pair in ends.items() if _crosses(*pair)}
+    return charts.map(
+        middle,
+        title=f"{told} where the dashed line runs",
+        measure=f"{_short(said.text)}, {shown(said.unit) or 'ratio'}",
+        source=BEHIND,
+        x=_axis(across),
+        y=_axis(up),
+        lines=drawn,
+        log_x=_spans(middle.columns),
+        log_y=_spans(middle.index),
+    )
+
+
+def _crosses(frame: Any, value: float) -> bool:
+    """Whether a map has numbers on both sides of a value."""
+    return bool(frame.min().min() < value < frame.max().max())
+
+
+def _short(text: str) -> str:
+    """A meaning up to its first aside."""
+    return text.partition(",")[0].partition(":")[0].partition(" (")[0]
+
+
+def _axis(said: Any) -> str:
+    unit = shown(said.unit)
+    return f"{_short(said.text)}, {unit}" if unit else _short(said.text)
+
+
+def _spans(places: Any) -> bool:
+    """Whether the places of an axis are better seen on a logarithmic scale."""
+    return bool(min(places) > 0 and max(places) / min(places) >= LONG)

@@ -377,8 +377,13 @@ class Estimate:
             tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
             tuple(sorted({source for leaf in leaves.values() for source in leaf.sources})),
             tuple(sorted({*read, *computed})),
-            tuple((choice, str(value)) for choice, value in sorted(self.asked.items())),
+            self.chosen,
         )
+
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What was chosen, as text, in the order of the names."""
+        return tuple((choice, str(value)) for choice, value in sorted(self.asked.items()))
 
     def ranges(
         self, names: Mapping[str, str] | Iterable[str] | str, unit: str | None = None
@@ -503,10 +508,10 @@ def estimate(
     The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
-    `energy_reading`, `cost_reading`,
-    `price_reading` and `power_reading`; `country` of the
-    homes; `site_date`. `gw.table("choices")` explains them,
-    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `energy_reading`, `cost_reading`, `price_reading`, `power_reading` and `purchase_reading`;
+    `country` of the homes; `site_date`; `supply` and `turbine` of its power.
+    `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

@@ -5,22 +5,23 @@ stated value as its median. Other uncertainties leave a range: the values of the
 95th and the 5th percentile take the stated value.
 """
 
-import dataclasses
-import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gigawatt.data import tables
-from gigawatt.errors import UserError, check_name, clip
+from gigawatt.errors import UserError, check_name
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph, sampling
-from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.estimates import domain, graph, sampling
+from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.parse import Span, parse
-from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, with_unit
+
+if TYPE_CHECKING:  # it needs pandas, which the command line starts without
+    from gigawatt.data.frames import Origin
 
 LOOKS = 9  # places of the range that are looked at before a root is sought between two of them
 REACH = 10.0  # how far beyond its own interval an input is tried where no range is given
@@ -29,15 +30,50 @@ ENDLESS = 1e300  # what stands for infinity, so that percentiles can be taken
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a quantity is to come to: one number, or the range that a claim leaves, in its unit.
+
+    low and high are infinite where a claim is open at that end; middle is finite.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (self.low <= self.middle <= self.high and math.isfinite(self.middle)):
+            raise ValueError(f"{self}: not in order")
+
+    @classmethod
+    def exactly(cls, value: float) -> "Wanted":
+        """One number."""
+        return cls(value, value, value)
+
+    def text(self, unit: str) -> str:
+        """The number, the range or the open end, for reading.
+
+        >>> Wanted.exactly(4.0).text("year"), Wanted(3.0, 3.0, math.inf).text("GW")
+        ('4 years', '3 GW or more')
+        """
+        if self.high == math.inf:
+            return f"{with_unit(number(self.low), unit)} or more"
+        if self.low == -math.inf:
+            return f"{with_unit(number(self.high), unit)} or less"
+        ends = dict.fromkeys((number(self.low), number(self.high)))
+        return with_unit(" to ".join(ends), unit)
+
+
+@dataclass(frozen=True)
 class Requirement:
     """The value of an input that makes a quantity take a stated value.
 
-    low and high are None where the range that the other uncertainties leave goes on beyond the
-    values that were tried, `tried`.
+    central: where the median takes the middle of what is wanted. low and high: between them the
+    90 % interval reaches what is wanted; None where that goes on beyond the values that were tried,
+    `tried`. rises: whether the quantity grows with the input. made: the estimate it was sought on.
     """
 
     quantity: str
-    value: float
+    wanted: Wanted
     value_unit: str
     name: str
     unit: str
@@ -45,11 +81,25 @@ class Requirement:
     central: float
     high: float | None
     tried: tuple[float, float]
+    rises: bool
+    made: Estimate = field(repr=False, compare=False)
+
+    @property
+    def value(self) -> float:
+        """The one number that was wanted, or the middle of the range."""
+        return self.wanted.middle
+
+    @property
+    def side(self) -> str:
+        """Where a claim is open at one end, the side of `central` on which it is true, in words."""
+        if math.isfinite(self.wanted.low) and math.isfinite(self.wanted.high):
+            return ""
+        return " or more" if self.rises == (self.wanted.high == math.inf) else " or less"
 
     def __str__(self) -> str:
-        wanted = f"{self.quantity} is {with_unit(number(self.value), self.value_unit)}"
+        wanted = f"{self.quantity} is {self.wanted.text(self.value_unit)}"
         needs = with_unit(number(self.central), self.unit)
-        return f"{wanted} where {self.name} is {needs}; {self.leaves}"
+        return f"{wanted} where {self.name} is {needs}{self.side}; {self.leaves}"
 
     def __repr__(self) -> str:
         return f"<{self}>"
@@ -62,52 +112,83 @@ class Requirement:
         below, above = (number(end) for end in self.tried)
         low = f"below {below}" if self.low is None else number(self.low)
         high = f"above {above}" if self.high is None else number(self.high)
+        if self.side == " or more":
+            return f"the other uncertainties leave {low} or more"
+        if self.side == " or less":
+            return f"the other uncertainties leave {high} or less"
         return f"the other uncertainties leave {low} to {high}"
 
+    def origin(self) -> "Origin":
+        """What the answer rests on."""
+        placed = self.made.at(**{self.name: self.central}).origin(self.quantity)
+        return replace(placed, choices=self.made.chosen)
 
-def what_must_be_true(
-    quantity: str,
-    value: object,
-    of: str,
-    low: object = None,
-    high: object = None,
-    scenario: str | None = None,
-    draws: int = sampling.DEFAULT_DRAWS,
-    seed: int = 1,
-    **chosen: object,
+    def row(self) -> dict[str, object]:
+        """Plain values, for JSON and CSV; an open end is None."""
+        ends = [end if math.isfinite(end) else None for end in (self.wanted.low, self.wanted.high)]
+        return {
+            "quantity": self.quantity,
+            "value": self.value,
+            "value_low": ends[0],
+            "value_high": ends[1],
+            "value_unit": self.value_unit,
+            "name": self.name,
+            "unit": self.unit,
+            "low": self.low,
+            "central": self.central,
+            "high": self.high,
+            "tried": list(self.tried),
+        }
+
+
+def sought(
+    made: Estimate, quantity: str, wanted: Wanted, of: str, low: object = None, high: object = None
 ) -> Requirement:
-    """The value of one input at which a quantity takes a stated value.
+    """The value of one input at which a quantity of an estimate takes what is wanted.
 
-    quantity, value: what is to become true, such as "payback_years", 4. of: the input that is
-    sought. low, high: between which values; without them, ten times beyond its own interval.
-    The rest as for `gw.estimate`.
+    of: the input that is sought. low, high: between which values; without them, ten times beyond
+    its own interval.
 
-        gw.what_must_be_true("payback_years", 4, of="rent_usd_per_accelerator_hour")
-
-    Raises UserError, which names the bound that comes nearest, where no value of the range does it.
+    Raises UserError, which names what stands in the way, where no value of the range does it.
     """
-    wanted = _one(quantity, value)
-    _check(quantity, of, chosen)
-    made = estimate(scenario, draws, seed, **chosen)
     if of in made.asked:
         raise UserError(f"{of}: is set and sought; leave it out of what is set")
-    tried = _range(made, of, low, high)
+    tried = reach(made, of, low, high)
     ends = _ends(made, quantity, of)
     places = np.geomspace(*tried, LOOKS) if tried[0] > 0 else np.linspace(*tried, LOOKS)
     places[[0, -1]] = tried  # the spacing rounds its ends
     looked = [(float(place), ends(float(place))) for place in places]
-    roots = [_root(looked, ends, which, wanted) for which in range(3)]
-    if roots[1] is None:
-        raise UserError(_refusal(quantity, wanted, of, looked))
-    rises = looked[-1][1][1] > looked[0][1][1]
+    reached = (wanted.high, wanted.middle, wanted.low)  # by the 5th, 50th and 95th percentile
+    roots = [_root(looked, ends, which, value) for which, value in enumerate(reached)]
+    central = roots[1] if roots[1] is not None else _inside(quantity, wanted, of, looked)
+    if central is None:
+        raise UserError(_refusal(made, quantity, wanted.middle, of, looked))
+    rises = bool(looked[-1][1][1] > looked[0][1][1])
     low_found, high_found = (roots[2], roots[0]) if rises else (roots[0], roots[2])
     units = settings.describe(quantity).unit, settings.describe(of).unit
     return Requirement(
-        quantity, wanted, units[0], of, units[1], low_found, roots[1], high_found, tried
+        quantity, wanted, units[0], of, units[1], low_found, central, high_found, tried, rises, made
     )
 
 
-def _one(name: str, value: object) -> float:
+def _inside(quantity: str, wanted: Wanted, of: str, looked: list) -> float | None:
+    """The place whose median comes nearest to the middle of a range, where it lies in the range.
+
+    Raises UserError where every median does: then nothing has to be true.
+    """
+    inside = [wanted.low <= three[1] <= wanted.high for _, three in looked]
+    moves = len({three[1] for _, three in looked}) > 1
+    if all(inside) and moves and wanted.low < wanted.high:
+        low, high = (number(place) for place, _ in (looked[0], looked[-1]))
+        said = wanted.text(settings.describe(quantity).unit)
+        raise UserError(
+            f"{quantity} is {said} at every {of} from {low} to {high}; seek another input"
+        )
+    place, three = min(looked, key=lambda one: abs(apart(one[1][1], wanted.middle)))
+    return place if moves and wanted.low <= three[1] <= wanted.high else None
+
+
+def one_number(name: str, value: object) -> Wanted:
     """A plain number in the unit of a quantity. Raises UserError for a choice or a range."""
     check_name("quantity", name)
     if name in settings.text_choices():
@@ -120,10 +201,10 @@ def _one(name: str, value: object) -> float:
     found = parse(name, value, unit)
     if isinstance(found, Span):
         raise UserError(f"{name}: a range cannot become true; write one number in {unit}")
-    return found
+    return Wanted.exactly(found)
 
 
-def _check(quantity: str, of: str, chosen: dict) -> None:
+def check(quantity: str, of: str) -> None:
     """That the sought input is a number that may be set, and another than the quantity."""
     check_name("input", of)
     if of in tables.index("choices"):
@@ -136,22 +217,38 @@ def _check(quantity: str, of: str, chosen: dict) -> None:
         settings.gate(of, 1.0)  # says what is wrong with the name
 
 
-def _range(made: Estimate, of: str, low: object, high: object) -> tuple[float, float]:
-    """The values of the input that are tried. Raises UserError where they cannot be set."""
+def reach(
+    made: Estimate, of: str, low: object, high: object, times: float = REACH
+) -> tuple[float, float]:
+    """The values of the input that are tried. Raises UserError where they cannot be set.
+
+    times: how far beyond its own interval where an end is None.
+    """
     row = tables.index("assumptions").get(of)
     if low is None or high is None:
-        p5, _, p95 = (row["low"], 0.0, row["high"]) if row else sampling.interval(made.values(of))
+        p5, _, p95 = (row["low"], 0.0, row["high"]) if row else _usual(made, of)
         if p5 <= 0:
             raise UserError(f"{of}: say between which values to seek, as LOW..HIGH")
-        least = row["minimum"] if row and row["minimum"] else p5 / REACH
-        most = row["maximum"] if row and row["maximum"] is not None else p95 * REACH
-        most = min(most, 1.0) if of in settings.FRACTIONS else most
-        low = max(p5 / REACH, least) if low is None else low
-        high = min(p95 * REACH, most) if high is None else high
+        least = row["minimum"] if row and row["minimum"] else p5 / times
+        most = row["maximum"] if row and row["maximum"] is not None else p95 * times
+        most = min(most, 1.0) if of in domain.FRACTIONS else most
+        low = max(p5 / times, least) if low is None else low
+        high = min(p95 * times, most) if high is None else high
     ends = [settings.gate(of, low), settings.gate(of, high)]
     if any(isinstance(end, Span) for end in ends) or not ends[0] < ends[1]:
         raise UserError(f"{of}: the range to seek in runs from LOW to HIGH, LOW below HIGH")
     return ends[0], ends[1]
+
+
+def _usual(made: Estimate, of: str) -> tuple[float, float, float]:
+    """The interval of an input that is no assumption."""
+    try:
+        return sampling.interval(made.values(of))
+    except UserError as error:
+        raise UserError(
+            f"{of}: say between which values to seek, as LOW..HIGH, because its own are not known "
+            f"({error})"
+        ) from None
 
 
 def _ends(made: Estimate, quantity: str, of: str) -> Callable[[float], np.ndarray]:
@@ -164,18 +261,18 @@ def _ends(made: Estimate, quantity: str, of: str) -> Callable[[float], np.ndarra
     def at(place: float) -> np.ndarray:
         if place not in kept:
             other = made.at(**{of: place})
-            kept[place] = np.array(sampling.interval(_bounded(other, quantity)))
+            kept[place] = np.array(bounded(other, quantity))
         return kept[place]
 
     return at
 
 
-def _bounded(made: Estimate, quantity: str) -> np.ndarray:
-    """The draws of a quantity with a large number for those without end."""
-    return np.clip(made.values(quantity, endless=True), -ENDLESS, ENDLESS)
+def bounded(made: Estimate, quantity: str) -> tuple[float, float, float]:
+    """5th, 50th and 95th percentile, with a large number for draws without end."""
+    return sampling.interval(np.clip(made.values(quantity, endless=True), -ENDLESS, ENDLESS))
 
 
-def _apart(found: float, wanted: float) -> float:
+def apart(found: float, wanted: float) -> float:
     """How far a percentile lies from the wanted value: in ln where both are positive."""
     if wanted <= 0 or found <= 0:
         return found - wanted
@@ -189,7 +286,7 @@ def _root(looked: list, ends: Callable, which: int, wanted: float) -> float | No
     """
     from scipy.optimize import brentq
 
-    found = [(place, _apart(three[which], wanted)) for place, three in looked]
+    found = [(place, apart(three[which], wanted)) for place, three in looked]
     exact = [place for place, distance in found if distance == 0]
     crossed = [
         (a, b) for (a, one), (b, two) in zip(found, found[1:]) if min(one, two) < 0 < max(one, two)
@@ -204,7 +301,7 @@ def _root(looked: list, ends: Callable, which: int, wanted: float) -> float | No
     ((a, b),) = crossed
     return float(
         brentq(
-            lambda x: _apart(ends(x)[which], wanted),
+            lambda x: apart(ends(x)[which], wanted),
             a,
             b,
             xtol=PRECISION * (b - a) / 1e3,
@@ -213,60 +310,47 @@ def _root(looked: list, ends: Callable, which: int, wanted: float) -> float | No
     )
 
 
-def _refusal(quantity: str, wanted: float, of: str, looked: list) -> str:
-    """Why no value of the range does it: the bound that comes nearest, and what it gives."""
+def _refusal(made: Estimate, quantity: str, wanted: float, of: str, looked: list) -> str:
+    """Why no value of the range does it: the bound that comes nearest, what it gives, and what
+    stands in the way.
+    """
     medians = [(three[1], place) for place, three in looked]
     if len({median for median, _ in medians}) == 1:
         return f"{of}: does not move {quantity}; seek another input"
-    median, place = min(medians, key=lambda one: abs(_apart(one[0], wanted)))
+    median, place = min(medians, key=lambda one: abs(apart(one[0], wanted)))
     unit, unit_of = (settings.describe(name).unit for name in (quantity, of))
     gives = "without end" if median >= ENDLESS else with_unit(number(median), unit)
     low, high = number(looked[0][0]), with_unit(number(looked[-1][0]), unit_of)
     row = tables.index("assumptions").get(of) or {"minimum": None, "maximum": None}
     at_limit = place in (row["minimum"], row["maximum"])
     limit = " and the limit of what may be set" if at_limit else ""
-    advice = "change another input" if at_limit else "widen the range or change another input"
+    held = _held(made, quantity, of, place) if wanted < median < ENDLESS else ""
+    wider = "" if at_limit or held else "widen the range or "
     return (
         f"no {of} from {low} to {high} makes {quantity} {with_unit(number(wanted), unit)}: "
-        f"at {number(place)}, the nearest{limit}, it is {gives}; {advice}"
+        f"at {number(place)}, the nearest{limit}, it is {gives}{held}; {wider}change another input"
     )
 
 
-def solved(
-    wanted: str,
-    of: str,
-    tried: str | None,
-    scenario: str | None,
-    draws: int | None,
-    seed: int,
-    chosen: dict[str, object],
-    form: str,
-) -> str:
-    """The answer to `gigawatt solve` as a sentence, JSON or CSV.
-
-    wanted: "QUANTITY=VALUE". tried: "LOW..HIGH", or None. Raises UserError as `what_must_be_true`.
+def _held(made: Estimate, quantity: str, of: str, place: float) -> str:
+    """What keeps a quantity above the wanted value, in words: its largest part of the same unit
+    that the input does not move, where that part is most of it.
     """
-    quantity, equals, value = (part.strip() for part in wanted.partition("="))
-    if not equals or not value:
-        raise UserError(f"{clip(wanted)!r}: write QUANTITY=VALUE, for example payback_years=4")
-    low, high = _pair(of, tried)
-    counted = sampling.DEFAULT_DRAWS if draws is None else draws
-    found = what_must_be_true(quantity, value, of, low, high, scenario, counted, seed, **chosen)
-    if form == "table":
-        return str(found)
-    row = {**dataclasses.asdict(found), "draws": counted, "seed": seed}
-    if form == "json":
-        return json.dumps(row, indent=2)
-    row["tried"] = "..".join(f"{end:g}" for end in found.tried)
-    return csv_text(tuple(row), [tuple(row.values())])
-
-
-def _pair(of: str, tried: str | None) -> tuple[object, object]:
-    """The two ends of a range to seek in, nothing where none is given."""
-    if tried is None:
-        return None, None
-    check_name("input", of)
-    found = parse(of, tried, settings.describe(of).unit)
-    if not isinstance(found, Span):
-        raise UserError(f"--range {clip(tried)!r}: write LOW..HIGH, for example 1..10")
-    return found.low, found.high
+    steps = {step.name: step for step in made.at(**{of: place}).steps(quantity)}
+    if quantity not in steps:  # some draws are without end
+        return ""
+    moved = {of}
+    for name, step in steps.items():  # inputs come first
+        if moved & set(step.made_from):
+            moved.add(name)
+    open_, fixed = [quantity], []
+    for name in open_:  # grows while it is walked: parts of parts
+        parts = [steps[one] for one in steps[name].made_from if one in steps]
+        same = [part for part in parts if part.unit == steps[quantity].unit]
+        open_ += [part.name for part in same if part.name in moved and part.name not in open_]
+        fixed += [part for part in same if part.name not in moved]
+    largest = max(fixed, key=lambda part: part.p50, default=None)
+    if largest is None or largest.p50 < steps[quantity].p50 / 2:
+        return ""
+    amount = with_unit(number(largest.p50), largest.unit)
+    return f", of which {largest.name}, {amount}, does not move"

@@ -16,6 +16,11 @@ home = [home] = _ = homes = household
 reactor = [reactor] = _ = reactors
 sd = []
 person = [person] = _ = people = persons
+job = [job] = _ = jobs
+turbine = [turbine] = _ = turbines
+gCO2 = gram
+tCO2 = 1000000 * gram
+m3 = meter * meter * meter
 """.strip()
 
 
