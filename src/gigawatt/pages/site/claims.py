@@ -128,7 +128,9 @@ class ClaimPage:
                 f'"{ANSWERS[one.verdict]}"'
             )
         if self.verdict.verdict == AMBIGUOUS and self.row["ambiguity"]:
-            return f"a print that settles what the words leave open ({self.row['ambiguity']})"
+            return (
+                f"a print that settles what the words leave open: {_inside(self.row['ambiguity'])}"
+            )
         if self.measured and self.verdict.driver:
             return f"a printed figure for {what(self.verdict.driver)}"
         if self.measured:
@@ -182,6 +184,11 @@ def what(name: str) -> str:
     text = meaning(name)
     if text.startswith("Position of "):  # what follows stands within a sentence already
         return text.removeprefix("Position of ").partition(" within ")[0]
+    return _inside(text)
+
+
+def _inside(text: str) -> str:
+    """A text within a sentence: its first letter small, unless an acronym begins it."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
