@@ -29,6 +29,34 @@ TYPES = {
     "boolean": "sc:Boolean",
     "date": "sc:Date",
 }
+_WORDS = (
+    "citeAs",
+    "column",
+    "equivalentProperty",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+)
 # The words of Croissant 1.0, as its specification gives them.
 CONTEXT: dict[str, object] = {
     "@language": "en",
@@ -40,14 +68,7 @@ CONTEXT: dict[str, object] = {
     "conformsTo": "dct:conformsTo",
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     **{word: {"@id": f"cr:{word}", "@type": "@json"} for word in ("data", "examples")},
-    **{
-        word: f"cr:{word}"
-        for word in (
-            "citeAs column equivalentProperty extract field fileObject fileProperty fileSet format includes "
-            "isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated "
-            "replace samplingRate separator source subField transform"
-        ).split()
-    },
+    **{word: f"cr:{word}" for word in _WORDS},
 }
 
 
