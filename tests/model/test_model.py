@@ -45,6 +45,7 @@ EXAMPLES = {
     "site_capex_usd": ((14e9, 6e9), 20e9, "++"),
     "capex_usd_per_gw_it": ((20e9, 500.0), 40e9, "+-"),
     "capex_usd_per_gw_facility": ((20e9, 625.0), 32e9, "+-"),
+    "announced_power_running_mw": ((1000.0, 0.75), 750.0, "++"),
     "site_capex_usd_per_year": ((40e9, 4.0), 10e9, "+-"),
     "site_cost_over_years_usd": ((40e9, 1e9, 0.5e9, 4.0), 46e9, "++++"),
     "share_of_company_capex": ((20e9, 40e9), 0.5, "+-"),
