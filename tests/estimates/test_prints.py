@@ -98,7 +98,12 @@ def test_only_a_chip_that_nobody_named_is_bought_over_years():
         estimate(facility_power_mw=1000, purchase_year=2025, purchase_reading=one, draws=1024)
         for one in ("year", "ahead")
     )
-    assert "VR200" in ahead._inputs.mix and "VR200" not in year._inputs.mix
+    asked = estimate(accelerator="mix", facility_power_mw=1000, purchase_reading="ahead", draws=64)
+    assert (
+        "VR200" in asked._inputs.mix
+        and "VR200" in ahead._inputs.mix
+        and "VR200" not in year._inputs.mix
+    )
     assert 1.03 < ahead["site_capex_usd"].p50 / year["site_capex_usd"].p50 < 1.4
 
 

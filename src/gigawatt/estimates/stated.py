@@ -6,7 +6,7 @@ from typing import Any
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates.inputs import AHEAD
+from gigawatt.estimates.inputs import AHEAD, MIXES
 from gigawatt.text.parse import Span
 
 PACKAGE = "package"  # of count_reading: an accelerator is what is sold in a package of its own
@@ -41,7 +41,8 @@ def _counted(count: Any, each: float) -> Any:
 
 
 def _contradictions(choices: dict[str, Any], numbers: dict[str, Any]) -> None:
-    named = choices.get("fleet") or choices.get("accelerator")
+    kind = choices.get("accelerator")
+    named = choices.get("fleet") or (kind if kind not in MIXES else None)
     if choices.get("purchase_reading") == AHEAD and named:
         raise UserError(
             f"purchase_reading={AHEAD} is for chips that nobody named, and {_shown(named)} is "
