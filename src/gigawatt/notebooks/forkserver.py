@@ -220,8 +220,6 @@ def preload(control: socket.socket) -> None:
 def main() -> None:
     """Import, then serve. The first argument is the number of the inherited control socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.path[0] in ("", os.getcwd()):
-        del sys.path[0]  # as ipykernel's own launcher does
     with socket.socket(fileno=int(sys.argv[1])) as control:
         preload(control)
         gc.collect()

@@ -177,8 +177,9 @@ def sphinx(source: Path, out: Path) -> Path:
     """
     command = [
         sys.executable,
+        "-P",  # nothing is imported from the working folder
         "-m",
-        "sphinx",
+        "gigawatt.pages.site.leash",
         "-W",
         "--keep-going",
         "-b",
@@ -194,6 +195,9 @@ def sphinx(source: Path, out: Path) -> Path:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "PYTHONHASHSEED": "0",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONWARNINGS": "",
+        "MPLBACKEND": "agg",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
@@ -225,7 +229,13 @@ def _followed(command: Sequence[str], environment: Mapping[str, str], warned) ->
     from tqdm import tqdm
 
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=warned, text=True, env=environment
+        command,
+        stdin=subprocess.PIPE,  # its end tells the child that we are gone
+        stdout=subprocess.PIPE,
+        stderr=warned,
+        text=True,
+        env=environment,
+        start_new_session=True,
     )
     with (
         running,
