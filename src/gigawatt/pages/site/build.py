@@ -159,7 +159,7 @@ def _catalogue(extra: Path, shown: Content, address: str) -> None:
     _save(extra / "data" / "croissant.json", json.dumps(catalogue.croissant(address), indent=1))
     changes = (paths.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     _save(extra / "feed.xml", catalogue.feed(changes, address))
-    questions = {f"notebooks/{book.stem}.html": book.title for book in shown.notebooks}
+    questions = {f"notebooks/{book.stem}.html": book.question for book in shown.notebooks}
     first = {"index.html": "The short answers", "claims.html": "All claims", "data.html": "Data"}
     _save(extra / "llms.txt", catalogue.guide(first | questions, address))
     parts = [path.relative_to(extra).as_posix() for path in extra.rglob("*") if path.is_file()]
