@@ -10,7 +10,7 @@ from typing import Any
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
-from gigawatt.estimates import domain, graph, installed, leaves
+from gigawatt.estimates import domain, graph, installed, leaves, stated
 from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
@@ -200,6 +200,7 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
         raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
+    stated.reread(choices, numbers)
     start, power_from_site = _start(choices, numbers)
     named = choices.get("fleet") or "accelerator" in choices
     if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):
