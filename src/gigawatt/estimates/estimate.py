@@ -31,7 +31,11 @@ _UNPAID = (
     "in {:.0%} of the draws the revenue does not cover the running cost, so that the site never "
     "pays back; raise rent_usd_per_accelerator_hour or sold_share"
 )
-NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID}
+_NO_RETURN = (
+    "in {:.0%} of the draws the revenue does not cover the running cost, so that no return is "
+    "reached; raise rent_usd_per_accelerator_hour or sold_share"
+)
+NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID, "irr": _NO_RETURN}
 
 
 class Estimate:
@@ -508,8 +512,8 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading` and `purchase_reading`;
-    `country` of the homes; `site_date`; `supply` and `turbine` of its power.
-    `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
     `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.

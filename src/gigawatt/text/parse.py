@@ -33,6 +33,9 @@ reactor = [reactor] = _ = reactors
 sd = []
 person = [person] = _ = people = persons
 job = [job] = _ = jobs
+token = [token] = _ = tokens
+query = [query] = _ = queries = prompt = answer
+parameter = flop / token = _ = parameters
 turbine = [turbine] = _ = turbines
 gCO2 = gram
 tCO2 = 1000000 * gram
@@ -160,7 +163,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (
         unit,
-        re.sub(r"/(accelerator|home|person|reactor|job|turbine)$", "", unit),
+        re.sub(r"/(accelerator|home|person|reactor|job|turbine|query)$", "", unit),
     ):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
         try:
