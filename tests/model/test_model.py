@@ -147,8 +147,8 @@ EXAMPLES = {
     "irr": ((100.0, 0.0, 5.0, 20.0, 0.0, 40 * np.log(2) + 2, 2.0), np.log(2) / 5, "-.+.++-"),
     # 60 / 3 - 60 / 6
     "shorter_life_usd_per_year": ((60.0, 6.0, 3.0, 0.0), 10.0, "++--"),
-    # 3 years lie ahead, then 4
-    "profit_change_usd_per_year": ((10e9, 5.0, 6.0, 0.6), 2.5e9, "+.+."),
+    # a fifth less is lost in each year
+    "profit_change_usd_per_year": ((10e9, 4.0, 5.0), 2e9, "+-+"),
     "obligations_usd": ((60e9, 100e9, 130e9), 290e9, "+++"),
     "interest_usd_per_year": ((60e9, 0.05), 3e9, "++"),
     # 10 x 24 x 1,000
@@ -348,7 +348,31 @@ def test_what_pays_a_site_back_is_worth_what_it_cost(rate):
 
 def test_at_a_small_return_the_payment_is_the_depreciation():
     payment = ownership.it_capital_usd_per_year(100.0, 5.0, 1e-6, 0.0)
-    assert payment == pytest.approx(capex.it_depreciation_usd_per_year(100.0, 5.0), rel=1e-5)
+    worn = capex.it_depreciation_usd_per_year(100.0, 5.0, 0.0)
+    assert payment == pytest.approx(worn, rel=1e-5)
+
+
+@pytest.mark.parametrize("rate", [-0.3, -0.05, 1e-9, 0.02, 0.1, 0.5, 3.0])
+@pytest.mark.parametrize("residual", [0.0, 0.2])
+def test_at_its_own_return_a_site_earns_what_it_owes(rate, residual):
+    owed = ownership.it_capital_usd_per_year(100.0, 5.0, rate, residual)
+    owed += ownership.building_capital_usd_per_year(30.0, 20.0, rate)
+    found = ownership.irr(100.0, 30.0, 5.0, 20.0, residual, owed + 7.0, 7.0)
+    assert found == pytest.approx(rate, rel=1e-6, abs=1e-8)
+
+
+def test_a_loss_has_no_return():
+    with np.errstate(all="ignore"):
+        assert np.isnan(ownership.irr(100.0, 30.0, 5.0, 20.0, 0.0, 6.0, 7.0))
+
+
+def test_what_is_left_lowers_what_must_come_back():
+    without, with_rest = (
+        ownership.it_capital_usd_per_year(100.0, 5.0, 0.1, rest) for rest in (0.0, 0.3)
+    )
+    assert with_rest < without
+    # all of it is left: only the return is owed
+    assert ownership.it_capital_usd_per_year(100.0, 5.0, 0.1, 1.0) == pytest.approx(10.0)
 
 
 def test_revenue_below_the_running_cost_never_pays_back():

@@ -258,26 +258,21 @@ def shorter_life_usd_per_year(
 
 
 def profit_change_usd_per_year(
-    server_depreciation_usd_per_year: Number,
-    it_life_years: Number,
-    new_life_years: Number,
-    life_left: Number,
+    server_depreciation_usd_per_year: Number, it_life_years: Number, new_life_years: Number
 ) -> Number:
-    """What another life of its servers does to a company's yearly profit before tax [USD/year].
+    """What another life of its servers does in the long run to a company's yearly profit [USD/year].
 
-    As accounts do it: what is not yet written off is spread over what is left of the new life. Below
-    zero where the new life is shorter.
+    Before tax, on the servers that it has; below zero where the new life is shorter. In the year of
+    the change accounts show more: they spread what is not yet written off over the time that is
+    left.
 
     server_depreciation_usd_per_year: of servers and network of the company [USD/year].
-    it_life_years, new_life_years: useful life as it is and as it might be [year]. life_left: part of
-    the old life that lies ahead of the mean server [1].
+    it_life_years, new_life_years: useful life as it is and as it might be [year].
 
-    >>> profit_change_usd_per_year(10.0, 4.0, 5.0, 0.75)
-    2.5
+    >>> profit_change_usd_per_year(10.0, 4.0, 5.0)
+    2.0
     """
-    ahead = it_life_years * life_left
-    then = ahead + new_life_years - it_life_years
-    return server_depreciation_usd_per_year * (1 - ahead / then)
+    return server_depreciation_usd_per_year * (1 - it_life_years / new_life_years)
 
 
 def obligations_usd(debt_usd: Number, leases_not_begun_usd: Number, contracts_usd: Number) -> Number:
