@@ -269,8 +269,8 @@ def profit_change_usd_per_year(
     server_depreciation_usd_per_year: of servers and network of the company [USD/year].
     it_life_years, new_life_years: useful life as it is and as it might be [year].
 
-    >>> profit_change_usd_per_year(10.0, 4.0, 5.0)
-    2.0
+    >>> profit_change_usd_per_year(10.0, 4.0, 8.0)
+    5.0
     """
     return server_depreciation_usd_per_year * (1 - it_life_years / new_life_years)
 
