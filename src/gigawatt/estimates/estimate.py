@@ -17,7 +17,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, headlines, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf, early
+from gigawatt.estimates.inputs import LEAVES, MIXES, Choices, Inputs, Leaf, early, unrented
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown
@@ -155,14 +155,22 @@ class Estimate:
 
             gw.say(*fleet.remarks())
         """
-        priced = "accelerator_price_usd"
-        if priced in self.settings.numbers:
-            return ()
-        if names and not any(step.name == priced for step in self.steps(*names)):
-            return ()
-        chosen = self.settings.choices
-        kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
-        return early(kinds, chosen["purchase_year"])
+        chosen, said = self.settings.choices, []
+        if self._rests_on("accelerator_price_usd", names):
+            kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
+            said += early(kinds, chosen["purchase_year"])
+        mixed = not chosen.get("fleet") and chosen.get("accelerator") in MIXES
+        if mixed and self._rests_on("rent_usd_per_accelerator_hour", names):
+            said += unrented(self._inputs.mix)
+        return tuple(said)
+
+    def _rests_on(self, name: str, shown: tuple[str, ...]) -> bool:
+        """Whether what is shown rests on an input that nobody set; all of it where nothing is
+        named.
+        """
+        if name in self.settings.numbers:
+            return False
+        return not shown or any(step.name == name for step in self.steps(*shown))
 
     def printed(self, name: str, as_defined: bool = False) -> Result:
         """The 90 % interval of what a source will print: readings unsaid, errors included.

@@ -666,7 +666,7 @@ def contracts_usd(inputs: Inputs) -> Leaf:
 
 @leaf
 def server_depreciation_usd_per_year(inputs: Inputs) -> Leaf:
-    """Depreciation of servers and network of the company, in its last year before as_of [USD/year]."""
+    """Depreciation of the company's servers and network, last year before as_of [USD/year]."""
     return _balance(inputs, "server_depreciation_usd_per_year")
 
 
@@ -676,7 +676,7 @@ def _balance(inputs: Inputs, what: str) -> Leaf:
     Raises NotKnown for a company without one, and names the dates that it has.
     """
     company, date = owner(str(inputs.choices["operator"])), str(inputs.choices["as_of"])
-    known = [row for row in tables.find("balances", company=company, what=what)]
+    known = tables.find("balances", company=company, what=what)
     before = [row for row in known if row["date"] <= date]
     if not before:
         first = f"; its first is of {known[0]['date']}" if known else ""

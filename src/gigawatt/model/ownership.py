@@ -210,8 +210,9 @@ def irr(
     with the return, and no return is higher than what is earned over the whole price.
 
     cluster_cost_usd: servers and network [USD]. facility_cost_usd: construction [USD].
-    it_life_years, building_life_years: useful lives [year]. it_residual_share: value left of servers
-    and network [1]. revenue_usd_per_year, running_cost_usd_per_year: of the site [USD/year].
+    it_life_years, building_life_years: useful lives [year]. it_residual_share: value left of
+    servers and network [1]. revenue_usd_per_year, running_cost_usd_per_year: of the site
+    [USD/year].
 
     >>> float(round(irr(100.0, 0.0, 5.0, 20.0, 0.0, 30.0, 2.273), 4))
     0.1386
@@ -260,7 +261,7 @@ def shorter_life_usd_per_year(
 def profit_change_usd_per_year(
     server_depreciation_usd_per_year: Number, it_life_years: Number, new_life_years: Number
 ) -> Number:
-    """What another life of its servers does in the long run to a company's yearly profit [USD/year].
+    """What another life of servers does in the long run to a company's profit [USD/year].
 
     Before tax, on the servers that it has; below zero where the new life is shorter. In the year of
     the change accounts show more: they spread what is not yet written off over the time that is
@@ -275,7 +276,9 @@ def profit_change_usd_per_year(
     return server_depreciation_usd_per_year * (1 - it_life_years / new_life_years)
 
 
-def obligations_usd(debt_usd: Number, leases_not_begun_usd: Number, contracts_usd: Number) -> Number:
+def obligations_usd(
+    debt_usd: Number, leases_not_begun_usd: Number, contracts_usd: Number
+) -> Number:
     """What a company owes and has signed for, beside its capital expenditure so far [USD].
 
     Undiscounted, over all years; leases that have begun stand in its accounts.
