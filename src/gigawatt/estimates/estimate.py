@@ -155,7 +155,8 @@ class Estimate:
 
             gw.say(*fleet.remarks())
         """
-        chosen, said = self.settings.choices, []
+        chosen = self.settings.choices
+        said: list[str] = []
         if self._rests_on("accelerator_price_usd", names):
             kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
             said += early(kinds, chosen["purchase_year"])
