@@ -15,7 +15,7 @@ from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
 
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
-_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX)s?\b", re.I)
+_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -25,10 +25,23 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     if not said.chips or any(_counts(one) for one in said.amounts):
         return []
     year = year_of(said, date)
-    piece = "rack" if _RACK.search(said.text) else "server" if _SERVER.search(said.text) else "chip"
+    piece = _piece(said)
+    if not piece:
+        return []
     found = [_power(said, year, piece, one) for one in said.amounts]
     found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
     return [one for one in found if one is not None and one.expected]
+
+
+def _piece(said: Understood) -> str:
+    """Whether a sentence speaks of one rack, one server or one chip; "" where of some chips."""
+    if _RACK.search(said.text):
+        return "rack"
+    if _SERVER.search(said.text):
+        return "server"
+    counts = {one.value for one in said.of("chip")} - {1.0}
+    named = [piece for piece in ("rack", "server") if counts == {PIECES[piece]}]
+    return named[0] if named else "" if counts else "chip"
 
 
 def _counts(one: Amount) -> bool:
@@ -45,14 +58,17 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
     if dict(one.dims).get("W") != 1 or one.value >= PIECE_W or set(rate) - set(PIECES):
         return None
-    named = next(iter(rate), piece)
-    if rate and rate[named] != -1:
+    if len(rate) > 1 or set(rate.values()) - {-1}:
         return None
+    named = next(iter(rate), piece)
+    if named == "chip" and re.search(r"\beach|chacun", one.text) and not said.of("chip"):
+        named = piece  # "DGX B200 systems draw 14.3 kW each"
     found = _sheets(said.chips, named) + (
         _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
     watts = replace(one, dims=(("W", 1),))
-    return Pair("piece power", (_one(named, said, one.where),), watts, "W", found, {})
+    unit = "kW" if named != "chip" else "W"
+    return Pair("piece power", (_one(named, said, one.where),), watts, unit, found, {})
 
 
 def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
@@ -62,15 +78,24 @@ def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
     for row in (known[one] for one in chips if one in known and known[one]["tdp_w"]):
         if piece == "chip":
             low = high = row["tdp_w"]
-            found.append((row["accelerator"], low, low, high))
+            found.append(("accelerators", row["accelerator"], low, low, high))
             continue
         for system in tables.rows("systems"):
             each = system["accelerators_per_system"]
             if system["system"] == row["system"] and (each > PIECES["server"]) == (piece == "rack"):
-                found.append((system["system"], *_kilowatts(system, each * row["tdp_w"])))
+                watts = _kilowatts(system, each * row["tdp_w"])
+                found.append(("systems", system["system"], *watts))
     return tuple(
-        Expected(f"data sheet of {name}", low * (1 - SHEET), mid, high * (1 + SHEET), False, "")
-        for name, low, mid, high in found
+        Expected(
+            f"data sheet of {name}",
+            low * (1 - SHEET),
+            mid,
+            high * (1 + SHEET),
+            False,
+            "",
+            rows=(f"{table}:{name}",),
+        )
+        for table, name, low, mid, high in found
     )
 
 
@@ -106,5 +131,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     assumed = {"prices and chips of": str(year)}
     ends = min(one.p5 for one in found), found[0].p50, max(one.p95 for one in found)
     label = f"{piece}, with or without its network"
-    each = scaled([Expected(label, *ends, False, found[0].quantity)], PIECES[piece])
+    behind = tuple(each for one in found for each in one.behind)
+    whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
+    each = scaled([whole], PIECES[piece])
     return Pair("piece price", (_one(piece, said, one.where),), price, "USD", each, assumed)

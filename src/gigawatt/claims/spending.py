@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.judged import Judged
@@ -25,6 +26,9 @@ _AHEAD = re.compile(
 )
 _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\d\d)\b", re.I)
 _GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
+_PEOPLE = re.compile(
+    r"researcher|engineer|package|salar|chercheur|ingénieur|bonus|\bone (?:man|person)\b", re.I
+)
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
 
@@ -36,7 +40,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     companies = said.companies or ((GROUP,) if _GROUP.search(said.text) else ())
     if not money or len(money) > 2 or not companies or not _SPENDS.search(said.text):
         return None
-    if [one for one in said.amounts if one.kind in _OTHER]:
+    if [one for one in said.amounts if one.kind in _OTHER] or _PEOPLE.search(said.text):
         return None
     year = _year(said, date)
     asked = max(money, key=lambda one: one.value)
@@ -77,18 +81,22 @@ def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -
     chosen += [("as reported for", NEAR, reported)] if reported and not chosen else []
     chosen += [("as guided for", GUIDED, guided)] if guided and not chosen else []
     found = []
-    for label, slack, (least, most) in chosen:
+    for label, slack, (least, most, rows) in chosen:
         low, high = least * (1 - slack), most * (1 + slack)
         middle = (low * high) ** 0.5
-        found.append(against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD"))
+        held = against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD")
+        found.append(replace(held, numbers={**held.numbers, "rows": rows}))
     return found
 
 
-def _ends(companies: Sequence[str], year: int, kinds: Sequence[str]) -> tuple[float, float] | None:
-    """The least and the most that all companies printed for a year, added; None where one has
-    no row.
+def _ends(
+    companies: Sequence[str], year: int, kinds: Sequence[str]
+) -> tuple[float, float, tuple[str, ...]] | None:
+    """The least and the most that all companies printed for a year, added, and their rows; None
+    where one has no row.
     """
     least = most = 0.0
+    rests: tuple[str, ...] = ()
     for company in companies:
         rows = [
             row
@@ -101,4 +109,5 @@ def _ends(companies: Sequence[str], year: int, kinds: Sequence[str]) -> tuple[fl
         if not values:
             return None
         least, most = least + min(values), most + max(values)
-    return least, most
+        rests += tuple(f"capex:{row['capex_id']}" for row in rows)
+    return least, most, rests

@@ -156,10 +156,11 @@ class Estimate:
             gw.say(*fleet.remarks())
         """
         chosen = self.settings.choices
+        kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
         said: list[str] = []
-        if self._rests_on("accelerator_price_usd", names):
-            kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
-            said += early(kinds, chosen["purchase_year"])
+        found = early(kinds, chosen["purchase_year"])  # before the steps, which take far longer
+        if found and self._rests_on("accelerator_price_usd", names):
+            said += found
         mixed = not chosen.get("fleet") and chosen.get("accelerator") in MIXES
         if mixed and self._rests_on("rent_usd_per_accelerator_hour", names):
             said += unrented(self._inputs.mix)

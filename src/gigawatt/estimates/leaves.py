@@ -29,7 +29,11 @@ ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was
 FOUR_BIT = "4bit"
 GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
-BUYERS = {"outside": "outside_over_volume", "public": "public_over_volume"}
+BUYERS = {
+    "outside": "outside_over_volume",
+    "public": "public_over_volume",
+    "own_cost": "own_cost_over_volume",
+}
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
@@ -88,7 +92,7 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     if row["price_basis"] == "list":
         found = _times(found, inputs.leaf("volume_over_list"))
     buyer = BUYERS.get(str(inputs.choices["price_reading"]))
-    if buyer and row["price_basis"] != "outside_buyer":
+    if buyer and row["price_basis"] not in ("outside_buyer", inputs.choices["price_reading"]):
         found = _times(found, inputs.leaf(buyer))
     return found
 
