@@ -23,6 +23,7 @@ from gigawatt.estimates.estimate import estimate
 
 STATED = 0.1  # relative: how prints of one site's power differ
 TERA = 1e12
+LATE = 2  # years that a print may lie behind
 LOAD = 0.5  # the least of a year that a site is thought to run
 W_PER_MW = WH_PER_MWH = 1e6
 GALLON = 3.785  # litres
@@ -340,11 +341,11 @@ def _country_share(said: Understood) -> Pair | None:
     if not rows:
         return None
     row = max(rows, key=lambda one: one["year"])
+    near = [one for one in rows if row["year"] - one["year"] <= LATE]  # which year is not said
     given = (energy or watts)[0]
-    hours = 1.0 if energy else 8760.0
-    least, central, most = (
-        value * 1e12 / hours for value in (row["low"], row["central"], row["high"])
-    )
+    hours = 1.0 if energy else HOURS
+    least = min(one["low"] for one in near) * TERA / hours
+    central, most = (max(one[name] for one in near) * TERA / hours for name in ("central", "high"))
     low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
     share = Expected("its use of a year", low, 1 / central, 1 / least, False, "electricity_share")
     what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}

@@ -29,6 +29,7 @@ MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
+ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
@@ -231,7 +232,7 @@ def _as_multiple(
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if a.dims == b.dims
+        if _of_piece(a) == _of_piece(b)
         and (a.dims or min(a.value, b.value) >= LARGE)
         and _yearly(a) == _yearly(b)
         and not _inside(match, a)
@@ -256,6 +257,11 @@ def _as_multiple(
         text = f"{left.text} and {right.text} stand as {ratio_text:.2g} to 1, not as {times:g}"
         checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
     return checks[:1]
+
+
+def _of_piece(one: Amount) -> tuple[tuple[str, int], ...]:
+    """Its dimension, of one rack or of a rack alike."""
+    return tuple(pair for pair in one.dims if pair not in ONE_PIECE)
 
 
 def _yearly(one: Amount) -> bool:
