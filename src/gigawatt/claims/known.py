@@ -191,36 +191,23 @@ HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's b
 
 def _site(said: Understood, date: str) -> Pair | None:
     """Chips at a site against the power that the tables give it at the date nearest to the
-    sentence's.
+    sentence's, or, where the words are of a plan, between that and its last phase.
     """
-    counts = [one for one in said.amounts if one.kind == "chip"]
-    if not said.site or not counts or said.of("power") or said.of("money"):
-        return None
-    rows = [
-        row
-        for row in tables.rows("sites")
-        if row["site"] == said.site and (row["facility_power_mw"] or row["it_power_mw"])
-    ]
-    if not rows:
+    counts = said.of("chip")
+    rows = _rows_of_site(said) if counts else []
+    if not rows or said.of("power") or said.of("money"):
         return None
     when = date or tables.date()
     row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
-    now = stated = row["facility_power_mw"] or row["it_power_mw"]
-    if _PLANNED.search(said.text):  # what a site will hold, it holds between now and its last phase
-        row = max(rows, key=lambda one: one["facility_power_mw"] or one["it_power_mw"])
-        stated = row["facility_power_mw"] or row["it_power_mw"]
-    watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    now = _stated(row)
+    if _PLANNED.search(said.text):
+        row = max(rows, key=_stated)
+    stated = _stated(row)
+    watts = Amount(stated * W_PER_MW, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
     count = max(counts, key=lambda one: one.value)
     year = year_of(said, when)
-    kinds = count.chips or tuple(
-        one for one in chips_of(None, said, year, False) if len(counts) == 1
-    )
-    kinds = kinds or ("mix", "H100 SXM")
-    each = expected("chips power", "chips", kinds, year, said)
-    holding = tuple(
-        Expected(one.label, 1 / one.p95, 1 / one.p50, 1 / one.p5, False, one.quantity)
-        for one in each
-    )
+    named = count.chips or (chips_of(None, said, year, False) if len(counts) == 1 else ())
+    holding = turned(expected("chips power", "chips", named or ("mix", "H100 SXM"), year, said))
     both = Expected(  # which of its power a site has filled is not said
         "the site's power at the date",
         min(one.p5 for one in holding) * now / stated,
@@ -231,6 +218,18 @@ def _site(said: Understood, date: str) -> Pair | None:
     )
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", (both,), where)
+
+
+def _rows_of_site(said: Understood) -> list[tables.Row]:
+    """The rows of the site that a sentence names, of which a power is known."""
+    return (
+        [row for row in tables.find("sites", site=said.site) if _stated(row)] if said.site else []
+    )
+
+
+def _stated(row: tables.Row) -> float:
+    """Power of a site as its row has it, at the meter or else of its IT load [MW]."""
+    return float(row["facility_power_mw"] or row["it_power_mw"] or 0.0)
 
 
 def _site_money(said: Understood, date: str) -> Pair | None:
