@@ -175,20 +175,25 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         return Amount(read.value, None, None, "exact", year, where, match.group("digits")), (
             read.place
         )
+    end = max(found.end, match.end())
+    if abs(read.value * (read.scale or 1.0) * found.factor) > LARGEST:
+        return None, end
     hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
     if brought and hedge in ("exact", "about"):
         hedge = brought
     if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
         hedge = "more_than"
-    whole = (read.scale or 1.0) * found.factor
-    if abs(read.value * whole) > LARGEST:
-        return None, max(found.end, match.end())
+    return _made(sentence, first, replace(read, hedge=hedge), found), end
+
+
+def _made(sentence: str, first: int, read: _Range, found: Measured) -> Amount:
+    """What was read of a number and what it measures, in base units."""
     low, high = (None if end is None else end * found.factor for end in (read.low, read.high))
-    amount = Amount(
-        read.value * whole,
+    return Amount(
+        read.value * (read.scale or 1.0) * found.factor,
         low,
         high,
-        hedge,
+        read.hedge,
         found.dims,
         (first, found.end),
         sentence[first : found.end].strip(),
@@ -198,7 +203,6 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         found.size,
         read.value if low is None else 0.0,
     )
-    return amount, max(found.end, match.end())
 
 
 def _is_year(match: re.Match, read: _Range, found: Measured) -> bool:
