@@ -89,7 +89,7 @@ def measure_after(sentence: str, place: int, currency: str, bare: bool) -> Measu
 
 def _alone(sentence: str, place: int, currency: str) -> Measured:
     """The unit, currency or noun of a number, without what it is for."""
-    rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
+    rest = re.match(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*", sentence[place:])
     start = place + (rest.end() if rest else 0)
     if currency:
         return Measured(((currency, 1),), 1.0, place)
@@ -102,6 +102,8 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
     factor, dims, end, slip = _measured(sentence, start, place)
     if dims:
         return Measured(dims, factor, end, slip=slip)
+    if rest and re.search(r"of an? |d'une? ", rest.group()):
+        return Measured((), 1.0, place)  # "the 700 of an H100" count nothing
     found = _counted(sentence, start, place)
     if not found.dims and _A_RACK.match(sentence, place):
         return replace(found, dims=(("chip", 1),), end=place)
@@ -162,7 +164,7 @@ def _phrase(sentence: str, start: int) -> tuple[int, int]:
         stop = _STOP.search(sentence, stop.end())
     reach = min(stop.start() if stop else far, far)
     chip = chip_pattern().search(sentence, start, far)
-    if not chip or chip.start() > reach + 1:
+    if not chip or chip.start() > reach + 1 or "(" in sentence[start : chip.start()]:
         return reach, 0
     end = chip.end()
     joined = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*").match(sentence, end)
@@ -222,6 +224,8 @@ def _one_rate(
 ) -> tuple[list[tuple[str, float]], int]:
     of = _OF_ENERGY.match(sentence, place)
     yearly = _YEARLY.match(sentence, of.end() if of else place)
+    if yearly and dims == (("home", 1),):  # "4,000 homes in a year" are 4,000 homes
+        return [], place
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
     slash = re.match(r"/h\b", sentence[place:])

@@ -48,6 +48,8 @@ _GROWTH = re.compile(
     re.I,
 )
 _TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
+NAME = 14  # characters of a chip's name
+_OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
@@ -503,6 +505,7 @@ def _widest(found: Sequence[Expected], label: str) -> Expected:
         found[0],
         label=label,
         quantity="",
+        behind=tuple(each for one in found for each in one.behind),
         p5=min(one.p5 for one in found),
         p95=max(one.p95 for one in found),
     )
@@ -550,7 +553,7 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
         if not each and not lone:
             continue
-        kinds = _chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
+        kinds = chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
@@ -566,8 +569,11 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     return found
 
 
-def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
-    """The chips named nearest before or after a price."""
+def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
+    """The chips named nearest to a price or a power: right behind it, before it, or after it."""
+    behind = _OF_CHIP.match(said.text, money.where[1])
+    if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
+        return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))

@@ -28,6 +28,8 @@ PLACES = (
     "board",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
+MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
+SCOPE = "scope:"
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
@@ -77,19 +79,9 @@ def understand(text: str) -> Understood:
     """The numbers and names of a sentence. Raises UserError where it is none, or too much for
     one.
     """
-    sentence = tidy(text[: LONGEST * 4])
-    if not sentence:
-        raise UserError("the sentence is empty; write one such as '100,000 H100 draw 150 MW'")
-    if len(sentence) > LONGEST:
-        raise UserError(
-            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong "
-            f"together"
-        )
-    french = len(patterns("french")[0][0].findall(sentence))
-    english = len(patterns("english")[0][0].findall(sentence))
-    language = "fr" if french > english else "en" if english else "other"
-    names = spans(sentence)
-    amounts = amounts_in(sentence, language, names)
+    sentence = _one_sentence(text)
+    language = _language(sentence)
+    amounts = amounts_in(sentence, language, spans(sentence))
     if len(amounts) > MANY:
         raise UserError(
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
@@ -97,31 +89,47 @@ def understand(text: str) -> Understood:
     chips, called = chips_in(sentence)
     if says(
         sentence, "unknown chip"
-    ):  # a family name beside it, such as Blackwell, is not its data
+    ):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    years = tuple(int(one.value) for one in amounts if one.kind == "year")
+    makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
         language,
         _of_pieces(sentence, _shared_units(found)),
         chips,
         called,
-        tuple(
-            maker
-            for maker in ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
-            if re.search(rf"\b{maker}\b", sentence, re.I)
-        ),
+        tuple(makers),
         companies_in(sentence),
         site_in(sentence),
         country_in(sentence),
-        years,
-        frozenset(
-            kind.partition(":")[2]
-            for kind in by_kind()
-            if kind.startswith("scope:") and says(_PART_OF.split(sentence)[0], kind)
-        ),
+        tuple(int(one.value) for one in amounts if one.kind == "year"),
+        _scopes(_PART_OF.split(sentence)[0]),
     )
+
+
+def _one_sentence(text: str) -> str:
+    sentence = tidy(text[: LONGEST * 4])
+    if not sentence:
+        raise UserError("the sentence is empty; write one such as '100,000 H100 draw 150 MW'")
+    if len(sentence) > LONGEST:
+        raise UserError(
+            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong "
+            "together"
+        )
+    return sentence
+
+
+def _language(sentence: str) -> str:
+    """en, fr or other, by its little words."""
+    french, english = (len(patterns(one)[0][0].findall(sentence)) for one in ("french", "english"))
+    return "fr" if french > english else "en" if english else "other"
+
+
+def _scopes(sentence: str) -> frozenset[str]:
+    """What the words say that a number covers: chips, servers, IT load, full load, ..."""
+    kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
+    return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
 
 
 def country_near(understood: Understood, amount: Amount) -> str:
