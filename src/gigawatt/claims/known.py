@@ -16,7 +16,7 @@ from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.sentence import Understood
 from gigawatt.claims.spending import spending
 from gigawatt.claims.vocabulary import says
-from gigawatt.claims.yardsticks import one_of, yardsticks
+from gigawatt.claims.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed
@@ -44,6 +44,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         site_power(said, date),
         _country_share(said),
         _as_a_country(said),
+        rent_of_chip(said, date),
         *yardsticks(said, date),
     ]
     return [one for one in found if one is not None and one.expected]

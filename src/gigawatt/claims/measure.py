@@ -18,6 +18,7 @@ _SLIP = re.compile(
     r"mW(?!h|\w)|[GM]B(?!\d|\w)"
     r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
 )
+CENT = 0.01
 PER_YEAR = 8760.0  # hours
 _WINDOW = 48  # characters after a number in which the noun that it counts may stand
 _STOP = re.compile(
@@ -96,9 +97,10 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
     code, finish = _currency_after(sentence, start)
     if code:
         return Measured(((code, 1),), 1.0, finish)
-    cents = re.match(r"\s*(?:pence|p)\b", sentence[place:])
-    if cents:
-        return Measured((("GBP", 1),), 0.01, place + cents.end())
+    for pattern, code in patterns("cents"):
+        cents = pattern.match(sentence, start)
+        if cents:
+            return Measured(((code, 1),), CENT, cents.end())
     factor, dims, end, slip = _measured(sentence, start, place)
     if dims:
         return Measured(dims, factor, end, slip=slip)

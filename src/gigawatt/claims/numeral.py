@@ -16,6 +16,7 @@ _DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
+HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 _TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
@@ -40,7 +41,7 @@ def _number() -> re.Pattern:
         "milliers",
         "dizaines",
     )
-    ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
+    ones = r"(?:an?|une?|eine?|one|half an?|a half|half|un demi)"
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
     about = "|".join(map(re.escape, numbers("about")))
     scales = _scale_text()
@@ -83,7 +84,7 @@ def _scale_factor(word: str) -> float | None:
     for pattern, factor in patterns("scale"):
         if pattern.fullmatch(word):
             return float(factor)
-    known = {**numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
+    known = {**numbers("scale"), **FACTORS, **dict.fromkeys(HUNDRED, 100.0)}
     return known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
 
 

@@ -188,7 +188,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(one, before)
+        one = _of_system(_each_of(one, amounts), before)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -200,6 +200,17 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """A price "each" is one of a rack or a server where the sentence counts those and no chips."""
+    kinds = {other.kind for other in amounts} & {"chip", "superchip", "rack", "server", "node"}
+    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
+        return one
+    if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
+        return one
+    rest = [pair for pair in one.dims if pair != ("chip", -1)]
+    return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
 
 
 def _of_system(one: Amount, before: str) -> Amount:
@@ -220,7 +231,7 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
-    if len(between) > BEFORE:
+    if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))

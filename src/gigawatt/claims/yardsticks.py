@@ -3,10 +3,12 @@
 import re
 
 from gigawatt.claims.amount import PIECE_W, Amount
-from gigawatt.claims.expected import Expected, turned, year_of
+from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.expected import Expected, interval, turned, year_of
 from gigawatt.claims.pairs import Pair
 from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
+from gigawatt.errors import UserError
 
 W_PER_MW = WH_PER_MWH = 1e6
 
@@ -79,11 +81,19 @@ def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """How many dams or reactors a power is."""
     thing = str(rows[0]["thing"])
     power = [one for one in said.of("power") if one.value >= PIECE_W]
-    counts = [*said.of(thing), *said.of("times")]
+    counts = [*said.of(thing), *said.of("times"), *_a_single(said, thing)]
     if not power or not counts:
         return None
     found = turned(_measured(_named(said, rows), W_PER_MW))
     return Pair("yardstick", (power[0],), counts[0], f"{thing}s", found, {})
+
+
+def _a_single(said: Understood, thing: str) -> list[Amount]:
+    """One reactor or dam of the words: "the output of a nuclear reactor"."""
+    found = re.search(_SINGLE.get(thing, "(?!)"), said.text, re.I)
+    if not found:
+        return []
+    return [Amount(1.0, None, None, "about", ((thing, 1),), found.span(), found.group())]
 
 
 def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -114,15 +124,30 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
     if hours and money:
         return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
-    hourly = [
-        one
-        for one in said.amounts
-        if one.dims in ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
-        and one.value < HOURLY
-    ]
+    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
     if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
         return None
     return Pair("yardstick", (one_of("chip"),), hourly[0], "USD an hour", found, assumed)
+
+
+def rent_of_chip(said: Understood, date: str) -> Pair | None:
+    """The rent of an hour of a chip of which the tables have rents, other than the H100."""
+    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    rented = {row["accelerator"] for row in tables.rows("rents")} - {"H100 SXM"}
+    kinds = tuple(one for one in said.chips if one in rented)
+    if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
+        return None
+    when = last_day(date) if date else tables.date()
+    given = (("accelerator", kinds[0]), ("as_of", when))
+    try:
+        low, middle, high = interval(given, RENT, False, True)
+    except UserError:
+        return None
+    behind = ((RENT, given),)
+    found = Expected(f"rents of {kinds[0]}", low, middle, high, False, RENT, behind=behind)
+    asked = hourly[-1]  # rents fall "from 4 to 2.20 dollars": the last is that of the date
+    assumed = {"rents of": when[:4]}
+    return Pair("yardstick", (one_of("chip"),), asked, "USD an hour", (found,), assumed)
 
 
 def _hours_of_run(said: Understood) -> list[Amount]:
@@ -136,6 +161,10 @@ def _hours_of_run(said: Understood) -> list[Amount]:
     return [Amount(count.value * days.value, None, None, "exact", dims, count.where, text)]
 
 
+_SINGLE = {
+    "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
+    "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",
+}
 _YARDSTICKS = {
     ("query", "energy"): _query,
     ("query", "water"): _query,
@@ -145,5 +174,7 @@ _YARDSTICKS = {
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
+RENT = "rent_usd_per_accelerator_hour"
+_HOURLY = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
 _SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
 HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
