@@ -1,6 +1,7 @@
 """What the press compares with: a query, a dam, a reactor, a home, an hour of a chip, a run."""
 
 import re
+from collections import Counter
 
 from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
@@ -133,8 +134,8 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
 def rent_of_chip(said: Understood, date: str) -> Pair | None:
     """The rent of an hour of a chip of which the tables have rents, other than the H100."""
     hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
-    rented = {row["accelerator"] for row in tables.rows("rents")} - {"H100 SXM"}
-    kinds = tuple(one for one in said.chips if one in rented)
+    rents = Counter(row["accelerator"] for row in tables.rows("rents"))
+    kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
     if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
         return None
     when = last_day(date) if date else tables.date()
@@ -174,6 +175,7 @@ _YARDSTICKS = {
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
+ENOUGH = 3  # rents of one chip that make a range
 RENT = "rent_usd_per_accelerator_hour"
 _HOURLY = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
 _SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
