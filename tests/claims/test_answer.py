@@ -90,6 +90,17 @@ def test_what_the_money_covers_is_left_open():
         ("590 active megawatts are a fifth of 2.9 contracted gigawatts.", "2025", "consistent"),
         ("18 trays at $2,260 each cost $40,680.", "2025", "consistent"),
         ("Each query takes a third of a watt-hour.", "2025", "consistent"),
+        (
+            "They pay 50 engineers 10 million dollars each, 500 million in all.",
+            "2025",
+            "consistent",
+        ),
+        (
+            "They pay 30 engineers 30 million dollars each, 2 billion in all.",
+            "2025",
+            "inconsistent",
+        ),
+        ("They each get $30,000.", "2025", "not checkable"),
         ("B200 rents for $35 an hour.", "2026-03", "inconsistent"),
         ("GB200 rents for $35 an hour.", "2026-03", "not checkable"),
         ("At 15 cents a kilowatt-hour, 1 GW costs 1.3 bn dollars a year.", "2025", "consistent"),

@@ -35,6 +35,7 @@ SPARSE = (
     4 / 3,
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+NAMED = {"mix": "the year's mix"}
 POOLED = (
     "chips power",
     "chips energy",
@@ -191,7 +192,7 @@ def expected(
     for chip in chips:
         for row in rows:
             one = _expected(row, start, chip, year, said, country)
-            label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
+            label = f"{NAMED.get(chip, chip)}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
                 as_given = _as_given(row, start, said)

@@ -36,6 +36,7 @@ FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
+_CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
@@ -551,15 +552,14 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
         spoken = said.called or _ONE_CHIP.search(said.text)
         lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
-        if not each and not lone:
-            continue
+        if not lone and not (each and (said.called or _CHIP_WORD.search(said.text))):
+            continue  # what each of something else costs
         kinds = chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
-        count = Amount(
-            1.0, None, None, "exact", (("chip", 1),), one.where, f"one {kinds[0]}", kinds
-        )
+        text = f"one {kinds[0]}" if kinds[0] != "mix" else "one accelerator"
+        count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, text, kinds)
         if "GB" in said.called:
             double = scaled(expect, 2.0, ", a superchip of two")
             expect = (

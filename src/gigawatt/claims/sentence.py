@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from gigawatt.claims.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.named import chips_in, companies_in, country_in, site_in, spans
 from gigawatt.claims.numeral import amounts_in
-from gigawatt.claims.vocabulary import by_kind, patterns, says
+from gigawatt.claims.vocabulary import by_kind, currencies, patterns, says
 from gigawatt.errors import UserError
 
 LONGEST = 2_000  # characters of one sentence
 SHARED = frozenset(
     ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
 )
+SMALL = 100  # a bare number below it is of nothing that is counted
+COUNTED = {"chip", "superchip", "rack", "server", "node", "person", "home", "site", "building"}
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
     "site",
@@ -141,30 +143,37 @@ def country_near(understood: Understood, amount: Amount) -> str:
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
-    Texas".
+    Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
-    counted = [one for one in amounts if one.kind in SHARED]
+    counted = [(one, dims) for one in amounts if (dims := _shareable(one))]
     found = []
     for one in amounts:
-        if not one.dims and counted and one.value >= 100:
-            near = min(counted, key=lambda other: abs(other.where[0] - one.where[0]))
-            ends = (None if end is None else end * near.size for end in (one.low, one.high))
-            low, high = ends
-            value = one.value * near.size
+        if not one.dims and counted and one.value >= SMALL:
+            near, dims = min(counted, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            chips = (near.chips, near.called) if near.dims == dims else ((), "")
+            low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
                 one,
-                value=value,
+                value=one.value * near.size,
                 low=low,
                 high=high,
                 size=near.size,
-                dims=near.dims,
-                chips=near.chips,
-                called=near.called,
+                dims=dims,
+                chips=chips[0],
+                called=chips[1],
             )
         if dict(one.dims).get("?"):
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
+    """The dimension that a bare number beside an amount may have, or none."""
+    if one.kind in SHARED:
+        return one.dims
+    over = tuple(pair for pair in one.dims if pair[1] > 0)
+    return over if one.kind == "rate" and len(over) == 1 and over[0][0] in currencies() else ()
 
 
 def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
@@ -203,8 +212,8 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
 
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
-    """A price "each" is one of a rack or a server where the sentence counts those and no chips."""
-    kinds = {other.kind for other in amounts} & {"chip", "superchip", "rack", "server", "node"}
+    """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
+    kinds = {other.kind for other in amounts} & COUNTED
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
