@@ -290,6 +290,20 @@ WORDS = st.sampled_from(
             "contract",
         ],
         *["won", "euros", "dollars", "yuan", "roupies", "an", "hour", "soit", "or", "enough"],
+        *[
+            "kronor",
+            "Rs",
+            "SEK",
+            "cents",
+            "each",
+            "chacun",
+            "GPU-hour",
+            "kWh",
+            "third of a",
+            "cents",
+        ],
+        *["DGX", "NVL72", "rack", "server", "nodes", "trays", "reactor", "as much as", "Ireland"],
+        *["training", "GPT-4", "capex", "CoreWeave", "will", "has", "researchers", "superchips"],
     ]
 )
 
