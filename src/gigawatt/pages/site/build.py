@@ -18,7 +18,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, markdown, places, review
+from gigawatt.pages.site import figures, light, markdown, places, review
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -165,6 +165,7 @@ def build(
         home = review.base(address)
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown, home)
         made = sphinx(source, place / "site", home)
+        light.lighten(made)
         _check_private(made)
         _replace(made, out)
     return out
@@ -192,8 +193,9 @@ def sphinx(source: Path, out: Path, address: str = "") -> Path:
     """
     command = [
         sys.executable,
+        "-P",  # nothing is imported from the working folder
         "-m",
-        "sphinx",
+        "gigawatt.pages.site.leash",
         "-W",
         "--keep-going",
         "-b",
@@ -210,6 +212,9 @@ def sphinx(source: Path, out: Path, address: str = "") -> Path:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "PYTHONHASHSEED": "0",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONWARNINGS": "",
+        "MPLBACKEND": "agg",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
@@ -241,7 +246,13 @@ def _followed(command: Sequence[str], environment: Mapping[str, str], warned) ->
     from tqdm import tqdm
 
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=warned, text=True, env=environment
+        command,
+        stdin=subprocess.PIPE,  # its end tells the child that we are gone
+        stdout=subprocess.PIPE,
+        stderr=warned,
+        text=True,
+        env=environment,
+        start_new_session=True,
     )
     with (
         running,
