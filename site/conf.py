@@ -69,7 +69,9 @@ def _reviewed(app, page, template, context, doctree) -> None:
     """The page of a claim carries its schema.org ClaimReview, which no text in it can leave."""
     told = Path(app.srcdir, "_reviews", f"{page}.json")
     if told.is_file():
-        text = told.read_text(encoding="utf-8").replace("<", "\\u003c")
+        text = told.read_text(encoding="utf-8")
+        for sign in "<>&":
+            text = text.replace(sign, f"\\u{ord(sign):04x}")
         script = f'<script type="application/ld+json">{text}</script>'
         context["metatags"] = context.get("metatags", "") + script
 

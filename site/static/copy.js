@@ -17,6 +17,7 @@
   document.querySelectorAll("div.highlight > pre").forEach((code) => {
     const text = code.textContent.trim();
     if (!COMMANDS.test(text)) return;
+    if (!text.includes("\n")) code.classList.add("command");
     const button = document.createElement("button");
     const said = document.createElement("span");
     button.type = "button";
