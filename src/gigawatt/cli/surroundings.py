@@ -40,7 +40,7 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             mode = "r" if number == 0 else "w"
             nothing = os.open(os.devnull, os.O_RDWR)
-            setattr(sys, name, open(nothing, mode, encoding="utf-8", closefd=False))
+            setattr(sys, name, open(nothing, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def fault(error: BaseException) -> str:
