@@ -41,6 +41,8 @@ def execute(
         _warm_up()
     import papermill
 
+    from gigawatt.notebooks import engine
+
     logging.getLogger("papermill").setLevel(
         logging.CRITICAL
     )  # what went wrong is said once, in one line
@@ -53,6 +55,7 @@ def execute(
                 str(notebook),
                 str(target),
                 parameters=values,
+                engine_name=engine.NAME,
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,

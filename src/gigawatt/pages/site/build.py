@@ -18,7 +18,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, markdown, places
+from gigawatt.pages.site import figures, light, markdown, places
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -150,6 +150,7 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
     with scratch() as place:
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)
         made = sphinx(source, place / "site")
+        light.lighten(made)
         _check_private(made)
         _replace(made, out)
     return out
