@@ -7,6 +7,7 @@ import contextlib
 import pytest
 from click.testing import CliRunner
 
+import gigawatt as gw
 from gigawatt.claims import arithmetic
 from gigawatt.cli import main
 from gigawatt.errors import UserError
@@ -167,3 +168,15 @@ def test_a_division_by_nought_is_refused(text):
 
 def test_a_range_that_begins_at_nought_may_divide():
     assert arithmetic.evaluate(arithmetic.parse("usd / open > 0.1"), KNOWN).holds
+
+
+def test_powers_that_contradict_each_other_in_a_sweep_are_told_in_their_row():
+    found = gw.sweep(
+        "accelerators",
+        grid={"facility_power_mw": [100, 200], "it_power_mw": [50, 150]},
+        draws=64,
+    )
+    errors = found["error"].fillna("").tolist()
+    assert [bool(error) for error in errors] == [False, True, False, False]
+    assert "is above facility_power_mw 100 MW" in errors[1]
+    assert found["accelerators_p50"].isna().tolist() == [False, True, False, False]

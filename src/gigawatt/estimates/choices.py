@@ -220,7 +220,7 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     counted = bool(choices.get("fleet")) or "accelerators" in numbers
     powered = bool({"facility_power_mw", "it_power_mw"} & set(numbers))
     if powered:
-        _check_powers(numbers)
+        check_powers(numbers)
         if "facility_power_mw" in numbers:
             numbers["site_facility_power_mw"] = numbers["facility_power_mw"]
         if "it_power_mw" in numbers:
@@ -234,7 +234,7 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     return ("budget" if "budget_usd" in numbers else "fleet"), False
 
 
-def _check_powers(numbers: dict) -> None:
+def check_powers(numbers: dict) -> None:
     """Refuse more power for the equipment than comes through the meter. Raises UserError."""
     both = [numbers.get(name) for name in ("it_power_mw", "facility_power_mw")]
     ends = [
