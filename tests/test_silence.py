@@ -108,7 +108,7 @@ def test_overlapping_powers_may_be_so():
     assert estimate(draws=64, it_power_mw="3..6", facility_power_mw="4..8").settings.numbers
 
 
-@pytest.mark.parametrize("operator", ["Meta", "google", "AWS", "coreweave"])
+@pytest.mark.parametrize("operator", ["Meta", "google", "AWS", "coreweave", "Fluidstack"])
 def test_a_company_of_the_tables_is_known_in_any_case(operator):
     assert estimate(draws=64, operator=operator).settings.choices["operator"] == operator
 

@@ -289,6 +289,8 @@ def _choice(row: tables.Row, value: object) -> Any:
 def _check_operator(text: str) -> None:
     """Refuse a company that no table knows, also where nothing asks for it. Raises UserError."""
     known = {str(row["company"]) for row in tables.rows("capex")} | set(installed.companies())
+    for row in tables.rows("sites"):  # such as "OpenAI/Oracle"
+        known |= {part.strip() for part in str(row["operator"] or "").split("/") if part.strip()}
     if leaves.owner(text).lower() not in {one.lower() for one in known}:
         raise unknown("operator", text, known)
 

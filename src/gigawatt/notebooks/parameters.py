@@ -88,12 +88,11 @@ def _check_form(notebook: object) -> None:
     """Raise TypeError, KeyError or ValueError for what has not the form of a notebook, so that
     nobody behind this gate meets an odd one.
     """
-    if not isinstance(notebook["metadata"], dict) or not isinstance(notebook["cells"], list):
-        raise TypeError
-    if not isinstance(notebook["metadata"].get("kernelspec", {}), dict):
+    about = notebook.get("metadata", {})
+    if not isinstance(about.get("kernelspec", {}), dict) or not isinstance(notebook["cells"], list):
         raise TypeError
     for cell in notebook["cells"]:
-        tags = cell["metadata"].get("tags", [])
+        tags = cell.get("metadata", {}).get("tags", [])
         source = cell["source"]
         lines = [source] if isinstance(source, str) else source
         outputs = cell.get("outputs", [])
