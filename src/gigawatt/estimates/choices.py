@@ -15,6 +15,7 @@ from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
+LARGEST = 1e30  # of any input in its own unit: a training run is 1e26 operations
 MAX_SCENARIO_BYTES = 64_000
 LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
@@ -231,6 +232,7 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     counted = bool(choices.get("fleet")) or "accelerators" in numbers
     powered = bool({"facility_power_mw", "it_power_mw"} & set(numbers))
     if powered:
+        check_powers(numbers)
         if "facility_power_mw" in numbers:
             numbers["site_facility_power_mw"] = numbers["facility_power_mw"]
         if "it_power_mw" in numbers:
@@ -242,6 +244,21 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     if powered or "site" in choices or "site_facility_power_mw" in numbers:
         return "site", True
     return ("budget" if "budget_usd" in numbers else "fleet"), False
+
+
+def check_powers(numbers: dict) -> None:
+    """Refuse more power for the equipment than comes through the meter. Raises UserError."""
+    both = [numbers.get(name) for name in ("it_power_mw", "facility_power_mw")]
+    ends = [
+        (one.low, one.high) if isinstance(one, Span) else (one, one)
+        for one in both
+        if isinstance(one, (int, float, Span))
+    ]
+    if len(ends) == 2 and ends[0][0] > ends[1][1]:
+        raise UserError(
+            f"it_power_mw {ends[0][0]:g} MW is above facility_power_mw {ends[1][1]:g} MW, which "
+            "holds it; change one"
+        )
 
 
 def _default(row: tables.Row) -> object:
@@ -273,10 +290,21 @@ def _choice(row: tables.Row, value: object) -> Any:
             "pay": ("pay", "pay_id"),
         }[kind]
         return find_key(table, column, text, name)
+    if name == "operator":
+        _check_operator(text)
     allowed = (row["allowed"] or "").split("|")
     if row["allowed"] and text not in allowed:
         raise unknown(name, text, allowed)
     return text
+
+
+def _check_operator(text: str) -> None:
+    """Refuse a company that no table knows, also where nothing asks for it. Raises UserError."""
+    known = {str(row["company"]) for row in tables.rows("capex")} | set(installed.companies())
+    for row in tables.rows("sites"):  # such as "OpenAI/Oracle"
+        known |= {part.strip() for part in str(row["operator"] or "").split("/") if part.strip()}
+    if leaves.owner(text).lower() not in {one.lower() for one in known}:
+        raise unknown("operator", text, known)
 
 
 def _fleet(value: object) -> dict[str, float]:
@@ -317,6 +345,8 @@ def _number(name: str, value: object) -> float | Span:
     unit = describe(name).unit
     number = parse(name, value, unit)
     low, high = domain.ends(name)
+    if abs(number.high if isinstance(number, Span) else number) > LARGEST:
+        raise UserError(f"{name}: {clip(value)!r} is more than anything; write at most {LARGEST:g}")
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number

@@ -356,16 +356,24 @@ class Estimate:
         return sampling.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
 
     def unused(self, *names: str) -> list[str]:
-        """Numbers that were set but do not move any of the named quantities."""
+        """What was set but does not move any of the named quantities: numbers, and choices that
+        nothing looked at.
+        """
         plain = [
             settings.of_companies()[name][0] if self._is_of_company(name) else name
             for name in names
         ]
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
-        return sorted(
-            (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        )
+        numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
+        looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
+        deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
+        choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
+        return sorted(numbers | choices)
+
+    def _looked_at(self) -> set[str]:
+        """The choices that something of this estimate read."""
+        return set(self._chosen.looked_at)
 
     def origin(self, name: str) -> "Origin":
         """What a quantity rests on: rows of data/, sources, quantities and leaves behind it."""
