@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from gigawatt.data import tables
 from gigawatt.estimates import choices
+from gigawatt.estimates.requirement import REACH
 from gigawatt.figures import charts
 from gigawatt.text.typeset import PLURALS
 
@@ -71,12 +72,13 @@ class Control:
     stops: tuple[float, ...]
     low: float
     high: float
+    seek: tuple[float, float] | None  # where a value that must be true is sought, if it is known
     whole: bool
     own: bool
 
     def plain(self) -> dict[str, object]:
         """The control as JSON has it, without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value not in ((), "")}
+        return {name: value for name, value in asdict(self).items() if value not in ((), "", None)}
 
 
 def controls() -> list[Control]:
@@ -104,6 +106,7 @@ def _control(name: str, group: str) -> Control:
         tuple(stops(name)) if slider else (),
         low,
         high,
+        _seek(name),
         name in COUNTED,
         name in OWN,
     )
@@ -177,6 +180,15 @@ def _ends(name: str) -> tuple[float, float]:
         known = tables.find("prices", use="model", scope="chip")
         return min(row["low_usd"] for row in known) / 2, max(row["high_usd"] for row in known) * 2
     return max(row["low"] / 2, row["minimum"] or 0), min(row["high"] * 2, row["maximum"])
+
+
+def _seek(name: str) -> tuple[float, float] | None:
+    """The values that are tried for an assumption, ten times beyond its range where it may go."""
+    row = tables.index("assumptions").get(name)
+    if row is None:
+        return None
+    low = max(row["low"] / REACH, row["minimum"] or row["low"] / REACH)
+    return low, min(row["high"] * REACH, row["maximum"] or row["high"] * REACH)
 
 
 def limits(name: str) -> tuple[float, float]:

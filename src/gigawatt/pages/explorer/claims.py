@@ -1,0 +1,122 @@
+"""What the press says of the quantities on the page, ready to be judged there by our rule.
+
+The rule itself stays in Python: the page compares ranges and looks up what the rule makes of it.
+"""
+
+import dataclasses
+import math
+from itertools import product
+
+from gigawatt import paths
+from gigawatt.claims import judge, rule
+from gigawatt.data import csvfile
+from gigawatt.data.csvfile import Line
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import headlines
+from gigawatt.pages.explorer.presets import State
+
+# A claim on a company's whole fleet is held against the fleet of the page.
+STANDS_FOR = {"company_h100e_installed": "h100_equivalents"}
+ASKED_ABOUT = ("site", "operator", "package")  # a claim on another of these says nothing here
+OUTCOMES = (rule.INCONSISTENT, rule.CONSISTENT, rule.NOT_CHECKABLE)
+FIT = ("accelerators", "accelerator", "second_accelerator", "second_accelerators")
+
+
+def claims(state: State) -> list[dict[str, object]]:
+    """Claims on quantities of the page, each with its readings, what the rule makes of them, and
+    the verdict on the claim as it was meant.
+
+    state: choices with which every quantity is known.
+    """
+    lines = [line for line in judge.read(paths.DATA / "claims.csv") if line.get("quantity")]
+    return [_told(line, state) for line in lines if _fits(line)]
+
+
+def _general(quantity: str) -> tuple[str, str]:
+    """A quantity without its company, as the page shows it, and the company."""
+    general, company = settings.of_companies().get(quantity, (quantity, ""))
+    return STANDS_FOR.get(general, general), company
+
+
+def _own(line: Line) -> dict[str, str]:
+    """What a claim itself is about."""
+    company = _general(line.get("quantity"))[1]
+    return {**csvfile.pairs(line.get("given")), **({"operator": company} if company else {})}
+
+
+def _fits(line: Line) -> bool:
+    """Whether the page shows its quantity; a claim that starts from a power speaks of that."""
+    shown = headlines.labels("app")
+    return _general(line.get("quantity"))[0] in shown and "facility_power_mw" not in _own(line)
+
+
+def _told(line: Line, state: State) -> dict[str, object]:
+    own = {name: value for name, value in _own(line).items() if name in ASKED_ABOUT}
+    verdict = judge.judge(_beside(line, {**state, **own}))
+    meant = judge.judge(line)
+    readings = [_reading(one) for one in verdict.readings]
+    open_ones = [one for one in readings if "low" in one]
+    return {
+        "id": line.get("claim_id"),
+        "says": line.get("paraphrase"),
+        "own": own,
+        "of": _general(line.get("quantity"))[0],
+        "readings": readings,
+        "rule": _ruled(verdict.readings, len(open_ones)),
+        "meant": meant.verdict,
+    }
+
+
+def _reading(one: rule.Reading) -> dict[str, object]:
+    """One reading: its range in the unit of its quantity, or a verdict that no choice moves."""
+    if "claimed_low" not in one.numbers:
+        return {"label": one.label, "fixed": one.verdict, "why": one.reason}
+    low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
+    return {
+        "label": one.label,
+        "of": one.numbers["quantity"],
+        "low": max(low, 0.0),
+        "high": high if math.isfinite(high) else None,
+        "prints": one.label == judge.PRINTED,
+    }
+
+
+def _ruled(readings: tuple[rule.Reading, ...], many: int) -> list[list[str]]:
+    """What the rule says for every outcome of the readings that the page decides.
+
+    In the order of the outcomes of the first reading, then of the second within it, and so on.
+    """
+    found = []
+    for outcomes in product(OUTCOMES, repeat=many):
+        rest = iter(outcomes)
+        told = [
+            dataclasses.replace(one, verdict=next(rest), reason="")
+            if "claimed_low" in one.numbers
+            else one
+            for one in readings
+        ]
+        verdict, reason = rule.together(told)
+        found.append([verdict, reason.strip(" :") if verdict == rule.AMBIGUOUS else ""])
+    return found
+
+
+def _beside(line: Line, state: State) -> Line:
+    """The claim as if it spoke of the fleet of the page.
+
+    Of its readings stay those that change the quantity or the unit.
+    """
+    kept = []
+    for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
+        changes = csvfile.pairs(part.partition(":")[2])
+        named = changes.get("quantity", "")
+        if set(changes) <= {"quantity", "unit"} and named not in settings.of_companies():
+            kept.append(part)
+    fleet = f"fleet={state['accelerator']}:{state['accelerators']}"
+    rest = [f"{name}={value}" for name, value in state.items() if name not in FIT and value]
+    cells = {
+        **line.cells,
+        "quantity": _general(line.get("quantity"))[0],
+        "given": "; ".join([fleet, *rest]),
+        "readings": " | ".join(kept),
+    }
+    return dataclasses.replace(line, cells=cells)
