@@ -5,6 +5,7 @@ The rule itself stays in Python: the page compares ranges and looks up what the 
 
 import dataclasses
 import math
+from dataclasses import dataclass
 from itertools import product
 
 from gigawatt import paths
@@ -13,6 +14,7 @@ from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import headlines
+from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.pages.explorer.presets import State
 
 # A claim on a company's whole fleet is held against the fleet of the page.
@@ -50,9 +52,52 @@ def _fits(line: Line) -> bool:
     return _general(line.get("quantity"))[0] in shown and "facility_power_mw" not in _own(line)
 
 
+@dataclass(frozen=True)
+class Held:
+    """A claim beside the page, in our words: its verdict with the page's choices and with its own."""
+
+    claim_id: str
+    source_id: str
+    says: str
+    with_these: str
+    as_meant: str
+
+
+def held(state: State, given: str, made: Estimate) -> list[Held]:
+    """The claims that speak of the page's site, company and package, or of none, each once.
+
+    given: the choices as a claim writes them. made: what is known with them.
+    """
+    found: dict[tuple, Held] = {}
+    for line in judge.read(paths.DATA / "claims.csv"):
+        if not line.get("quantity") or not _fits(line) or not _about(line, state):
+            continue
+        quantity = _general(line.get("quantity"))[0]
+        key = (quantity, line.get("value"), line.get("low"), line.get("high"))
+        if key not in found and made.knows(quantity):
+            verdict = judge.judge(_beside(line, given, made)).verdict
+            words = (line.get("claim_id"), line.get("source_id"), line.get("paraphrase"))
+            found[key] = Held(*words, verdict, judge.judge(line).verdict)
+    return list(found.values())
+
+
+def given(chosen: dict[str, object]) -> str:
+    """Choices as a claim writes them: `fleet=H100 SXM:350000; site=Prometheus`."""
+    fleet = ",".join(f"{name}:{count:g}" for name, count in chosen["fleet"].items())
+    rest = [f"{name}={value}" for name, value in chosen.items() if name != "fleet"]
+    return "; ".join([f"fleet={fleet}", *rest])
+
+
+def _about(line: Line, state: State) -> bool:
+    own = _own(line)
+    return all(own.get(name, state[name]) == state[name] for name in ASKED_ABOUT)
+
+
 def _told(line: Line, state: State) -> dict[str, object]:
     own = {name: value for name, value in _own(line).items() if name in ASKED_ABOUT}
-    verdict = judge.judge(_beside(line, {**state, **own}))
+    choices = {k: v for k, v in {**state, **own}.items() if k not in FIT and v}
+    choices = {"fleet": {state["accelerator"]: state["accelerators"]}, **choices}
+    verdict = judge.judge(_beside(line, given(choices), estimate(draws=judge.DRAWS, **choices)))
     meant = judge.judge(line)
     readings = [_reading(one) for one in verdict.readings]
     open_ones = [one for one in readings if "low" in one]
@@ -100,7 +145,7 @@ def _ruled(readings: tuple[rule.Reading, ...], many: int) -> list[list[str]]:
     return found
 
 
-def _beside(line: Line, state: State) -> Line:
+def _beside(line: Line, given: str, made: Estimate) -> Line:
     """The claim as if it spoke of the fleet of the page.
 
     Of its readings stay those that change the quantity or the unit.
@@ -109,14 +154,13 @@ def _beside(line: Line, state: State) -> Line:
     for part in filter(None, (part.strip() for part in line.get("readings").split("|"))):
         changes = csvfile.pairs(part.partition(":")[2])
         named = changes.get("quantity", "")
-        if set(changes) <= {"quantity", "unit"} and named not in settings.of_companies():
+        plain = set(changes) <= {"quantity", "unit"} and named not in settings.of_companies()
+        if plain and (not named or made.knows(named)):
             kept.append(part)
-    fleet = f"fleet={state['accelerator']}:{state['accelerators']}"
-    rest = [f"{name}={value}" for name, value in state.items() if name not in FIT and value]
     cells = {
         **line.cells,
         "quantity": _general(line.get("quantity"))[0],
-        "given": "; ".join([fleet, *rest]),
+        "given": given,
         "readings": " | ".join(kept),
     }
     return dataclasses.replace(line, cells=cells)
