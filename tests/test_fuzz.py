@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from gigawatt.claims import anchors, arithmetic, said, verdicts
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
+from gigawatt.estimates import domain
 from gigawatt.estimates.estimate import estimate
 from gigawatt.notebooks import parameters
 from gigawatt.text import parse
@@ -564,7 +565,7 @@ def test_any_estimate_is_finite_in_order_and_not_negative():
             assert made.p5 <= made.p50 <= made.p95 and all(
                 map(math.isfinite, (made.p5, made.p50, made.p95))
             )
-            assert quantity in settings.SIGNED or made.p5 >= 0, (quantity, made)
+            assert quantity in domain.SIGNED or made.p5 >= 0, (quantity, made)
 
     choices = {
         "fleet": st.sampled_from(["H100:5", "GB200:1e6,A100:3", "TPU v5p:7"]),

@@ -41,6 +41,26 @@ def test_few_points_lean_on_all_and_are_wider():
     assert found["site cost"].spread > found["compute"].spread
 
 
+def test_a_kind_leans_on_its_own_family():
+    """Two points counted in watts follow the narrow watts, not the wide money."""
+    rng = np.random.default_rng(5)
+    watts = points(0.03 * rng.standard_normal(40), width=0.03)
+    money = points(0.5 * rng.standard_normal(40), kind="site cost", width=0.03)
+    few = [[*points([0.02, -0.02], kind=kind, width=0.03)] for kind in ("it power", "training")]
+    found = calibration.fit([*watts, *money, *few[0], *few[1]])
+    assert found["it power"].spread < 0.5 * found["training"].spread
+    assert {"it power", "meter power", "compute"} == calibration.WATTS
+
+
+def test_what_is_left_open_widens():
+    """A kind that scatters like the others is the surer the more of them there are."""
+    rng = np.random.default_rng(6)
+    kinds = [points(0.1 * rng.standard_normal(5), kind=f"kind {n}", width=0.03) for n in range(8)]
+    alone = calibration.fit([*kinds[0], *kinds[1]])["kind 0"]
+    among = calibration.fit([one for kind in kinds for one in kind])["kind 0"]
+    assert among.spread < alone.spread and abs(among.bias) <= abs(alone.bias) + 0.01
+
+
 def test_copies_of_one_source_count_less_than_as_many_sources():
     apart = calibration.fit(points([0.0] * 20 + [0.4] * 10))["compute"].bias
     one = dict.fromkeys(range(20, 30), "one")

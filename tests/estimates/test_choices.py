@@ -8,7 +8,7 @@ import pytest
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph, inputs, sampling
+from gigawatt.estimates import domain, graph, inputs, sampling
 from gigawatt.estimates.choices import read_yaml, resolve
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.inputs import find_accelerator
@@ -119,7 +119,7 @@ def test_bad_value_is_refused(chosen, message):
     assert refused(resolve, chosen).startswith(message)
 
 
-@pytest.mark.parametrize("name", sorted(settings.SIGNED))
+@pytest.mark.parametrize("name", sorted(domain.SIGNED))
 def test_changes_may_be_negative(name):
     assert resolve({name: -1.5e9}).numbers[name] == -1.5e9
 

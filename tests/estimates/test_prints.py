@@ -9,6 +9,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, prints
 from gigawatt.estimates.estimate import estimate
 
+COST = "cluster_cost_usd"
 SITE = {"facility_power_mw": "1 GW", "accelerator": "GB200", "draws": 1024}
 
 
@@ -62,9 +63,9 @@ def test_a_given_energy_is_not_read_again():
 
 def test_the_weights_of_a_quantity_add_up_and_every_reading_can_be_computed():
     made = estimate(fleet="GB200:1000", operator="Meta", draws=64)
-    for quantity in {row["quantity"] for row in tables.rows("readings")}:
-        rows = tables.find("readings", quantity=quantity)
-        assert sum(row["weight"] for row in rows) == pytest.approx(1), quantity
+    for quantity, kind in {(row["quantity"], row["kind"]) for row in tables.rows("readings")}:
+        rows = tables.find("readings", quantity=quantity, kind=kind)
+        assert sum(row["weight"] for row in rows) == pytest.approx(1), (quantity, kind)
         for row in rows:
             read = made.read_as(**pairs(row["given"] or ""))
             assert np.all(np.isfinite(read.values(row["means"]))), row["reading_id"]
@@ -72,8 +73,46 @@ def test_the_weights_of_a_quantity_add_up_and_every_reading_can_be_computed():
 
 def test_readings_of_a_company_are_of_that_company():
     made = estimate(as_of="2025-12-31", draws=64)
-    means = [name for _, name in prints.readings_of(made, "meta_h100e_installed")]
+    means = [one.means for one in prints.readings_of(made, "meta_h100e_installed")]
     assert means == ["meta_h100e_owned", "meta_h100e_installed", "meta_h100e_operating"]
+
+
+def test_kinds_of_reading_multiply_and_contradictions_fall_away():
+    every = prints.readings_of(estimate(facility_power_mw=1000), "capex_usd_per_gw_facility")
+    assert len(every) == 8 and sum(one.weight for one in every) == pytest.approx(1)
+    assert {one.means for one in every} == {"capex_usd_per_gw_facility", "capex_usd_per_gw_it"}
+    fenced = prints.readings_of(
+        estimate(facility_power_mw=1000, cost_reading="fence"), "capex_usd_per_gw_facility"
+    )
+    assert {one.given["cost_reading"] for one in fenced} == {"fence"} and len(fenced) == 4
+
+
+def test_only_a_chip_that_nobody_named_is_bought_over_years():
+    named = prints.readings_of(estimate(**SITE), "site_capex_usd")
+    assert named and not any("purchase_reading" in one.given for one in named)
+    year, ahead = (
+        estimate(facility_power_mw=1000, purchase_year=2025, purchase_reading=one, draws=1024)
+        for one in ("year", "ahead")
+    )
+    assert "VR200" in ahead._inputs.mix and "VR200" not in year._inputs.mix
+    assert 1.03 < ahead["site_capex_usd"].p50 / year["site_capex_usd"].p50 < 1.4
+    assert np.array_equal(
+        estimate(**SITE, purchase_reading="ahead").values("site_capex_usd"),
+        estimate(**SITE).values("site_capex_usd"),
+    )
+
+
+def test_a_public_machine_is_read_so_only_where_somebody_says_so():
+    fleet = {"fleet": "A100:1000", "purchase_year": 2021, "draws": 1024}
+    given = [one.given["price_reading"] for one in prints.readings_of(estimate(**fleet), COST)]
+    assert given == ["volume", "outside"]
+    public = estimate(**fleet, price_reading="public")
+    assert [one.label for one in prints.readings_of(public, COST)] == [
+        "as the budget of a public machine"
+    ]
+    ratio = public.values(COST) / estimate(**fleet).values(COST)
+    row = tables.index("assumptions")["public_over_volume"]
+    assert np.quantile(ratio, (0.05, 0.95)) == pytest.approx((row["low"], row["high"]), rel=0.1)
 
 
 def test_every_choice_of_a_reading_is_known_to_the_graph():

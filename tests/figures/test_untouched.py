@@ -62,7 +62,7 @@ def statuses(house) -> dict[str, str]:
 
 def untouched(house) -> None:
     """Nothing is stale, and when all is drawn again no file has another byte."""
-    assert all(why.startswith("reproduced") for why in statuses(house).values()), statuses(house)
+    assert all(why.startswith("unchanged") for why in statuses(house).values()), statuses(house)
     done = house.run("figures")
     assert done.returncode == 0, done.stderr
     assert house.contents() == house.first
@@ -148,7 +148,7 @@ def test_a_changed_assumption_redraws_exactly_what_rests_on_it(house):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
     found = statuses(house)
-    assert found["97-things"].startswith("reproduced")
+    assert found["97-things"].startswith("unchanged")
     assert re.fullmatch(
         r"stale +data/assumptions.csv changed: assumptions:server_cost_ratio", found["98-things"]
     )
@@ -158,7 +158,7 @@ def test_a_changed_assumption_redraws_exactly_what_rests_on_it(house):
     assert changed == {"98-things.png", "98-things.svg", "98-things.csv", "manifest.json"}
     before, after = (json.loads(one[manifest.NAME])["figures"] for one in (house.first, now))
     assert before["97-things"] == after["97-things"]
-    assert all(why.startswith("reproduced") for why in statuses(house).values())
+    assert all(why.startswith("unchanged") for why in statuses(house).values())
 
 
 def test_a_changed_function_redraws_what_reaches_it(house):
@@ -168,7 +168,7 @@ def test_a_changed_function_redraws_what_reaches_it(house):
     assert fresh != text
     path.write_text(fresh, encoding="utf-8")
     found = statuses(house)
-    assert found["97-things"].startswith("reproduced")
+    assert found["97-things"].startswith("unchanged")
     assert "the function server_cost_usd changed" in found["98-things"]
     assert house.run("figures").returncode == 0
     now = house.contents()
@@ -237,7 +237,7 @@ def test_other_versions_replace_a_figure_whose_inputs_changed(house):
         found = manifest.read(house.figures)
         both = [found.drawn_with(name)["matplotlib"] for name in ("97-things", "98-things")]
         assert both[0] == "1.0" and both[1] != "1.0"
-        assert all(why.startswith("reproduced") for why in statuses(house).values())
+        assert all(why.startswith("unchanged") for why in statuses(house).values())
     finally:
         house.write("98", small.DRAWN)
 

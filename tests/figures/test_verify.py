@@ -75,19 +75,19 @@ def noted(folder, change) -> None:
     path.write_text(json.dumps(found), encoding="utf-8")
 
 
-def test_as_drawn_is_reproduced(folder):
-    assert status()[0] == verify.REPRODUCED
-    assert [one.status for one in verify.verify([])] == [verify.REPRODUCED]
+def test_as_drawn_is_unchanged_until_somebody_draws_it_again(folder):
+    assert status()[0] == verify.UNCHANGED
+    assert [one.status for one in verify.verify([])] == [verify.UNCHANGED]
 
 
 @pytest.mark.parametrize("suffix", figurefile.SUFFIXES)
 def test_a_figure_that_somebody_was_mailed(folder, tmp_path, suffix):
     mailed = tmp_path / f"{NAME}{suffix}"
     shutil.copy(folder / f"{NAME}{suffix}", mailed)
-    assert status(mailed)[0] == verify.REPRODUCED
+    assert status(mailed)[0] == verify.UNCHANGED
     if suffix != ".csv":
         mailed = mailed.rename(tmp_path / f"renamed{suffix}")
-        assert status(mailed)[0] == verify.REPRODUCED
+        assert status(mailed)[0] == verify.UNCHANGED
 
 
 def test_a_picture_says_figure_parameters_and_rows_and_no_digest(folder):
@@ -105,7 +105,7 @@ def test_a_picture_says_figure_parameters_and_rows_and_no_digest(folder):
         assert not [one for one in digests if one and one.encode() in content]
 
 
-def test_a_mailed_figure_with_other_parameters_is_not_called_reproduced(folder, tmp_path):
+def test_a_mailed_figure_with_other_parameters_is_not_called_unchanged(folder, tmp_path):
     mailed = tmp_path / f"{NAME}.png"
     shutil.copy(folder / f"{NAME}.png", mailed)
     rewrite(mailed, lambda told: told["parameters"].update(size=7))
@@ -175,7 +175,7 @@ def test_what_changed_is_named(folder, change, words):
 def test_other_versions_are_told_and_are_not_stale(folder, monkeypatch):
     monkeypatch.setattr(provenance, "libraries", lambda: {"numpy": "1.0"})
     found, why = status()
-    assert found == verify.REPRODUCED and "drawn under other versions (" in why
+    assert found == verify.UNCHANGED and "drawn under other versions (" in why
     assert "numpy 1.0 for" in why and "matplotlib missing for" in why
 
 
@@ -209,7 +209,7 @@ def test_of_a_whole_table_the_changed_row_is_named_and_a_new_one_is_none(folder)
     there = provenance._all_rows("prices")
     new, changed = there[provenance.FEW_DIGITS :], "0" * provenance.FEW_DIGITS
     noted(folder, lambda e: e["tables"].update(prices=new))  # the first row had not been there
-    assert status()[0] == verify.REPRODUCED
+    assert status()[0] == verify.UNCHANGED
     noted(folder, lambda e: e["tables"].update(prices=changed + new))
     assert status() == (verify.STALE, f"data/prices.csv changed: prices:{keys[0]}")
     noted(folder, lambda e: e["tables"].update(prices=there + changed))
@@ -284,7 +284,7 @@ def test_a_picture_that_unpacks_to_far_too_much(tmp_path):
 
 def test_command(folder):
     done = CliRunner().invoke(cli.main, ["verify"])
-    assert (done.exit_code, done.stderr) == (0, "") and done.stdout.endswith("1 reproduced\n")
+    assert (done.exit_code, done.stderr) == (0, "") and done.stdout.endswith("1 unchanged\n")
     (folder / f"{NAME}.csv").write_text("x")
     done = CliRunner().invoke(cli.main, ["verify", NAME])
     assert done.exit_code == 1 and "differs" in done.stdout

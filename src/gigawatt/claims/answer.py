@@ -10,8 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gigawatt.claims import known, money, within
+from gigawatt.claims.amount import Amount
+from gigawatt.claims.expected import Expected
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Expected, Pair, as_row, pairs
+from gigawatt.claims.pairs import Pair, as_row, pairs
+from gigawatt.claims.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -22,14 +25,8 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import (
-    Amount,
-    Understood,
-    currencies,
-    patterns,
-    says,
-    understand,
-)
+from gigawatt.claims.sentence import Understood, understand
+from gigawatt.claims.vocabulary import currencies, patterns, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset
@@ -124,8 +121,17 @@ def _judged(sentence: str, as_of: str) -> Answer:
     why = _refusal(said)
     tested = []
     if not any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
-        for pair in pairs(said, date, used):
-            if why and pair.name in ("power money", "chips money", "chip price", "power bill"):
+        of_pieces = pairs_of_pieces(said, date)
+        taken = {pair.asked.where for pair in of_pieces}
+        rest = tuple(one for one in said.amounts if one.where not in taken)
+        for pair in (*of_pieces, *pairs(replace(said, amounts=rest), date, used)):
+            if why and pair.name in (
+                "power money",
+                "chips money",
+                "chip price",
+                "power bill",
+                "piece price",
+            ):
                 continue
             tested.append(_against(pair, said))
         if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
@@ -326,6 +332,8 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "piece power": "power of one piece",
+        "piece price": "price of one piece",
         "yardstick": "what one of it is",
         "site chips": "chips that the site's power holds",
         "share of electricity": "share of a country's electricity",
@@ -356,8 +364,20 @@ def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[s
             f"Fails under every reading; nearest is {nearest.label}: {nearest.reason}",
         )
     if wholes and all(one.verdict == CONSISTENT for one in wholes):
+        better = [one for one in holds if not _barely(one)]
+        if better and all(_barely(one) for one in wholes):
+            return AMBIGUOUS, f"Holds as {_list(better)}; as {_list(wholes)} by its rounding alone."
         return CONSISTENT, f"Holds as {_list(wholes)}: {wholes[0].reason}"
     return AMBIGUOUS, f"Holds as {_list(holds)}; fails as {_list(fails)}."
+
+
+def _barely(one: Reading) -> bool:
+    """Whether a claim touches our interval by its rounding alone: what is printed lies outside."""
+    low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
+    if low <= 0 or not math.isfinite(high):
+        return False
+    p5, p50, p95 = (one.numbers[name] for name in ("p5", "p50", "p95"))
+    return not (p5 <= math.sqrt(low * high) <= p95 or low <= p50 <= high)
 
 
 def _distance(one: Reading) -> float:

@@ -31,7 +31,10 @@ BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
-APART = 0.7  # standard deviation of the ln spread of one kind around the common one
+APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
+# Kinds that are counted in watts and chips: their errors are alike, and smaller than those of
+# money, of training runs and of fleets.
+WATTS = frozenset({"it power", "meter power", "compute"})
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
@@ -101,9 +104,10 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
 
     Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
     spread: the same that `prints.values` adds. The points of one source share their weight. The
-    biases of all kinds scatter around nought and their spreads around a common one; how far they do
-    is what makes the points most probable. What is returned averages over everything that the
-    points leave open, so that a kind with few points gets a wide spread and no strong bias.
+    biases of kinds scatter around nought and their spreads around a common one, each family of
+    kinds by itself (`WATTS` and the rest); how far they do is left open too, weighted by how
+    probable it makes the points. What is returned averages over everything that is left open, so
+    that a kind with few points gets a wide spread and no strong bias.
 
     Raises UserError where the points come from too few sources.
     """
@@ -113,15 +117,16 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
             f"anchors: {len(sources)} sources are too few to fit on; {LEAST_SOURCES} are needed"
         )
     kinds = sorted({one.kind for one in points})
-    fits = {kind: _together([one for one in points if one.kind == kind]) for kind in kinds}
-    logs, hypers = _priors()
-    likely = sum(_log_sums(seen, logs) for seen in fits.values())
-    prior = _prior(*hypers[int(np.argmax(likely))])
-    found = {
-        kind: _averaged(kind, seen + prior, [one for one in points if one.kind == kind])
-        for kind, seen in fits.items()
-    }
-    return found | {prints.ANY: _averaged(prints.ANY, prior, points)}
+    of_kind = {kind: [one for one in points if one.kind == kind] for kind in kinds}
+    seen = {kind: _together(some) for kind, some in of_kind.items()}
+    likely = {kind: _under_each_prior(one) for kind, one in seen.items()}
+    found = {}
+    for kind in kinds:
+        family = [likely[other] for other in kinds if (other in WATTS) == (kind in WATTS)]
+        left_to_others = sum(family, np.zeros_like(family[0])) - likely[kind]
+        found[kind] = _averaged(kind, seen[kind] + _believed(left_to_others), of_kind[kind])
+    every = sum(likely.values(), np.zeros_like(likely[kinds[0]]))
+    return found | {prints.ANY: _averaged(prints.ANY, _believed(every), points)}
 
 
 def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:
@@ -146,27 +151,34 @@ def _together(points: Sequence[Point]) -> np.ndarray:
     )
 
 
-def _prior(scatter: float, common: float) -> np.ndarray:
-    """Log of what is believed of a kind before its points: biases around nought, spreads around a
-    common one.
-    """
-    bias = -((BIASES / scatter) ** 2) / 2
-    spread = -((np.log(SPREADS / common) / APART) ** 2) / 2
-    bias, spread = bias - _log_sum(bias), spread - _log_sum(spread)
-    return bias[:, None] + spread[None, :]
-
-
 @tables.kept
-def _priors() -> tuple[np.ndarray, list[tuple[float, float]]]:
-    """What is believed before any point, one row for each scatter and common spread."""
-    hypers = [(scatter, float(common)) for scatter, common in product(SCATTERS, SPREADS)]
-    return np.exp([_prior(*one).ravel() for one in hypers]), hypers
+def _priors() -> tuple[np.ndarray, np.ndarray]:
+    """What is believed of a kind before any point: its bias scatters around nought (one row for
+    each scatter), its spread around a common one (one column for each common spread and distance
+    from it).
+    """
+    biases = [-((BIASES / scatter) ** 2) / 2 for scatter in SCATTERS]
+    spreads = [
+        -((np.log(SPREADS / common) / apart) ** 2) / 2 for common, apart in product(SPREADS, APARTS)
+    ]
+    return (
+        np.array([np.exp(one - _log_sum(one)) for one in biases]),
+        np.array([np.exp(one - _log_sum(one)) for one in spreads]).T,
+    )
 
 
-def _log_sums(seen: np.ndarray, priors: np.ndarray) -> np.ndarray:
+def _under_each_prior(seen: np.ndarray) -> np.ndarray:
     """Log probability of the points of one kind under each of the priors."""
+    biases, spreads = _priors()
     top = seen.max()
-    return top + np.log(priors @ np.exp(seen - top).ravel())
+    return top + np.log(biases @ np.exp(seen - top) @ spreads)
+
+
+def _believed(likely: np.ndarray) -> np.ndarray:
+    """Log of what is believed of a kind, by how probable each prior makes the points of others."""
+    biases, spreads = _priors()
+    weight = np.exp(likely - _log_sum(likely))
+    return np.log(biases.T @ weight @ spreads.T)
 
 
 def _log_sum(logs: np.ndarray) -> float:

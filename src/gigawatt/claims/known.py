@@ -3,31 +3,26 @@ site, a country.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
+from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.expected import Expected, chips_of, expected, scaled, turned, year_of
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import (
-    Expected,
-    Pair,
-    chips_of,
-    expected,
-    scaled,
-    turned,
-    year_of,
-)
+from gigawatt.claims.named import chips_between
+from gigawatt.claims.pairs import Pair
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.sentence import PIECE_W, Amount, Understood, chips_between, says
+from gigawatt.claims.sentence import Understood
+from gigawatt.claims.spending import spending
+from gigawatt.claims.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed
 from gigawatt.estimates.estimate import estimate
 
+STATED = 0.1  # relative: how prints of one site's power differ
 GALLON = 3.785  # litres
-NEAR = 0.1  # guidance and what is reported differ by so much where the same spending is meant
-_SPENDS = re.compile(
-    r"capex|capital (?:spending|expenditure)|d[ée]pens\w+|invest\w+|prévoi\w+|spend(?:s|ing)?", re.I
-)
 _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 
@@ -93,7 +88,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
-        r"\b(?:an?|une?|one|average|per|par|median) (?:\w+ ){0,2}"
+        r"\b(?:an?|une?|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
         r"(?:query|prompt|requête|réponse|reply|response)\b",
         said.text,
         re.I,
@@ -242,6 +237,11 @@ def _site_power(said: Understood, date: str) -> Pair | None:
     dims = (("chip", 1),)
     count = Amount(number, None, None, "exact", dims, (0, 0), f"{number:,} chips", kinds)
     found = expected("chips power", "chips", kinds or ("mix",), year, said)
+    stated = row["facility_power_mw"] or row["it_power_mw"]
+    if stated:  # the model then tests the table beside the sentence, and does not overrule it
+        each, label = stated * 1e6 / number, f"as stated in {row['as_of'][:4]}"
+        ends = each * (1 - STATED), each, each * (1 + STATED)
+        found = (Expected(label, *ends, False, ""), *(replace(one, part=True) for one in found))
     where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
     return Pair("chips power", (count,), power[0], "MW", found, where)
 
@@ -293,7 +293,7 @@ def _country_share(said: Understood) -> Pair | None:
 
 def judged(said: Understood, date: str) -> list[Judged]:
     """Claims on a company: what it has installed, and what it spends in a year."""
-    return [one for one in (_fleet(said, date), _spending(said, date)) if one is not None]
+    return [one for one in (_fleet(said, date), spending(said, date)) if one is not None]
 
 
 def _fleet(said: Understood, date: str) -> Judged | None:
@@ -331,43 +331,4 @@ def _rests_on(company: str, count: Amount) -> bool:
     rows = [row for row in tables.rows("fleet") if row.get("company") == company]
     return any(
         count.value in (row.get("value"), row.get("h100e"), row.get("accelerators")) for row in rows
-    )
-
-
-def _spending(said: Understood, date: str) -> Judged | None:
-    """Capital expenditure of one or several companies in a year, against what they reported."""
-    plain = list(said.of("money"))
-    if len(plain) not in (1, 2) or not said.companies or not _SPENDS.search(said.text):
-        return None
-    if [one for one in said.amounts if one.kind in ("power", "chip", "share", "time")]:
-        return None
-    year = said.years[0] if said.years else int(date[:4]) if date else 0
-    money = max(plain, key=lambda one: one.value)
-    ends = []
-    for company in said.companies:
-        rows = [
-            row
-            for row in tables.rows("capex")
-            if row["company"] == company
-            and row["period_type"] in ("year", "cash_year")
-            and row["capex_usd"]
-        ]
-        values = [row["capex_usd"] for row in rows if row["period"] in (str(year), f"FY{year}")]
-        if not values:
-            return None
-        ends.append((min(values), max(values)))
-    low, high = sum(one for one, _ in ends) * (1 - NEAR), sum(one for _, one in ends) * (1 + NEAR)
-    label = f"reported for {year}"
-    reading = against_model(label, money.claimed, low, (low * high) ** 0.5, high, "USD")
-    claimed = money.claimed
-    who = " and ".join(said.companies)
-    return Judged(
-        "capital expenditure",
-        "USD",
-        claimed.low,
-        claimed.high,
-        reading.verdict,
-        (reading,),
-        {"companies": who, "year": str(year)},
-        reading.reason,
     )

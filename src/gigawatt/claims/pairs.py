@@ -1,95 +1,53 @@
-"""Which numbers of a sentence test each other through the model, and what the model says under
-each reading.
+"""Which numbers of a sentence test each other through the model.
 
-A pair is two kinds of number, such as chips and power. `pairs.csv` says what each standard reading
-of it
-is: the quantity of the model, the choices that go with it, the words that name it. Everything is
-worked
-out for one unit of what is given, so that a file of thousands of sentences shares its estimates.
+A pair is two kinds of number, such as chips and power; `expected` has what the model says of it.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from gigawatt.claims.sentence import (
-    PIECE_W,
-    PRICES,
-    Amount,
-    Understood,
-    chips_between,
-    country_near,
+from gigawatt.claims.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.expected import (
+    SHEET,
+    SPARSE,
+    Expected,
+    chips_of,
+    expected,
+    household_kwh,
+    interval,
+    scaled,
+    turned,
+    year_of,
 )
-from gigawatt.data import csvfile, tables
+from gigawatt.claims.named import chips_between
+from gigawatt.claims.sentence import Understood, country_near
+from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import prints, sampling
-from gigawatt.estimates.estimate import Estimate, estimate
 
-DRAWS = 4_096
-GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
-BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
-RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
-RATES |= {"dense_fp4": "dense_fp4_tflop_s"}
-SPARSE = (
-    4 / 3,
-    2.0,
-)  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
-SHEET = 0.03  # relative: how data sheets of one chip differ
-LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
-FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 W_PER_MW = 1e6
 FEW = 1_000  # up to so many chips may have a power of kilowatts
-FIRST_YEAR, LAST_YEAR = 2017, 2035
-
-
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
+_REACHES = re.compile(
+    r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
+)
+GROWTH = 16  # characters after the last power in which its year may stand
+_GROWTH = re.compile(
+    r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
+    re.I,
+)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
-
-
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
-
-
-@dataclass(frozen=True)
-class Reads:
-    """One row of pairs.csv."""
-
-    pair: str
-    reading: str
-    quantity: str
-    choices: str
-    scope: frozenset[str]
-    part: (
-        str  # "1": only a part of what the words mean; "named": a reading only where words name it
-    )
-    widen: bool
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th
-    percentile.
-    """
-
-    label: str
-    p5: float
-    p50: float
-    p95: float
-    part: bool
-    quantity: str
-    choices: str = ""  # that a claims file would give for it, as name=value; name=value
 
 
 @dataclass(frozen=True)
@@ -104,192 +62,6 @@ class Pair:
     unit: str  # for reading: USD, MW, home
     expected: tuple[Expected, ...]
     assumed: dict[str, str]
-
-
-@tables.kept
-def _table() -> dict[str, tuple[Reads, ...]]:
-    found: dict[str, list[Reads]] = {}
-    with Path(__file__).with_name("pairs.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            scope = frozenset(row["scope"].split())
-            found.setdefault(row["pair"], []).append(
-                Reads(
-                    row["pair"],
-                    row["reading"],
-                    row["quantity"],
-                    row["choices"],
-                    scope,
-                    row["part"],
-                    bool(row["widen"]),
-                )
-            )
-    return {pair: tuple(rows) for pair, rows in found.items()}
-
-
-def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
-    """The readings of a pair that the words leave open, and whether the words name them."""
-    rows = _table()[pair]
-    named = tuple(row for row in rows if row.scope & said.scopes)
-    if named:
-        return named, True
-    return tuple(row for row in rows if row.part != "named"), False
-
-
-@tables.kept(most=512)
-def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
-    chosen: dict[str, Any] = dict(given)
-    return estimate(draws=DRAWS, **chosen)
-
-
-@tables.kept(most=4_096)
-def _interval(
-    given: tuple[tuple[str, str], ...], quantity: str, printed: bool, widen: bool
-) -> tuple[float, float, float]:
-    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error
-    included.
-    """
-    made = _made(given)
-    values = prints.read(made, quantity) if printed else made.values(quantity)
-    known = prints.discrepancy(quantity) if widen else None
-    if known is not None:
-        values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
-    low, middle, high = sampling.interval(values)
-    return float(low), float(middle), float(high)
-
-
-def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
-    """One entry a reading, wide enough for every kind of chip that the words may mean."""
-    if kinds < 2:
-        return tuple(found)
-    by_reading: dict[str, list[Expected]] = {}
-    for one in found:
-        by_reading.setdefault(one.label.partition(", ")[2], []).append(one)
-    return tuple(
-        Expected(
-            label,
-            min(one.p5 for one in same),
-            sorted(one.p50 for one in same)[len(same) // 2],
-            max(one.p95 for one in same),
-            same[0].part,
-            same[0].quantity,
-        )
-        for label, same in by_reading.items()
-    )
-
-
-def expected(
-    pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
-) -> tuple[Expected, ...]:
-    """What the model says for one unit of what is given, one entry for each reading and chip left
-    open.
-    """
-    rows, named = open_readings(pair, said)
-    found = []
-    for chip in chips:
-        for row in rows:
-            one = _expected(row, start, chip, year, said, country)
-            label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
-            part = row.part == "1" and not named
-            if one:
-                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
-    return _pooled(found, len(chips)) if pair == "chips power" else tuple(found)
-
-
-def _as_given(row: Reads, start: str, said: Understood) -> str:
-    """The choices of a reading as a claims file writes them."""
-    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
-    chosen = [] if printed else [row.choices] if row.choices else []
-    if start == "power":
-        named = [one for one in ("it", "meter") if one in said.scopes]
-        where = named[0] if named else where
-        chosen += [f"power_reading={where}"] if where else []
-    return "; ".join(chosen)
-
-
-def _expected(
-    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
-) -> tuple[float, float, float] | None:
-    """The interval of one reading for one unit, in base units; None where the tables have no
-    number.
-    """
-    size = GIVEN[start]
-    given = {"accelerator": chip, "purchase_year": str(year)}
-    given["accelerators" if start == "chips" else "facility_power_mw"] = (
-        f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
-    )
-    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
-    if not printed:
-        given |= csvfile.pairs(row.choices)
-    if where:
-        given["power_reading"] = where
-    if start == "power" and {"it", "meter"} & said.scopes:
-        given["power_reading"] = "it" if "it" in said.scopes else "meter"
-    if row.quantity in RATES:
-        return _rate(row.quantity, chip, said)
-    quantity = row.quantity if row.quantity != "homes" else "energy_twh_per_year"
-    try:
-        key = tuple(sorted(given.items()))
-        low, middle, high = _interval(key, quantity, bool(printed), row.widen)
-        unit = settings.describe(quantity).unit
-    except NotKnown:
-        return None
-    scale = BASE[unit] / size
-    low, middle, high = low * scale, middle * scale, high * scale
-    if row.quantity == "homes":  # a year's energy over a home's
-        least, central, most = household_kwh(country)
-        low, middle, high = low / (most * 1e3), middle / (central * 1e3), high / (least * 1e3)
-    return low, middle, high
-
-
-@tables.kept
-def household_kwh(country: str) -> tuple[float, float, float]:
-    """Electricity of a home in a year by country: low, central, high [kWh/year]."""
-    name = {"US": "us", "FR": "france"}.get(country)
-    if name:
-        row = tables.index("assumptions")[f"household_kwh_per_year_{name}"]
-        return row["low"], row["central"], row["high"]
-    if "countries" in tables.package():
-        rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
-        if rows:
-            row = max(rows, key=lambda one: one["year"])
-            return row["low"], row["central"], row["high"]
-    raise NotKnown(f"no home of {country} in the tables")
-
-
-def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, float] | None:
-    row = tables.index("accelerators").get(chip)
-    rate = row and row[RATES[quantity]]
-    if not rate and row and quantity == "dense_fp8":
-        rate = row["dense_int8_tops"]
-    if not rate:
-        return None
-    if "sparse" in said.scopes:
-        return rate * 1e12 * SPARSE[0], rate * 1e12 * SPARSE[1], rate * 1e12 * SPARSE[1]
-    return rate * 1e12 * (1 - SHEET), rate * 1e12, rate * 1e12 * (1 + SHEET)
-
-
-def year_of(said: Understood, as_of: str) -> int:
-    """The year whose prices and chips are meant: of the date given, else named in the words, else
-    today's tables.
-    """
-    if as_of:
-        year = int(as_of[:4])
-    else:
-        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.date()[:4])]
-        year = max(near, default=int(tables.date()[:4]))
-    return min(max(year, FIRST_YEAR), LAST_YEAR)
-
-
-def chips_of(
-    amount: Amount | None, said: Understood, year: int, for_money: bool
-) -> tuple[str, ...]:
-    """The accelerators that an amount may count; "mix" where the words name none."""
-    named = (amount.chips if amount else ()) or said.chips
-    if named:
-        return named
-    if "AMD" in said.makers:
-        return ("MI300X", "MI355X")
-    return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
 
 
 def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
@@ -320,6 +92,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     elif energy and homes:
         found.append(_energy_homes(said, rest(energy, homes)))
     if money and power:
+        power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = rest(power, money)
         found.append(_power_money(said, year, couple))
         others = [one for one in power if couple and one is not couple[0]]
@@ -330,7 +103,9 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
     if power and yearly_money and _BILL.search(said.text):
         found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
-    if money and chips:
+    if (
+        money and chips and not (power and not done)
+    ):  # the money of a site is held against its power
         found.append(_chips_money(said, year, rest(chips, money)))
     if power and [one for one in yearly if one not in power]:
         found.append(None)
@@ -345,11 +120,20 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         found.append(_chips_flops(said, (chips_named[0], flops[0])))
     if chips and flops:
         found.append(_chips_flops(said, rest(chips, flops)))
-    if not chips:
+    if not chips and not _of_one_piece(said):
         found += _prices(said, year, [one for one in said.amounts if one.where not in done])
     per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
     found += [_money_per_power(said, year, one) for one in per_power]
     return [one for one in found if one is not None and one.expected]
+
+
+def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:
+    """Whether one sum pays a site that grows: then it is that of the last of its powers."""
+    if len(money) != 1 or len(power) < 2:
+        return False
+    first, last = power[0], power[-1]
+    between = said.text[first.where[1] : last.where[1] + GROWTH]
+    return last.value > first.value and bool(_GROWTH.search(between))
 
 
 def _is_money(one: Amount) -> bool:
@@ -388,24 +172,6 @@ def _remaining(done: set[tuple[int, int]]) -> "Nearest":
 
 def _pieces(one: Amount) -> float:
     return PIECES.get(one.kind, 1.0)
-
-
-def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
-    return tuple(
-        replace(
-            one,
-            label=f"{one.label}{suffix}",
-            p5=one.p5 * factor,
-            p50=one.p50 * factor,
-            p95=one.p95 * factor,
-        )
-        for one in found
-    )
-
-
-def turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
-    """The same, asked the other way round: chips for a watt instead of watts for a chip."""
-    return tuple(replace(one, p5=1 / one.p95, p50=1 / one.p50, p95=1 / one.p5) for one in found)
 
 
 def _assumed(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
@@ -453,7 +219,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
         ("mix", year + 1, f"chips of {year + 1}"),
     ):
         given = (("accelerator", kind), ("accelerators", "1000"), ("purchase_year", str(when)))
-        worth = _interval(given, "h100_equivalents", False, False)[1] / 1e3
+        worth = interval(given, "h100_equivalents", False, False)[1] / 1e3
         each = turned(expected("chips power", "chips", (kind,), when, said))
         found += [
             Expected(
@@ -485,7 +251,7 @@ def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expe
             sum(one.p5 for one in same) / first,
             sum(one.p50 for one in same) / first,
             sum(one.p95 for one in same) / first,
-            False,
+            same[0].part,
             same[0].quantity,
         )
         for same in zip(*rows)
@@ -510,6 +276,8 @@ def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) ->
     if not couple:
         return None
     watts, homes = couple
+    if homes.hedge == "up_to" and _REACHES.search(said.text):
+        homes = replace(homes, hedge="exact")  # a number that is said to be reached is no bound
     found: list[Expected] = []
     countries = _countries(said, homes)
     for country in countries:
@@ -669,6 +437,11 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
             for one in dense
         )
     return Pair("chips flops", (count,), flops, "flop/s", found, {})
+
+
+def _of_one_piece(said: Understood) -> bool:
+    """Whether a price is that of a rack or a server, which `pieces` knows."""
+    return bool(re.search(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b", said.text))
 
 
 def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]:

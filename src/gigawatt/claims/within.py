@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from gigawatt.claims.amount import Amount
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import Amount, Understood, currencies, patterns
+from gigawatt.claims.sentence import Understood
+from gigawatt.claims.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
@@ -26,6 +28,7 @@ TIMES, LOOSE, SHARE = (
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
+DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
@@ -92,9 +95,24 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         both = (first, second)
         if 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
+        elif _other_dollars(first, second, as_of, slack):
+            code = _other_dollars(first, second, as_of, slack)
+            found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
         elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
             found.append(_off(ours, text, both))
     return found
+
+
+def _other_dollars(first: Amount, second: Amount, as_of: str, slack: float) -> str:
+    """The dollars of another country in which two sums agree where US dollars do not, or ""."""
+    for plain, other in ((first, second), (second, first)):
+        if _currency(plain) != "USD" or re.search(r"US|U\.S\.", plain.text):
+            continue
+        for code in DOLLARS:
+            rate = dollars(code, as_of).rate
+            if 1 / slack <= plain.value * rate / in_dollars(other, as_of).value <= slack:
+                return code
+    return ""
 
 
 def _off(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:

@@ -61,12 +61,12 @@ def judge(sentence: str, as_of: str | None = None) -> dict[str, Any]:
 
 def solve(quantity: str, value: str, of: str, choices: Choices | None = None) -> dict[str, Any]:
     """The value of one input (of) at which a quantity takes a stated value, such as "4 years"."""
-    from gigawatt.estimates import requirement, sampling
+    from gigawatt.estimates import sampling
+    from gigawatt.sweeps import solve as solving
 
-    chosen = _chosen(choices)
-    wanted = f"{quantity}={value}"
-    draws = sampling.DEFAULT_DRAWS
-    return json.loads(requirement.solved(wanted, of, None, None, draws, 1, chosen, "json"))
+    chosen, draws = _chosen(choices), sampling.DEFAULT_DRAWS
+    text, _ = solving.solved(f"{quantity}={value}", [of], [], None, draws, 1, chosen, "json")
+    return json.loads(text)
 
 
 def claims(words: str) -> list[dict[str, Any]]:

@@ -11,17 +11,11 @@ from typing import Any
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
-from gigawatt.estimates import graph, installed, leaves
+from gigawatt.estimates import domain, graph, installed, leaves
 from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
-FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
-LOWEST = {
-    "team_size": 2.0,  # a team has a best paid and a middle person
-    "contract_years": 0.01,  # a contract runs for some days
-}
-SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
 MAX_SCENARIO_BYTES = 64_000
 LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
@@ -311,11 +305,7 @@ def _whole(row: tables.Row, value: object) -> int:
 def _number(name: str, value: object) -> float | Span:
     unit = describe(name).unit
     number = parse(name, value, unit)
-    row = tables.index("assumptions").get(name)
-    low, high = (
-        (row["minimum"], row["maximum"]) if row else (0.0, 1.0 if name in FRACTIONS else None)
-    )
-    low = LOWEST.get(name, None if name in SIGNED else low)
+    low, high = domain.ends(name)
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number

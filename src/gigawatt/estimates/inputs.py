@@ -13,7 +13,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown, UserError, unknown
-from gigawatt.estimates import sampling
+from gigawatt.estimates import domain, sampling
 from gigawatt.model.mix import mean_of_mix
 from gigawatt.text.parse import Span
 
@@ -21,6 +21,8 @@ from gigawatt.text.parse import Span
 # generations.csv count. Few buyers make their own chips, so an unnamed site holds NVIDIA's.
 MIX = "mix"
 MIXES = {MIX: "nvidia", "mix of all": "any"}
+AHEAD = "ahead"  # of purchase_reading: a programme that is bought over the years to come
+AHEAD_YEARS = 3  # beyond the first: programmes of gigawatts are announced for about four years
 MOST_SHARED = 16_384  # draws up to which estimates share their normals: beyond, memory counts
 DEVIATIONS = "sd"  # the unit of positions within a printed range: standard deviations
 
@@ -110,7 +112,7 @@ class Inputs:
             return np.full(self.draws, value)
         row = tables.index("assumptions")[name]
         drawn = sampling.normal(name, row["slot"], self.draws, self.seed)
-        return spread(value, "normal", drawn)
+        return spread(value, "normal", drawn, domain.ends(name))
 
     def share(self, other: "Inputs") -> None:
         """Take over the normals that another estimate of the same numbers, draws and seed drew."""
@@ -144,11 +146,10 @@ class Inputs:
         row = tables.index("assumptions")[name]
         percentiles = (row["low"], row["central"], row["high"])
         fixed = row["shape"] == "fixed"
-        value = (
-            row["central"]
-            if fixed
-            else sampling.shaped(row["shape"], *percentiles, self.latent(name))
-        )
+        value = row["central"]
+        if not fixed:
+            drawn = sampling.shaped(row["shape"], *percentiles, self.latent(name))
+            value = sampling.within(drawn, percentiles, *domain.ends(name))
         return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
 
     def _from_user(self, name: str) -> Leaf:
@@ -161,7 +162,8 @@ class Inputs:
         else:
             latent = sampling.normal(name, self.slots[name], self.draws, self.seed)
             self._cache["latent", name] = latent
-        return Leaf(spread(value, row["shape"] if row else "lognormal", latent), origin="set")
+        wanted = row["shape"] if row else "lognormal"
+        return Leaf(spread(value, wanted, latent, domain.ends(name)), origin="set")
 
     # -- the fleet -------------------------------------------------------------------------------
     @property
@@ -170,13 +172,20 @@ class Inputs:
         if self.choices.get("fleet"):
             return self.choices["fleet"]
         if self.choices["accelerator"] in MIXES:
-            return {row["accelerator"]: count for row, count in self._sold()}
+            counts: dict[str, float] = {}
+            for row, count in self._sold():
+                counts[row["accelerator"]] = counts.get(row["accelerator"], 0.0) + count
+            return counts
         return {self.choices["accelerator"]: 1.0}
 
     def _sold(self) -> list[tuple[tables.Row, float]]:
         """The rows of the mix sold in the year, with counts; none where kinds were named."""
         buyer = None if self.choices.get("fleet") else MIXES.get(str(self.choices["accelerator"]))
-        return sold(buyer, int(self.choices["purchase_year"])) if buyer else []
+        if not buyer:
+            return []
+        first = int(self.choices["purchase_year"])
+        last = first + (AHEAD_YEARS if self.choices["purchase_reading"] == AHEAD else 0)
+        return [one for year in range(first, last + 1) for one in sold(buyer, year)]
 
     def mean(self, of_one: Callable[[tables.Row], Leaf]) -> Leaf:
         """The mean of a per-accelerator leaf over the mix."""
@@ -256,14 +265,19 @@ def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def spread(span: Span, wanted: str, latent: np.ndarray) -> np.ndarray:
-    """Draws of a range: the wanted shape where it fits, else the first that does."""
+def spread(
+    span: Span, wanted: str, latent: np.ndarray, ends: domain.Ends = (None, None)
+) -> np.ndarray:
+    """Draws of a range inside its domain: the wanted shape where it fits, else the first that
+    does.
+    """
     percentiles = (span.low, span.central, span.high)
     if span.low == span.high:
         return np.full_like(latent, span.central)
     for shape in (wanted, "lognormal", "normal"):
         if shape != "fixed" and not sampling.check_shape(shape, *percentiles):
-            return sampling.shaped(shape, *percentiles, latent)
+            drawn = sampling.shaped(shape, *percentiles, latent)
+            return sampling.within(drawn, percentiles, *ends)
     raise UserError(
         f"the range {span.low:g}..{span.central:g}..{span.high:g} fits no shape; "
         "put the central value between low and high, and off the ends"

@@ -24,6 +24,8 @@ from gigawatt.text.parse import Span
 TERA = 1e12
 W_PER_KW = 1e3
 MONTHS_PER_YEAR = 12
+# What a buyer of each class pays over the volume price.
+BUYERS = {"outside": "outside_over_volume", "public": "public_over_volume"}
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
@@ -71,8 +73,8 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     """Volume price of one kind of accelerator in a year, or in the nearest year with a price.
 
-    A list price becomes one of volume by what large buyers pay; an outside buyer pays more than the
-    volume price, where `price_reading` asks for that.
+    A list price becomes one of volume by what large buyers pay; another buyer than the largest pays
+    what `price_reading` asks for.
     """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
@@ -81,8 +83,9 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     found = with_draw(from_row("prices", row["price_id"], row, value), position)
     if row["price_basis"] == "list":
         found = _times(found, inputs.leaf("volume_over_list"))
-    if inputs.choices["price_reading"] == "outside" and row["price_basis"] != "outside_buyer":
-        found = _times(found, inputs.leaf("outside_over_volume"))
+    buyer = BUYERS.get(str(inputs.choices["price_reading"]))
+    if buyer and row["price_basis"] != "outside_buyer":
+        found = _times(found, inputs.leaf(buyer))
     return found
 
 
@@ -342,7 +345,7 @@ def _within_range(
     inputs: Inputs, table: str, key: str, row: tables.Row, span: Span, position: str
 ) -> Leaf:
     """Draws of a range that a row prints, placed by an assumption about the position within it."""
-    value = spread(span, "lognormal", inputs.latent(position))
+    value = spread(span, "lognormal", inputs.latent(position), (0.0, None))
     return with_draw(from_row(table, key, row, value), position)
 
 

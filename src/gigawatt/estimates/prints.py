@@ -6,6 +6,9 @@ err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted
 figures by `gigawatt calibrate` and never typed.
 """
 
+import math
+from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +16,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
 from gigawatt.estimates import choices
-from gigawatt.estimates.inputs import Inputs
+from gigawatt.estimates.inputs import MIXES, Inputs
 
 if TYPE_CHECKING:
     from gigawatt.estimates.estimate import Estimate
@@ -44,32 +47,65 @@ def read(made: "Estimate", name: str) -> np.ndarray | float:
     options = readings_of(made, name)
     if not options:
         return _open(made).values(name)
-    drawn = [_open(made, **pairs(row["given"] or "")).values(means) for row, means in options]
+    drawn = [_open(made, **one.given).values(one.means) for one in options]
     if len(drawn) == 1:
         return drawn[0]
-    share = np.cumsum([row["weight"] for row, _ in options])
+    share = np.cumsum([one.weight for one in options])
     rank = made.leaf("reading_rank").value
     return np.select([rank < end / share[-1] for end in share[:-1]], drawn[:-1], drawn[-1])
 
 
-def readings_of(made: "Estimate", name: str) -> list[tuple[tables.Row, str]]:
-    """The rows of readings.csv that a print of a quantity may mean here, and the quantity that each
-    is.
+@dataclass(frozen=True)
+class Reading:
+    """One thing that a print may mean: the rows of readings.csv that together say so."""
 
-    A reading that contradicts what was chosen, or that changes a number that was given, is none.
+    rows: tuple[tables.Row, ...]
+    means: str  # the quantity of the model that it is
+    given: dict[str, str]  # the choices under which it is that
+
+    @property
+    def weight(self) -> float:
+        """How often a print means it, among those that are possible here [1]."""
+        return math.prod(row["weight"] for row in self.rows)
+
+    @property
+    def label(self) -> str:
+        """It in words: "per GW of IT power, to the fence"."""
+        return ", ".join(row["reading"] for row in self.rows)
+
+
+def readings_of(made: "Estimate", name: str) -> list[Reading]:
+    """What a print of a quantity may mean here: one row of each kind of reading, in every
+    combination.
+
+    A row that contradicts what was chosen, or that changes a number that was given, is none.
     """
     general, company = choices.of_companies().get(name, (name, ""))
     short = name.removesuffix(general.removeprefix("company_")) if company else ""
-    found = []
+    kinds: dict[str, list[tables.Row]] = {}
     for row in tables.find("readings", quantity=general):
         given = pairs(row["given"] or "")
-        if any(made.asked.get(choice, value) != value for choice, value in given.items()):
-            continue
-        if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
-            continue
-        means = f"{short}{row['means'].removeprefix('company_')}" if company else row["means"]
-        found.append((row, means))
+        asked_for = given.items() <= made.asked.items()
+        if (row["weight"] or asked_for) and _possible(made, given):
+            kinds.setdefault(row["kind"], []).append(row)
+    found = []
+    for rows in product(*kinds.values()) if kinds else ():
+        means = next((row["means"] for row in rows if row["means"] != general), general)
+        named = f"{short}{means.removeprefix('company_')}" if company else means
+        given = {key: value for row in rows for key, value in pairs(row["given"] or "").items()}
+        found.append(Reading(rows, named, given))
     return found
+
+
+def _possible(made: "Estimate", given: dict[str, str]) -> bool:
+    """Whether a reading agrees with what was chosen and leaves the given numbers as they are."""
+    if any(made.asked.get(choice, value) != value for choice, value in given.items()):
+        return False
+    if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
+        return False
+    chosen = made.settings.choices
+    named = chosen.get("fleet") or chosen.get("accelerator") not in MIXES
+    return not ("purchase_reading" in given and named)
 
 
 def _open(made: "Estimate", **given: str) -> "Estimate":

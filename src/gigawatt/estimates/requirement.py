@@ -15,7 +15,7 @@ import numpy as np
 from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import graph, sampling
+from gigawatt.estimates import domain, graph, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.parse import Span, parse
 from gigawatt.text.typeset import number, with_unit
@@ -231,7 +231,7 @@ def reach(
             raise UserError(f"{of}: say between which values to seek, as LOW..HIGH")
         least = row["minimum"] if row and row["minimum"] else p5 / times
         most = row["maximum"] if row and row["maximum"] is not None else p95 * times
-        most = min(most, 1.0) if of in settings.FRACTIONS else most
+        most = min(most, 1.0) if of in domain.FRACTIONS else most
         low = max(p5 / times, least) if low is None else low
         high = min(p95 * times, most) if high is None else high
     ends = [settings.gate(of, low), settings.gate(of, high)]

@@ -19,6 +19,7 @@ from gigawatt.errors import UserError
 LEVELS = (0.05, 0.5, 0.95)  # every interval is 90 %
 ENDS = (LEVELS[0], LEVELS[2])
 EVEN = 0.02  # how far the middle of a symmetric shape may lie off, as a part of its width
+EDGE = 0.02  # of the way from an end to the middle, where a percentile stands at the end itself
 Z95 = 1.6448536269514722  # 95th percentile of the standard normal
 DEFAULT_DRAWS = 16_384
 MIN_DRAWS, MAX_DRAWS = 64, 2**22
@@ -158,6 +159,38 @@ def _shaped(shape: str, low: float, central: float, high: float, latent: np.ndar
 
         return low + (high - low) * (ndtr(latent) - LEVELS[0]) / (LEVELS[2] - LEVELS[0])
     raise UserError(f"unknown shape {shape!r}: use one of {', '.join(SHAPES)}")
+
+
+def within(
+    draws: np.ndarray,
+    percentiles: tuple[float, float, float],
+    least: float | None,
+    most: float | None,
+) -> np.ndarray:
+    """Draws that keep inside a domain, same shape: near an end they bend and never reach it.
+
+    percentiles: 5th, 50th and 95th. Draws up to halfway between the outer percentiles and the ends
+    stay as they are, and their order is kept, so no percentile moves but one that stands at an end.
+
+    >>> within(np.array([-3.0, 1.0, 2.0]), (1.0, 2.0, 3.0), 0.0, None).tolist()
+    [0.0625, 1.0, 2.0]
+    """
+    low, middle, high = percentiles
+    if least is not None:
+        draws = _bent(draws, max((low - least) / 2, EDGE * (middle - least)), least)
+    if most is not None:
+        draws = -_bent(-draws, max((most - high) / 2, EDGE * (most - middle)), -most)
+    return draws
+
+
+def _bent(draws: np.ndarray, room: float, least: float) -> np.ndarray:
+    """Draws above an end: those nearer to it than `room` [unit of the draws] shrink their distance
+    ever more.
+    """
+    if room <= 0:
+        return np.maximum(draws, least)
+    short = room - (draws - least)
+    return np.where(short > 0, least + room * (room / (room + np.maximum(short, 0))), draws)
 
 
 def _three_point(low: float, middle: float, high: float, latent: np.ndarray) -> np.ndarray:

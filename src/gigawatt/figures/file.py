@@ -11,12 +11,12 @@ import math
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import manifest, provenance
+from gigawatt.figures import form, manifest, provenance
 
 SUFFIXES = (".png", ".svg", ".csv")
 TOLD = ("Title", "Description", "Source")  # what a picture says of itself
@@ -38,7 +38,8 @@ class Held:
     entry: what the manifest beside it says of it, or else that of figures/; None where neither
     knows it. libraries: what it was drawn with, by that manifest. ours: whether it lies in
     figures/. beside: whether the manifest lies beside it. files: bytes by path. differs: the files
-    that are not as the entry says, one line each.
+    that are not as the entry says, one line each. gone: of a figure that was named, the endings of
+    files that are not there.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Held:
     beside: bool
     files: dict[Path, bytes]
     differs: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -62,8 +64,9 @@ class Held:
 
 
 def collection() -> dict[str, Path]:
-    """The figures in figures/ by name, in order."""
-    return {path.stem: path for path in sorted(paths.FIGURES.glob("[0-9][0-9]-*.png"))}
+    """The figures in figures/ by name, in order: whatever has one of the three files there."""
+    there = sorted(paths.FIGURES.glob("[0-9][0-9]-*"))
+    return {path.stem: path for path in there if path.suffix in SUFFIXES}
 
 
 def suffix(name: str | Path) -> str:
@@ -124,7 +127,17 @@ def hold(files: list[Path]) -> Held:
             for path, content in contents.items()
             if (why := _unlike(path, content, said[path], entry))
         ]
-    return Held(**{**vars(held), "differs": tuple(differs)})
+    return replace(held, differs=tuple(differs))
+
+
+def hold_named(name: str) -> Held:
+    """A figure by its name in figures/, of which all files must be there, or by one file."""
+    held = hold(find(name))
+    if suffix(name) in SUFFIXES:
+        return held
+    return replace(
+        held, gone=tuple(one for one in SUFFIXES if one not in {suffix(p) for p in held.files})
+    )
 
 
 def _is_in_figures(path: Path) -> bool:
@@ -211,13 +224,15 @@ def _silent() -> Iterator[None]:
 
 def _unlike(path: Path, content: bytes, said: Mapping[str, str] | None, entry: dict) -> str:
     """What of a file is not as the manifest says; nothing where its pixels, drawing or numbers and
-    its words are.
+    its words are, and it holds nothing else.
     """
     kind = suffix(path)[1:]
     if digest(path, content) != entry["files"].get(kind):
         return "not what was drawn"
     if said is not None and words_digest(said) != entry["files"].get("words"):
         return "another title, alt text or rows than it was given"
+    if said is not None and (other := form.strange(suffix(path), content, TOLD)):
+        return f"holds {other}, which no figure of ours has"
     return ""
 
 
@@ -277,15 +292,19 @@ def numbers(held: Held) -> list[list[str]]:
     near = [path.with_suffix(".csv") for path in held.files] + [paths.FIGURES / f"{held.name}.csv"]
     for path in near:
         if path.is_file():
-            text = _bytes(path).decode("utf-8", "replace")
+            content = _bytes(path)
+            text = content.decode("utf-8", "replace")
             try:
                 if (
                     max(map(len, text.splitlines()), default=0) > LONGEST_LINE
                 ):  # csv's own limit is one for all of a process
                     raise csv.Error("a line without end")
-                return list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+                found = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
             except csv.Error as error:
                 raise UserError(
                     f"{path.name}: broken CSV ({error}); take the one that was drawn"
                 ) from None
+            if held.known and provenance.digest(content) != held.entry["files"].get("csv"):
+                raise UserError(f"{path.name}: not what was drawn; take the one that was drawn")
+            return found
     raise UserError(f"{held.name}: its CSV is not there; keep it beside the figure")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -27,6 +29,7 @@ from gigawatt.figures import file, manifest, provenance, reads
 from gigawatt.text.table import guard
 
 SIGNIFICANT = 6  # digits of a number in a CSV
+ALSO = "GIGAWATT_ALSO"  # set to pdf, a figure is drawn as PDF too, for one who takes it away
 PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -93,6 +96,8 @@ def save(
         f"{name}.svg": _svg(drawing, told),
         f"{name}.csv": table.encode("utf-8"),
     }
+    if os.environ.get(ALSO) == "pdf":
+        made[f"{name}.pdf"] = _pdf(figure, told)
     manifest.publish(folder, made, {name: entry})
     plt.close(figure)
     _note_inputs(reads.trace(folder, name[:2]))
@@ -228,6 +233,16 @@ def _drawing(figure) -> str:
         out, metadata={"Date": None, "Creator": None, **dict.fromkeys(file.TOLD, "@")}
     )
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _pdf(figure, told: dict[str, str]) -> bytes:
+    """The figure as PDF, its text as text, without a clock."""
+    out = io.BytesIO()
+    known = {"Title": told["Title"], "Subject": told["Description"], "Keywords": told["Source"]}
+    nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        FigureCanvasPdf(figure).print_pdf(out, metadata=known | nothing)
+    return out.getvalue()
 
 
 def _svg(drawing: str, told: dict[str, str]) -> bytes:

@@ -1,5 +1,7 @@
-"""Is a figure what it says it is? Reproduced, stale (and what changed), different, or not checked;
-and what its numbers are.
+"""Is a figure what it says it is? Reproduced, unchanged, stale (and what changed), different, or
+not checked; and what its numbers are.
+
+Reproduced is only what was drawn again and has the same bytes; unchanged is what its digests say.
 
 The digests in a manifest show changes that happen by accident or in passing. They are no signature:
 who forges the digests too is found out by `--rerun`, which draws the figure again from what is
@@ -9,16 +11,19 @@ here.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
-from gigawatt.figures import file, provenance
+from gigawatt.figures import file, manifest, provenance
 from gigawatt.figures.file import Held
 from gigawatt.text.table import columns
 
 # Draws the figures of a notebook with parameters: bytes by file name. Raises UserError where it
 # cannot.
 Draw = Callable[[str, Mapping[str, object]], dict[str, bytes]]
-REPRODUCED, STALE, DIFFERS, UNCHECKED = "reproduced", "stale", "differs", "unchecked"
+REPRODUCED, UNCHANGED = "reproduced", "unchanged"
+STALE, DIFFERS, UNCHECKED = "stale", "differs", "unchecked"
+SOUND = (REPRODUCED, UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,26 @@ def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
 
     Raises UserError for a file that is no figure of this project.
     """
-    held = [file.hold(file.find(name)) for name in names or list(file.collection())]
-    if not held:
+    held = [file.hold_named(name) for name in names or list(file.collection())]
+    lost = [] if names else _lost({one.name for one in held})
+    if not held and not lost:
         raise UserError(
             "figures/: holds no figure; `gigawatt figures` draws them, or name the file of one"
         )
     if draw is None:
-        return [_by_digest(one) for one in held]
+        return [_by_digest(one) for one in held] + lost
     fresh = _drawn_again(held, draw)
-    return [_by_drawing(one, fresh[_run(one)]) for one in held]
+    return [_by_drawing(one, fresh[_run(one)]) for one in held] + lost
+
+
+def _lost(held: set[str]) -> list[Finding]:
+    """Figures that the manifest of figures/ knows and that have no file there."""
+    known = manifest.read(paths.FIGURES).figures
+    return [
+        Finding(name, DIFFERS, ("its files are gone; `gigawatt figures` draws it",))
+        for name in known
+        if name not in held
+    ]
 
 
 def _by_digest(held: Held) -> Finding:
@@ -60,6 +76,8 @@ def _by_digest(held: Held) -> Finding:
         return Finding(
             held.name, UNCHECKED, ("other parameters than ours; --rerun draws it again",)
         )
+    if held.gone:
+        return Finding(held.name, DIFFERS, (_gone(held), *held.differs))
     if held.differs:
         where = () if held.beside else ("figures/ has another one: it is an older one, or altered",)
         return Finding(held.name, DIFFERS, (*held.differs, *where))
@@ -68,12 +86,20 @@ def _by_digest(held: Held) -> Finding:
         return Finding(held.name, STALE, tuple(changes))
     return Finding(
         held.name,
-        REPRODUCED,
+        UNCHANGED,
         (
-            f"same inputs and files, by their digests{_other_versions(held)}; "
+            f"same inputs and files, by the digests of {_whose(held)}{_other_versions(held)}; "
             "--rerun draws it again",
         ),
     )
+
+
+def _gone(held: Held) -> str:
+    return f"its {' and '.join(one[1:].upper() for one in held.gone)} is gone"
+
+
+def _whose(held: Held) -> str:
+    return "figures/manifest.json" if held.ours or not held.beside else "the manifest beside it"
 
 
 def _other_versions(held: Held) -> str:
@@ -90,6 +116,7 @@ def _by_drawing(held: Held, again: dict[str, bytes] | str) -> Finding:
         return Finding(held.name, STALE, ("its notebook no longer draws it", *changes))
     other = _other_versions(held) if held.known else ""
     unlike = [why for path in held.files if (why := _unlike(held, path, again))]
+    unlike += [_gone(held)] if held.gone else []
     if not unlike:
         return Finding(held.name, REPRODUCED, ("drawn again: the same",))
     if other and not held.differs and not changes:
@@ -98,7 +125,7 @@ def _by_drawing(held: Held, again: dict[str, bytes] | str) -> Finding:
         if numbers and not any(apart):
             return Finding(
                 held.name,
-                REPRODUCED,
+                UNCHANGED,
                 (f"drawn again: the same numbers; pictures are not compared{other}",),
             )
         what = "; ".join(apart) or "only its numbers could be compared, and its CSV is not there"
@@ -119,7 +146,7 @@ def _unlike(held: Held, path, again: Mapping[str, bytes]) -> str:
     if file.digest(path, content) != file.digest(path.with_suffix(kind), fresh):
         return f"{path.name}: drawn again from the same parameters, it differs"
     if kind == ".csv" or file.words(path, content) == file.words(path, fresh):
-        return ""  # packed otherwise, as mail programs do
+        return f"{path.name}: drawn again, it is packed otherwise or holds something else"
     return f"{path.name}: drawn again, it says something else about itself"
 
 
@@ -144,7 +171,7 @@ def text(findings: Sequence[Finding]) -> str:
     """Findings as lines, then how many of each."""
     counts = ", ".join(
         f"{n} {status}"
-        for status in (REPRODUCED, STALE, DIFFERS, UNCHECKED)
+        for status in (*SOUND, STALE, DIFFERS, UNCHECKED)
         if (n := sum(f.status == status for f in findings))
     )
     return (
@@ -163,6 +190,8 @@ def explained(name: str) -> str:
     figure rests on.
     """
     held = file.hold(file.find(name))
+    if held.differs:
+        raise UserError(f"{held.differs[0]}; explain the figure that was drawn")
     if not held.known:
         raise UserError(
             f"{held.name}: no manifest.json says what its numbers are; "

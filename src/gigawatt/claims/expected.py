@@ -1,0 +1,274 @@
+"""What the model says for one unit of what a sentence gives, under each standard reading.
+
+`pairs.csv` says what a reading is: the quantity of the model, the choices that go with it, the
+words that name it. Everything is worked out for one unit of what is given, so that a file of
+thousands of sentences shares its estimates.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gigawatt.claims.amount import Amount
+from gigawatt.claims.sentence import Understood
+from gigawatt.data import csvfile, tables
+from gigawatt.errors import NotKnown
+from gigawatt.estimates import choices as settings
+from gigawatt.estimates import prints, sampling
+from gigawatt.estimates.estimate import Estimate, estimate
+
+DRAWS = 4_096
+ENERGY, HOURS = "energy_twh_per_year", 8760.0
+GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
+BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
+RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
+RATES |= {"dense_fp4": "dense_fp4_tflop_s"}
+SPARSE = (
+    4 / 3,
+    2.0,
+)  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+POOLED = ("chips power", "chip price")  # pairs of which any of the chips left open may be meant
+SHEET = 0.03  # relative: how data sheets of one chip differ
+LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
+FIRST_NAMED = 2019  # a year before it is history and not when something is bought
+FIRST_YEAR = 2017
+LAST_YEAR = 2035
+
+
+@dataclass(frozen=True)
+class Reads:
+    """One row of pairs.csv."""
+
+    pair: str
+    reading: str
+    quantity: str
+    choices: str
+    scope: frozenset[str]
+    part: (
+        str  # "1": only a part of what the words mean; "named": a reading only where words name it
+    )
+    widen: bool
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the model says for one unit of what is given, under one reading: 5th, 50th, 95th
+    percentile.
+    """
+
+    label: str
+    p5: float
+    p50: float
+    p95: float
+    part: bool
+    quantity: str
+    choices: str = ""  # that a claims file would give for it, as name=value; name=value
+
+
+@tables.kept
+def _table() -> dict[str, tuple[Reads, ...]]:
+    found: dict[str, list[Reads]] = {}
+    with Path(__file__).with_name("pairs.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            scope = frozenset(row["scope"].split())
+            found.setdefault(row["pair"], []).append(
+                Reads(
+                    row["pair"],
+                    row["reading"],
+                    row["quantity"],
+                    row["choices"],
+                    scope,
+                    row["part"],
+                    bool(row["widen"]),
+                )
+            )
+    return {pair: tuple(rows) for pair, rows in found.items()}
+
+
+def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
+    """The readings of a pair that the words leave open, and whether the words name them."""
+    rows = _table()[pair]
+    named = tuple(row for row in rows if row.scope & said.scopes)
+    if named:
+        return named, True
+    return tuple(row for row in rows if row.part != "named"), False
+
+
+@tables.kept(most=512)
+def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
+    chosen: dict[str, Any] = dict(given)
+    return estimate(draws=DRAWS, **chosen)
+
+
+@tables.kept(most=4_096)
+def interval(
+    given: tuple[tuple[str, str], ...], quantity: str, printed: bool, widen: bool
+) -> tuple[float, float, float]:
+    """5th, 50th and 95th percentile of a quantity for a unit of what is given, prints' error
+    included.
+    """
+    made = _made(given)
+    values = prints.read(made, quantity) if printed else made.values(quantity)
+    known = prints.discrepancy(quantity) if widen else None
+    if known is not None:
+        values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
+    low, middle, high = sampling.interval(values)
+    return float(low), float(middle), float(high)
+
+
+def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
+    """One entry a reading, wide enough for every kind of chip that the words may mean."""
+    if kinds < 2:
+        return tuple(found)
+    by_reading: dict[str, list[Expected]] = {}
+    for one in found:
+        by_reading.setdefault(one.label.partition(", ")[2], []).append(one)
+    return tuple(
+        Expected(
+            label,
+            min(one.p5 for one in same),
+            sorted(one.p50 for one in same)[len(same) // 2],
+            max(one.p95 for one in same),
+            same[0].part,
+            same[0].quantity,
+        )
+        for label, same in by_reading.items()
+    )
+
+
+def expected(
+    pair: str, start: str, chips: Sequence[str], year: int, said: Understood, country: str = ""
+) -> tuple[Expected, ...]:
+    """What the model says for one unit of what is given, one entry for each reading and chip left
+    open.
+    """
+    rows, named = open_readings(pair, said)
+    found = []
+    for chip in chips:
+        for row in rows:
+            one = _expected(row, start, chip, year, said, country)
+            label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
+            part = row.part == "1" and not named
+            if one:
+                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
+    return _pooled(found, len(chips)) if pair in POOLED else tuple(found)
+
+
+def _as_given(row: Reads, start: str, said: Understood) -> str:
+    """The choices of a reading as a claims file writes them."""
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
+    chosen = [] if printed else [row.choices] if row.choices else []
+    if start == "power":
+        named = [one for one in ("it", "meter") if one in said.scopes]
+        where = named[0] if named else where
+        chosen += [f"power_reading={where}"] if where else []
+    return "; ".join(chosen)
+
+
+def _expected(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[float, float, float] | None:
+    """The interval of one reading for one unit, in base units; None where the tables have no
+    number.
+    """
+    size = GIVEN[start]
+    given = {"accelerator": chip, "purchase_year": str(year)}
+    given["accelerators" if start == "chips" else "facility_power_mw"] = (
+        f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
+    )
+    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
+    if not printed:
+        given |= csvfile.pairs(row.choices)
+    if where:
+        given["power_reading"] = where
+    if start == "power" and {"it", "meter"} & said.scopes:
+        given["power_reading"] = "it" if "it" in said.scopes else "meter"
+    if row.quantity in RATES:
+        return _rate(row.quantity, chip, said)
+    quantity = ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
+    try:
+        key = tuple(sorted(given.items()))
+        low, middle, high = interval(key, quantity, bool(printed), row.widen)
+        unit = settings.describe(quantity).unit
+    except NotKnown:
+        return None
+    scale = BASE[unit] / size
+    scale /= HOURS if row.quantity == "mean_power" else 1.0
+    low, middle, high = low * scale, middle * scale, high * scale
+    if row.quantity == "homes":  # a year's energy over a home's
+        least, central, most = household_kwh(country)
+        low, middle, high = low / (most * 1e3), middle / (central * 1e3), high / (least * 1e3)
+    return low, middle, high
+
+
+@tables.kept
+def household_kwh(country: str) -> tuple[float, float, float]:
+    """Electricity of a home in a year by country: low, central, high [kWh/year]."""
+    name = {"US": "us", "FR": "france"}.get(country)
+    if name:
+        row = tables.index("assumptions")[f"household_kwh_per_year_{name}"]
+        return row["low"], row["central"], row["high"]
+    if "countries" in tables.package():
+        rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
+        if rows:
+            row = max(rows, key=lambda one: one["year"])
+            return row["low"], row["central"], row["high"]
+    raise NotKnown(f"no home of {country} in the tables")
+
+
+def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, float] | None:
+    row = tables.index("accelerators").get(chip)
+    rate = row and row[RATES[quantity]]
+    if not rate and row and quantity == "dense_fp8":
+        rate = row["dense_int8_tops"]
+    if not rate:
+        return None
+    if "sparse" in said.scopes:
+        return rate * 1e12 * SPARSE[0], rate * 1e12 * SPARSE[1], rate * 1e12 * SPARSE[1]
+    return rate * 1e12 * (1 - SHEET), rate * 1e12, rate * 1e12 * (1 + SHEET)
+
+
+def year_of(said: Understood, as_of: str) -> int:
+    """The year whose prices and chips are meant: of the date given, else named in the words, else
+    today's tables.
+    """
+    if as_of:
+        year = int(as_of[:4])
+    else:
+        near = [one for one in said.years if FIRST_NAMED <= one <= int(tables.date()[:4])]
+        year = max(near, default=int(tables.date()[:4]))
+    return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+def chips_of(
+    amount: Amount | None, said: Understood, year: int, for_money: bool
+) -> tuple[str, ...]:
+    """The accelerators that an amount may count; "mix" where the words name none."""
+    named = (amount.chips if amount else ()) or said.chips
+    if named:
+        return named
+    if "AMD" in said.makers:
+        return ("MI300X", "MI355X")
+    return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
+
+
+def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
+    return tuple(
+        replace(
+            one,
+            label=f"{one.label}{suffix}",
+            p5=one.p5 * factor,
+            p50=one.p50 * factor,
+            p95=one.p95 * factor,
+        )
+        for one in found
+    )
+
+
+def turned(found: Iterable[Expected]) -> tuple[Expected, ...]:
+    """The same, asked the other way round: chips for a watt instead of watts for a chip."""
+    return tuple(replace(one, p5=1 / one.p95, p50=1 / one.p50, p95=1 / one.p5) for one in found)

@@ -1,0 +1,114 @@
+"""What a sentence names beside its numbers: accelerators, companies, sites, countries."""
+
+import re
+
+from gigawatt.claims.vocabulary import patterns
+from gigawatt.data import tables
+
+_CODE = re.compile(r"[A-Z]\d{3}")
+
+
+def spans(sentence: str) -> list[tuple[int, int]]:
+    """Where digits belong to a name: GPT-4, phase 2, Colossus 2, H100."""
+    found = [
+        match.span() for pattern, _ in patterns("name") for match in pattern.finditer(sentence)
+    ]
+    return found + [match.span() for match in chip_pattern().finditer(sentence)]
+
+
+@tables.kept
+def _chip_names() -> dict[str, str]:
+    """Every usual name of an accelerator, in small letters, with the accelerator."""
+    found: dict[str, str] = {}
+    for row in tables.rows("accelerators"):
+        for name in (row["accelerator"], *(row["aliases"] or "").split("|")):
+            if name and len(name) > 2:
+                found.setdefault(name.lower(), row["accelerator"])
+    for pattern, members in patterns("family"):  # a kind of which the tables know only the sister
+        code = _CODE.match(pattern.pattern)
+        if code:
+            found.setdefault(code.group().lower(), members.split("|")[0])
+    return found
+
+
+@tables.kept
+def chip_pattern() -> re.Pattern:
+    ordered = sorted(_chip_names(), key=len, reverse=True)
+    named = "|".join(re.escape(name).replace(r"\ ", r"[ -]?") for name in ordered)
+    return re.compile(rf"(?<![\w-])(?:{named})(?:s\b|(?!\w))", re.I)
+
+
+def chips_in(text: str) -> tuple[tuple[str, ...], str]:
+    """The accelerators that a text names, and how: a family stands for its members."""
+    found: list[str] = []
+    called: list[str] = []
+    for pattern, members in patterns("family"):
+        match = pattern.search(text)
+        if match:
+            found += members.split("|")
+            called.append(match.group())
+    family = "|".join(called)
+    for match in chip_pattern().finditer(text):
+        if family and re.fullmatch(family, match.group(), re.I):
+            continue
+        name = re.sub(r"[ -]+", " ", match.group()).lower()
+        known = _chip_names()
+        chip = known.get(name) or known.get(name.removesuffix("s"))
+        if chip is None:
+            squeezed = {key.replace(" ", ""): value for key, value in known.items()}
+            chip = squeezed.get(name.replace(" ", "").removesuffix("s"))
+        if chip:
+            found.append(chip)
+            called.append(match.group())
+    exact = [name for name in found if name.lower() in " ".join(called).lower()]
+    if exact and len(found) > len(exact) and len(called) > 1:  # "GB300 Blackwell chips" are GB300
+        kinds = {one for p, row in patterns("family") if p.search(text) for one in row.split("|")}
+        found = [one for one in found if one not in kinds or one in exact]
+    return tuple(dict.fromkeys(found)), " and ".join(dict.fromkeys(called))
+
+
+def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
+    """The accelerators that a part of a text names."""
+    return chips_in(text[first:last])[0]
+
+
+def companies_in(sentence: str) -> tuple[str, ...]:
+    """The companies that a sentence names and the tables know, by any of their usual names."""
+    found = []
+    for row in tables.rows("companies"):
+        names = [row["company"], *(row["called"] or "").split("|"), "Google"][
+            : 3 if row["company"] == "Alphabet" else 2
+        ]
+        if any(re.search(rf"\b{re.escape(name)}\b", sentence, re.I) for name in names if name):
+            found.append(row["company"])
+    return tuple(found + [one for one in _spenders() if re.search(rf"\b{one}\b", sentence, re.I)])
+
+
+@tables.kept
+def _spenders() -> tuple[str, ...]:
+    """Companies of which the tables have the spending alone; groups and parts are none."""
+    known = {row["company"] for row in tables.rows("companies")}
+    parts = {
+        name.upper()
+        for row in tables.rows("companies")
+        for name in (row["called"] or "").split("|")
+    }
+    named = {row["company"] for row in tables.rows("capex")} - known
+    return tuple(sorted(one for one in named if " " not in one and one.upper() not in parts))
+
+
+def site_in(sentence: str) -> str:
+    """The longest name of a site in the tables that the sentence holds, or an empty text."""
+    sites = {row["site"] for row in tables.rows("sites")}
+    named = [site for site in sites if re.search(rf"\b{re.escape(site)}\b", sentence, re.I)]
+    first = [  # "Colossus" alone is the first of them
+        site
+        for site in sites
+        if site.endswith(" 1") and re.search(rf"\b{re.escape(site[:-2])}\b", sentence, re.I)
+    ]
+    return max(named or first, key=len, default="")
+
+
+def country_in(text: str) -> str:
+    found = {code for pattern, code in patterns("country") if pattern.search(text)}
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,279 @@
+"""The numbers of a sentence as the press writes them: hedge, digits or words, range, scale."""
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from gigawatt.claims.amount import Amount
+from gigawatt.claims.measure import Measured, measure_after
+from gigawatt.claims.vocabulary import meanings, numbers, patterns
+from gigawatt.data import tables
+from gigawatt.text.scales import FACTORS
+
+_DIGITS = (
+    r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
+)
+HEDGE = 32  # characters before a number in which its hedge may stand
+_TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
+_YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+
+
+@tables.kept
+def _hedge_before() -> re.Pattern:
+    known = sorted(meanings("hedge"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))}|d')\s*(?:an?\s+)?$", re.I)
+
+
+@tables.kept
+def _number() -> re.Pattern:
+    counts = sorted(numbers("count"), key=len, reverse=True)
+    many = (
+        "hundreds",
+        "thousands",
+        "tens",
+        "dozens",
+        "several",
+        "centaines",
+        "milliers",
+        "dizaines",
+    )
+    ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
+    rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
+    about = "|".join(map(re.escape, numbers("about")))
+    scales = _scale_text()
+    every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
+    return re.compile(
+        rf"(?P<digits>(?:(?<![A-Za-zÀ-ÿ0-9_.,])|{_glued()})(?:{_DIGITS}))"
+        rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
+        rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
+        rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
+        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW)(?!\w))"
+        rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
+        re.I,
+    )
+
+
+def _glued() -> str:
+    """Currencies in letters that may stand right before digits: Rs13,318, SEK95bn."""
+    words = [
+        one for pattern, _ in patterns("currency before") for one in pattern.pattern.split("|")
+    ]
+    return "|".join(rf"(?<=\b{word})" for word in words if word.isalpha())
+
+
+@tables.kept
+def _scale_text() -> str:
+    plain = [*FACTORS, *numbers("scale"), "hundred", "hundreds", "thousand", "million"]
+    plain += ["millions", "billion", "billions", "trillion", "trillions", "milliard", "milliards"]
+    ordered = sorted(set(plain), key=len, reverse=True)
+    own = [pattern.pattern for pattern, _ in patterns("scale")]
+    return "|".join([*own, *(rf"{re.escape(word)}(?![\w])" for word in ordered)])
+
+
+@tables.kept
+def _scale() -> re.Pattern:
+    return re.compile(rf"[ -]?({_scale_text()})(?:\s+(?:of|de|d')(?=\s*(?:{_scale_text()})))?")
+
+
+def _scale_factor(word: str) -> float | None:
+    for pattern, factor in patterns("scale"):
+        if pattern.fullmatch(word):
+            return float(factor)
+    known = {**numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
+    return known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
+
+
+def amounts_in(sentence: str, language: str, names: list[tuple[int, int]]) -> tuple[Amount, ...]:
+    """Every number of a sentence with what it measures, from left to right."""
+    found: list[Amount] = []
+    place = 0
+    while True:
+        match = _number().search(sentence, place)
+        if not match:
+            return tuple(found)
+        start = match.start()
+        inside = next((end for first, end in names if first <= start < end), None)
+        if inside is not None:
+            place = max(inside, match.end())
+            continue
+        amount, place = _amount(sentence, match, language)
+        if amount is not None:
+            found.append(amount)
+
+
+def _digits(text: str, language: str) -> float:
+    compact = re.sub("[ '’]", "", text)
+    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
+        return float(compact.replace(",", ""))
+    if compact.count(".") > 1 or (
+        language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
+    ):
+        return float(compact.replace(".", ""))
+    return float(compact.replace(",", "."))
+
+
+def _value(match: re.Match, language: str) -> tuple[float, str]:
+    """The number before its scale, and a hedge that it brings."""
+    if match.group("digits"):
+        return _digits(match.group("digits"), language), ""
+    word = (match.group("round") or match.group("word") or match.group("one") or "").lower()
+    if match.group("every"):
+        return 1.0, ""
+    if match.group("round"):
+        return numbers("about")[word.split()[-1]], "about"
+    if match.group("many"):
+        many = match.group("many").lower()
+        english = {"centaines": "hundreds", "milliers": "thousands", "dizaines": "dozens"}
+        many = english.get(many, "dozens" if many == "tens" else many)
+        return 1.0, many
+    return numbers("count").get(word, 1.0), ""
+
+
+def _currency_before(sentence: str, start: int) -> tuple[str, int]:
+    for pattern, code in patterns("currency before"):
+        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 6) : start])
+        if match and not (match.start() and sentence[start - len(match.group()) - 1].isalpha()):
+            return code, start - len(match.group())
+    return "", start
+
+
+@dataclass(frozen=True)
+class _Range:
+    """What was read of a number before its unit; low and high are the ends of a range."""
+
+    value: float
+    scale: float | None
+    place: int
+    hedge: str
+    low: float | None = None
+    high: float | None = None
+
+
+def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | None, int]:
+    """One number with hedge, range, scale, unit and rate; and where to read on."""
+    value, brought = _value(match, language)
+    currency, first = _currency_before(sentence, match.start())
+    scale, place = _scaled(sentence, match.end())
+    hedge = _hedge(sentence, first, place)
+    read = _second(sentence, _Range(value, scale, place, hedge), language)
+    bare = read.scale is not None or read.value >= 1_000
+    found = measure_after(sentence, read.place, currency, bare)
+    if hedge == "between" and read.low is None and found.dims:
+        read, found = _both_ends(sentence, read, found, language)
+    kind = match.lastgroup
+    if kind in ("one", "word", "many") and not found.dims and read.scale is None:
+        return None, read.place if kind == "one" else max(read.place, match.end())
+    if _is_year(match, read, found):
+        year = (("year", 1),)
+        where = (first, read.place)
+        return Amount(read.value, None, None, "exact", year, where, match.group("digits")), (
+            read.place
+        )
+    hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
+    if brought and hedge in ("exact", "about"):
+        hedge = brought
+    if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
+        hedge = "more_than"
+    whole = (read.scale or 1.0) * found.factor
+    low, high = (None if end is None else end * found.factor for end in (read.low, read.high))
+    amount = Amount(
+        read.value * whole,
+        low,
+        high,
+        hedge,
+        found.dims,
+        (first, found.end),
+        sentence[first : found.end].strip(),
+        found.chips,
+        found.called,
+        found.slip,
+        found.size,
+        read.value if low is None else 0.0,
+    )
+    return amount, max(found.end, match.end())
+
+
+def _is_year(match: re.Match, read: _Range, found: Measured) -> bool:
+    plain = match.group("digits") or ""
+    return bool(
+        not found.dims
+        and read.scale is None
+        and re.fullmatch(r"(?:19|20)\d\d", plain)
+        and read.low is None
+    )
+
+
+def _hedge(sentence: str, first: int, place: int) -> str:
+    """The hedge that stands right before a number."""
+    before = sentence[max(0, first - HEDGE) : first]
+    hedged = _hedge_before().search(before)
+    hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    if re.search(r"\badds? up to\s*$", before, re.I):
+        return "exact"
+    if hedge == "more_than" and _YEARS.match(sentence, place):
+        return "exact"  # over five years
+    if re.search(r"(?:as much as|as many as)\s*$", before, re.I):
+        return "about"  # said of a sum that is reached, it is no bound
+    if re.search(r"(?:\bd'|\bde )\s*$", before, re.I):
+        longer = re.search(
+            r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before, re.I
+        )
+        key = longer.group(1).lower().replace("d'", "de") if longer else ""
+        return meanings("hedge").get(key, "between" if hedge == "between" else "exact")
+    return hedge
+
+
+def _second(sentence: str, read: _Range, language: str) -> _Range:
+    """The same with its upper end, where one follows before the unit: "30 to 50 billion"."""
+    link = _TO.match(sentence, read.place)
+    second = _number().match(sentence, link.end()) if link else None
+    if not link or not second:
+        return read
+    if link.group().strip().lower() in ("and", "et") and read.hedge != "between":
+        return read
+    other, _ = _value(second, language)
+    size, after = _scaled(sentence, second.end())
+    low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
+    if low > high or (size is None and read.scale and other < read.value):
+        return read
+    middle = math.sqrt(low * high) if low > 0 else high
+    return _Range(middle, 1.0, after, "between", low, high)
+
+
+def _both_ends(
+    sentence: str, read: _Range, found: Measured, language: str
+) -> tuple[_Range, Measured]:
+    """A range whose ends both have their unit: "between 1 GW and 1.4 GW"."""
+    link = _TO.match(sentence, found.end)
+    second = _number().match(sentence, link.end()) if link else None
+    if not link or not second:
+        return read, found
+    other, _ = _value(second, language)
+    size, after = _scaled(sentence, second.end())
+    unit = measure_after(sentence, after, "", True)
+    low = read.value * (read.scale or 1.0)
+    high = other * (size or 1.0) * unit.factor / found.factor
+    if unit.dims != found.dims or low > high:
+        return read, found
+    middle = math.sqrt(low * high) if low > 0 else high
+    ends = replace(found, end=unit.end)
+    return _Range(middle, 1.0, after, "between", low, high), ends
+
+
+def _scaled(sentence: str, place: int) -> tuple[float | None, int]:
+    """The factor of the words after a number, and where they end."""
+    scale = None
+    while True:
+        found = _scale().match(sentence, place)
+        factor = _scale_factor(found.group(1)) if found else None
+        if not found or factor is None or (scale or 1.0) > 1e9:
+            return scale, place
+        if (
+            found.group(1) in ("m", "b", "T", "k", "K", "M", "B")
+            and re.match(r"[ -]", found.group())
+            and not re.match(r"\s*(?:$|[,.;)]|\w+)", sentence[found.end() :])
+        ):
+            return scale, place
+        scale, place = (scale or 1.0) * factor, found.end()

@@ -1,0 +1,110 @@
+"""One rack, one server, one chip of a sentence: what data sheets and prices say of it.
+
+A count of one is seldom printed: "a GB200 NVL72 rack draws 120 kW". What is named beside the number
+says of which piece it is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gigawatt.claims.amount import PIECE_W, Amount
+from gigawatt.claims.expected import SHEET, Expected, expected, scaled
+from gigawatt.claims.pairs import PIECES, Pair, year_of
+from gigawatt.claims.sentence import Understood
+from gigawatt.data import tables
+
+_RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
+_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX)s?\b", re.I)
+MANY = 256  # from so many on, a sentence counts a fleet and not a piece
+LARGE_USD = 1e8  # no single rack costs so much
+
+
+def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
+    """Pairs of one rack, server or chip with its power or its price."""
+    if not said.chips or any(_counts(one) for one in said.amounts):
+        return []
+    year = year_of(said, date)
+    piece = "rack" if _RACK.search(said.text) else "server" if _SERVER.search(said.text) else "chip"
+    found = [_power(said, year, piece, one) for one in said.amounts]
+    found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
+    return [one for one in found if one is not None and one.expected]
+
+
+def _counts(one: Amount) -> bool:
+    """Whether an amount counts a fleet: more chips than a rack holds, or several racks."""
+    return one.kind in PIECES and one.value * PIECES[one.kind] >= MANY
+
+
+def _one(piece: str, said: Understood, where: tuple[int, int]) -> Amount:
+    text = f"one {said.chips[0]}" + ("" if piece == "chip" else f" {piece}")
+    return Amount(1.0, None, None, "exact", ((piece, 1),), where, text, said.chips)
+
+
+def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
+    rate = {base: power for base, power in one.dims if base != "W"}
+    if dict(one.dims).get("W") != 1 or one.value >= PIECE_W or set(rate) - set(PIECES):
+        return None
+    named = next(iter(rate), piece)
+    if rate and rate[named] != -1:
+        return None
+    found = _sheets(said.chips, named) + (
+        _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
+    )
+    watts = replace(one, dims=(("W", 1),))
+    return Pair("piece power", (_one(named, said, one.where),), watts, "W", found, {})
+
+
+def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
+    """The power of a piece by its data sheet: of a chip its rating, of a system its own row."""
+    known = tables.index("accelerators")
+    found = []
+    for row in (known[one] for one in chips if one in known and known[one]["tdp_w"]):
+        if piece == "chip":
+            low = high = row["tdp_w"]
+            found.append((row["accelerator"], low, low, high))
+            continue
+        for system in tables.rows("systems"):
+            each = system["accelerators_per_system"]
+            if system["system"] == row["system"] and (each > PIECES["server"]) == (piece == "rack"):
+                found.append((system["system"], *_kilowatts(system, each * row["tdp_w"])))
+    return tuple(
+        Expected(f"data sheet of {name}", low * (1 - SHEET), mid, high * (1 + SHEET), False, "")
+        for name, low, mid, high in found
+    )
+
+
+def _kilowatts(system: tables.Row, chips_w: float) -> tuple[float, float, float]:
+    """Low, central and high power of a system [W]; its chips alone where no low is printed."""
+    ends = [system[name] for name in ("power_low_kw", "rated_power_kw", "power_high_kw")]
+    printed = [1e3 * one for one in ends if one is not None]
+    low = printed[0] if ends[0] is not None else min(chips_w, printed[0])
+    if ends[1] is None:
+        return low, (printed[0] + printed[-1]) / 2, printed[-1]
+    return low, ends[1] * 1e3, printed[-1]
+
+
+def _share(said: Understood, year: int) -> tuple[Expected, ...]:
+    """A chip with its share of server, network and cooling: said of it, but not its own power."""
+    found = expected("chips power", "chips", said.chips, year, said)
+    return tuple(replace(one, part=True, label=f"with its share, {one.label}") for one in found)
+
+
+def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
+    rate = [base for base, power in one.dims if power < 0]
+    money = dict(one.dims).get("USD") == 1 and one.value < LARGE_USD
+    if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
+        return None
+    found = [
+        one
+        for one in expected("chips money", "chips", said.chips, year, said)
+        if one.quantity in ("server_cost_usd", "cluster_cost_usd")
+    ]
+    if not found:
+        return None
+    price = replace(one, dims=(("USD", 1),))
+    assumed = {"prices and chips of": str(year)}
+    ends = min(one.p5 for one in found), found[0].p50, max(one.p95 for one in found)
+    label = f"{piece}, with or without its network"
+    each = scaled([Expected(label, *ends, False, found[0].quantity)], PIECES[piece])
+    return Pair("piece price", (_one(piece, said, one.where),), price, "USD", each, assumed)
