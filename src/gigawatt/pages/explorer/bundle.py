@@ -140,10 +140,8 @@ class _Builder:
 
     def _readings(self, name: str) -> list[tuple[dict[str, str], str]]:
         """What a print may mean: the choices of each reading, and the quantity that it then is."""
-        return [
-            (pairs(row["given"] or ""), means)
-            for row, means in prints.readings_of(_Made(self.pool, None, {}), name)
-        ]
+        found = prints.readings_of(_Made(self.pool, None, {}), name)
+        return [(one.given, one.means) for one in found]
 
     def _prints(self, name: str) -> dict[str, Any]:
         """What a source will print, as functions of what it may mean."""
@@ -281,7 +279,8 @@ class _Made:
         self._pool, self._leaves, self._given = pool, leaves, given
         self.asked = dict(given)
         # The error of a print counts as set, so that it is read here and not taken as drawn.
-        self.settings = SimpleNamespace(numbers={prints.ERROR: None}, start="fleet")
+        named = {"fleet": {"any kind": 1.0}}
+        self.settings = SimpleNamespace(numbers={prints.ERROR: None}, start="fleet", choices=named)
 
     def values(self, name: str) -> Symbol:
         given = "; ".join(f"{choice}={value}" for choice, value in sorted(self._given.items()))

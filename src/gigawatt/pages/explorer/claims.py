@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from gigawatt import paths
-from gigawatt.claims import judge, rule
+from gigawatt.claims import judge, rule, said
 from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.estimates import choices as settings
@@ -54,7 +54,7 @@ def _fits(line: Line) -> bool:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim beside the page, in our words: its verdict with the page's choices and with its own."""
+    """A claim beside the page, in our words: the verdict with its choices, and as it was meant."""
 
     claim_id: str
     source_id: str
@@ -99,7 +99,7 @@ def _told(line: Line, state: State) -> dict[str, object]:
     choices = {"fleet": {state["accelerator"]: state["accelerators"]}, **choices}
     verdict = judge.judge(_beside(line, given(choices), estimate(draws=judge.DRAWS, **choices)))
     meant = judge.judge(line)
-    readings = [_reading(one) for one in verdict.readings]
+    readings = [_reading(one, bool(line.get("value"))) for one in verdict.readings]
     open_ones = [one for one in readings if "low" in one]
     return {
         "id": line.get("claim_id"),
@@ -112,14 +112,17 @@ def _told(line: Line, state: State) -> dict[str, object]:
     }
 
 
-def _reading(one: rule.Reading) -> dict[str, object]:
+def _reading(one: rule.Reading, printed: bool) -> dict[str, object]:
     """One reading: its range in the unit of its quantity, or a verdict that no choice moves."""
     if "claimed_low" not in one.numbers:
         return {"label": one.label, "fixed": one.verdict, "why": one.reason}
     low, high = one.numbers["claimed_low"], one.numbers["claimed_high"]
+    both = said.Claimed(low, high)  # a printed number leaves as much on both sides
+    says = (low + high) / 2 if printed and low > 0 else both.middle
     return {
         "label": one.label,
         "of": one.numbers["quantity"],
+        "says": says if math.isfinite(says) else low,
         "low": max(low, 0.0),
         "high": high if math.isfinite(high) else None,
         "prints": one.label == judge.PRINTED,

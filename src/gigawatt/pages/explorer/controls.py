@@ -6,7 +6,7 @@ Everything comes from the tables: kinds, sites, companies, years and ranges.
 from dataclasses import asdict, dataclass
 
 from gigawatt.data import tables
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, domain
 from gigawatt.estimates.requirement import REACH
 from gigawatt.figures import charts
 from gigawatt.text.typeset import PLURALS
@@ -15,6 +15,7 @@ STEPS = 96  # of a slider, each the same factor from the next
 COUNTS = (100.0, 1e7)
 TEAMS = (2.0, 2e3)
 MOST = {"accelerators": 1e9, "second_accelerators": 1e9, "team_size": 1e6}
+DEAREST_USD = 1e9  # a price beyond which nobody asks
 # Numbers that take the range of the tables where they are 0.
 OWN = (
     "accelerator_price_usd",
@@ -193,9 +194,5 @@ def _seek(name: str) -> tuple[float, float] | None:
 
 def limits(name: str) -> tuple[float, float]:
     """Between which values a number may be set."""
-    if name in COUNTED:
-        return choices.LOWEST.get(name, 0.0), MOST[name]
-    row = tables.index("assumptions").get(name)
-    if row is None:
-        return 0.0, 1e9
-    return float(row["minimum"] or 0.0), float(row["maximum"])
+    low, high = domain.ends(name.removeprefix("second_"))
+    return float(low or 0.0), float(high or MOST.get(name, DEAREST_USD))

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from gigawatt.data import files, tables
+from gigawatt.errors import UserError
 from gigawatt.pages.explorer import bundle
 
 HERE = Path(__file__).parent
@@ -55,7 +56,12 @@ def page(home: str = "") -> str:
 
 def write(out: Path, home: str = "") -> Path:
     """Write the page to a file. Raises UserError where it cannot be written."""
-    files.write(out, page(home).encode("utf-8"))
+    made = page(home).encode("utf-8")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        files.write(out, made)
+    except OSError as error:
+        raise UserError(f"{out.name}: cannot be written ({error.strerror})") from None
     return out
 
 

@@ -50,7 +50,9 @@ def _state(row: dict[str, str]) -> State:
     given |= pairs(row["given"])
     state = plain_state() | {name: _value(name, text) for name, text in given.items()}
     company = state["operator"]
-    state["operator"] = company if company in choices.installed.companies() else plain_state()["operator"]
+    state["operator"] = (
+        company if company in choices.installed.companies() else plain_state()["operator"]
+    )
     if claim and claim["quantity"] in state:
         state[claim["quantity"]] = int(claim["value"])
     if row["count"]:

@@ -274,11 +274,6 @@ function press(held) {
   })));
 }
 
-function wantedOf(reading) { // the number that a claim names, or the end where it is open
-  if (reading.high === null) return reading.low;
-  return reading.low > 0 ? Math.sqrt(reading.low * reading.high) : reading.high;
-}
-
 function reaches(name, lever) {
   if (name === lever) return true;
   const step = D.steps[name];
@@ -298,7 +293,7 @@ function needed() { // computed only for what is open, and after the moving stop
     const reading = claim.readings.find((one) => one.of in answers) ?? claim.readings.find((one) => one.of);
     const levers = D.controls.filter((one) => one.stops && one.name !== "second_accelerators"
       && reaches(reading.of, one.name));
-    const value = wantedOf(reading), unit = D.units[reading.of];
+    const value = reading.says, unit = D.units[reading.of];
     const lines = levers.map((lever) => {
       const found = E.requirement(slot, reading.of, value, lever.name, seek(lever));
       const label = lever.name === "accelerators" ? "Accelerators" : lever.label;
@@ -306,11 +301,12 @@ function needed() { // computed only for what is open, and after the moving stop
         const [low, high] = seek(lever).map((one) => type.number(one));
         return element("li", {}, `${label}: no value from ${low} to ${high} does it.`);
       }
-      const range = found.low !== null && found.high !== null
-        ? type.span([found.low, found.central, found.high]) : type.number(found.central);
+      const [from, middle, to] = [found.low, found.central, found.high]
+        .map((one) => one && Number(one.toPrecision(3)));
+      const range = from !== null && to !== null ? type.span([from, middle, to]) : type.number(middle);
       return element("li", {}, `${label}: ${type.withUnit(range, lever.unit ?? "")}.`);
     });
-    const head = `Our middle is ${type.withUnit(type.number(value), unit)} where one of these is so, and all else as chosen; in brackets what the other uncertainties leave.`;
+    const head = `Our middle is ${type.withUnit(type.number(Number(value.toPrecision(3))), unit)} where one of these is so, and all else as chosen; in brackets what the other uncertainties leave.`;
     more.lastChild.replaceChildren(element("p", { class: "small" }, head), element("ul", {}, ...lines));
   }
 }
@@ -350,7 +346,7 @@ function drivers() {
   element("ul", { class: "bars" }, ...top.map(([one, share]) => {
     const bar = element("div", { class: "bar" });
     bar.style.width = `${Math.max(share, 0.005) * 100}%`;
-    return element("li", {}, element("span", {}, D.meanings[one]), element("div", {}, bar),
+    return element("li", {}, element("span", {}, D.meanings[one].replace(", in standard deviations", "")), element("div", {}, bar),
       element("span", { class: "share" }, `${Math.round(share * 100)} %`));
   })));
 }
