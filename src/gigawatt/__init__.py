@@ -19,6 +19,11 @@ _WHERE = {
     "if_measured": "estimates.measured",
     "what_drives": "estimates.measured",
     "judge": "claims.answer",
+    "readings_of": "claims.hearing",
+    "press_verdicts": "claims.hearing",
+    "press_by_kind": "claims.hearing",
+    "saving_readings": "claims.hearing",
+    "ask": "pages.ask",
     "number": "text.typeset",
     "span": "text.typeset",
     "said": "claims.verdicts",
@@ -42,6 +47,8 @@ _NAMED = {
     "table": "frame",
     "check_parameters": "guard",
     "verdicts": "claims",
+    "press_by_kind": "by_kind",
+    "saving_readings": "saving",
     "reliability": "Reliability",
 }  # where a name is another in its module
 _MODULES = {

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gigawatt.claims import judge, rule, verdicts
+from gigawatt import paths
+from gigawatt.claims import judge, relations, rule, verdicts
 from gigawatt.claims.said import Claimed
 from gigawatt.data import tables
 from gigawatt.errors import UserError
@@ -480,9 +481,25 @@ def test_a_reading_may_cut_the_claim_into_years_or_change_inputs(judged):
     assert [one.verdict for one in found.readings] == [BAD, GOOD, BAD]
 
 
+def test_a_reading_may_be_decided_by_the_relation_that_it_names():
+    """50,000 H100 in the two sites: the fleet is ten times as large, the two clusters fit."""
+    line = next(
+        one for one in judge.read(paths.DATA / "claims.csv") if one.get("claim_id") == "S0-17"
+    )
+    found = judge.judge(line)
+    decided = {one.label: one.verdict for one in found.readings}
+    assert found.verdict == "ambiguous" and decided.pop("these sites only") == GOOD
+    assert set(decided.values()) == {BAD} and len(decided) == 2
+    compared = relations.of_data("R08")
+    assert compared.verdict == GOOD and compared.reason in found.readings[-1].reason
+
+
 @pytest.mark.parametrize(
     "readings",
     [
+        "x: relation=R08",
+        "x: relation=R999",
+        "x: relation=R08; unit=USD",
         "x",
         "x: y",
         "a=b",

@@ -10,10 +10,20 @@ import numpy as np
 import pytest
 
 from gigawatt.estimates import choices
-from gigawatt.model import capex, compensation, compute, fleet, mix, ownership, power, readings
+from gigawatt.model import (
+    capex,
+    compensation,
+    compute,
+    fleet,
+    mix,
+    ownership,
+    place,
+    power,
+    readings,
+)
 from gigawatt.text import parse
 
-MODULES = (capex, compute, power, compensation, fleet, mix, readings, ownership)
+MODULES = (capex, compute, power, compensation, fleet, mix, readings, ownership, place)
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -132,6 +142,23 @@ EXAMPLES = {
     "rent_to_own_months": ((1.5,), 18.0, "+"),
     # 15 bn a year for 325,000: 15e9 / 325,000 / 8,760
     "contract_usd_per_accelerator_hour": ((45e9, 3.0, 325_000.0), 15e9 / 325e3 / 8760, "+--"),
+    # 4 TWh are 4e9 kWh, at 0.4 kg each
+    "co2_t_per_year": ((4.0, 400.0), 1.6e6, "++"),
+    # 4.4 / 1.1 TWh of IT are 4e9 kWh, at 0.5 L each
+    "site_water_m3_per_year": ((4.4, 1.1, 0.5), 2e6, "+-+"),
+    "supply_water_m3_per_year": ((4.0, 2.0), 8e6, "++"),
+    "water_m3_per_year": ((2e6, 8e6), 10e6, "++"),
+    "firm_generation_mw": ((1000.0, 1.2), 1200.0, "++"),
+    "gas_turbines_needed": ((1200.0, 40.0), 30.0, "+-"),
+    # 20 + 1,000 / 50
+    "months_to_power": ((20.0, 1000.0, 50.0), 40.0, "++-"),
+    # 20 + 1,000 / 50 - 30
+    "months_late": ((20.0, 1000.0, 50.0, 30.0), 10.0, "++--"),
+    "jobs_permanent": ((1000.0, 0.25), 250.0, "++"),
+    "jobs_with_indirect": ((250.0, 3.0), 1000.0, "++"),
+    "jobs_construction": ((1000.0, 4.0), 4000.0, "++"),
+    "subsidy_usd": ((1000.0, 1.5e6), 1.5e9, "++"),
+    "subsidy_usd_per_job": ((1e9, 250.0), 4e6, "+-"),
 }
 
 
@@ -221,9 +248,9 @@ def test_arrays_equal_numbers_element_by_element(name, shape):
     arguments = varied(name, shape)
     result = FUNCTIONS[name](*arguments)
     assert result.shape == shape
-    for place in np.ndindex(shape):
-        single = [float(a[place]) if isinstance(a, np.ndarray) else a for a in arguments]
-        assert result[place] == pytest.approx(FUNCTIONS[name](*single), rel=1e-12)
+    for where in np.ndindex(shape):
+        single = [float(a[where]) if isinstance(a, np.ndarray) else a for a in arguments]
+        assert result[where] == pytest.approx(FUNCTIONS[name](*single), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -24,6 +24,26 @@ MOST = 24
 FEW, MANY = 2, MOST if os.environ.get("GIGAWATT_SOAK") else 8
 DRAWS = 256
 DATES = ("2022-12-31", "2024-06-30", "2025-12-31", "2026-06-30")
+# Every form that a verdict takes: closed and open claims, each unit, many readings, no range.
+SENTENCES = (
+    "Oracle will buy 400,000 GB200 chips for about $40 billion",
+    "100,000 H100 draw more than 400 MW.",
+    "100,000 H100 draw up to 900 MW.",
+    "100,000 H100 draw 15 MW.",
+    "One gigawatt of AI data centre costs about $35 billion for 1 GW, or 35 dollars a watt.",
+    "A GB200 NVL72 rack delivers some 180 petaflops at peak in FP8.",
+    "Data centres use 183 TWh a year, 4 % of the electricity of the United States.",
+    "A ChatGPT query takes 0.000085 gallons of water, a fifteenth of a teaspoon.",
+    "Seven gigawatts are about 1.5 times the power output of the Hoover Dam.",
+    "Scaleway vise l'équivalent de 288 000 GPU H100 pour une puissance de 200 MW.",
+    "Meta expects more than 1.3 million GPUs at the end of 2025.",
+    "Meta has 50 GPUs at the end of 2025.",
+    "Un gigawatt coûte entre 50 et 60 millions de dollars.",
+    "They pay $1 for $x^2$ and 3 GW, or $$5$$ a home: 100,000 UK homes, <b>2 GW</b> 'q' \"r\".",
+    "The site is big.",
+    "150 MW running continuously power 487,000 British homes and cost 2 billion dollars.",
+    "An H100 costs $30,000.",
+)
 # Runs that once gave a wrong picture and no error.
 ONCE_WRONG = (
     ("09", {"lowest_price": 30_000.0, "highest_price": 31_000.0}),
@@ -63,6 +83,7 @@ def among(name: str) -> list | None:
         "package": lambda: sorted(tables.index("pay")),
         "basis": lambda: tables.index("choices")["basis"]["allowed"].split("|"),
         "as_of": lambda: list(DATES),
+        "sentence": lambda: list(SENTENCES),
     }
     return lists[name]() if name in lists else None
 

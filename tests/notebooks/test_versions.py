@@ -20,8 +20,9 @@ from gigawatt.notebooks import exercises, machine, run, versions
 from gigawatt.text import parse
 
 ROWS = tables.rows("exercises")
-TAUGHT = {stem: path for stem, path in run.notebooks().items() if "01" <= stem[:2] <= "07"}
-EXPLAINED = {stem: path for stem, path in run.notebooks().items() if stem[:2] <= "07"}
+TRIED = ("08", "09")  # notebooks for trying things out, without a course around them
+TAUGHT = {stem: path for stem, path in run.notebooks().items() if stem[:2] not in ("00", *TRIED)}
+EXPLAINED = {stem: path for stem, path in run.notebooks().items() if stem[:2] not in TRIED}
 
 
 def cells(path, kind: str) -> list[str]:
@@ -463,6 +464,7 @@ SPELLED = {
     "ML": "machine learning",
     "MTIA": "Meta Training and Inference Accelerator",
     "MW": "megawatt",
+    "MWh": "megawatt-hour",
     "PUE": "power usage effectiveness",
     "TDP": "thermal design power",
     "TML": "Thinking Machines Lab",

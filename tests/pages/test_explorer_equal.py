@@ -10,7 +10,7 @@ import pytest
 from explored import CLOSE, NODE, apart, python, run, settings, states
 
 import gigawatt as gw
-from gigawatt.claims import judge
+from gigawatt.claims import row
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, sampling
@@ -123,7 +123,7 @@ def test_the_normal_quantile_is_that_of_scipy(made, tmp_path):
 
 
 def test_the_opening_draws_are_those_of_a_judge():
-    assert bundle.DRAWS == judge.DRAWS <= sampling.DEFAULT_DRAWS
+    assert bundle.DRAWS == row.DRAWS <= sampling.DEFAULT_DRAWS
 
 
 def test_what_must_be_true_is_that_of_python(made, tmp_path):

@@ -279,11 +279,11 @@ def _against(pair: Pair, said: Understood) -> Judged:
     readings = []
     whole = Claimed(claimed.low * scale, claimed.high * scale)
     for one in pair.expected:
-        readings.append(
-            against_model(
-                one.label, whole, one.p5 * scale, one.p50 * scale, one.p95 * scale, pair.unit
-            )
+        held = against_model(
+            one.label, whole, one.p5 * scale, one.p50 * scale, one.p95 * scale, pair.unit
         )
+        rests = {"behind": one.behind, "rows": one.rows}
+        readings.append(replace(held, numbers={**held.numbers, **rests}))
     verdict, reason = decide(pair.expected, readings)
     if verdict == INCONSISTENT and pair.name == "power money":
         slipped = _slip(pair.expected, claimed)
@@ -334,7 +334,8 @@ def _quantity(pair: Pair) -> str:
         "chip price": "price of one accelerator",
         "piece power": "power of one piece",
         "piece price": "price of one piece",
-        "yardstick": "what one of it is",
+        "yardstick": "comparison with a thing of known size",
+        "worth power": "H100 equivalents that the power runs",
         "site chips": "chips that the site's power holds",
         "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")

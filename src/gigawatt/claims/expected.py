@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from gigawatt.errors import NotKnown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
+
+if TYPE_CHECKING:
+    from gigawatt.data.origins import Origin
 
 DRAWS = 4_096
 ENERGY, HOURS = "energy_twh_per_year", 8760.0
@@ -37,6 +40,10 @@ LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H1
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 FIRST_YEAR = 2017
 LAST_YEAR = 2035
+
+
+Given = tuple[tuple[str, str], ...]  # choices by name, sorted
+Behind = tuple[str, Given]  # a quantity, and the choices of the estimate that it is of
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class Expected:
     part: bool
     quantity: str
     choices: str = ""  # that a claims file would give for it, as name=value; name=value
+    behind: tuple[Behind, ...] = ()  # the estimates that it was read from
+    rows: tuple[str, ...] = ()  # of data/ beside those, as table:key
 
 
 @tables.kept
@@ -89,6 +98,16 @@ def _table() -> dict[str, tuple[Reads, ...]]:
     return {pair: tuple(rows) for pair, rows in found.items()}
 
 
+def reading_in(label: str) -> str:
+    """The name in pairs.csv of the reading in a label, which may name a chip or a country too.
+
+    >>> reading_in("GB200, servers and network"), reading_in("its nameplate")
+    ('servers and network', 'its nameplate')
+    """
+    names = {row.reading for rows in _table().values() for row in rows}
+    return max((name for name in names if name in label), key=len, default=label)
+
+
 def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
     """The readings of a pair that the words leave open, and whether the words name them."""
     rows = _table()[pair]
@@ -96,6 +115,18 @@ def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]
     if named:
         return named, True
     return tuple(row for row in rows if row.part != "named"), False
+
+
+def origins(behind: Iterable[Behind], rows: Iterable[str]) -> tuple["Origin", ...]:
+    """What a reading rests on: the estimates that it was read from, and rows beside them."""
+    from gigawatt.data.origins import Origin
+
+    found = [_made(given).origin(quantity) for quantity, given in behind]
+    for row in rows:
+        table, _, key = row.partition(":")
+        source = tables.index(table)[key].get("source_id")
+        found.append(Origin(key, (row,), (str(source),) if source else ()))
+    return tuple(dict.fromkeys(found))
 
 
 @tables.kept(most=512)
@@ -135,6 +166,7 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
             max(one.p95 for one in same),
             same[0].part,
             same[0].quantity,
+            behind=tuple(each for one in same for each in one.behind),
         )
         for label, same in by_reading.items()
     )
@@ -154,7 +186,9 @@ def expected(
             label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
-                found.append(Expected(label, *one, part, row.quantity, _as_given(row, start, said)))
+                as_given = _as_given(row, start, said)
+                rests = _rests_on(row, start, chip, year, said, country)
+                found.append(Expected(label, *one, part, row.quantity, as_given, *rests))
     return _pooled(found, len(chips)) if pair in POOLED else tuple(found)
 
 
@@ -169,12 +203,13 @@ def _as_given(row: Reads, start: str, said: Understood) -> str:
     return "; ".join(chosen)
 
 
-def _expected(
-    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
-) -> tuple[float, float, float] | None:
-    """The interval of one reading for one unit, in base units; None where the tables have no
-    number.
-    """
+def _asked(row: Reads) -> str:
+    """The quantity of the model that a reading is worked out from."""
+    return ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
+
+
+def _given(row: Reads, start: str, chip: str, year: int, said: Understood) -> Given:
+    """The choices of the estimate behind one reading, for a thousand chips or a gigawatt."""
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
@@ -187,12 +222,32 @@ def _expected(
         given["power_reading"] = where
     if start == "power" and {"it", "meter"} & said.scopes:
         given["power_reading"] = "it" if "it" in said.scopes else "meter"
+    return tuple(sorted(given.items()))
+
+
+def _rests_on(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[tuple[Behind, ...], tuple[str, ...]]:
+    """The estimate behind one reading, and the rows of data/ beside it."""
+    if row.quantity in RATES:
+        return (), (f"accelerators:{chip}",)
+    behind = ((_asked(row), _given(row, start, chip, year, said)),)
+    return behind, household_rows(country) if row.quantity == "homes" else ()
+
+
+def _expected(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str
+) -> tuple[float, float, float] | None:
+    """The interval of one reading for one unit, in base units; None where the tables have no
+    number.
+    """
+    size = GIVEN[start]
     if row.quantity in RATES:
         return _rate(row.quantity, chip, said)
-    quantity = ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
+    quantity = _asked(row)
     try:
-        key = tuple(sorted(given.items()))
-        low, middle, high = interval(key, quantity, bool(printed), row.widen)
+        given = _given(row, start, chip, year, said)
+        low, middle, high = interval(given, quantity, "printed" in row.choices, row.widen)
         unit = settings.describe(quantity).unit
     except NotKnown:
         return None
@@ -208,16 +263,21 @@ def _expected(
 @tables.kept
 def household_kwh(country: str) -> tuple[float, float, float]:
     """Electricity of a home in a year by country: low, central, high [kWh/year]."""
+    table, _, key = household_rows(country)[0].partition(":")
+    row = tables.index(table)[key]
+    return row["low"], row["central"], row["high"]
+
+
+@tables.kept
+def household_rows(country: str) -> tuple[str, ...]:
+    """The row of data/ with the electricity of a home by country, as table:key."""
     name = {"US": "us", "FR": "france"}.get(country)
     if name:
-        row = tables.index("assumptions")[f"household_kwh_per_year_{name}"]
-        return row["low"], row["central"], row["high"]
-    if "countries" in tables.package():
-        rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
-        if rows:
-            row = max(rows, key=lambda one: one["year"])
-            return row["low"], row["central"], row["high"]
-    raise NotKnown(f"no home of {country} in the tables")
+        return (f"assumptions:household_kwh_per_year_{name}",)
+    rows = tables.find("countries", country=country, quantity="household_kwh_per_year")
+    if not rows:
+        raise NotKnown(f"no home of {country} in the tables")
+    return (f"countries:{max(rows, key=lambda one: one['year'])['country_row_id']}",)
 
 
 def _rate(quantity: str, chip: str, said: Understood) -> tuple[float, float, float] | None:

@@ -6,34 +6,22 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from gigawatt.claims import rule
+from gigawatt.claims import relations, rule
 from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.row import COLUMNS as COLUMNS
+from gigawatt.claims.row import estimated
+from gigawatt.claims.row import read as read
 from gigawatt.claims.rule import NOT_CHECKABLE, WRONG_UNIT, Reading
 from gigawatt.claims.said import Claimed, claimed_in, factor_to, over, unit_of, without_unit
 from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
-from gigawatt.errors import NotKnown, UserError, clip, unknown
+from gigawatt.errors import NotKnown, UserError, clip
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates.estimate import Estimate, estimate
+from gigawatt.estimates.estimate import Estimate
 from gigawatt.estimates.result import Result, Step
 
-DRAWS = 4_096
-COLUMNS = (
-    "claim_id",
-    "claimant",
-    "quantity",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "given",
-    "as_of",
-    "source_id",
-    "paraphrase",
-)
 SPECIAL = (
     "quantity",
     "unit",
@@ -42,6 +30,7 @@ SPECIAL = (
     "high",
     "hedge",
     "over",
+    "relation",
 )  # what a reading may change besides inputs
 PRINTED = "printed"
 # A default of these tables speaks of one fleet, site, company, package or deal; any of the choices
@@ -80,11 +69,6 @@ class Verdict:
     driver_share: float | None = None
     numbers: dict[str, Any] = field(default_factory=dict)
     relations: tuple[str, ...] = ()
-
-
-def read(file: Path) -> list[Line]:
-    """The rows of a file of claims. Raises UserError for a malformed one."""
-    return csvfile.read(file, COLUMNS, "claim_id")
 
 
 def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
@@ -165,7 +149,9 @@ def _expected(made: Estimate, quantity: str, label: str) -> Result:
 
 
 def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
-    """One reading of a claim held against the model."""
+    """One reading of a claim held against the model, or decided by a comparison that it names."""
+    if "relation" in changes:
+        return _compared(line, label, changes)
     cells = {**line.cells, **{name: value for name, value in changes.items() if name in SPECIAL}}
     if "unit" in changes and "value" not in changes:
         cells |= without_unit(cells)
@@ -202,6 +188,23 @@ def _judged(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
     return _against(
         row, label, claimed, factor / over(row), result, unit_only, ours, _unsaid(inputs, quantity)
     )
+
+
+def _compared(line: Line, label: str, changes: Mapping[str, str]) -> Reading:
+    """A reading of which the model has no quantity: a row of relations.csv holds it against print.
+
+    Raises UserError where there is no such row, or it compares other claims.
+    """
+    with line.at("readings"):
+        if len(changes) > 1:
+            raise UserError("a reading that names a relation changes nothing else")
+        found = relations.of_data(changes["relation"])
+        if line.get("claim_id") not in found.claims:
+            raise UserError(
+                f"{found.relation_id} compares {', '.join(found.claims)}; name a relation of "
+                f"{clip(line.get('claim_id'))}"
+            )
+    return Reading(label, found.verdict, f"{found.relation_id}: {found.reason}")
 
 
 def _against(
@@ -283,15 +286,6 @@ def inputs_of(row: Line, changes: Mapping[str, str]) -> dict[str, str]:
     if year and bought["minimum"] <= int(year[1]) <= bought["maximum"]:
         inputs.setdefault("purchase_year", year[1])
     return inputs
-
-
-@tables.kept(most=512)
-def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
-    reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
-    if reserved:
-        raise unknown("input", min(reserved), settings.settable())
-    given: dict[str, Any] = dict(inputs)
-    return estimate(draws=DRAWS, **given)
 
 
 @tables.kept(most=1024)

@@ -72,6 +72,7 @@ def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
             row["high"] * factor,
             False,
             row["measure"],
+            rows=(f"yardsticks:{row['yardstick_id']}",),
         )
         for row in rows
     )
@@ -187,6 +188,8 @@ def _site(said: Understood, date: str) -> Pair | None:
         max(one.p95 for one in holding),
         False,
         "accelerators_at_site",
+        behind=each[0].behind,
+        rows=(f"sites:{row['site_row_id']}",),
     )
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", (both,), where)
@@ -241,7 +244,9 @@ def _site_power(said: Understood, date: str) -> Pair | None:
     if stated:  # the model then tests the table beside the sentence, and does not overrule it
         each, label = stated * 1e6 / number, f"as stated in {row['as_of'][:4]}"
         ends = each * (1 - STATED), each, each * (1 + STATED)
-        found = (Expected(label, *ends, False, ""), *(replace(one, part=True) for one in found))
+        rests = (f"sites:{row['site_row_id']}",)
+        told = Expected(label, *ends, False, "", rows=rests)
+        found = (told, *(replace(one, part=True) for one in found))
     where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
     return Pair("chips power", (count,), power[0], "MW", found, where)
 
@@ -286,7 +291,10 @@ def _country_share(said: Understood) -> Pair | None:
         value * 1e12 / hours for value in (row["low"], row["central"], row["high"])
     )
     low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
-    share = Expected("its use of a year", low, 1 / central, 1 / least, False, "electricity_share")
+    rests = (f"countries:{row['country_row_id']}",)
+    share = Expected(
+        "its use of a year", low, 1 / central, 1 / least, False, "electricity_share", rows=rests
+    )
     what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}
     return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
 
@@ -316,6 +324,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
     label = f"installed by {when or tables.date()}"
     reading = against_model(label, count.claimed, result.p5, result.p50, result.p95, unit)
+    asked = (name, tuple(sorted(given.items())))
+    reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason
     if _rests_on(known[0], count):
         verdict = NOT_CHECKABLE

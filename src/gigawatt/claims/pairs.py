@@ -17,6 +17,7 @@ from gigawatt.claims.expected import (
     chips_of,
     expected,
     household_kwh,
+    household_rows,
     interval,
     scaled,
     turned,
@@ -229,6 +230,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
                 one.p95 * worth,
                 False,
                 "h100_equivalents",
+                behind=one.behind,
             )
             for one in each
         ]
@@ -253,6 +255,7 @@ def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expe
             sum(one.p95 for one in same) / first,
             same[0].part,
             same[0].quantity,
+            behind=tuple(each for one in same for each in one.behind),
         )
         for same in zip(*rows)
     )
@@ -321,6 +324,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             1 / least / 1e3,
             False,
             "homes",
+            rows=household_rows(country),
         )
         found.append(part)
     if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
@@ -371,6 +375,8 @@ def _bill(
                 one.p95 * row["high"],
                 False,
                 "energy_cost_usd_per_year",
+                behind=one.behind,
+                rows=(f"countries:{row['country_row_id']}",),
             )
             for one in energy
         )
@@ -433,6 +439,7 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
                 one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
+                rows=one.rows,
             )
             for one in dense
         )

@@ -62,15 +62,24 @@ def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
     for row in (known[one] for one in chips if one in known and known[one]["tdp_w"]):
         if piece == "chip":
             low = high = row["tdp_w"]
-            found.append((row["accelerator"], low, low, high))
+            found.append(("accelerators", row["accelerator"], low, low, high))
             continue
         for system in tables.rows("systems"):
             each = system["accelerators_per_system"]
             if system["system"] == row["system"] and (each > PIECES["server"]) == (piece == "rack"):
-                found.append((system["system"], *_kilowatts(system, each * row["tdp_w"])))
+                watts = _kilowatts(system, each * row["tdp_w"])
+                found.append(("systems", system["system"], *watts))
     return tuple(
-        Expected(f"data sheet of {name}", low * (1 - SHEET), mid, high * (1 + SHEET), False, "")
-        for name, low, mid, high in found
+        Expected(
+            f"data sheet of {name}",
+            low * (1 - SHEET),
+            mid,
+            high * (1 + SHEET),
+            False,
+            "",
+            rows=(f"{table}:{name}",),
+        )
+        for table, name, low, mid, high in found
     )
 
 
@@ -106,5 +115,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     assumed = {"prices and chips of": str(year)}
     ends = min(one.p5 for one in found), found[0].p50, max(one.p95 for one in found)
     label = f"{piece}, with or without its network"
-    each = scaled([Expected(label, *ends, False, found[0].quantity)], PIECES[piece])
+    behind = tuple(each for one in found for each in one.behind)
+    whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
+    each = scaled([whole], PIECES[piece])
     return Pair("piece price", (_one(piece, said, one.where),), price, "USD", each, assumed)

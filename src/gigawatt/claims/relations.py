@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from gigawatt import paths
-from gigawatt.claims import arithmetic, judge, rule
+from gigawatt.claims import arithmetic, rule
 from gigawatt.claims import said as claimed
 from gigawatt.claims.arithmetic import Amount, Outcome
+from gigawatt.claims.row import estimated, read
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT, Reading
-from gigawatt.data import csvfile
+from gigawatt.data import csvfile, tables
 from gigawatt.data.csvfile import Line
-from gigawatt.errors import UserError, clip, suggest
+from gigawatt.errors import UserError, clip, suggest, unknown
 from gigawatt.estimates import choices
 from gigawatt.text.typeset import number
 
@@ -58,11 +59,22 @@ def judge_all(file: Path, lines: list[Line]) -> list[Related]:
     data/claims.csv. Raises UserError, one line with file, row and column, for anything malformed.
     """
     known = {line.get("claim_id"): line for line in lines}
-    for line in judge.read(paths.DATA / "claims.csv"):
+    for line in read(paths.DATA / "claims.csv"):
         known.setdefault(line.get("claim_id"), line)
     rows = csvfile.read(file, COLUMNS, "relation_id")
     ids = {row.get("relation_id") for row in rows}
     return csvfile.each(rows, lambda row: _judge(row, known, ids))
+
+
+@tables.kept
+def of_data(relation_id: str) -> Related:
+    """One relation of data/relations.csv with its verdict. Raises UserError for an unknown one."""
+    known = {line.get("claim_id"): line for line in read(paths.DATA / "claims.csv")}
+    rows = csvfile.read(paths.DATA / "relations.csv", COLUMNS, "relation_id")
+    by_id = {row.get("relation_id"): row for row in rows}
+    if relation_id not in by_id:
+        raise unknown("relation", relation_id, by_id)
+    return _judge(by_id[relation_id], known, set(by_id))
 
 
 def _judge(row: Line, known: Mapping[str, Line], ids: set[str]) -> Related:
@@ -241,7 +253,7 @@ def _value(
     quantity = _quantity(name)
     if quantity:
         given = csvfile.pairs(row.get("given"))
-        made = judge.estimated(tuple(sorted(given.items())))
+        made = estimated(tuple(sorted(given.items())))
         result = made[quantity]
         return Amount(result.p5, result.p95, "" if result.unit == "1" else result.unit), tuple(
             dict.fromkeys(one for step in made.steps(quantity) for one in step.rows)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.judged import Judged
@@ -77,18 +78,22 @@ def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -
     chosen += [("as reported for", NEAR, reported)] if reported and not chosen else []
     chosen += [("as guided for", GUIDED, guided)] if guided and not chosen else []
     found = []
-    for label, slack, (least, most) in chosen:
+    for label, slack, (least, most, rows) in chosen:
         low, high = least * (1 - slack), most * (1 + slack)
         middle = (low * high) ** 0.5
-        found.append(against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD"))
+        held = against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD")
+        found.append(replace(held, numbers={**held.numbers, "rows": rows}))
     return found
 
 
-def _ends(companies: Sequence[str], year: int, kinds: Sequence[str]) -> tuple[float, float] | None:
-    """The least and the most that all companies printed for a year, added; None where one has
-    no row.
+def _ends(
+    companies: Sequence[str], year: int, kinds: Sequence[str]
+) -> tuple[float, float, tuple[str, ...]] | None:
+    """The least and the most that all companies printed for a year, added, and their rows; None
+    where one has no row.
     """
     least = most = 0.0
+    rests: tuple[str, ...] = ()
     for company in companies:
         rows = [
             row
@@ -101,4 +106,5 @@ def _ends(companies: Sequence[str], year: int, kinds: Sequence[str]) -> tuple[fl
         if not values:
             return None
         least, most = least + min(values), most + max(values)
-    return least, most
+        rests += tuple(f"capex:{row['capex_id']}" for row in rows)
+    return least, most, rests

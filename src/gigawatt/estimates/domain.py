@@ -7,7 +7,12 @@ LOWEST = {
     "team_size": 2.0,  # a team has a best paid and a middle person
     "contract_years": 0.01,  # a contract runs for some days
 }
-SIGNED = {"excess_stock_cost_usd", "usual_stock_cost_change_usd", "trace_per_recipient_usd"}
+SIGNED = {
+    "excess_stock_cost_usd",
+    "usual_stock_cost_change_usd",
+    "trace_per_recipient_usd",
+    "months_late",
+}
 Ends = tuple[float | None, float | None]
 
 

@@ -14,9 +14,19 @@ from pathlib import Path
 from types import ModuleType
 
 from gigawatt.data import tables
-from gigawatt.model import capex, compensation, compute, fleet, mix, ownership, power, readings
+from gigawatt.model import (
+    capex,
+    compensation,
+    compute,
+    fleet,
+    mix,
+    ownership,
+    place,
+    power,
+    readings,
+)
 
-MODULES = (capex, compensation, compute, power, fleet, ownership)
+MODULES = (capex, compensation, compute, power, fleet, ownership, place)
 STARTS: dict[
     str, dict[str, Callable]
 ] = {  # where a calculation may start instead of a count of accelerators

@@ -24,6 +24,9 @@ from gigawatt.text.parse import Span
 TERA = 1e12
 W_PER_KW = 1e3
 MONTHS_PER_YEAR = 12
+DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
+ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was announced for
+GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
 BUYERS = {"outside": "outside_over_volume", "public": "public_over_volume"}
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
@@ -521,21 +524,100 @@ def national_electricity_twh_per_year(inputs: Inputs) -> Leaf:
     return _of_country(inputs, "electricity_twh_per_year")
 
 
+def _nearest(inputs: Inputs, rows: list[tables.Row]) -> tables.Row | None:
+    """The row of the year of purchase, or of the nearest year that has one; None of no rows."""
+    year = inputs.choices["purchase_year"]
+    return min(rows, key=lambda one: (abs(one["year"] - year), -one["year"]), default=None)
+
+
 def _of_country(inputs: Inputs, quantity: str) -> Leaf:
     """A national figure of the year of purchase, or of the nearest year that has one.
 
     Raises NotKnown where nobody has seen one printed.
     """
-    country, year = inputs.choices["country"], inputs.choices["purchase_year"]
+    country = inputs.choices["country"]
     rows = tables.find("countries", country=country, quantity=quantity)
-    printed = [row for row in rows if row["confidence"] != "memory"]
-    if not printed:
+    row = _nearest(inputs, [row for row in rows if row["confidence"] != "memory"])
+    if row is None:
         raise NotKnown(
             f"countries.csv: no printed {quantity} of {country}; set it, or choose another country"
         )
-    row = min(printed, key=lambda one: (abs(one["year"] - year), -one["year"]))
     key = row["country_row_id"]
     if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return from_row("countries", key, row, row["central"])
     span = Span(row["low"], row["central"], row["high"])
     return _within_range(inputs, "countries", key, row, span, "country_position")
+
+
+@leaf
+def electricity_gco2_per_kwh(inputs: Inputs) -> Leaf:
+    """Carbon dioxide of the electricity that carries the site [gCO2/kWh]."""
+    if inputs.choices["supply"] == GAS:
+        return inputs.leaf("gas_gco2_per_kwh")
+    row = _nearest(inputs, tables.find("grids", country=inputs.choices["country"]))
+    if row is None:
+        raise NotKnown(
+            f"grids.csv: no carbon of the electricity of {inputs.choices['country']}; set "
+            "electricity_gco2_per_kwh, or choose another country"
+        )
+    span = Span(row["low"], row["central"], row["high"])
+    return _within_range(inputs, "grids", row["grid_id"], row, span, "grid_position")
+
+
+@leaf
+def supply_water_l_per_kwh(inputs: Inputs) -> Leaf:
+    """Water that the power plants of the site use up for each kWh at the meter [L/kWh]."""
+    gas = inputs.choices["supply"] == GAS
+    return inputs.leaf("gas_water_l_per_kwh" if gas else "grid_water_l_per_kwh")
+
+
+@leaf
+def months_to_first_power(inputs: Inputs) -> Leaf:
+    """Months from announcement until the first building of the site runs [month]."""
+    gas = inputs.choices["supply"] == GAS
+    return inputs.leaf("months_to_gas_power" if gas else "months_to_grid_power")
+
+
+@leaf
+def gas_turbine_mw(inputs: Inputs) -> Leaf:
+    """Power of one gas turbine of the chosen kind [MW/turbine]."""
+    row = tables.index("turbines")[inputs.choices["turbine"]]
+    return from_row("turbines", row["turbine"], row, row["total_mw"] / row["turbines"])
+
+
+@leaf
+def months_announced(inputs: Inputs) -> Leaf:
+    """Months from the announcement of the site to the date announced for its power [month].
+
+    A date that names a year or a month means the end of it.
+    """
+    row = _announced(inputs)
+    days = _last_day(row["by"]) - _day(row["as_of"])
+    return from_row("places", row["place_id"], row, days / DAYS_PER_MONTH)
+
+
+@leaf
+def announced_power_mw(inputs: Inputs) -> Leaf:
+    """Power that was announced for a date [MW]."""
+    row = _announced(inputs)
+    return from_row("places", row["place_id"], row, row["value"])
+
+
+def _announced(inputs: Inputs) -> tables.Row:
+    """The power that a site has announced with a date. Raises NotKnown for a site without one, and
+    where a part of another announcement was set.
+    """
+    site = inputs.choices["site"]
+    row = next(iter(tables.find("places", site=site, what="power_by")), None)
+    if row is None or ANNOUNCED & set(inputs.numbers):
+        missing = " and ".join(sorted(ANNOUNCED - set(inputs.numbers)))
+        raise NotKnown(
+            f"places.csv: no power that {site} announced for a date; set {missing}, or choose "
+            "another site"
+        )
+    return row
+
+
+def _last_day(date: str) -> int:
+    """The number of the last day that a date can mean: near the end of a month, or of a year."""
+    return datetime.date.fromisoformat(f"{date}{'-12-28'[len(date) - 4 :]}").toordinal()

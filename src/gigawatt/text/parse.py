@@ -32,6 +32,11 @@ home = [home] = _ = homes = household
 reactor = [reactor] = _ = reactors
 sd = []
 person = [person] = _ = people = persons
+job = [job] = _ = jobs
+turbine = [turbine] = _ = turbines
+gCO2 = gram
+tCO2 = 1000000 * gram
+m3 = meter * meter * meter
 """.strip()
 
 
@@ -155,7 +160,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (
         unit,
-        re.sub(r"/(accelerator|home|person|reactor)$", "", unit),
+        re.sub(r"/(accelerator|home|person|reactor|job|turbine)$", "", unit),
     ):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
         try:
