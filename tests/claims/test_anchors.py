@@ -16,10 +16,11 @@ from gigawatt.cli import main
 HEADER = "anchor_id,quantity,given,value,low,high,unit,source_id"
 TABLE = paths.DATA / "anchors.csv"
 
-# Set a little below what the model reaches on the wider table of November 2026, so that a worse
-# model
-# fails; the aims are 0.85, 0.15 and 2. On the 88 points before, it reached 0.77 and 0.08.
-FLOOR, CEILING_ERROR, CEILING_WIDTH = 0.71, 0.20, 2.0
+# What the model's own range reaches on the 194 points of November 2026 is 0.74, 0.18, 1.70 and a
+# lean of -0.04. The floors lie one figure of chance below, so that a worse model fails and ten new
+# anchors of a kind that we know badly do not: chance alone moves a coverage of 0.74 by 0.03. The
+# aims of 0.85 and 0.16 are those of the printed range; tests/claims/test_calibration.py holds them.
+FLOOR, CEILING_ERROR, CEILING_WIDTH, LEAN = 0.72, 0.19, 1.8, 0.06
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_score_has_not_become_worse(scored):
     assert total["coverage"] >= FLOOR
     assert total["median_absolute_log_error"] <= CEILING_ERROR
     assert total["median_p95_over_p5"] <= CEILING_WIDTH
-    assert abs(total["median_log_ratio"]) <= 0.08, "our middle leans to one side"
+    assert abs(total["median_log_ratio"]) <= LEAN, "our middle leans to one side"
 
 
 def test_counts_add_up(scored):

@@ -18,7 +18,7 @@ from gigawatt.claims.sentence import understand
 from gigawatt.cli import main
 
 PRESS = list(csv.DictReader((paths.DATA / "press.csv").open(encoding="utf-8")))
-LEAST_AGREEMENT = 0.75  # with verdicts that were decided by hand; a change may not lose more
+LEAST_AGREEMENT = 0.80  # with verdicts that were decided by hand; a change may not lose more
 LINES = 10
 
 
@@ -66,6 +66,27 @@ def test_what_the_money_covers_is_left_open():
         ("The RTX PRO 6000 Blackwell offers 20 petaflops.", "2025", "not checkable"),
         ("127 DGX systems, or 1,016 GPUs.", "2023", "consistent"),
         ("The site is big.", None, "not checkable"),
+        ("The campus consumes 40 MWh of power.", "2025", "wrong unit"),
+        ("OpenAI will build 10 GB of compute.", "2025", "wrong unit"),
+        ("They invest 95 billion kronor ($13.5 billion).", "2025-06", "wrong unit"),
+        ("They invest 95 billion kronor ($9.9 billion).", "2025-06", "consistent"),
+        ("JUPITER's 5,938 nodes of four GH200 each make 23,752 chips.", "2025", "consistent"),
+        ("The 43 data centers, 20 megawatts each, have 850 megawatts.", "2026", "consistent"),
+        ("Un million de H100 consomment entre 1,4 GW et 2 GW.", "2024", "consistent"),
+        ("10,000 H100 rent for $2 per GPU per hour, $175 million a year.", "2025", "consistent"),
+        ("2.5 billion prompts a day, 0.34 Wh each, are 850 MWh a day.", "2025", "consistent"),
+        ("The training on 25,000 A100 took 95 days and 50 GWh.", "2024", "consistent"),
+        ("The training on 25,000 A100 took 95 days and 5 GWh.", "2024", "inconsistent"),
+        ("Training GPT-4 took 1,750 MWh.", "2025", "inconsistent"),
+        ("The 10 GW would consume as much electricity as Ireland.", "2025", "inconsistent"),
+        ("4 GW would consume as much electricity as Ireland.", "2025", "consistent"),
+        ("Five reactors give the campus 5 GW.", "2025", "consistent"),
+        ("Oracle will pay $300 billion over five years for 4.5 GW.", "2025", "not checkable"),
+        ("Colossus 2 will house 550,000 GB200 GPUs.", "2025-07", "consistent"),
+        ("Colossus 2 holds 550,000 GB200 GPUs.", "2025-07", "inconsistent"),
+        ("The electricity of 100,000 H100 costs $120 million a year.", "2024", "consistent"),
+        ("A TPU v7 pod of 9,216 chips delivers 42.5 exaflops of FP8.", "2025", "consistent"),
+        ("$5 billion pay for a site of 41 MW by 2027 and 103 MW by 2029.", "2025", "consistent"),
     ],
 )
 def test_verdicts(sentence, as_of, expected):
@@ -136,6 +157,12 @@ def test_a_date_is_one_or_an_error():
         "import os; os.system('rm -rf 5 GW')",
         "\x00\x07\x1b[31m 100 MW",
         "Der Turm ist hoch und blau.",
+        "El centro de datos de 1 GW costará 10.000 millones de dólares.",
+        "该数据中心拥有10万块H100,耗电150兆瓦。",
+        "データセンターは10万個のH100で150メガワットを消費する。",
+        "def f(x):\n    return {'GW': 5 ** x}  # 100,000 H100",
+        "<table><tr><td>100,000 H100</td><td>150 MW</td></tr></table>",
+        "9" * 400 + " GW for " + "9" * 400 + " homes",
         "a b c d e",
         " ".join(f"{n} GW" for n in range(1, 51)),
         "word " * 200_000,
@@ -268,6 +295,53 @@ def runner(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.parametrize(
+    "text, dims",
+    [
+        ("$2 per GPU per hour", {"USD": 1, "chip": -1, "h": -1}),
+        ("$2.50 per GPU-hour", {"USD": 1, "chip": -1, "h": -1}),
+        ("$1.2 million per MW per year", {"USD": 1, "W": -1, "h": -1}),
+        ("13,000 GWh of electricity a year", {"W": 1}),
+        ("0.3 Wh per query", {"W": 1, "h": 1, "query": -1}),
+    ],
+)
+def test_what_a_number_is_for_stands_in_its_dimension(text, dims):
+    (one,) = understand(f"It is {text} here.").amounts
+    assert dict(one.dims) == dims
+
+
+@pytest.mark.parametrize(
+    "text, low, high",
+    [
+        ("between 100 MW and 200 MW", 1e8, 2e8),
+        ("entre 1 GW et 1,4 GW", 1e9, 1.4e9),
+        ("$30 billion to $35 billion", 30e9, 35e9),
+        ("30 to 35 billion dollars", 30e9, 35e9),
+    ],
+)
+def test_a_range_may_name_its_unit_at_both_ends(text, low, high):
+    (one,) = understand(f"It is {text} here.").amounts
+    assert (one.low, one.high) == (pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize("text", ["7 billion Australian dollars", "7 GW a year", "7 lakh homes"])
+def test_rounding_is_that_of_the_digits_as_printed(text):
+    """An exchange, a rate and a scale of another country leave the last digit where it was."""
+    (one,) = understand(text).amounts
+    assert one.claimed.high / one.value == pytest.approx(1 + 0.5 / 7)
+
+
+def test_megawatts_of_a_site_are_those_at_the_meter_and_it_load_excuses():
+    meter = gw.judge("A site of 250 MW holds 100,000 GB200.", "2025")
+    load = gw.judge("A site of 200 MW holds 100,000 GB200.", "2025")
+    named = gw.judge("A site of 200 MW of IT load holds 100,000 GB200.", "2025")
+    assert [one.verdict for one in (meter, load, named)] == [
+        "consistent",
+        "ambiguous",
+        "consistent",
+    ]
+
+
 def test_the_command_prints_table_json_and_row():
     sentence = "100,000 H100 draw 150 MW."
     assert "verdict      consistent" in runner("judge", sentence, "--as-of", "2024")
@@ -289,6 +363,15 @@ def test_the_command_prints_table_json_and_row():
         ("$1.3tn", "USD", 1.3e12),
         ("150億円", "JPY", 150e8),
         ("une vingtaine de mégawatts", "W", 2e7),
+        ("95 billion kronor", "SEK", 95e9),
+        ("SEK95bn", "SEK", 95e9),
+        ("Rs13,318 crore", "INR", 133_180e6),
+        ("RM 5 billion", "MYR", 5e9),
+        ("3 milliards de livres turques", "TRY", 3e9),
+        ("3 milliards de livres", "GBP", 3e9),
+        ("20 billion rand", "ZAR", 20e9),
+        ("A$7 billion", "AUD", 7e9),
+        ("300,000 kilowatts", "W", 3e8),
     ],
 )
 def test_numbers_with_their_units(text, unit, value):

@@ -1,15 +1,17 @@
 """Readings: what a printed figure can mean, and the range of what a source will print."""
 
+import json
+
 import numpy as np
 import pytest
 
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices, graph, prints
+from gigawatt.estimates import choices, graph, prints, report
 from gigawatt.estimates.estimate import estimate
 
-COST = "cluster_cost_usd"
+COST, SITE_USD = "cluster_cost_usd", "site_capex_usd"
 SITE = {"facility_power_mw": "1 GW", "accelerator": "GB200", "draws": 1024}
 
 
@@ -62,11 +64,13 @@ def test_a_given_energy_is_not_read_again():
 
 
 def test_the_weights_of_a_quantity_add_up_and_every_reading_can_be_computed():
-    made = estimate(fleet="GB200:1000", operator="Meta", draws=64)
+    named = estimate(fleet="GB200:1000", operator="Meta", draws=64)
+    unnamed = estimate(facility_power_mw=100, operator="Meta", draws=64)
     for quantity, kind in {(row["quantity"], row["kind"]) for row in tables.rows("readings")}:
         rows = tables.find("readings", quantity=quantity, kind=kind)
         assert sum(row["weight"] for row in rows) == pytest.approx(1), (quantity, kind)
         for row in rows:
+            made = unnamed if row["kind"] == "purchase" else named
             read = made.read_as(**pairs(row["given"] or ""))
             assert np.all(np.isfinite(read.values(row["means"]))), row["reading_id"]
 
@@ -94,12 +98,13 @@ def test_only_a_chip_that_nobody_named_is_bought_over_years():
         estimate(facility_power_mw=1000, purchase_year=2025, purchase_reading=one, draws=1024)
         for one in ("year", "ahead")
     )
-    assert "VR200" in ahead._inputs.mix and "VR200" not in year._inputs.mix
-    assert 1.03 < ahead["site_capex_usd"].p50 / year["site_capex_usd"].p50 < 1.4
-    assert np.array_equal(
-        estimate(**SITE, purchase_reading="ahead").values("site_capex_usd"),
-        estimate(**SITE).values("site_capex_usd"),
+    asked = estimate(accelerator="mix", facility_power_mw=1000, purchase_reading="ahead", draws=64)
+    assert (
+        "VR200" in asked._inputs.mix
+        and "VR200" in ahead._inputs.mix
+        and "VR200" not in year._inputs.mix
     )
+    assert 1.03 < ahead["site_capex_usd"].p50 / year["site_capex_usd"].p50 < 1.4
 
 
 def test_a_public_machine_is_read_so_only_where_somebody_says_so():
@@ -121,6 +126,14 @@ def test_every_choice_of_a_reading_is_known_to_the_graph():
         assert {row["default"], *known} == set(row["allowed"].split("|"))
 
 
+def test_every_value_of_a_reading_has_a_row_that_says_what_it_means():
+    told = [one for row in tables.rows("readings") for one in pairs(row["given"] or "").items()]
+    for name in ("cost_reading", "price_reading", "time_reading", "count_reading"):
+        assert {value for key, value in told if key == name} == set(
+            tables.index("choices")[name]["allowed"].split("|")
+        )
+
+
 def test_an_unknown_reading_is_one_line():
     with pytest.raises(UserError, match="did you mean nameplate"):
         choices.resolve({"energy_reading": "nameplat"})
@@ -135,3 +148,91 @@ def test_printed_draws_have_the_declared_bias_and_spread(monkeypatch):
     )
     assert np.median(left) == pytest.approx(0.1, abs=0.01)
     assert np.quantile(left, 0.75) - np.median(left) == pytest.approx(0.2 * 0.7649, rel=0.03)
+
+
+# -- readings that must be named ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind, unit, each",
+    [
+        ("GB200", "superchip", 2),
+        ("VR200", "die", 0.5),
+        ("H100", "board", 8),
+        ("TPU v7", "rack", 64),
+    ],
+)
+def test_a_count_of_other_units(kind, unit, each):
+    counted = estimate(accelerator=kind, accelerators=1000, count_reading=unit, draws=64)
+    assert counted["accelerators"].p50 == 1000 * each
+    mixed = estimate(fleet={kind: 1000}, count_reading=unit, draws=64)
+    assert mixed["accelerators"].p50 == 1000 * each
+    assert counted.values("it_power_mw") == pytest.approx(mixed.values("it_power_mw"))
+
+
+def test_a_range_of_racks_is_a_range_of_accelerators():
+    made = estimate(accelerator="GB200", accelerators="10..20..40", count_reading="rack")
+    found = made["accelerators"]
+    assert (found.p5, found.p50, found.p95) == pytest.approx((720, 1440, 2880), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "chosen, words",
+    [
+        ({"fleet": "MI300X:10", "count_reading": "die"}, "MI300X counted as die"),
+        ({"fleet": "H100:10", "count_reading": "rack"}, "known for it: package, board, die"),
+        ({"count_reading": "rack"}, "needs a count and a kind"),
+        ({"accelerators": 5, "count_reading": "rack"}, "needs a count and a kind"),
+        ({"accelerator": "GB200", "purchase_reading": "ahead"}, "GB200 is named"),
+        ({"fleet": "GB200:5,H100:5", "purchase_reading": "ahead"}, "GB200, H100 SXM is named"),
+        ({"energy_twh_per_year": 9, "energy_reading": "nameplate"}, "are both set"),
+        ({"count_reading": "chiplet"}, "count_reading"),
+        ({"time_reading": "weekly"}, "time_reading"),
+        ({"stock_reading": "flow"}, "stock_reading"),
+    ],
+)
+def test_unknown_and_contradictory_readings_are_one_line(chosen, words):
+    with pytest.raises(UserError) as error:
+        estimate(draws=64, **chosen)
+    assert words in str(error.value) and "\n" not in str(error.value)
+
+
+def test_what_a_part_costs_its_maker():
+    bought, own = (
+        estimate(fleet="H100:1000", price_reading=one, draws=1024)["accelerator_price_usd"].p50
+        for one in ("volume", "own_cost")
+    )
+    assert 0.1 < own / bought < 0.4
+    made = {"fleet": "TPU v7:1000", "purchase_year": 2026, "draws": 64}  # priced at cost already
+    assert np.array_equal(
+        estimate(**made, price_reading="own_cost").values(COST), estimate(**made).values(COST)
+    )
+
+
+def test_money_of_a_site_by_the_year_and_over_years():
+    said = {**SITE, "money_years": 4, "power_reading": "meter"}
+    plain = estimate(**said)
+    whole, yearly, running = (
+        prints.read(estimate(**said, time_reading=one, cost_reading="fence"), SITE_USD)
+        for one in ("total", "per_year", "over_years")
+    )
+    assert yearly == pytest.approx(whole / 4)
+    bills = plain.values("energy_cost_usd_per_year") + plain.values("operations_usd_per_year")
+    assert running == pytest.approx(whole + 4 * bills)
+
+
+def test_a_year_of_purchases_is_part_of_the_stock():
+    made = estimate(as_of="2025-12-31", stock_reading="year", draws=1024)
+    flow, stock = made.values("meta_h100e_bought_in_year"), made.values("meta_h100e_owned")
+    assert np.array_equal(prints.read(made, "meta_h100e_installed"), flow)
+    assert 0.3 < np.median(flow / stock) < 0.9
+
+
+def test_explain_shows_the_mixture():
+    made = estimate(facility_power_mw=1000, draws=256)
+    told = report.explanation(made, "capex_usd_per_gw_facility", "table")
+    assert "15% of prints mean it per GW at the meter, to the fence" in told
+    listed = json.loads(report.explanation(made, "capex_usd_per_gw_facility", "json"))["printed"]
+    assert sum(one["weight"] for one in listed["readings"]) == pytest.approx(1)
+    assert listed["p95"] == pytest.approx(made.printed("capex_usd_per_gw_facility").p95)
+    assert listed["error"]["kind"] == "site cost" and listed["error"]["sources"] >= 8

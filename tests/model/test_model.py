@@ -37,6 +37,7 @@ LISTS = {
     "mean_of_mix",
     "in_service_share",
     "quarterly_spending_usd",
+    "company_h100e_bought_in_year",
     "money_h100e_installed",
     "money_accelerators_installed",
     "installed_share",
@@ -54,6 +55,9 @@ EXAMPLES = {
     "site_capex_usd": ((14e9, 6e9), 20e9, "++"),
     "capex_usd_per_gw_it": ((20e9, 500.0), 40e9, "+-"),
     "capex_usd_per_gw_facility": ((20e9, 625.0), 32e9, "+-"),
+    "announced_power_running_mw": ((1000.0, 0.75), 750.0, "++"),
+    "site_capex_usd_per_year": ((40e9, 4.0), 10e9, "+-"),
+    "site_cost_over_years_usd": ((40e9, 1e9, 0.5e9, 4.0), 46e9, "++++"),
     "share_of_company_capex": ((20e9, 40e9), 0.5, "+-"),
     # 4 TWh are 4e9 kWh
     "energy_cost_usd_per_year": ((4.0, 0.05), 0.2e9, "++"),

@@ -110,6 +110,19 @@ def test_nothing_leaks_from_run_to_run(session, tmp_path):
     session(main())
 
 
+def test_a_forked_kernel_has_its_units_made(session, tmp_path):
+    code = (
+        "from gigawatt.text.registry import registry\n"
+        "print(registry.cache_info().currsize, registry()('2 GPU').to('accelerator').magnitude)"
+    )
+
+    async def main():
+        async with Kernel(tmp_path) as kernel:
+            assert (await kernel.run(code))[0].split() == ["1", "2"]
+
+    session(main())
+
+
 def test_random_numbers_differ_between_kernels(session, tmp_path):
     async def main():
         drawn = set()

@@ -6,6 +6,7 @@ a small site.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,8 @@ KINDS = (
 )
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 WAIT_MS = 120_000  # a busy machine takes its time
-HEAVY_PAGE = 4_500_000  # bytes of a page with all that it loads at once
+HEAVY_PAGE = 3_000_000  # bytes of a page with all that it loads at once
+HEAVY_TEXT = 400_000  # the same of a page of text, apart from its own words and pictures
 HEAVY_SITE = 60_000_000
 
 
@@ -171,8 +173,8 @@ def visit(made, page: Path, size: tuple[int, int]) -> dict[str, object]:
     return result
 
 
-def weight(page: Path) -> int:
-    """Bytes of a page and of what it loads at once.
+def weight(page: Path, frame: bool = False) -> int:
+    """Bytes of a page and of what it loads at once; frame: without its own words and pictures.
 
     Pictures further down wait until they are scrolled to.
     """
@@ -183,7 +185,10 @@ def weight(page: Path) -> int:
         for one in seen.loaded
         if not urlsplit(one).scheme and one not in late
     }
-    return page.stat().st_size + sum(path.stat().st_size for path in loaded if path.is_file())
+    files = [path for path in loaded if path.is_file()]
+    if frame:
+        return sum(path.stat().st_size for path in files if path.suffix in (".css", ".js"))
+    return page.stat().st_size + sum(path.stat().st_size for path in files)
 
 
 # -- over the whole site ---------------------------------------------------------------------------
@@ -213,7 +218,20 @@ def test_pages_are_light(site):
         if weight(path) > HEAVY_PAGE
     }
     assert heavy == {}
+    texts = [path for path in site.rglob("*.html") if not read(path).images]
+    assert texts and all(weight(path) < HEAVY_TEXT + path.stat().st_size / 2 for path in texts)
+    assert all(weight(path, frame=True) < HEAVY_TEXT for path in site.rglob("*.html"))
+    assert not list(site.rglob("fontawesome*"))
     assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) < HEAVY_SITE
+
+
+def test_every_icon_is_drawn_by_our_style(site):
+    """The theme's own script of icons is gone: one that we do not draw would be a blank square."""
+    style = (site / "_static" / "site.css").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"\.(fa-[a-z-]+) *\{ *--icon", style))
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    asked = {icon for text in pages for icon in re.findall(r'"[^"]*fa-solid (fa-[a-z-]+)', text)}
+    assert asked and asked <= drawn
 
 
 def test_every_row_has_its_page(site):

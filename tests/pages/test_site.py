@@ -19,7 +19,7 @@ from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.pages.site import assumptions, build, claims, figures, markdown, places
+from gigawatt.pages.site import assumptions, build, claims, figures, light, markdown, places
 from gigawatt.text import typeset
 
 HOSTILE = [
@@ -280,6 +280,33 @@ def test_an_error_in_a_notebook_is_refused():
         for_site(
             code({"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []})
         )
+
+
+def test_rules_of_style_without_a_subject_leave():
+    style = (
+        "@charset 'utf-8'; :root { --a: 1 } a, .there:not(.gone) { x: 1 } .gone a { y: 1 } "
+        "@media print { .gone { z: 1 } #id { z: 2 } } @font-face { src: url(fa-solid-900.woff2) } "
+        ".there, .gone > b { w: 1 } .w\\:50 { v: 1 } :is(.gone, .there) { u: 1 } a[href] { t: 1 }"
+    )
+    left = light.needed(style, {"there", "id", "w:50"})
+    for kept in ("charset", "--a", "x: 1", "z: 2", "w: 1", "v: 1", "u: 1", "t: 1"):
+        assert kept in left
+    for lost in ("y: 1", "z: 1", "fa-solid", ".gone > b"):
+        assert lost not in left
+
+
+def test_the_script_of_icons_leaves_a_page(tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text(
+        '<script defer src="_static/scripts/fontawesome.js?digest=1"></script>'
+        '<link rel="preload" as="script" href="_static/scripts/fontawesome.js">'
+        '<script src="b.js"></script><i class="fa-solid fa-bars"></i>'
+    )
+    (tmp_path / "_static" / "scripts").mkdir(parents=True)
+    (tmp_path / "_static" / "scripts" / "fontawesome.js").write_text("big")
+    light.lighten(tmp_path)
+    assert page.read_text() == '<script src="b.js"></script><i class="fa-solid fa-bars"></i>'
+    assert not list(tmp_path.rglob("fontawesome*"))
 
 
 def test_the_wall_has_every_figure():

@@ -259,7 +259,7 @@ def test_a_rerun_makes_only_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setattr(sweeps, "part", failing)
     with pytest.raises(KeyboardInterrupt):
         sweeps.to_file(a_sweep(), out, jobs=1)
-    kept = {int(path.stem[-6:]) for path in (tmp_path / "x.parquet.parts").glob("part-*")}
+    kept = {int(path.stem.split("-")[1]) for path in (tmp_path / "x.parquet.parts").glob("part-*")}
     assert kept and not out.exists()
     made.clear()
     monkeypatch.setattr(

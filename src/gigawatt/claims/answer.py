@@ -12,8 +12,9 @@ from typing import Any
 from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.expected import Expected
+from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Pair, as_row, pairs
+from gigawatt.claims.pairs import Pair, pairs
 from gigawatt.claims.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -36,6 +37,11 @@ from gigawatt.text.typeset import number, span
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
+_OF_POWER = re.compile(
+    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|"
+    r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
+    re.I,
+)
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -180,7 +186,11 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
-        if draw and [count for count in said.amounts if count.kind == "chip"]:
+        after = said.text[one.where[1] : one.where[1] + SHORT]
+        draw = draw or _OF_POWER.match(after)
+        if draw and (
+            _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+        ):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
@@ -275,7 +285,7 @@ def _against(pair: Pair, said: Understood) -> Judged:
     """One pair held against the model under every reading that the words leave open."""
     claimed = claimed_for_one(pair)
     size = pair.given[0].value
-    scale = {"MW": 1e-6}.get(pair.unit, 1.0) * size
+    scale = size / pair.scale
     readings = []
     whole = Claimed(claimed.low * scale, claimed.high * scale)
     for one in pair.expected:
@@ -332,6 +342,7 @@ def _quantity(pair: Pair) -> str:
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
+        "chips energy": "energy of the chips",
         "piece power": "power of one piece",
         "piece price": "price of one piece",
         "yardstick": "comparison with a thing of known size",

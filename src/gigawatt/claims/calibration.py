@@ -126,7 +126,9 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
         left_to_others = sum(family, np.zeros_like(family[0])) - likely[kind]
         found[kind] = _averaged(kind, seen[kind] + _believed(left_to_others), of_kind[kind])
     every = sum(likely.values(), np.zeros_like(likely[kinds[0]]))
-    return found | {prints.ANY: _averaged(prints.ANY, _believed(every), points)}
+    # Last, as in the file; where everything is of one kind (`fit_one`), that kind speaks.
+    rest = {prints.ANY: _averaged(prints.ANY, _believed(every), points)}
+    return found | {kind: one for kind, one in rest.items() if kind not in found}
 
 
 def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:

@@ -34,7 +34,11 @@ SPARSE = (
     4 / 3,
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
-POOLED = ("chips power", "chip price")  # pairs of which any of the chips left open may be meant
+POOLED = (
+    "chips power",
+    "chips energy",
+    "chip price",
+)  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought

@@ -8,7 +8,7 @@ from typing import Any
 
 from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.expected import Expected, chips_of, expected, scaled, turned, year_of
+from gigawatt.claims.expected import HOURS, Expected, chips_of, expected, scaled, turned, year_of
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.named import chips_between
 from gigawatt.claims.pairs import Pair
@@ -22,7 +22,19 @@ from gigawatt.estimates import installed
 from gigawatt.estimates.estimate import estimate
 
 STATED = 0.1  # relative: how prints of one site's power differ
+TERA = 1e12
+LOAD = 0.5  # the least of a year that a site is thought to run
+W_PER_MW = WH_PER_MWH = 1e6
 GALLON = 3.785  # litres
+_AS_MUCH = re.compile(
+    r"as much (?:\w+ )?as|autant (?:\w+ |d'\w+ )?que|(?:equal|equivalent) to|équivaut|same as|"
+    r"consumption of|consommation (?:de|du|annuelle)",
+    re.I,
+)
+OTHER = ("chip", "home", "money", "share", "times", "dam", "reactor")  # that a power may be held by
+_PLANNED = re.compile(
+    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter", re.I
+)
 _ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
 
 
@@ -35,6 +47,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         _site_money(said, date),
         _site_power(said, date),
         _country_share(said),
+        _as_a_country(said),
         *_yardsticks(said, date),
     ]
     return [one for one in found if one is not None and one.expected]
@@ -102,14 +115,24 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     return Pair("yardstick", (_one("query"),), asked[0], "Wh" if energy else "litres", found, {})
 
 
-def _dam(said: Understood, rows: list[tables.Row]) -> Pair | None:
-    """How many dams a power is."""
-    power = [one for one in said.of("power") if one.value >= 1e6]
-    counts = [*said.of("dam"), *said.of("times")]
+def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """How many dams or reactors a power is."""
+    thing = str(rows[0]["thing"])
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    counts = [*said.of(thing), *said.of("times")]
     if not power or not counts:
         return None
-    found = turned(_measured(_named(said, rows), 1e6))
-    return Pair("yardstick", (power[0],), counts[0], "dams", found, {})
+    found = turned(_measured(_named(said, rows), W_PER_MW))
+    return Pair("yardstick", (power[0],), counts[0], f"{thing}s", found, {})
+
+
+def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy of the training of a model that is named."""
+    energy = said.of("energy")
+    if not energy or not re.search(r"train|entraîn", said.text, re.I):
+        return None
+    found = _measured(rows, WH_PER_MWH)
+    return Pair("yardstick", (_one("run"),), energy[0], "GWh", found, {})
 
 
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -125,6 +148,7 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
 def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """The rent of a chip for an hour, or of many chip hours."""
     hours = [one for one in said.amounts if one.dims == (("chip", 1), ("h", 1))]
+    hours = hours or _hours_of_run(said)
     money = said.of("money")
     found = _measured(rows, 1.0)
     assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
@@ -141,10 +165,23 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     return Pair("yardstick", (_one("chip"),), hourly[0], "USD an hour", found, assumed)
 
 
+def _hours_of_run(said: Understood) -> list[Amount]:
+    """Chip hours of a training run of which chips and days are printed."""
+    chips, times = said.of("chip"), said.of("time")
+    if len(chips) != 1 or len(times) != 1 or not re.search(r"train|entraîn", said.text, re.I):
+        return []
+    count, days = chips[0], times[0]
+    text = f"{count.text} for {days.text}"
+    dims = (("chip", 1), ("h", 1))
+    return [Amount(count.value * days.value, None, None, "exact", dims, count.where, text)]
+
+
 _YARDSTICKS = {
     ("query", "energy"): _query,
     ("query", "water"): _query,
-    ("dam", "power"): _dam,
+    ("dam", "power"): _of_things,
+    ("reactor", "power"): _of_things,
+    ("run", "energy"): _run,
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
@@ -168,7 +205,10 @@ def _site(said: Understood, date: str) -> Pair | None:
         return None
     when = date or tables.date()
     row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
-    stated = row["facility_power_mw"] or row["it_power_mw"]
+    now = stated = row["facility_power_mw"] or row["it_power_mw"]
+    if _PLANNED.search(said.text):  # what a site will hold, it holds between now and its last phase
+        row = max(rows, key=lambda one: one["facility_power_mw"] or one["it_power_mw"])
+        stated = row["facility_power_mw"] or row["it_power_mw"]
     watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
     count = max(counts, key=lambda one: one.value)
     year = year_of(said, when)
@@ -183,7 +223,7 @@ def _site(said: Understood, date: str) -> Pair | None:
     )
     both = Expected(  # which of its power a site has filled is not said
         "the site's power at the date",
-        min(one.p5 for one in holding),
+        min(one.p5 for one in holding) * now / stated,
         holding[0].p50,
         max(one.p95 for one in holding),
         False,
@@ -264,6 +304,26 @@ _COUNTED = {
     "megapack",
 }
 _SIZES = {"chip", "rack", "server", "power", "energy", "share", "time", "person"}
+
+
+def _as_a_country(said: Understood) -> Pair | None:
+    """An energy of a year, or a power all year, that is said to be as much as a country uses."""
+    if not _AS_MUCH.search(said.text) or [one for one in said.amounts if one.kind in OTHER]:
+        return None
+    rows = tables.find("countries", country=said.country, quantity="electricity_twh_per_year")
+    energy = [*said.of("energy"), *(one for one in said.of("power") if one.value >= PIECE_W)]
+    if not rows or len(energy) != 1:
+        return None
+    row = max(rows, key=lambda one: one["year"])
+    one = energy[0]
+    hours = 1.0 if one.kind == "energy" else HOURS
+    least, central, most = (row[name] * TERA / hours for name in ("low", "central", "high"))
+    if one.kind == "power" and "h" not in one.text.lower():
+        most /= LOAD  # a site may idle for a part of the year
+    found = Expected("its use of a year", least, central, most, False, "electricity")
+    what = {"electricity of": f"{said.country}, {row['central']:,.0f} TWh in {row['year']}"}
+    unit = "GWh" if one.kind == "energy" else "MW"
+    return Pair("share of electricity", (_one("country"),), one, unit, (found,), what)
 
 
 def _months(date: str) -> float:

@@ -6,6 +6,18 @@ from dataclasses import dataclass, replace
 from gigawatt.claims.named import chip_pattern, chips_in
 from gigawatt.claims.vocabulary import patterns
 
+SLIPS = {  # what is written for a power by mistake
+    "mW": (1e6, "MW (mW is a milliwatt)"),
+    "GB": (1e9, "GW (GB is a gigabyte)"),
+    "MB": (1e6, "MW (MB is a megabyte)"),
+}
+_ADJECTIVE = re.compile(
+    r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
+)
+_SLIP = re.compile(
+    r"mW(?!h|\w)|[GM]B(?!\d|\w)"
+    r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
+)
 PER_YEAR = 8760.0  # hours
 _WINDOW = 48  # characters after a number in which the noun that it counts may stand
 _STOP = re.compile(
@@ -22,6 +34,15 @@ _EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
 _A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
+_TAIL = re.compile(
+    r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
+    r"serveurs?|systems?|hours?|equivalents?)\b",
+    re.I,
+)
+_HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
+_OF_ENERGY = re.compile(
+    r" (?:of (?:electricity|power|energy)|d'électricité|d'énergie|de courant)\b"
+)
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -81,10 +102,10 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
     factor, dims, end, slip = _measured(sentence, start, place)
     if dims:
         return Measured(dims, factor, end, slip=slip)
-    factor, dims, end, chips, called = _counted(sentence, start, place)
-    if not dims and _A_RACK.match(sentence, place):
-        return Measured((("chip", 1),), factor, place, chips, called)
-    return Measured(dims, factor, end, chips, called)
+    found = _counted(sentence, start, place)
+    if not found.dims and _A_RACK.match(sentence, place):
+        return replace(found, dims=(("chip", 1),), end=place)
+    return found
 
 
 def _currency_after(sentence: str, start: int) -> tuple[str, int]:
@@ -99,86 +120,85 @@ def _measured(
     sentence: str, start: int, place: int
 ) -> tuple[float, tuple[tuple[str, int], ...], int, str]:
     """A unit that stands right after its number."""
-    slip = re.compile(r"mW(?!h|\w)|GB(?!\d|\w)(?= (?:cluster|data|site|campus|AI))").match(
-        sentence, start
-    )
+    slip = _SLIP.match(sentence, start)
     if slip:
-        wrong = slip.group()
-        remedy = "MW (mW is a milliwatt)" if wrong == "mW" else "GW (GB is a gigabyte)"
-        return 1e6 if wrong == "mW" else 1e9, (("W", 1),), slip.end(), f"{wrong} for {remedy}"
-    for pattern, meaning in patterns("unit"):
-        match = pattern.match(sentence, start)
-        if match:
-            factor, dims = _dims(meaning)
-            return factor, dims, match.end(), ""
+        factor, remedy = SLIPS[slip.group()]
+        return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
+    adjective = _ADJECTIVE.match(sentence, start)  # "590 active megawatts"
+    for begin in (start, adjective.end()) if adjective else (start,):
+        for pattern, meaning in patterns("unit"):
+            match = pattern.match(sentence, begin)
+            if match:
+                factor, dims = _dims(meaning)
+                return factor, dims, match.end(), ""
     return 1.0, (), place, ""
 
 
-def _counted(
-    sentence: str, start: int, place: int
-) -> tuple[float, tuple[tuple[str, int], ...], int, tuple[str, ...], str]:
+def _counted(sentence: str, start: int, place: int) -> Measured:
     """What a number counts: the noun within the next words, or the chip that they name."""
+    reach, named = _phrase(sentence, start)
+    noun = _noun(sentence, start, max(reach, _tail(sentence, named) if named else 0))
+    if noun is None and not named:
+        return Measured((), 1.0, place)
+    end = max(reach if noun else named, named, noun[0] if noun else 0)
+    chips, called = chips_in(sentence[start:end])
+    hours = _HOURS.match(sentence, named or reach)
+    named = _tail(sentence, named) if named else 0
+    if hours and (noun is None or noun[1] == "1 chip"):
+        return Measured((("chip", 1), ("h", 1)), 1.0, hours.end(), chips, called)
+    if noun is None:
+        return Measured((("chip", 1),), 1.0, named, chips, called)
+    factor, dims = _dims(noun[1])
+    if dims in ((("site", 1),), (("building", 1),)):
+        return Measured(dims, factor, noun[0])
+    return Measured(dims, factor, noun[0], chips, called)
+
+
+def _phrase(sentence: str, start: int) -> tuple[int, int]:
+    """Where the words that may be counted end, and where a chip's name in them ends, or 0."""
+    far = min(start + _WINDOW, len(sentence))
     stop = _STOP.search(sentence, start)
-    window_end = min(start + _WINDOW, len(sentence))
     while stop and chip_pattern().match(sentence, stop.start()):
         stop = _STOP.search(sentence, stop.end())
-    named = list(chip_pattern().finditer(sentence, start, window_end))
-    reach = min(stop.start() if stop else window_end, window_end)
-    inside = [m for m in named if m.start() <= reach + 1 and m.start() - start < _WINDOW]
-    if inside:
-        reach = max(reach, inside[0].end())
-        joined = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*").match(sentence, inside[0].end())
-        if joined and chip_pattern().match(sentence, joined.end()):
-            reach = chip_pattern().match(sentence, joined.end()).end()
-        reach = max(reach, _tail(sentence, reach))
-    best: tuple[int, re.Match, str] | None = None
-    for pattern, meaning in patterns("noun"):
-        match = pattern.search(sentence, start, reach)
-        if match and (best is None or match.start() < best[0]):
-            best = (match.start(), match, meaning)
-    if best is None and not inside:
-        return 1.0, (), place, (), ""
-    while best is not None:  # the last noun of a phrase counts: GPU dies, AI servers
-        after = re.compile(r"[ -]").match(sentence, best[1].end())
-        follows = after and next(
-            (
-                (found.start(), found, meaning)
-                for pattern, meaning in patterns("noun")
-                if (found := pattern.match(sentence, after.end()))
-            ),
-            None,
-        )
+    reach = min(stop.start() if stop else far, far)
+    chip = chip_pattern().search(sentence, start, far)
+    if not chip or chip.start() > reach + 1:
+        return reach, 0
+    end = chip.end()
+    joined = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*").match(sentence, end)
+    other = chip_pattern().match(sentence, joined.end()) if joined else None
+    end = other.end() if other else end
+    return reach, end
+
+
+def _noun(sentence: str, start: int, reach: int) -> tuple[int, str] | None:
+    """Where the noun of a phrase ends and what it means; the last of two: GPU dies, AI servers."""
+    found = [
+        (match.start(), -match.end(), meaning)
+        for pattern, meaning in patterns("noun")
+        if (match := pattern.search(sentence, start, reach))
+    ]
+    if not found:
+        return None
+    _, end, meaning = min(found, key=lambda one: one[0])
+    end = -end
+    while after := re.compile(r"[ -]").match(sentence, end):
+        follows = [
+            (match.end(), meaning)
+            for pattern, meaning in patterns("noun")
+            if (match := pattern.match(sentence, after.end()))
+        ]
         if not follows:
             break
-        best = follows
-    chips, called = chips_in(sentence[start : max(reach, best[1].end() if best else 0)])
-    if best is None:
-        hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(
-            sentence, inside[0].end()
-        )
-        if hours:
-            return 1.0, (("chip", 1), ("h", 1)), hours.end(), chips, called
-        return 1.0, (("chip", 1),), reach, chips, called
-    factor, dims = _dims(best[2])
-    if dims == (("site", 1),) or dims == (("building", 1),):
-        return factor, dims, best[1].end(), (), ""
-    hours = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b").match(
-        sentence, inside[0].end() if inside else reach
-    )
-    if hours and dims == (("chip", 1),):
-        return 1.0, (("chip", 1), ("h", 1)), hours.end(), chips, called
-    return factor, dims, best[1].end(), chips, called
+        end, meaning = follows[0]
+    return end, meaning
 
 
 def _tail(sentence: str, place: int) -> int:
     """Where a noun ends that follows a chip's name: "GB200 superchips", "H100 GPUs", "H800
     hours".
     """
-    tail = re.compile(
-        r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
-        r"serveurs?|systems?|hours?|equivalents?)\b",
-        re.I,
-    ).match(sentence, place)
+    tail = _TAIL.match(sentence, place)
     return tail.end() if tail else place
 
 
@@ -186,15 +206,28 @@ def _rate(
     sentence: str, place: int, dims: tuple[tuple[str, int], ...]
 ) -> tuple[list[tuple[str, float]], int]:
     """What an amount is for: each pair is a base and how much of it, such as ("h", 8760) for a
-    year.
+    year. Two may follow each other: "$2 per GPU per hour".
     """
-    yearly = _YEARLY.match(sentence, place)
+    found, end = _one_rate(sentence, place, dims)
+    if found and not any(base == "?" for base, _ in dims):
+        taken = {base for base, _ in (*found, *dims)}
+        more, after = _one_rate(sentence, end, (*dims, ("h", 1), ("chip", 1)))
+        if more and not taken & {base for base, _ in more}:
+            return found + more, after
+    return found, end
+
+
+def _one_rate(
+    sentence: str, place: int, dims: tuple[tuple[str, int], ...]
+) -> tuple[list[tuple[str, float]], int]:
+    of = _OF_ENERGY.match(sentence, place)
+    yearly = _YEARLY.match(sentence, of.end() if of else place)
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
     slash = re.match(r"/h\b", sentence[place:])
     if slash:
         return [("h", 1.0)], place + slash.end()
-    per = _PER.match(sentence, place)
+    per = _PER.match(sentence, of.end() if of else place)
     if per:
         found = _rate_unit(sentence, per.end())
         if found:
@@ -206,8 +239,8 @@ def _rate(
 
 
 def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int] | None:
-    number = re.compile(r"(?:single |additional |whole |US |American )").match(sentence, place)
-    place = number.end() if number else place
+    adjective = re.compile(r"(?:single |additional |whole |US |American )").match(sentence, place)
+    place = adjective.end() if adjective else place
     for kind in ("unit", "noun"):
         for pattern, meaning in patterns(kind):
             match = pattern.match(sentence, place)
@@ -217,13 +250,13 @@ def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int]
                 found[0] = (found[0][0], factor)
                 return found, match.end()
     chip = chip_pattern().match(sentence, place)
-    if chip:
-        rack = re.compile(r" (?:NVL72 )?(rack|superchip|server)s?\b", re.I).match(
-            sentence, chip.end()
-        )
-        base = rack.group(1).lower() if rack else "chip"
-        return [(base, 1.0)], rack.end() if rack else chip.end()
-    return None
+    if not chip:
+        return None
+    system = re.compile(r" (?:NVL72 )?(rack|superchip|server)s?\b", re.I).match(
+        sentence, chip.end()
+    )
+    base = system.group(1).lower() if system else "chip"
+    return [(base, 1.0)], system.end() if system else chip.end()
 
 
 def _divided(dims: tuple[tuple[str, int], ...], base: str) -> tuple[tuple[str, int], ...]:

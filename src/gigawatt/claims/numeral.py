@@ -15,6 +15,7 @@ _DIGITS = (
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HEDGE = 32  # characters before a number in which its hedge may stand
 _TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
@@ -57,9 +58,8 @@ def _number() -> re.Pattern:
 
 def _glued() -> str:
     """Currencies in letters that may stand right before digits: Rs13,318, SEK95bn."""
-    words = [
-        one for pattern, _ in patterns("currency before") for one in pattern.pattern.split("|")
-    ]
+    every = "|".join(pattern.pattern for pattern, _ in patterns("currency before"))
+    words = every.replace(r"\.?", "").split("|")
     return "|".join(rf"(?<=\b{word})" for word in words if word.isalpha())
 
 
@@ -177,6 +177,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
         hedge = "more_than"
     whole = (read.scale or 1.0) * found.factor
+    if abs(read.value * whole) > LARGEST:
+        return None, max(found.end, match.end())
     low, high = (None if end is None else end * found.factor for end in (read.low, read.high))
     amount = Amount(
         read.value * whole,

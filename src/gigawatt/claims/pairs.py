@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gigawatt.claims.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.expected import (
+    HOURS,
     SHEET,
     SPARSE,
     Expected,
@@ -27,17 +26,18 @@ from gigawatt.claims.named import chips_between
 from gigawatt.claims.sentence import Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
-from gigawatt.estimates import choices as settings
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
-POINTS = {"it_power_mw": "it", "facility_power_mw": "meter"}
+SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
-W_PER_MW = 1e6
+SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
+SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
 _REACHES = re.compile(
     r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
@@ -47,8 +47,10 @@ _GROWTH = re.compile(
     r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
     re.I,
 )
+_TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
-Nearest = Callable[[Sequence[Amount], Sequence[Amount]], tuple[Amount, Amount] | None]
+Couple = tuple[Amount, Amount]
+Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
 
 
 @dataclass(frozen=True)
@@ -64,68 +66,120 @@ class Pair:
     expected: tuple[Expected, ...]
     assumed: dict[str, str]
 
+    @property
+    def scale(self) -> float:
+        """How many base units one of the unit for reading is."""
+        if self.unit == "USD a year" and self.asked.kind == "money":
+            return 1.0  # the words say of what time it is
+        return SCALES.get(self.unit, 1.0)
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The numbers of a sentence by kind, and which of them stand nearest to each other."""
+
+    said: Understood
+    year: int
+    nearest: Nearest
+    chips: list[Amount]
+    power: list[Amount]
+    money: list[Amount]
+    rated: list[Amount]
+
+    def near(self, given: Sequence[Amount], asked: Sequence[Amount]) -> Couple | None:
+        """The two that belong together, of which at least one is not shown by arithmetic yet."""
+        return self.nearest(given, asked) if given and asked else None
+
 
 def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list[Pair]:
     """Every pair of a sentence that the model can test, beside those that its own arithmetic has
     shown.
     """
-    year, done = year_of(said, as_of), set(used)
+    done = set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
+    few = len(chips) == 1 and chips[0].value < FEW
     power = [
         one
         for one in said.of("power")
-        if one.value >= PIECE_W or len(chips) == 1 and chips[0].value < FEW
+        if not _is_yearly_energy(one) and (one.value >= PIECE_W or few)
     ]
-    money = [one for one in said.amounts if _is_money(one)]
-    homes, energy, flops = said.of("home"), said.of("energy"), said.of("flops")
-    yearly = [one for one in said.amounts if one.dims == (("W", 1),) and "h" in one.text.lower()]
-    found: list[Pair | None] = []
-    rest = _remaining(done)
-    worth = said.of("H100e")
-    if worth and power:
-        found.append(_worth_power(said, year, rest(power, worth)))
-    if chips and power:
-        found.append(_chips_power(said, year, chips, power, rest))
-    if power and homes:
-        found.append(_homes(said, year, rest(power, homes)))
-    elif homes and not energy and _asked_energy(said):
-        found.append(_energy_homes(said, (_asked_energy(said), homes[0])))
-    elif energy and homes:
-        found.append(_energy_homes(said, rest(energy, homes)))
+    rated = [one for one in said.amounts if _is_yearly_energy(one)]
+    found = Sorted(
+        said, year_of(said, as_of), _remaining(done), chips, power, said.of("money"), rated
+    )
+    every = [pair for finder in FINDERS for pair in finder(found)]
+    if not chips and not _of_one_piece(said):
+        every += _prices(said, found.year, [one for one in said.amounts if one.where not in done])
+    per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
+    every += [_money_per_power(said, found.year, one) for one in per_power]
+    return [one for one in every if one is not None and one.expected]
+
+
+def _of_chips(found: Sorted) -> list[Pair | None]:
+    """Power, operations and worth of chips."""
+    said, near = found.said, found.near
+    every = [_worth_power(said, found.year, near(found.power, said.of("H100e")))]
+    if found.chips and found.power:
+        every.append(_chips_power(said, found.year, found.chips, found.power, found.near))
+    flops = said.of("flops")
+    if flops and not found.chips and said.chips:
+        base = "rack" if _RACK.search(said.text) else "chip"
+        one = Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", said.chips)
+        every.append(_chips_flops(said, (one, flops[0])))
+    return [*every, _chips_flops(said, near(found.chips, flops))]
+
+
+def _of_homes(found: Sorted) -> list[Pair | None]:
+    said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
+    if found.power and homes:
+        return [_homes(said, found.year, found.near(found.power, homes))]
+    asked = _asked_energy(said)
+    if homes and not energy and asked:
+        return [_energy_homes(said, (asked, homes[0]))]
+    return [_energy_homes(said, found.near(energy, homes))]
+
+
+def _of_money(found: Sorted) -> list[Pair | None]:
+    """Money for power and for chips: the money of a site is held against its power alone."""
+    said, money, power = found.said, found.money, found.power
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
-        couple = rest(power, money)
-        found.append(_power_money(said, year, couple))
+        couple = found.near(power, money)
         others = [one for one in power if couple and one is not couple[0]]
-        if (
-            len(money) == 1 and len(others) == 1 and not chips and not homes
-        ):  # two phases of one site
-            found.append(_power_money(said, year, rest(others, money)))
-    yearly_money = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
-    if power and yearly_money and _BILL.search(said.text):
-        found.append(_bill(said, year, rest(power, yearly_money), 1 / 8760.0))
-    if (
-        money and chips and not (power and not done)
-    ):  # the money of a site is held against its power
-        found.append(_chips_money(said, year, rest(chips, money)))
-    if power and [one for one in yearly if one not in power]:
-        found.append(None)
-    rated = [one for one in said.amounts if _is_yearly_energy(one)]
-    if rated and power:
-        found.append(_power_energy(said, year, rest(power, rated)))
-    if flops and not chips and said.chips:
-        base = "rack" if _RACK.search(said.text) else "chip"
-        chips_named = [
-            Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", said.chips)
-        ]
-        found.append(_chips_flops(said, (chips_named[0], flops[0])))
-    if chips and flops:
-        found.append(_chips_flops(said, rest(chips, flops)))
-    if not chips and not _of_one_piece(said):
-        found += _prices(said, year, [one for one in said.amounts if one.where not in done])
-    per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
-    found += [_money_per_power(said, year, one) for one in per_power]
-    return [one for one in found if one is not None and one.expected]
+        every = [_power_money(said, found.year, couple)]
+        if len(money) == 1 and len(others) == 1 and not found.chips and not said.of("home"):
+            every.append(_power_money(said, found.year, found.near(others, money)))  # two phases
+        if couple:
+            return every
+    if _TRAINS.search(said.text):  # a run pays for hours, not for chips
+        return []
+    return [_chips_money(said, found.year, found.near(found.chips, money))]
+
+
+def _of_bills(found: Sorted) -> list[Pair | None]:
+    said = found.said
+    yearly = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
+    if not _BILL.search(said.text):
+        return []
+    if found.power:
+        return [_bill(said, found.year, found.near(found.power, yearly), 1 / HOURS)]
+    return [_chips_bill(said, found.year, found.near(found.chips, yearly))]
+
+
+def _of_energy(found: Sorted) -> list[Pair | None]:
+    """Energy of a year of power or chips, and of a run of chips."""
+    said, near = found.said, found.near
+    every = [_power_energy(said, found.year, near(found.power, found.rated))]
+    if not found.power:
+        every.append(_chips_energy(said, found.year, near(found.chips, found.rated), 1.0))
+    runs = [one for one in said.of("time") if one.value < HOURS]
+    if len(runs) == 1 and not said.of("home"):
+        couple = near(found.chips, said.of("energy"))
+        every.append(_chips_energy(said, found.year, couple, runs[0].value))
+    return every
+
+
+FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
 
 
 def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:
@@ -135,10 +189,6 @@ def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -
     first, last = power[0], power[-1]
     between = said.text[first.where[1] : last.where[1] + GROWTH]
     return last.value > first.value and bool(_GROWTH.search(between))
-
-
-def _is_money(one: Amount) -> bool:
-    return one.kind == "money"
 
 
 def _per_watt(one: Amount) -> bool:
@@ -154,7 +204,7 @@ def _is_yearly_energy(one: Amount) -> bool:
 def _remaining(done: set[tuple[int, int]]) -> "Nearest":
     """The two numbers that stand nearest to each other, of which at least one is not shown yet."""
 
-    def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> tuple[Amount, Amount] | None:
+    def nearest(given: Sequence[Amount], asked: Sequence[Amount]) -> Couple | None:
         candidates = [
             (abs(one.where[0] - other.where[0]), n, m)
             for n, one in enumerate(given)
@@ -171,7 +221,7 @@ def _remaining(done: set[tuple[int, int]]) -> "Nearest":
     return nearest
 
 
-def _pieces(one: Amount) -> float:
+def pieces(one: Amount) -> float:
     return PIECES.get(one.kind, 1.0)
 
 
@@ -192,7 +242,7 @@ def _chips_power(
         return None
     count, watts = couple
     kinds = chips_of(count, said, year, False)
-    found = scaled(expected("chips power", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips power", "chips", kinds, year, said), pieces(count))
     if count.kind == "rack":
         found = scaled(found, 1.0)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
@@ -207,7 +257,7 @@ def _chips_power(
     return Pair("chips power", (watts,), count, "accelerators", turned(found), assumed)
 
 
-def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _worth_power(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     """H100 equivalents that a power runs: as real H100, or in the chips of the year and of the
     next.
     """
@@ -241,9 +291,7 @@ def _worth_power(said: Understood, year: int, couple: tuple[Amount, Amount] | No
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
     """Power of several counts together, as if one unit of the first stood for all of them."""
     rows = [
-        scaled(
-            expected("chips power", "chips", one.chips[:1], year, said), one.value * _pieces(one)
-        )
+        scaled(expected("chips power", "chips", one.chips[:1], year, said), one.value * pieces(one))
         for one in counts
     ]
     first = counts[0].value
@@ -275,7 +323,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 
-def _homes(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     watts, homes = couple
@@ -327,7 +375,8 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             rows=household_rows(country),
         )
         found.append(part)
-    if re.search(r"\b(?:a|per|each|par) (?:day|jour)\b", energy.text):
+    daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
+    if daily or _DAILY.search(energy.text):
         found = list(scaled(found, 365.0))
     return Pair(
         "energy homes",
@@ -339,7 +388,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
     )
 
 
-def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _power_money(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     watts, money = couple
@@ -353,9 +402,7 @@ def _power_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
     return Pair("power money", (watts,), money, "USD", found, assumed)
 
 
-def _bill(
-    said: Understood, year: int, couple: tuple[Amount, Amount] | None, factor: float
-) -> Pair | None:
+def _bill(said: Understood, year: int, couple: Couple | None, factor: float) -> Pair | None:
     """Electricity of a year: a typical load and none that idles, at the price of the country that
     is named.
     """
@@ -390,6 +437,17 @@ def _bill(
     )
 
 
+def _chips_bill(said: Understood, year: int, couple: Couple | None) -> Pair | None:
+    """Electricity of a year of a count of chips."""
+    if not couple:
+        return None
+    count, money = couple
+    kinds = chips_of(count, said, year, False)
+    found = expected("power bill", "chips", kinds, year, said)
+    found = scaled(found, pieces(count) / HOURS)
+    return Pair("power bill", (count,), money, "USD a year", found, {"electricity of": "US"})
+
+
 def _money_per_power(said: Understood, year: int, money: Amount) -> Pair:
     chips = chips_of(None, said, year, False)
     found = expected("power money", "power", chips, year, said)
@@ -399,12 +457,12 @@ def _money_per_power(said: Understood, year: int, money: Amount) -> Pair:
     )
 
 
-def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _chips_money(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     count, money = couple
     kinds = chips_of(count, said, year, True)
-    found = scaled(expected("chips money", "chips", kinds, year, said), _pieces(count))
+    found = scaled(expected("chips money", "chips", kinds, year, said), pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
         found += scaled(double, 2.0, ", counted as superchips of two")
@@ -412,15 +470,45 @@ def _chips_money(said: Understood, year: int, couple: tuple[Amount, Amount] | No
     return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))
 
 
-def _power_energy(said: Understood, year: int, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     watts, energy = couple
-    found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / 8760.0)
-    return Pair("power energy", (watts,), energy, "W of mean power", found, {})
+    found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
+    return Pair("power energy", (watts,), energy, "TWh a year", found, {})
 
 
-def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair | None:
+def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: float) -> Pair | None:
+    """Energy of chips: of a run of so many hours, or, in an hour, their mean power of a year."""
+    if not couple:
+        return None
+    count, energy = couple
+    kinds = chips_of(count, said, year, False)
+    found = scaled(expected("chips energy", "chips", kinds, year, said), pieces(count) * hours)
+    if (
+        hours > 1
+    ):  # a run is at full power from end to end, and its host may count the IT load alone
+        power = expected("chips power", "chips", kinds, year, said)
+        found = scaled(power, pieces(count) * hours)
+        found = tuple(replace(one, part=False) for one in found)
+        found = (_widest(found, "IT load or at the meter"),)
+    assumed = _assumed(kinds, year, bool(count.chips or said.chips))
+    unit = "GWh" if hours > 1 else "TWh a year"
+    return Pair("chips energy", (count,), energy, unit, found, assumed)
+
+
+def _widest(found: Sequence[Expected], label: str) -> Expected:
+    """One reading as wide as all of several."""
+    return replace(
+        found[0],
+        label=label,
+        quantity="",
+        p5=min(one.p5 for one in found),
+        p95=max(one.p95 for one in found),
+    )
+
+
+def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     count, flops = couple
@@ -429,21 +517,22 @@ def _chips_flops(said: Understood, couple: tuple[Amount, Amount] | None) -> Pair
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
-    found = scaled(dense, _pieces(count), " dense")
-    if "sparse" not in said.scopes:
+    found = scaled(dense, pieces(count), " dense")
+    known = tables.index("accelerators")
+    if "sparse" not in said.scopes and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
         found += tuple(
             Expected(
                 f"{one.label} sparse",
-                one.p50 * _pieces(count) * SPARSE[0] * (1 - SHEET),
-                one.p50 * _pieces(count) * SPARSE[1],
-                one.p50 * _pieces(count) * SPARSE[1] * (1 + SHEET),
+                one.p50 * pieces(count) * SPARSE[0] * (1 - SHEET),
+                one.p50 * pieces(count) * SPARSE[1],
+                one.p50 * pieces(count) * SPARSE[1] * (1 + SHEET),
                 False,
                 one.quantity,
                 rows=one.rows,
             )
             for one in dense
         )
-    return Pair("chips flops", (count,), flops, "flop/s", found, {})
+    return Pair("chips flops", (count,), flops, "exaflop/s", found, {})
 
 
 def _of_one_piece(said: Understood) -> bool:
@@ -469,7 +558,10 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
             1.0, None, None, "exact", (("chip", 1),), one.where, f"one {kinds[0]}", kinds
         )
         if "GB" in said.called:
-            expect += scaled(expect, 2.0, ", a superchip of two")
+            double = scaled(expect, 2.0, ", a superchip of two")
+            expect = (
+                double if re.search(r"superchip|superpuce", said.text, re.I) else expect + double
+            )
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found
 
@@ -479,62 +571,3 @@ def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))
-
-
-def as_row(pair: Pair) -> dict[str, str]:
-    """A pair as a row of a claims file; empty where its quantity is none of the model's."""
-    given, (first, *others) = pair.given[0], pair.expected
-    name = "homes_us" if first.quantity == "homes" else first.quantity
-    if (
-        name not in settings.names()
-        or len(pair.given) > 1
-        or "homes of" in pair.assumed
-        and (pair.assumed["homes of"] != "US")
-    ):
-        return {}
-    if given.kind in PIECES:
-        chip = next(iter(given.chips), "mix")
-        count = f"{given.value * _pieces(given):.0f}"
-        start = (
-            f"fleet={chip}:{count}" if chip != "mix" else f"accelerator=mix; accelerators={count}"
-        )
-    elif given.kind == "power":
-        start = f"facility_power_mw={given.value / W_PER_MW:g}"
-    else:
-        return {}
-    if pair.asked.kind in PIECES:
-        name = "accelerators_at_site"
-    if given.kind == "power" and pair.asked.chips:
-        start += f"; accelerator={pair.asked.chips[0]}"
-    year = next((text for text in pair.assumed.values() if text.isdigit()), "")
-    if pair.asked.kind in PIECES and first.quantity in POINTS:
-        first, *others = (
-            replace(one, choices=f"power_reading={POINTS[one.quantity]}")
-            for one in pair.expected
-            if one.quantity in POINTS
-        )
-    inputs = [start, first.choices, f"purchase_year={year}" if year else ""]
-    ends = pair.asked.claimed
-    closed = np.isfinite(ends.high) and ends.low > 0
-    scale = {"MW": W_PER_MW}.get(pair.unit, 1.0)
-    value = (
-        f"{ends.low / scale:.6g}..{ends.high / scale:.6g}"
-        if closed
-        else f"{pair.asked.value / scale:.6g}"
-    )
-    readings = [f"{first.label}:"]
-    for one in others:
-        changed = [f"quantity={one.quantity}"] if one.quantity != first.quantity != "homes" else []
-        changed = [] if pair.asked.kind in PIECES else changed
-        text = "; ".join([*changed, *filter(None, [one.choices])])
-        readings += [f"{one.label.replace(':', ',')}: {text}"] if text else []
-    return {
-        "quantity": name,
-        "value": value,
-        "hedge": "" if closed else pair.asked.hedge,
-        "unit": {"MW": "MW", "USD": "USD", "homes": "home", "accelerators": "accelerator"}.get(
-            pair.unit, ""
-        ),
-        "given": "; ".join(filter(None, inputs)),
-        "readings": " | ".join(readings) if len(readings) > 1 else "",
-    }

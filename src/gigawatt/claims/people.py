@@ -11,14 +11,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.claims import answer, money, within
+from gigawatt.claims import answer, money
+from gigawatt.claims.exchange import in_dollars
 from gigawatt.claims.judge import Verdict, judge, origin
 from gigawatt.claims.rule import UNREADABLE
-from gigawatt.claims.sentence import understand
 from gigawatt.data import sheets
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
-from gigawatt.text.units import FOREIGN
 
 SHORT = 24  # characters of a cell in an error line
 # What people call a column, and what it is called here.
@@ -104,7 +103,7 @@ def _verdict(line: Line) -> Verdict:
             day = money.date(line.get("as_of"))
     line = dataclasses.replace(line, cells={**line.cells, "as_of": day})
     if line.get("quantity"):
-        return judge(_in_dollars(line, day))
+        return judge(in_dollars(line))
     sentence = line.get("claim") or line.get("paraphrase")
     if not sentence:
         with line.at("claim"):
@@ -112,22 +111,6 @@ def _verdict(line: Line) -> Verdict:
     with line.at("claim"):
         found = answer.judge(sentence, day or None)
     return _of_answer(line, found)
-
-
-def _in_dollars(line: Line, day: str) -> Line:
-    """A row whose value is in another currency than dollars and euros, in dollars."""
-    written = f"{line.get('value')} {line.get('unit')}".strip()
-    if not FOREIGN.search(written):
-        return line
-    amounts = [one for one in understand(written).amounts if one.kind in ("money", "rate")]
-    if len(amounts) != 1:
-        return line
-    ours = within.in_dollars(amounts[0], day)
-    printed = [ours.low, ours.high] if ours.low is not None else [ours.value]
-    unit = "USD" if ours.kind == "money" else "USD/year"
-    value = "..".join(repr(end) for end in printed)
-    hedge = {} if ours.hedge == "exact" else {"hedge": ours.hedge}
-    return dataclasses.replace(line, cells={**line.cells, "value": value, "unit": unit, **hedge})
 
 
 def _of_answer(line: Line, found: answer.Answer) -> Verdict:

@@ -15,7 +15,7 @@ from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
 
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
-_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX)s?\b", re.I)
+_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -25,10 +25,23 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     if not said.chips or any(_counts(one) for one in said.amounts):
         return []
     year = year_of(said, date)
-    piece = "rack" if _RACK.search(said.text) else "server" if _SERVER.search(said.text) else "chip"
+    piece = _piece(said)
+    if not piece:
+        return []
     found = [_power(said, year, piece, one) for one in said.amounts]
     found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
     return [one for one in found if one is not None and one.expected]
+
+
+def _piece(said: Understood) -> str:
+    """Whether a sentence speaks of one rack, one server or one chip; "" where of some chips."""
+    if _RACK.search(said.text):
+        return "rack"
+    if _SERVER.search(said.text):
+        return "server"
+    counts = {one.value for one in said.of("chip")} - {1.0}
+    named = [piece for piece in ("rack", "server") if counts == {PIECES[piece]}]
+    return named[0] if named else "" if counts else "chip"
 
 
 def _counts(one: Amount) -> bool:
@@ -45,14 +58,17 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
     if dict(one.dims).get("W") != 1 or one.value >= PIECE_W or set(rate) - set(PIECES):
         return None
-    named = next(iter(rate), piece)
-    if rate and rate[named] != -1:
+    if len(rate) > 1 or set(rate.values()) - {-1}:
         return None
+    named = next(iter(rate), piece)
+    if named == "chip" and re.search(r"\beach|chacun", one.text) and not said.of("chip"):
+        named = piece  # "DGX B200 systems draw 14.3 kW each"
     found = _sheets(said.chips, named) + (
         _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
     watts = replace(one, dims=(("W", 1),))
-    return Pair("piece power", (_one(named, said, one.where),), watts, "W", found, {})
+    unit = "kW" if named != "chip" else "W"
+    return Pair("piece power", (_one(named, said, one.where),), watts, unit, found, {})
 
 
 def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:

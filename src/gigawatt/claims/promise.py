@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.claims import calibration, reliability
 from gigawatt.claims.reliability import Held
 from gigawatt.errors import unknown
+from gigawatt.estimates import choices
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
 
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 RANGES = (*reliability.RANGES, reliability.READINGS)
+MILLION = 1e6
 
 
 class Reliability:
@@ -91,6 +93,30 @@ class Reliability:
         names = (reliability.MODEL, reliability.PRINTED)
         found = {name: reliability.places(self._held, name, bins) for name in names}
         return self._remembering(100 * pd.DataFrame(found))
+
+    def earlier(self) -> "Frame":
+        """What the tables of a year said that a company owned at its end, and what was counted
+        later: p5, p50, p95, published [million H100 equivalents], inside, one row each.
+
+        Rows of later years are taken away first; the assumptions, ranges of today, stay.
+        """
+        import pandas as pd
+
+        from gigawatt.data.frames import Origin
+
+        rows, memory = {}, {}
+        for one in sorted(
+            reliability.prequential(), key=lambda row: (row["date"], row["quantity"])
+        ):
+            anchor, company = one["anchor"], choices.of_companies()[one["quantity"]][1]
+            label = f"{company}, end of {one['date'][:4]}"
+            rows[label] = {
+                **{end: one[end] / MILLION for end in ("p5", "p50", "p95", "published")},
+                "inside": one["inside"],
+            }
+            count = Origin(anchor.meant, (f"anchors:{anchor.anchor_id}",), (anchor.source_id,))
+            memory[label] = [one["origin"], count]
+        return _with(pd.DataFrame.from_dict(rows, orient="index"), memory)
 
     def _remembering(self, frame: Any) -> "Frame":
         """A frame whose rows rest on the figure that they show, or else on all."""

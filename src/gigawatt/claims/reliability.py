@@ -252,7 +252,7 @@ def places(rows: Sequence[Held], name: str, bins: int = 5) -> list[float]:
     return [float(count) / max(len(rows), 1) for count in found]
 
 
-def prequential(file: Path | None = None) -> list[dict[str, object]]:
+def prequential(file: Path | None = None) -> list[dict[str, Any]]:
     """What the tables of a year say of a fleet at its end, beside the count printed later.
 
     Rows that speak of a later year are taken away, so that no estimate knows what came after; the
@@ -266,7 +266,8 @@ def prequential(file: Path | None = None) -> list[dict[str, object]]:
             continue
         with tables.known_by(int(date[:4])):
             try:
-                then = _made(anchor.inputs, DRAWS, 1).printed(anchor.meant)
+                made = _made(anchor.inputs, DRAWS, 1)
+                then, origin = made.printed(anchor.meant), made.origin(anchor.meant)
             except UserError:
                 continue
         found.append(
@@ -278,6 +279,8 @@ def prequential(file: Path | None = None) -> list[dict[str, object]]:
                 "p95": then.p95,
                 "published": anchor.point,
                 "inside": then.p5 <= anchor.point <= then.p95,
+                "anchor": anchor,
+                "origin": origin,
             }
         )
     return found

@@ -17,7 +17,16 @@ LONGEST = 2_000  # characters of one sentence
 SHARED = frozenset(
     ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
 )
-PLACES = ("site", "building", "cluster", "rack", "server", "node")  # of which each has as much
+OTHERS = ("query", "token", "user", "home")
+PLACES = (
+    "site",
+    "building",
+    "cluster",
+    "rack",
+    "server",
+    "node",
+    "board",
+)  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
@@ -178,7 +187,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         priced = counted and one.kind == "money" and _PRICED.search(before)
         if priced and PRICES[0] <= one.value <= PRICES[1]:
             one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
-        place = found[-1] if found and found[-1].kind in PLACES else None
+        place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
             one = _shared_out(found, place, one, amounts)
         found.append(one)
@@ -192,6 +201,12 @@ def _of_system(one: Amount, before: str) -> Amount:
         return one
     piece = "server" if of.group(1).lower().startswith("serv") else "rack"
     return replace(one, dims=(("W", 1), (piece, -1)))
+
+
+def _counted_base(place: Amount) -> str:
+    """What an amount counts that may have something each: places, or queries a day; else ""."""
+    over = [base for base, power in place.dims if power > 0]
+    return over[0] if len(over) == 1 and over[0] in (*PLACES, *OTHERS) else ""
 
 
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
@@ -212,8 +227,8 @@ def _shared_out(
     """An amount for each place: a rate where the sentence has the total, else the total."""
     dims = tuple((base, power) for base, power in one.dims if (base, power) != ("chip", -1))
     total = [other for other in amounts if other.dims == dims and other is not one]
-    base = place.dims[0][0]
-    if total or one.kind == "rate":
+    base = _counted_base(place)
+    if total or one.kind == "rate" or base not in PLACES:
         return replace(one, dims=tuple(sorted((*dims, (base, -1)))))
     ends = place.claimed if place.low else place.point
     found.pop()

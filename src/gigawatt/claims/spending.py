@@ -26,6 +26,9 @@ _AHEAD = re.compile(
 )
 _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\d\d)\b", re.I)
 _GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
+_PEOPLE = re.compile(
+    r"researcher|engineer|package|salar|chercheur|ingénieur|bonus|\bone (?:man|person)\b", re.I
+)
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
 
@@ -37,7 +40,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     companies = said.companies or ((GROUP,) if _GROUP.search(said.text) else ())
     if not money or len(money) > 2 or not companies or not _SPENDS.search(said.text):
         return None
-    if [one for one in said.amounts if one.kind in _OTHER]:
+    if [one for one in said.amounts if one.kind in _OTHER] or _PEOPLE.search(said.text):
         return None
     year = _year(said, date)
     asked = max(money, key=lambda one: one.value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
 from gigawatt.claims import rule
+from gigawatt.claims.exchange import in_dollars
 from gigawatt.claims.judge import Verdict, judge, read
 from gigawatt.claims.relations import Related, judge_all
 from gigawatt.claims.rule import VERDICTS, Reading
@@ -87,7 +88,7 @@ def judged(
     file: claims, by default data/claims.csv. relations: by default data/relations.csv where no file
     of claims is given, else none. `people.judged` reads files as people have them.
     """
-    lines = read(file or paths.DATA / "claims.csv")
+    lines = each(read(file or paths.DATA / "claims.csv"), in_dollars)
     related = []
     if relations is not None or file is None:
         related = judge_all(relations or paths.DATA / "relations.csv", lines)

@@ -296,7 +296,7 @@ def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     sentence.
     """
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
-    found: list[tuple[int, Checked]] = []
+    found: list[tuple[int, int, Checked]] = []
     usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
     for result in usable:
         others = [one for one in usable if one is not result]
@@ -306,9 +306,9 @@ def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                     continue
                 check = _product(result, chosen)
                 if check:
-                    found.append((size, check))
-    found.sort(key=lambda pair: (pair[1].verdict != CONSISTENT, -pair[0]))
-    return [check for _, check in found]
+                    found.append((-size, check.reason.count(" / "), check))
+    found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
+    return [check for *_, check in found]
 
 
 def _fraction(one: Amount) -> bool:
@@ -353,9 +353,8 @@ def _multiplied(
         ends = one.claimed
         low *= ends.low if sign > 0 else 1 / ends.high if math.isfinite(ends.high) else 0.0
         high *= ends.high if sign > 0 else (1 / ends.low if ends.low > 0 else math.inf)
-    text = " ".join(
-        f"{'x' if sign > 0 else '/'} {one.text}" for one, sign in zip(chosen, signs)
-    ).lstrip("x ")
+    ordered = sorted(zip(chosen, signs), key=lambda one: -one[1])
+    text = " ".join(f"{'x' if sign > 0 else '/'} {one.text}" for one, sign in ordered).lstrip("x ")
     made = Claimed(low, high)
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)

@@ -6,10 +6,11 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from gigawatt.cli import completion
+from gigawatt.cli import completion, surroundings
 from gigawatt.cli.completion import offer
 from gigawatt.errors import UserError, clip, unknown
 
@@ -25,6 +26,11 @@ class Group(click.Group):
     """A click group whose errors are one line on standard error and exit code 2."""
 
     def main(self, args=None, standalone_mode=True, **extra):
+        with surroundings.ordinary():
+            self._answered(args, extra)
+
+    def _answered(self, args, extra) -> NoReturn:
+        """Do what was asked and exit: whatever ends it is one line."""
         try:
             result = super().main(args=args, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -52,6 +58,10 @@ class Group(click.Group):
                 f"{what}: {error.strerror or error}; "
                 "check the path, its rights and the space on the disk"
             )
+        except MemoryError as error:
+            _fail(surroundings.fault(error))
+        except Exception as error:  # the last boundary: no traceback of ours reaches a user
+            _fail(surroundings.fault(error), surroundings.FAULT)
         sys.exit(result if isinstance(result, int) else 0)
 
     def resolve_command(self, ctx, args):
@@ -71,12 +81,12 @@ def _let_go_of_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _fail(message: str) -> None:
+def _fail(message: str, status: int = 2) -> NoReturn:
     with contextlib.suppress(
         OSError
     ):  # standard error may be full too; the exit code still says it
         click.echo("gigawatt: " + " ".join(message.split()), err=True)
-    sys.exit(2)
+    sys.exit(status)
 
 
 class Place(click.Path):

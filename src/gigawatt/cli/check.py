@@ -218,7 +218,12 @@ def _keys(folder: Path) -> Iterator[str]:
 
 
 def _sources(folder: Path) -> Iterator[str]:
-    used = {row.get("source_id") for file, _, row in _each(folder) if file != "sources.csv"}
+    used = {
+        value
+        for file, _, row in _each(folder)
+        for column, value in row.items()
+        if column.endswith("source_id") and file != "sources.csv"
+    }
     known = {row["source_id"] for row in tables.rows("sources", folder)}
     for number, row in enumerate(tables.rows("assumptions", folder), 2):
         further = set((row["evidence"] or "").split("|")) - {""}

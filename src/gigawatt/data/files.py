@@ -23,17 +23,25 @@ except ImportError:  # Windows has no lock on a folder; there two runs at once m
 
 def alive(pid: str) -> bool:
     """Whether the process of a number still runs."""
-    import psutil
-
-    try:
-        return pid.isdecimal() and psutil.pid_exists(int(pid))
-    except OverflowError:  # a number that no system gives to a process
+    if not pid.isdecimal():
         return False
+    if os.name != "posix":
+        import psutil
+
+        return psutil.pid_exists(int(pid))
+    try:
+        os.kill(int(pid), 0)  # sends nothing; needs no /proc
+    except PermissionError:  # somebody else's
+        return True
+    except (ProcessLookupError, OverflowError):  # also a number that no system gives to a process
+        return False
+    return int(pid) > 0
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes, durable: bool = False) -> None:
     """Put one file in its place in one step; through a link, in the place that it names.
 
+    durable: it lies on the disk, and not only in the system's memory, before it takes its place.
     Raises UserError where the disk does not take it, and for a device, a pipe or a folder, which a
     rename would replace.
     """
@@ -43,10 +51,20 @@ def write(path: Path, content: str | bytes) -> None:
     near = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         near.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        if durable:
+            settle(near)
         os.replace(near, path)
     except OSError as error:
         _forget(near)
         raise UserError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def settle(path: Path) -> None:
+    """Wait until a file's content lies on the disk. Raises OSError where the disk does not take
+    it.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def publish(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -> None:

@@ -4,14 +4,13 @@ import datetime
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
-from gigawatt.estimates import domain, graph, installed, leaves
+from gigawatt.estimates import domain, graph, installed, leaves, stated
 from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
@@ -65,21 +64,22 @@ class Settings:
 
 @tables.kept
 def _leaf_names() -> frozenset[str]:
+    """Inputs of the model under at least one start or reading: what functions ask for and none of
+    the model's own gives.
+    """
     everything = [
-        graph.nodes(start, power, read_as)
-        for start in graph.STARTS
-        for power in (False, True)
-        for read_as in product(*(("", *known) for known in graph.READINGS.values()))
+        graph.functions(),
+        *graph.STARTS.values(),
+        graph.POWER_FROM_SITE,
+        *(steps for known in graph.READINGS.values() for steps in known.values()),
     ]
-    return frozenset(
-        name for nodes in everything for name, node in nodes.items() if graph.is_leaf(node)
-    )
+    asked = {name for steps in everything for one in steps.values() for name in one.__annotations__}
+    return frozenset(asked - {"return"} - set(graph.functions()))
 
 
 def general_names() -> list[str]:
     """The model's steps and its inputs."""
-    inputs = sorted(name for name in _leaf_names() if name not in graph.functions())
-    return list(graph.functions()) + inputs
+    return [*graph.functions(), *sorted(_leaf_names())]
 
 
 def names() -> list[str]:
@@ -144,15 +144,13 @@ def text_choices() -> set[str]:
     return {str(name) for name, row in tables.index("choices").items() if row["kind"] != "integer"}
 
 
-def settable() -> set[str]:
+@tables.kept
+def settable() -> frozenset[str]:
     """Every name that may be set: choices, assumptions, inputs and steps, but those with a value
     for each quarter.
     """
-    return {
-        *general_names(),
-        *tables.index("choices"),
-        *tables.index("assumptions"),
-    } - graph.by_quarter()
+    tabled = map(str, (*tables.index("choices"), *tables.index("assumptions")))
+    return frozenset((*general_names(), *tabled)) - graph.by_quarter()
 
 
 def resolve(chosen: Mapping[str, object]) -> Settings:
@@ -202,6 +200,7 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
         raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
     if choices.get("fleet") and "accelerators" in numbers:
         raise UserError("fleet and accelerators are both set; put the counts in fleet alone")
+    stated.reread(choices, numbers)
     start, power_from_site = _start(choices, numbers)
     named = choices.get("fleet") or "accelerator" in choices
     if not named and (start != "fleet" or "accelerators" in numbers or "purchase_year" in choices):

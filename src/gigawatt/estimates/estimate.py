@@ -154,11 +154,12 @@ class Estimate:
         priced = "accelerator_price_usd"
         if priced in self.settings.numbers:
             return ()
-        if names and not any(step.name == priced for step in self.steps(*names)):
-            return ()
         chosen = self.settings.choices
         kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
-        return early(kinds, chosen["purchase_year"])
+        found = early(kinds, chosen["purchase_year"])  # before the steps, which take far longer
+        if names and found and not any(step.name == priced for step in self.steps(*names)):
+            return ()
+        return found
 
     def printed(self, name: str, as_defined: bool = False) -> Result:
         """The 90 % interval of what a source will print: readings unsaid, errors included.

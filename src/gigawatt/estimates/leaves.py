@@ -28,7 +28,11 @@ DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
 ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was announced for
 GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
-BUYERS = {"outside": "outside_over_volume", "public": "public_over_volume"}
+BUYERS = {
+    "outside": "outside_over_volume",
+    "public": "public_over_volume",
+    "own_cost": "own_cost_over_volume",
+}
 TIMELINE = ("observed", "estimated", "projected")  # rows of a site that follow it over time
 ENDS_KW = ("power_low_kw", "power_high_kw")  # of a system that is set to more than one power
 
@@ -87,7 +91,7 @@ def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     if row["price_basis"] == "list":
         found = _times(found, inputs.leaf("volume_over_list"))
     buyer = BUYERS.get(str(inputs.choices["price_reading"]))
-    if buyer and row["price_basis"] != "outside_buyer":
+    if buyer and row["price_basis"] not in ("outside_buyer", inputs.choices["price_reading"]):
         found = _times(found, inputs.leaf(buyer))
     return found
 

@@ -52,7 +52,7 @@ def read(made: "Estimate", name: str) -> np.ndarray | float:
         return drawn[0]
     share = np.cumsum([one.weight for one in options])
     rank = made.leaf("reading_rank").value
-    return np.select([rank < end / share[-1] for end in share[:-1]], drawn[:-1], drawn[-1])
+    return np.select([rank < end for end in share[:-1]], drawn[:-1], drawn[-1])
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,7 @@ class Reading:
     rows: tuple[tables.Row, ...]
     means: str  # the quantity of the model that it is
     given: dict[str, str]  # the choices under which it is that
-
-    @property
-    def weight(self) -> float:
-        """How often a print means it, among those that are possible here [1]."""
-        return math.prod(row["weight"] for row in self.rows)
+    weight: float  # how often a print means it, among those that are possible here [1]
 
     @property
     def label(self) -> str:
@@ -84,17 +80,32 @@ def readings_of(made: "Estimate", name: str) -> list[Reading]:
     short = name.removesuffix(general.removeprefix("company_")) if company else ""
     kinds: dict[str, list[tables.Row]] = {}
     for row in tables.find("readings", quantity=general):
-        given = pairs(row["given"] or "")
-        asked_for = given.items() <= made.asked.items()
-        if (row["weight"] or asked_for) and _possible(made, given):
+        if _possible(made, pairs(row["given"] or "")):
             kinds.setdefault(row["kind"], []).append(row)
+    kinds = {kind: _asked_or_usual(made, rows) for kind, rows in kinds.items()}
     found = []
     for rows in product(*kinds.values()) if kinds else ():
         means = next((row["means"] for row in rows if row["means"] != general), general)
         named = f"{short}{means.removeprefix('company_')}" if company else means
         given = {key: value for row in rows for key, value in pairs(row["given"] or "").items()}
-        found.append(Reading(rows, named, given))
+        found.append(Reading(rows, named, given, math.prod(_share(row, kinds) for row in rows)))
     return found
+
+
+def _asked_or_usual(made: "Estimate", rows: list[tables.Row]) -> list[tables.Row]:
+    """The rows of one kind whose reading was asked for by name, else those that prints mean."""
+    named = [row for row in rows if row["given"] and _is_asked(made, pairs(row["given"]))]
+    return named or [row for row in rows if row["weight"]]
+
+
+def _share(row: tables.Row, kinds: dict[str, list[tables.Row]]) -> float:
+    """Weight of a row among those of its kind [1]; one that was asked for by name stands alone."""
+    total = sum(other["weight"] for other in kinds[row["kind"]])
+    return row["weight"] / total if total else 1 / len(kinds[row["kind"]])
+
+
+def _is_asked(made: "Estimate", given: dict[str, str]) -> bool:
+    return given.items() <= made.asked.items()
 
 
 def _possible(made: "Estimate", given: dict[str, str]) -> bool:

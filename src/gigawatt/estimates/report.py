@@ -3,11 +3,14 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.errors import unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, sampling
+from gigawatt.estimates import display, graph, prints, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text.table import columns, csv_text
@@ -23,10 +26,11 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     the two differ. JSON also holds what was assumed, the sources and the version.
     """
     results = [made[name] for name in dict.fromkeys(names)]
-    prints = [made.printed(r.name) for r in results]
+    as_printed = [made.printed(r.name) for r in results]
     if form == "json":
         return json.dumps(
-            {r.name: _as_json(made, r, printed) for r, printed in zip(results, prints)}, indent=2
+            {r.name: _as_json(made, r, printed) for r, printed in zip(results, as_printed)},
+            indent=2,
         )
     if form == "csv":
         head = ("quantity", "unit", "p5", "p50", "p95", "printed_p5", "printed_p50", "printed_p95")
@@ -34,10 +38,10 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
             (*head, "draws", "seed"),
             [
                 (r.name, r.unit, r.p5, r.p50, r.p95, p.p5, p.p50, p.p95, made.draws, made.seed)
-                for r, p in zip(results, prints)
+                for r, p in zip(results, as_printed)
             ],
         )
-    apart = any(_differ(r, p) for r, p in zip(results, prints))
+    apart = any(_differ(r, p) for r, p in zip(results, as_printed))
     rows = [
         ("quantity", "median", "5 %", "95 %", *(["as printed"] if apart else []), "unit", "meaning")
     ]
@@ -51,7 +55,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
             shown(r.unit),
             r.meaning,
         )
-        for r, p in zip(results, prints)
+        for r, p in zip(results, as_printed)
     ]
     lines = [f"Of {of_what(made)}", columns(rows)]
     lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
@@ -146,6 +150,7 @@ def explanation(made: Estimate, name: str, form: str) -> str:
                 "seed": made.seed,
                 "steps": listed,
                 "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
+                **_as_printed(made, name),
             },
             indent=2,
         )
@@ -167,7 +172,43 @@ def explanation(made: Estimate, name: str, form: str) -> str:
                 for s in steps
             ],
         )
-    return "\n".join([*map(_step_text, steps), "", "Sources", *map(_source_text, sources.values())])
+    lines = [*map(_step_text, steps), *_as_printed_text(made, name)]
+    return "\n".join([*lines, "", "Sources", *map(_source_text, sources.values())])
+
+
+def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
+    """What a source will print for a quantity and why: readings with their weights, and what prints
+    err by; nothing for a quantity of no kind.
+    """
+    row = prints.discrepancy(name)
+    if row is None or not np.ndim(made.values(name)):
+        return {}
+    found = made.printed(name)
+    may_mean = [
+        {"reading": one.label, "weight": one.weight, "means": one.means, "given": one.given}
+        for one in prints.readings_of(made, name)
+    ]
+    error = {key: row[key] for key in ("kind", "bias", "spread", "points", "sources")}
+    ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
+    return {"printed": {**ends, "readings": may_mean, "error": error}}
+
+
+def _as_printed_text(made: Estimate, name: str) -> list[str]:
+    known = _as_printed(made, name).get("printed")
+    if not known:
+        return []
+    unit = shown(settings.describe(name).unit)
+    head = f"As a source will print it: {span(known['p5'], known['p50'], known['p95'])} {unit}"
+    error = known["error"]
+    lines = [
+        f"      {one['weight']:.0%} of prints mean it {one['reading']}" for one in known["readings"]
+    ]
+    fitted = (
+        f"      prints of {error['kind']} part from it by {error['spread']:.2f} (spread) and "
+        f"{error['bias']:+.2f} (bias) in ln, fitted on {error['points']} figures of "
+        f"{error['sources']} sources"
+    )
+    return ["", head.rstrip(), *lines, fitted]
 
 
 def _step_text(step: Step) -> str:

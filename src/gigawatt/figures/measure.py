@@ -15,6 +15,8 @@ from gigawatt.text.typeset import PLURALS, number, span
 
 SMALLEST, LARGEST = 0.5, 10_000.0  # a chart's largest number stays between these, by its scale
 COUNTED = 1e6  # from here on a plain count gets a scale too
+WORDS = {"percent": "%", "1": "", "tCO2": "tonnes of CO2", "m3": "m³"}  # units on a chart
+EACH = {"year": "a", "hour": "an"}  # what stands before the unit of a rate
 _WATTS = re.compile(r"\b([kMGT]?)(Wh|W)\b")
 _WORD = re.compile(rf"(?<!\S)({'|'.join(sorted(FACTORS, key=len, reverse=True))})(?!\S)")
 _TINY = re.compile(r"\d(?:\.\d+)?e-\d+")
@@ -63,6 +65,8 @@ def read(text: str) -> Scale:
 
     >>> str(read("bn USD/year")), read("MW").factor, str(read("M homes"))
     ('USD bn a year', 1000000.0, 'million homes')
+    >>> str(read("M tCO2/year")), str(read(_ordered("M tCO2/year")))
+    ('million tonnes of CO2 a year', 'million tonnes of CO2 a year')
     """
     text = _ordered(text)
     watts = _WATTS.search(text)
@@ -90,15 +94,15 @@ def _safe(text: str) -> str:
 
 def _ordered(unit: str) -> str:
     """A unit of the model in words: "bn USD/year" is "USD bn a year"."""
-    scale, _, base = unit.rpartition(" ") if unit.split(" ")[0] in FACTORS else ("", "", unit)
+    scale, _, base = unit.partition(" ") if unit.split(" ")[0] in FACTORS else ("", "", unit)
     if "/" in base and " " not in base:
         base, *per = base.split("/")
-        after = "".join(f" {'a' if one == 'year' else 'for each'} {one}" for one in per)
+        after = "".join(f" {EACH.get(one, 'for each')} {one}" for one in per)
     else:
         after = ""
     if base in ("USD", "EUR"):
         return " ".join(f"{base} {scale}{after}".split())
-    base = {"percent": "%", "1": ""}.get(base, PLURALS.get(base, base))
+    base = WORDS.get(base, PLURALS.get(base, base))
     return " ".join(f"{scale} {base}{after}".split())
 
 

@@ -10,6 +10,7 @@ import json
 import math
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from gigawatt import paths, revision
@@ -34,13 +35,18 @@ def digest(content: str | bytes, length: int = 16) -> str:
 
 def libraries() -> dict[str, str]:
     """Versions of Python and of the libraries that numbers and pixels depend on."""
+    known = {name: _version(name) for name in LIBRARIES}
     found = {"python": ".".join(platform.python_version_tuple()[:2])}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return found | {name: one for name, one in known.items() if one is not None}
+
+
+@lru_cache(maxsize=64)
+def _version(name: str) -> str | None:
+    """The version of an installed library, looked up once: it takes a walk over the disk."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def others(noted: Mapping[str, str]) -> str:

@@ -96,6 +96,36 @@ def capex_usd_per_gw_facility(site_capex_usd: Number, facility_power_mw: Number)
     return site_capex_usd / facility_power_mw * MW_PER_GW
 
 
+def site_capex_usd_per_year(site_capex_usd: Number, money_years: Number) -> Number:
+    """What a site costs in each of the years in which it is paid [USD/year].
+
+    site_capex_usd: everything [USD]. money_years: years over which a stated sum runs [year].
+
+    >>> site_capex_usd_per_year(40.0, 4.0)
+    10.0
+    """
+    return site_capex_usd / money_years
+
+
+def site_cost_over_years_usd(
+    site_capex_usd: Number,
+    energy_cost_usd_per_year: Number,
+    operations_usd_per_year: Number,
+    money_years: Number,
+) -> Number:
+    """What a site costs to build and to run for some years [USD].
+
+    Leaves out the cost of money.
+
+    site_capex_usd: everything [USD]. energy_cost_usd_per_year, operations_usd_per_year: the running
+    cost [USD/year]. money_years: years over which a stated sum runs [year].
+
+    >>> site_cost_over_years_usd(40.0, 1.0, 0.5, 4.0)
+    46.0
+    """
+    return site_capex_usd + money_years * (energy_cost_usd_per_year + operations_usd_per_year)
+
+
 def share_of_company_capex(site_capex_usd: Number, company_capex_usd: Number) -> Number:
     """Cost of the site as a part of the company's capital expenditure of one year [1].
 

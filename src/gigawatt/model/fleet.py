@@ -9,6 +9,7 @@ import numpy as np
 Number = np.ndarray | float
 
 QUARTER_YEARS = 0.25
+QUARTERS = 4  # of a year
 W_PER_MW = 1e6
 
 
@@ -76,6 +77,21 @@ def money_accelerators_installed(
     """
     bought = zip(quarterly_spending_usd, accelerators_per_usd, in_service_share)
     return early_accelerators + sum(spent * each * share for spent, each, share in bought)
+
+
+def company_h100e_bought_in_year(quarterly_spending_usd: list, h100e_per_usd: list) -> Number:
+    """Compute that a company bought in the year up to the date, by the money route [H100e].
+
+    A flow: what it owns is the sum of these. Only the last four quarters count.
+
+    quarterly_spending_usd: spent on accelerators [USD]. h100e_per_usd: compute that a dollar buys
+    in each quarter's mix [H100e/USD].
+
+    >>> company_h100e_bought_in_year([100.0, 1.0, 1.0, 1.0, 1.0], [2.0, 0.5, 0.5, 0.5, 0.5])
+    2.0
+    """
+    bought = [usd * each for usd, each in zip(quarterly_spending_usd, h100e_per_usd)]
+    return sum(bought[-QUARTERS:])
 
 
 def power_h100e_installed(company_ai_it_power_mw: Number, it_power_w_per_h100e: Number) -> Number:

@@ -82,6 +82,20 @@ def energy_twh_per_year(average_power_mw: Number) -> Number:
     return average_power_mw * HOURS_PER_YEAR / MWH_PER_TWH
 
 
+def announced_power_running_mw(
+    site_facility_power_mw: Number, share_running_at_date: Number
+) -> Number:
+    """Power that runs at the date for which a site's power was announced [MW].
+
+    site_facility_power_mw: announced power at the meter [MW]. share_running_at_date: part of it
+    that runs at its date; the rest comes later or never [1].
+
+    >>> announced_power_running_mw(1000.0, 0.75)
+    750.0
+    """
+    return site_facility_power_mw * share_running_at_date
+
+
 def site_share(facility_power_mw: Number, site_facility_power_mw: Number) -> Number:
     """Power of the fleet as a part of a named site [1].
 

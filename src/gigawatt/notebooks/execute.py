@@ -3,9 +3,11 @@ an executed notebook or one clear line out.
 """
 
 import contextlib
+import json
 import logging
 import os
 import re
+import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -39,10 +41,13 @@ def execute(
         _warm_up()
     import papermill
 
+    from gigawatt.notebooks import engine
+
     logging.getLogger("papermill").setLevel(
         logging.CRITICAL
     )  # what went wrong is said once, in one line
     target = place / f"{notebook.stem}.ipynb"
+    manager, begun = kernels.manager(place, cold), time.monotonic()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,20 +55,23 @@ def execute(
                 str(notebook),
                 str(target),
                 parameters=values,
+                engine_name=engine.NAME,
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
                 execution_timeout=CELL_TIMEOUT_S,
                 start_timeout=START_TIMEOUT_S,
-                kernel_manager_class=kernels.manager(place, cold),
+                kernel_manager_class=manager,
             )
+        _forget_the_run(target)
         _check_complete(notebook, target)
     except UserError as error:
         raise UserError(f"{error}{_kept(target)}") from None
     except papermill.PapermillExecutionError as error:
         raise UserError(f"{_cell_error(notebook, error)}{_set(values)}{_kept(target)}") from None
     except Exception as error:  # a dead kernel, a timeout, a full disk: all end the run
-        raise UserError(f"{notebook.stem}: {_stopped(error)}{_kept(target)}") from None
+        why = _stopped(error, manager.ended, time.monotonic() - begun)
+        raise UserError(f"{notebook.stem}: {why}{_kept(target)}") from None
     return target
 
 
@@ -122,22 +130,21 @@ def _line(error) -> str:
     return f" (in the line: {clip(arrows[0].strip(), 80)})" if arrows else ""
 
 
-def _stopped(error: Exception) -> str:
-    """Why a run ended that no cell ended."""
+def _stopped(error: Exception, ended: kernels.Ended, seconds: float) -> str:
+    """Why a run ended that no cell ended; a cause is told only where it was seen."""
     kind = type(error).__name__
-    if kind == "CellTimeoutError":
+    if kind == "CellTimeoutError" and seconds >= CELL_TIMEOUT_S:
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
-    if kind in ("DeadKernelError", "RuntimeError"):  # while it ran, or before it answered
-        return (
-            f"the run stopped: its kernel died (more memory than {kernels.MEMORY_GIB} GiB, "
-            f"more time than {kernels.RUN_TIMEOUT_S} s, or killed from outside)"
-        )
+    if kind in ("CellTimeoutError", "DeadKernelError", "RuntimeError"):
+        return f"the run stopped after {seconds:.0f} s: {ended}"
     return f"the run stopped ({kind}: {clip(error, 200)})"
 
 
 def _kept(target: Path) -> str:
     """Keep the notebook of a failed run for a look, and say where; a full disk keeps nothing."""
     folder = paths.BUILD / "failed"
+    with contextlib.suppress(OSError, UserError):
+        _forget_the_run(target)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         os.replace(target, folder / target.name)
@@ -145,6 +152,22 @@ def _kept(target: Path) -> str:
         return ""
     build = paths.BUILD.name if paths.WRITABLE else paths.shown(paths.BUILD)
     return f"; the run is kept in {build}/failed/{target.name}"
+
+
+def _forget_the_run(target: Path) -> None:
+    """Take out of an executed notebook when and where it ran, which papermill notes; and give the
+    cell that it added one name for ever, so that the same run has the same bytes.
+    """
+    notebook = parameters.read_notebook(target)
+    told = notebook["metadata"].pop("papermill", {})
+    notebook["metadata"]["papermill"] = {"parameters": told.get("parameters", {})}
+    for cell in notebook["cells"]:
+        for trace in ("papermill", "execution"):
+            cell["metadata"].pop(trace, None)
+        if "injected-parameters" in cell["metadata"].get("tags", ()):
+            cell["id"] = "injected-parameters"
+    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
+    target.write_text(text + "\n", encoding="utf-8")
 
 
 def _check_complete(notebook: Path, target: Path) -> None:

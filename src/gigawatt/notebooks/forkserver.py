@@ -36,6 +36,9 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
 )
+# The one thing that the server makes beside its imports: a registry of units takes as long as half
+# of them, and every notebook asks for it.
+REGISTRY = "gigawatt.text.registry"
 # Libraries whose children hang or die when a parent has loaded them.
 DENIED = (
     "polars",
@@ -202,7 +205,7 @@ def _die_with(server: int) -> None:
 
 
 def preload(control: socket.socket) -> None:
-    """Import what notebooks need; where the starter is gone meanwhile,
+    """Import what notebooks need and make their units; where the starter is gone meanwhile,
     end instead of finishing for nobody.
 
     matplotlib's word on a list of fonts that it cannot keep is left unsaid.
@@ -214,14 +217,13 @@ def preload(control: socket.socket) -> None:
         if starter.poll(0):
             sys.exit()
         importlib.import_module(name)
+    importlib.import_module(REGISTRY).registry()
     told.setLevel(logging.NOTSET)
 
 
 def main() -> None:
     """Import, then serve. The first argument is the number of the inherited control socket."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.path[0] in ("", os.getcwd()):
-        del sys.path[0]  # as ipykernel's own launcher does
     with socket.socket(fileno=int(sys.argv[1])) as control:
         preload(control)
         gc.collect()

@@ -5,10 +5,12 @@ and how they end.
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import uuid
 import weakref
+from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
@@ -18,6 +20,7 @@ from gigawatt import paths
 from gigawatt.notebooks import warm
 
 RUN_TIMEOUT_S = 1_800
+LONGEST_SOCKETS = 85  # bytes: what is added to it must stay below 104 on every system
 MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
 
 
@@ -28,10 +31,11 @@ class RunKernelManager(AsyncKernelManager):
     Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
     """
 
-    transport = "ipc" if os.name == "posix" else "tcp"
+    transport = "tcp"  # `manager` says ipc, where a socket's name can be short enough
     place: Path  # where figures go
     cold = False
     watch: threading.Timer | None = None
+    ended: "Ended"  # of this run alone
 
     @default("ip")
     def _ip_default(self):
@@ -47,6 +51,8 @@ class RunKernelManager(AsyncKernelManager):
             **(options.get("env") or os.environ),
             paths.FIGURES_VARIABLE: str(self.place),
         }
+        for stream in ("stdout", "stderr"):  # as those of the warm server
+            options.setdefault(stream, subprocess.DEVNULL)
         return await super().start_kernel(**options)
 
     @property
@@ -65,7 +71,8 @@ class RunKernelManager(AsyncKernelManager):
 
     async def _async_launch_kernel(self, kernel_cmd, **kw):
         await super()._async_launch_kernel(kernel_cmd, **kw)
-        self.watch = _watched(self.provisioner.process)
+        self.ended.process = self.provisioner.process
+        self.watch = _watched(self.ended)
         with _listed:
             _running.add(self.provisioner.process)
         if _ending.is_set():
@@ -85,7 +92,34 @@ def manager(place: Path, cold: bool = False) -> type[RunKernelManager]:
     """The class of a run's kernel manager, as papermill wants it. place:
     where the run's figures go.
     """
-    return type("RunKernelManager", (RunKernelManager,), {"place": place, "cold": cold})
+    short = len(os.fsencode(os.environ.get("JUPYTER_RUNTIME_DIR", ""))) <= LONGEST_SOCKETS
+    own = {
+        "place": place,
+        "cold": cold,
+        "ended": Ended(),
+        "transport": "ipc" if os.name == "posix" and short else "tcp",
+    }
+    return type("RunKernelManager", (RunKernelManager,), own)
+
+
+@dataclass
+class Ended:
+    """How the kernel of one run ended, as far as it was seen."""
+
+    process: object = None
+    out_of_time: bool = False
+
+    def __str__(self) -> str:
+        code = None if self.process is None else self.process.poll()
+        if self.out_of_time:
+            return f"it took longer than {RUN_TIMEOUT_S} s and was stopped"
+        if code is None:
+            return "its kernel does not answer"
+        if code >= 0:
+            return f"its kernel ended by itself, with exit code {code}"
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+        cause = ": from outside, or by a system that was short of memory" if code == -9 else ""
+        return f"its kernel was ended by {name}{cause}"
 
 
 _running: weakref.WeakSet = weakref.WeakSet()
@@ -115,14 +149,27 @@ def _end_group(process) -> None:
             os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
 
 
-def _watched(process) -> threading.Timer:
+def _watched(ended: Ended) -> threading.Timer:
     """Bound a kernel's memory, and end its process group when its time is over."""
     if sys.platform == "linux":  # elsewhere nobody can bound the memory of another process
-        import resource
+        _bound(ended.process.pid)
 
-        bound = MEMORY_GIB * 2**30
-        resource.prlimit(process.pid, resource.RLIMIT_AS, (bound, bound))
-    timer = threading.Timer(RUN_TIMEOUT_S, _end_group, [process])
+    def stop() -> None:
+        ended.out_of_time = ended.process.poll() is None
+        _end_group(ended.process)
+
+    timer = threading.Timer(RUN_TIMEOUT_S, stop)
     timer.daemon = True
     timer.start()
     return timer
+
+
+def _bound(pid: int) -> None:
+    """Lower the bound on a kernel's address space; one that is lower already stays."""
+    import resource
+
+    with contextlib.suppress(OSError):  # it has just ended, or a system that lets nobody bound it
+        before = resource.prlimit(pid, resource.RLIMIT_AS)
+        most = MEMORY_GIB * 2**30
+        lowered = tuple(most if one == resource.RLIM_INFINITY else min(one, most) for one in before)
+        resource.prlimit(pid, resource.RLIMIT_AS, lowered)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.errors import UserError, clip
+from gigawatt.notebooks import workspace
 
 OLDEST = (3, 11)
 START_TIMEOUT_S = 60
@@ -168,7 +169,9 @@ def _started() -> tuple:
     from jupyter_client.manager import KernelManager
 
     manager = KernelManager(kernel_name="python3")
-    manager.start_kernel(stderr=subprocess.DEVNULL)
+    manager.start_kernel(
+        stderr=subprocess.DEVNULL, env={**os.environ, **workspace.PINNED, "PYTHONWARNINGS": ""}
+    )
     client = manager.client()
     client.start_channels()
     try:

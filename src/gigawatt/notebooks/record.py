@@ -76,6 +76,7 @@ def entry(notebook: Path, read: dict[str, list[str]], seconds: float) -> dict:
         "raw": _raw(notebook, read),
         "inputs": _inputs(notebook, read),
         "figures": figures(notebook.stem),
+        "executed": executed(notebook.stem),
         "seconds": round(seconds, 1),
     }
 
@@ -88,6 +89,8 @@ def up_to_date(notebook: Path, record: dict) -> bool:
     known = record.get(notebook.stem, {})
     try:
         if known["figures"] != figures(notebook.stem) or not known["figures"]:
+            return False
+        if known["executed"] != executed(notebook.stem):
             return False
         if known["raw"] == _raw(notebook, known):
             return True
@@ -123,6 +126,13 @@ def figures(stem: str) -> dict[str, str]:
     return {
         name: hashlib.sha256(content).hexdigest()[:16] for name, content in sorted(contents.items())
     }
+
+
+def executed(stem: str) -> str:
+    """Digest of a notebook's executed copy in build/; empty where there is none, or a link."""
+    path = paths.BUILD / "notebooks" / f"{stem}.ipynb"
+    plain = path.is_file() and not path.is_symlink()
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if plain else ""
 
 
 def _files(read: dict[str, list[str]]) -> list[Path]:

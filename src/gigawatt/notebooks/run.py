@@ -177,10 +177,21 @@ def _few(names: Sequence[str], most: int = 4) -> str:
 
 
 def executed() -> Path:
-    """The folder of the collection's executed notebooks; where none stands there, all run now."""
-    folder = paths.BUILD / "notebooks"
-    if not any(path.suffix == ".ipynb" for path in folder.glob("*")):
-        figures((), None, False)
+    """The folder of the collection's executed notebooks; those that are missing, or not as they
+    were made, run now.
+
+    Raises UserError for one that is none of the collection's.
+    """
+    folder, known = paths.BUILD / "notebooks", record.load()
+    for path in sorted(folder.glob("*")):
+        if path.suffix == ".ipynb" and path.stem not in notebooks():
+            raise UserError(
+                f"{paths.shown(path)}: is no notebook of the collection; remove it, then run again"
+            )
+    noted = {stem: known.get(stem, {}).get("executed") for stem in notebooks()}
+    due = [stem for stem, digest in noted.items() if not digest or digest != record.executed(stem)]
+    if due:
+        figures(due, None, False)
     return folder
 
 

@@ -52,10 +52,13 @@ class ForkServer:
         self.kernels: list[ForkedKernel] = []
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gigawatt.notebooks.forkserver", str(theirs.fileno())],
+                # -P: nothing is imported from the working folder, whatever lies there
+                [sys.executable, "-P", "-m", "gigawatt.notebooks.forkserver", str(theirs.fileno())],
                 env={**env, **SERVER_ENV},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # what a cell says goes another way; this is noise,
+                stderr=subprocess.DEVNULL,  # and our own streams may be closed
                 start_new_session=True,
             )
 

@@ -19,6 +19,7 @@ PINNED = {
     "LC_ALL": "C.UTF-8",
     "LANG": "C.UTF-8",
     "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",  # a module beside a notebook, or in the working folder, is not imported
     "PYTHONNOUSERSITE": "1",
     "MPLBACKEND": "agg",
     "OMP_NUM_THREADS": "1",
@@ -26,6 +27,8 @@ PINNED = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "JUPYTER_PREFER_ENV_PATH": "1",
 }
+LEAST_FILES = 256
+LONGEST_PLACE = 60  # bytes: the name of a socket below it must stay below 104 on every system
 REMOVED = (
     "PYTHONPATH",
     "PYTHONSTARTUP",
@@ -86,9 +89,57 @@ def own_figures() -> None:
     paths.FIGURES = drawn
 
 
+def _check_surroundings() -> None:
+    """Refuse in one line what no kernel can start in. Raises UserError."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise UserError("the working folder is gone; go to another one, then run again") from None
+    if os.name == "posix":
+        import resource
+
+        files_open = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        if files_open != resource.RLIM_INFINITY and files_open < LEAST_FILES:
+            raise UserError(
+                f"a process may open {files_open} files here, and a notebook needs {LEAST_FILES}; "
+                f"say `ulimit -n {LEAST_FILES}`"
+            )
+
+
+def _sockets() -> Path:
+    """A new folder with a short path for the sockets of runs; those of killed runs are removed.
+
+    It lies in the temporary folder, or where the path of that is too long for a socket, in one that
+    every system has. Raises UserError where none can be written.
+    """
+    begun = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"), paths.BUILD]
+    short = [one for one in begun if len(os.fsencode(one)) <= LONGEST_PLACE]
+    for base in [*short, begun[0]]:
+        for left in base.glob("gw-*-*"):
+            if not files.alive(left.name.split("-")[1]) and _is_own(left):
+                shutil.rmtree(left, ignore_errors=True)
+        try:
+            return Path(tempfile.mkdtemp(prefix=f"gw-{os.getpid()}-", dir=base))
+        except OSError:
+            continue
+    raise UserError(
+        f"{begun[0]}: no folder for temporary files can be written; free some space, or name "
+        "another in TMPDIR"
+    )
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether a plain folder belongs to this account."""
+    try:
+        return not folder.is_symlink() and folder.stat().st_uid == os.getuid()
+    except (OSError, AttributeError):  # gone meanwhile; or Windows, which has no such number
+        return False
+
+
 @contextmanager
 def pinned(place: Path) -> Iterator[None]:
     """The environment of a run: nothing of the user's that could change a figure."""
+    _check_surroundings()
     before = dict(os.environ)
     private = {
         name: str(place / ".home" / name.lower()) for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")
@@ -96,10 +147,8 @@ def pinned(place: Path) -> Iterator[None]:
     private["MPLCONFIGDIR"] = str(paths.BUILD / "matplotlib")  # its list of fonts; one for all runs
     for folder in private.values():
         Path(folder).mkdir(parents=True, exist_ok=True)
-    sockets = tempfile.mkdtemp(
-        prefix="gw-"
-    )  # a short path: a socket's name has at most 107 characters
-    private["JUPYTER_RUNTIME_DIR"] = sockets
+    sockets = _sockets()
+    private["JUPYTER_RUNTIME_DIR"] = str(sockets)
     for name in REMOVED:
         os.environ.pop(name, None)
     os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})

@@ -1,14 +1,17 @@
 """Sweeps of a notebook: one papermill run for each scenario of a grid, and an index of what came
 out.
 
-Each scenario has a folder of its own with the executed notebook, its figures and `scenario.json`;
-it is renamed into place when complete, so that a stopped sweep continues with what is missing. A
-scenario that fails is listed with its error and does not stop the others.
+Each scenario has a folder of its own with the executed notebook, its figures and `scenario.json`,
+which names the sweep and the digest of every file; it is renamed into place when it lies on the
+disk, so that a stopped sweep continues with what is missing. A folder that is not as its record
+says, or is another scenario's, is made again. A scenario that fails is listed with its error and
+does not stop the others.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import threading
@@ -152,18 +155,25 @@ def to_folder(
 
     Raises UserError for a folder with somebody else's files and for a cluster that cannot be used.
     """
+    if scheduler is not None:
+        cluster.connect(scheduler).close()
+    if out.is_symlink():
+        raise UserError(f"{out}: leads elsewhere by a link; name the folder itself with --out")
+    parts.claim(out, work.header)
+    with parts.alone(out):
+        begun()
+        return _run_missing(work, out, jobs, scheduler)
+
+
+def _run_missing(work: Job, out: Path, jobs: int | None, scheduler: str | None) -> int:
+    """Run every scenario that is not done, and write the index. How many failed."""
     from tqdm import tqdm
 
     from gigawatt.notebooks import kernels
 
-    if scheduler is not None:
-        cluster.connect(scheduler).close()
-    parts.claim(out, work.header)
-    begun()
+    _remove_halves(out)
     todo = [
-        number
-        for number in range(work.grid.size)
-        if _record(out / work.folder(number)).get("status") != "done"
+        number for number in range(work.grid.size) if _of(work, out, number).get("status") != "done"
     ]
     with tqdm(
         total=work.grid.size,
@@ -177,7 +187,7 @@ def to_folder(
                 cluster.each(partial(run, work), todo, jobs, scheduler, kernels.end_all)
             ) as done:
                 for number, (record, files) in done:
-                    _keep(out / work.folder(number), record, files)
+                    _keep(work, out / work.folder(number), record, files)
                     bar.update()
         finally:
             kernels.begin()  # those of a sweep that was stopped have ended
@@ -197,26 +207,67 @@ def _record(folder: Path) -> dict:
     return found if isinstance(found, dict) and isinstance(found.get("results", {}), dict) else {}
 
 
-def _keep(folder: Path, record: dict, files: Mapping[str, bytes]) -> None:
+def _of(work: Job, out: Path, number: int) -> dict:
+    """The record of a scenario whose folder is as it says: its own, of this sweep, with all files
+    as they were made. Nothing, where anything else stands there.
+    """
+    folder = out / work.folder(number)
+    record = {} if folder.is_symlink() else _record(folder)
+    if not record or record.get("seal") != _seal(work, number, record):
+        return {}
+    try:
+        there = {path.name: path for path in folder.iterdir() if path.name != RECORD}
+        if any(path.is_symlink() or not path.is_file() for path in there.values()):
+            return {}
+        digests = {name: _digest(path.read_bytes()) for name, path in there.items()}
+    except OSError:
+        return {}
+    return record if digests == record["files"] else {}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _seal(work: Job, number: int, record: Mapping[str, object]) -> str:
+    """Digest of a record, of the sweep that it is of and of the scenario's number."""
+    told = {name: value for name, value in record.items() if name != "seal"}
+    return parts.seal(work.header, number, json.dumps(told, sort_keys=True).encode())
+
+
+def _remove_halves(out: Path) -> None:
+    """Remove the folders that a killed sweep had not finished: `.NUMBER-DIGEST.PID`."""
+    for path in out.glob(".*"):
+        half = re.fullmatch(r"\.\d{6,}-[0-9a-f]{8}\.(\d+)", path.name)
+        if half and not path.is_symlink() and not atomic.alive(half[1]):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _keep(work: Job, folder: Path, record: dict, files: Mapping[str, bytes]) -> None:
     """Put a scenario's folder in its place in one step, instead of that of a failed run."""
+    contents = {Path(name).name: content for name, content in files.items()}
+    record = json.loads(json.dumps(record))
+    record["files"] = {name: _digest(content) for name, content in contents.items()}
+    record["seal"] = _seal(work, record["scenario"], record)
+    contents[RECORD] = (json.dumps(record, indent=1) + "\n").encode()
     made = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         made.mkdir(exist_ok=True)
-        for name, content in files.items():
-            (made / Path(name).name).write_bytes(content)
-        (made / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        for name, content in contents.items():
+            (made / name).write_bytes(content)
+            atomic.settle(made / name)
         atomic.replace_folder(made, folder)
     except OSError as error:
         shutil.rmtree(made, ignore_errors=True)
         raise UserError(
-            f"{folder}: cannot be written ({error.strerror}); what is done is kept"
+            f"{folder}: cannot be written ({error.strerror}); the scenarios before it are kept"
         ) from None
 
 
 def _index(work: Job, out: Path) -> int:
     """Write the index of all scenarios, done, failed or missing, and count the failed ones."""
     folders = [work.folder(number) for number in range(work.grid.size)]
-    records = [_record(out / folder) for folder in folders]
+    records = [_of(work, out, number) for number in range(work.grid.size)]
     results = list(dict.fromkeys(name for record in records for name in record.get("results", {})))
     rows = []
     for number, (folder, record) in enumerate(zip(folders, records)):

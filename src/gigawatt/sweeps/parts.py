@@ -2,13 +2,18 @@
 end.
 
 The parts of `FILE.parquet` stand in `FILE.parquet.parts/` beside a header that says what they are
-parts of. Each is renamed into its place when complete, so a part that exists is whole.
+parts of. Each is renamed into its place when it lies on the disk, under a name that ends in a
+digest of the header, its number and its content: one that was cut, changed, swapped with another,
+linked or brought from elsewhere has another digest, and is made again.
 """
 
+import contextlib
+import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +64,44 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         )
 
 
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder of pieces, so that one sweep at a time writes to it; a kill lets go of it.
+
+    Raises UserError while another sweep holds it.
+    """
+    other = UserError(f"{folder}: another sweep writes to it now; wait for it, or name another")
+    try:
+        held = (folder / HEADER).open("rb")
+    except OSError:
+        raise other from None  # it has just finished, and took its pieces away
+    with held:
+        if files.fcntl is not None:
+            try:
+                files.fcntl.flock(held, files.fcntl.LOCK_EX | files.fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise other from None
+            except OSError:
+                pass  # a file system without locks
+            if not _is_same(held.fileno(), folder / HEADER):
+                raise other
+        yield
+
+
+def _is_same(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one that stands at a path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False
+
+
+def seal(header: Mapping[str, object], number: int, content: bytes) -> str:
+    """Digest of a piece: what it is a piece of, which one, and what is in it."""
+    owner = json.dumps(header, sort_keys=True)
+    return hashlib.sha256(f"{owner}\0{number}\0".encode() + content).hexdigest()[:16]
+
+
 def different(found: object, header: Mapping[str, object]) -> list[str]:
     """What does not agree between two headers."""
     found = found if isinstance(found, dict) else {}
@@ -105,7 +148,11 @@ class Parts:
         if target.suffix != ".parquet":
             raise UserError(f"--out {target}: write a file that ends in .parquet")
         self.folder = target.with_name(f"{target.name}.parts")
-        self.finished = target.exists() and not different(self._header_of_target(), header)
+        if target.is_symlink() or self.folder.is_symlink():
+            raise UserError(f"--out {target}: leads elsewhere by a link; name the file itself")
+        ours = target.exists() and not different(self._header_of_target(), header)
+        self.finished = ours and self._is_whole()
+        self._there: dict[int, Path] = {}
         if not self.finished:
             claim(self.folder, header)
 
@@ -120,18 +167,62 @@ class Parts:
                 f"--out {self.target}: exists and is not the Parquet file of a sweep; name another"
             ) from None
 
-    def path(self, number: int) -> Path:
-        """Where one part stands."""
-        return self.folder / f"part-{number:06d}.parquet"
+    def _is_whole(self) -> bool:
+        """Whether the finished file holds every scenario once and no page of it was changed."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        seen = 0
+        try:
+            with pq.ParquetFile(self.target, page_checksum_verification=True) as file:
+                for batch in file.iter_batches():
+                    numbers = batch.column("scenario").to_numpy()
+                    if not np.array_equal(numbers, np.arange(seen, seen + len(numbers))):
+                        return False
+                    seen += len(numbers)
+        except (OSError, ValueError, KeyError, pa.ArrowException):
+            return False
+        return seen == self.header["scenarios"]
+
+    def _content(self, path: Path) -> bytes:
+        """A part's bytes; none where it is not one of ours, whole, under its own number."""
+        named = re.fullmatch(r"part-(\d{6,})-([0-9a-f]{16})\.parquet", path.name)
+        if not named or path.is_symlink() or not path.is_file():
+            return b""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return b""
+        return content if seal(self.header, int(named[1]), content) == named[2] else b""
 
     def missing(self) -> list[int]:
-        """Parts that are still to be made."""
-        there = {path.name for path in self.folder.glob("part-*.parquet")}
-        return [number for number in range(self.count) if self.path(number).name not in there]
+        """Parts that are still to be made; whatever is no whole part of ours is removed."""
+        self._there = {}
+        for path in sorted(self.folder.glob("part-*")):
+            if self._content(path):
+                self._there[int(path.name.split("-")[1])] = path
+            elif path.is_symlink() or path.is_file():
+                path.unlink(missing_ok=True)
+        return [number for number in range(self.count) if number not in self._there]
 
     def save(self, number: int, content: bytes) -> None:
-        """Keep one finished part."""
-        files.write(self.path(number), content)
+        """Keep one finished part, when it lies on the disk."""
+        path = self.folder / f"part-{number:06d}-{seal(self.header, number, content)}.parquet"
+        files.write(path, content, durable=True)
+        self._there[number] = path
+
+    def _table(self, number: int):
+        """One part, read. Raises UserError where it is no longer whole."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        content = self._content(self._there[number]) if number in self._there else b""
+        if not content:
+            raise UserError(
+                f"{self.folder}: part {number} is gone or was changed; the same command makes it "
+                "again"
+            )
+        return pq.read_table(pa.BufferReader(content))
 
     def join(self) -> None:
         """Write all parts as one file, a few at a time, put it in its place and remove
@@ -143,21 +234,31 @@ class Parts:
         near = (
             self.folder / f"whole-{os.getpid()}"
         )  # among the parts: what a kill leaves of it goes with them
-        schema = pq.read_schema(self.path(0)).with_metadata({KEY: json.dumps(self.header).encode()})
+        named = {KEY: json.dumps(self.header).encode()}
+        schema = self._table(0).schema.with_metadata(named)
         try:
-            with pq.ParquetWriter(near, schema) as writer:
+            with pq.ParquetWriter(near, schema, write_page_checksum=True) as writer:
                 waiting: list = []
                 for number in range(self.count):
-                    waiting.append(pq.read_table(self.path(number)).cast(schema))
+                    waiting.append(self._table(number).cast(schema))
                     if number == self.count - 1 or sum(map(len, waiting)) >= ROWS_A_GROUP:
                         writer.write_table(pa.concat_tables(waiting), row_group_size=ROWS_A_GROUP)
                         waiting = []
+            files.settle(near)
             os.replace(near, self.target)
-        except OSError as error:
+        except UserError:
             near.unlink(missing_ok=True)
-            raise UserError(
-                f"{self.target}: cannot be written ({error}); the parts are kept"
-            ) from None
+            raise
+        except (OSError, pa.ArrowException) as error:
+            with contextlib.suppress(OSError):
+                near.unlink(missing_ok=True)
+            left = self.count - len(self.missing())
+            kept = (
+                "the parts are kept"
+                if left == self.count
+                else f"{left} of {self.count} parts are left"
+            )
+            raise UserError(f"{self.target}: cannot be written ({error}); {kept}") from None
         self.tidy()
 
     def tidy(self) -> None:

@@ -269,7 +269,6 @@ def to_file(
     interruption. Raises UserError for a file or folder of somebody else's.
     """
     import pyarrow.parquet as pq
-    from tqdm import tqdm
 
     if scheduler is not None:
         cluster.connect(scheduler).close()
@@ -278,19 +277,8 @@ def to_file(
     if made.finished:
         made.tidy()  # whoever was killed right after the file was whole left its parts
     else:
-        todo = made.missing()
-        with tqdm(
-            total=work.grid.size,
-            initial=work.grid.size - len(todo) * CHUNK,
-            unit=" scenarios",
-            unit_scale=True,
-            disable=not sys.stderr.isatty(),
-            leave=False,
-        ) as bar:
-            for number, content in cluster.each(partial(part, work), todo, jobs, scheduler):
-                made.save(number, content)
-                bar.update(CHUNK)
-        made.join()
+        with parts.alone(made.folder):
+            _make(work, made, jobs, scheduler)
     failed, first = 0, ""
     with pq.ParquetFile(out) as file:
         for batch in file.iter_batches(columns=["error"]):
@@ -300,6 +288,25 @@ def to_file(
                 first or (column[0].as_py() if len(column) else ""),
             )
     return failed, first
+
+
+def _make(work: Job, made: parts.Parts, jobs: int | None, scheduler: str | None) -> None:
+    """Make the parts that are missing, then the whole file."""
+    from tqdm import tqdm
+
+    todo = made.missing()
+    with tqdm(
+        total=work.grid.size,
+        initial=work.grid.size - len(todo) * CHUNK,
+        unit=" scenarios",
+        unit_scale=True,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+    ) as bar:
+        for number, content in cluster.each(partial(part, work), todo, jobs, scheduler):
+            made.save(number, content)
+            bar.update(CHUNK)
+    made.join()
 
 
 def sweep(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from gigawatt.errors import UserError, WrongDimension, clip
+from gigawatt.text.registry import registry
 from gigawatt.text.scales import FACTORS
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -18,27 +19,6 @@ GOES_ON = re.compile(
 _UNIT = re.compile(r"(1 ?/ ?)?[A-Za-z][A-Za-z0-9_ */-]{0,59}|%( ?/ ?(yr|year))?")
 _MAX_TEXT = 500
 
-# The dimensions of the model. A year is the calendar's 8,760 hours, not pint's 8,766, and
-# currencies
-# are dimensions of their own: nothing converts euros to dollars without a dated rate.
-_DEFINITIONS = """
-USD = [dollar] = _ = usd = US_dollar
-EUR = [euro] = _ = eur = euro
-accelerator = [accelerator] = _ = accelerators = GPU = GPUs = gpu = gpus
-H100e = [h100e] = _ = h100e
-rate = [rate]
-flop = [operation] = _ = FLOP
-home = [home] = _ = homes = household
-reactor = [reactor] = _ = reactors
-sd = []
-person = [person] = _ = people = persons
-job = [job] = _ = jobs
-turbine = [turbine] = _ = turbines
-gCO2 = gram
-tCO2 = 1000000 * gram
-m3 = meter * meter * meter
-""".strip()
-
 
 @dataclass(frozen=True)
 class Span:
@@ -47,19 +27,6 @@ class Span:
     low: float
     central: float
     high: float
-
-
-@lru_cache(maxsize=1)
-def registry() -> Any:
-    """The unit registry: pint's units and the model's own dimensions, loaded when first needed."""
-    import pint
-
-    units: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
-    for line in _DEFINITIONS.splitlines():
-        units.define(line)
-    units.define("yr_365 = 8760 * hour")
-    units.define("month = yr_365 / 12")
-    return units
 
 
 def parse(name: str, value: Any, unit: str) -> float | Span:
@@ -137,6 +104,8 @@ def _factor(name: str, written: str, unit: str) -> float:
     scale, _, rest = written.partition(" ")
     factor = FACTORS.get(scale)
     text = written if factor is None else rest.strip()
+    if text and text == unit and unit != "1":  # no need of the registry, which takes half a second
+        return factor or 1.0
     if factor is None or text:
         factor = (factor or 1.0) * _unit_factor(name, text, unit)
     return factor

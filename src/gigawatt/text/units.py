@@ -10,7 +10,10 @@ from gigawatt.text.words import meanings
 FOREIGN = re.compile(
     r"(£|¥|₹|₩|(?:A|C|CA|HK|S|NT|AU) "
     r"?\$|(?:GBP|JPY|CNY|RMB|INR|CHF|SEK|NOK|AED|SAR|KRW|Rs|pounds?|sterling|livres?|"
-    r"yen|yuan|rupees?|roupies?|dirhams?|riyals?|francs?|couronnes?|kronor|won)(?![A-Za-z]))\.?",
+    r"yen|yuan|rupees?|roupies?|dirhams?|riyals?|francs?|couronnes?|kronor|won|"
+    r"PLN|CZK|HUF|ILS|ISK|MXN|MYR|PHP|RON|THB|TRY|ZAR|IDR|BRL|DKK|AUD|CAD|HKD|SGD|NZD|"
+    r"kroner|zlotys?|rands?|ringgits?|bahts?|liras?|shekels?|forints?|reais|rupiahs?)"
+    r"(?![A-Za-z]))\.?",
     re.I,
 )
 _NAMES = meanings("unit")
@@ -33,6 +36,10 @@ _OF_WHAT = re.compile(
 _EACH = re.compile(
     r"\s*(?<!\w)(?:each|apiece|in total|in all|a piece|l'unité|pièce|au total)$", re.I
 )
+_CHIP_HOUR = re.compile(
+    r"(?:GPU|chip|puce|accelerator|accélérateur)s?[ -](?:h|hours?|heures?)\b|heures?[ -]GPU", re.I
+)
+_PARTS = re.compile(r"\s*/\s*|\s+(?:per|par)\s+")
 _RATE = re.compile(r"^(.*?)\s*(?:/|(?<!\w)(?:per|par|an?|each|chaque)\s+)\s*([^/]+)$", re.I)
 
 
@@ -58,7 +65,8 @@ def unit_name(text: str, money: bool = False) -> str:
     text = re.sub(r"^(?:of|de|d')(?:\s+|(?<='))", "", text, flags=re.I).strip()
     rate = None if text.lower() in _NAMES else _RATE.match(text)
     if rate and not (rate.group(1) == "" and not money):
-        return f"{_plain(rate.group(1))}/{_plain(rate.group(2))}"
+        under = [_plain(one) for one in _PARTS.split(_CHIP_HOUR.sub("GPU/hour", rate.group(2)))]
+        return "/".join([_plain(rate.group(1)), *under])
     return _plain(text)
 
 

@@ -19,7 +19,7 @@ from gigawatt.notebooks import run
 from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, markdown, places
+from gigawatt.pages.site import figures, light, markdown, places
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -152,6 +152,7 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
     with scratch() as place:
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)
         made = sphinx(source, place / "site")
+        light.lighten(made)
         _check_private(made)
         _replace(made, out)
     return out
@@ -179,8 +180,9 @@ def sphinx(source: Path, out: Path) -> Path:
     """
     command = [
         sys.executable,
+        "-P",  # nothing is imported from the working folder
         "-m",
-        "sphinx",
+        "gigawatt.pages.site.leash",
         "-W",
         "--keep-going",
         "-b",
@@ -196,6 +198,9 @@ def sphinx(source: Path, out: Path) -> Path:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "PYTHONHASHSEED": "0",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONWARNINGS": "",
+        "MPLBACKEND": "agg",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
@@ -227,7 +232,13 @@ def _followed(command: Sequence[str], environment: Mapping[str, str], warned) ->
     from tqdm import tqdm
 
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=warned, text=True, env=environment
+        command,
+        stdin=subprocess.PIPE,  # its end tells the child that we are gone
+        stdout=subprocess.PIPE,
+        stderr=warned,
+        text=True,
+        env=environment,
+        start_new_session=True,
     )
     with (
         running,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.errors import UserError
+from gigawatt.figures import file
 
 HIDDEN = {"solution": "hide-cell", "solutions": "hide-cell", "injected-parameters": "remove-cell"}
 # What a page can show without a kernel and without a library from elsewhere.
@@ -80,6 +81,9 @@ def wall(prefix: str = "") -> list[WallFigure]:
     for path in sorted(paths.FIGURES.glob(f"{prefix}*.png")):
         with Image.open(path) as image:
             text = dict(image.text)
+        altered = file.hold(file.find(path.stem)).differs
+        if altered:
+            raise UserError(f"figures/{altered[0]}; run `gigawatt figures`, then again")
         missing = [key for key in ("Title", "Description", "Source") if not text.get(key)]
         if missing:
             raise UserError(

@@ -1,0 +1,66 @@
+"""What the command finds around it, made ordinary before it works; and what it says of its own
+faults.
+"""
+
+import contextlib
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+
+from gigawatt.errors import clip
+
+FAULT = 70  # the exit status of a fault of ours, as sysexits.h names it; bad input is 2
+TRACE = "fault.txt"
+
+
+@contextlib.contextmanager
+def ordinary() -> Iterator[None]:
+    """Streams that are open, a drawing backend that exists, and warnings that stop nothing.
+
+    A stream that was closed is opened on nothing: else the first file that is opened would take its
+    number, and what is meant for the terminal would be written into it.
+    """
+    _open_streams()
+    os.environ["MPLBACKEND"] = "agg"  # the command draws into files only
+    with warnings.catch_warnings():
+        if sys.warnoptions:  # asked for with -W or PYTHONWARNINGS, by somebody who debugs Python
+            warnings.simplefilter("ignore")
+        yield
+
+
+def _open_streams() -> None:
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+            os.set_inheritable(opened, True)  # children count on it too
+        if getattr(sys, name) is None:
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def fault(error: BaseException) -> str:
+    """One line on an error that nobody foresaw, with a way to report it."""
+    if isinstance(error, MemoryError):
+        return "not enough memory for this; ask for fewer draws or scenarios at a time"
+    kept = _kept(error)
+    return (
+        f"a fault of gigawatt itself ({type(error).__name__}: {clip(error, 120)}); "
+        f"please report it: open an issue with the command{f' and {kept}' if kept else ''}"
+    )
+
+
+def _kept(error: BaseException) -> str:
+    """Where the traceback of a fault is kept for the report; empty where it cannot be."""
+    from gigawatt import paths
+
+    try:
+        paths.BUILD.mkdir(parents=True, exist_ok=True)
+        text = "".join(traceback.format_exception(error))
+        (paths.BUILD / TRACE).write_text(text, encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return paths.shown(paths.BUILD / TRACE)

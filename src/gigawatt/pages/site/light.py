@@ -1,0 +1,90 @@
+"""What no page needs leaves a finished site: a megabyte of icons, rules of style for nothing."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+# The theme draws its dozen icons with a script of 1.6 MB; `site.css` has them as small masks.
+_ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome[^>]*>(?:\s*</script>)?\s*")
+_ICON_FILES = ("scripts/fontawesome.js*", "vendor/fontawesome/**/*", "webfonts/*")
+_CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_NEEDED = re.compile(r"[.#]((?:[\w-]|\\.)+)")
+_UNLESS = re.compile(r":not\([^()]*\)")
+
+
+def lighten(site: Path) -> None:
+    """Take the script of icons, its fonts and all rules of style without a subject out of a site.
+
+    A rule stays if every class and id that it names occurs in a page or a script.
+    """
+    words: set[str] = set()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        lighter = _ICON_SCRIPT.sub("", text)
+        words.update(word for found in _CLASSES.findall(text) for word in found.split())
+        if lighter != text:
+            page.write_text(lighter, encoding="utf-8")
+    for pattern in _ICON_FILES:
+        for left in (site / "_static").glob(pattern):
+            if left.is_file():
+                left.unlink()
+    for script in site.rglob("*.js"):
+        if script.name != "searchindex.js":  # it holds the words of the pages, not those of style
+            words.update(_WORD.findall(script.read_text(encoding="utf-8")))
+    for style in (site / "_static").rglob("*.css"):
+        style.write_text(needed(style.read_text(encoding="utf-8"), words), encoding="utf-8")
+
+
+def needed(style: str, words: set[str]) -> str:
+    """The rules of a style sheet whose classes and ids are all among the words.
+
+    >>> needed(".menu a { color: red } .gone, p { margin: 0 } .gone { top: 0 }", {"menu"})
+    '.menu a{ color: red }p{ margin: 0 }'
+    """
+    import tinycss2
+
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
+    return "".join(_kept(rules, words))
+
+
+def _kept(rules: Iterable, words: set[str]) -> Iterator[str]:
+    import tinycss2
+
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            prelude = tinycss2.serialize(rule.prelude)
+            chosen = [one for one in _selectors(prelude) if _has_subject(one, words)]
+            if chosen:
+                yield f"{','.join(chosen)}{{{tinycss2.serialize(rule.content)}}}"
+        elif rule.type == "at-rule" and rule.at_keyword in ("media", "supports"):
+            inside = tinycss2.parse_rule_list(
+                rule.content, skip_comments=True, skip_whitespace=True
+            )
+            if kept := "".join(_kept(inside, words)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{kept}}}"
+        elif not (rule.type == "at-rule" and _is_icon_font(tinycss2.serialize([rule]))):
+            yield tinycss2.serialize([rule])
+
+
+def _is_icon_font(rule: str) -> bool:
+    return rule.startswith("@font-face") and "fa-" in rule
+
+
+def _selectors(prelude: str) -> list[str]:
+    """Selectors of a rule; commas inside brackets part nothing."""
+    found, depth = [""], 0
+    for letter in prelude:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [one.strip() for one in found]
+
+
+def _has_subject(selector: str, words: set[str]) -> bool:
+    plain = _UNLESS.sub("", selector)
+    if ":is(" in plain or ":where(" in plain or "[" in plain:
+        return True  # one of several may be there
+    return all(re.sub(r"\\", "", name) in words for name in _NEEDED.findall(plain))

@@ -1,0 +1,41 @@
+"""One rack, one server, one chip: held against data sheets and prices."""
+
+import pytest
+
+import gigawatt as gw
+from gigawatt.data import tables
+
+SHEETS = {row["system"]: row for row in tables.rows("systems")}
+
+
+@pytest.mark.parametrize(
+    "sentence, as_of, expected",
+    [
+        ("The DGX GB200 NVL72 rack consumes 120 kW.", "2024-03", "consistent"),
+        ("A GB200 NVL72 rack draws about 70 kW.", "2026", "inconsistent"),
+        ("A DGX H100 with eight GPUs draws 10.2 kilowatts.", "2025", "consistent"),
+        ("A DGX H100 draws 25 kilowatts.", "2025", "inconsistent"),
+        ("DGX B200 systems draw 14.3 kW each.", "2025", "consistent"),
+        ("Each H100 is rated at 700 watts.", "2024", "consistent"),
+        ("Each H100 draws 70 watts.", "2024", "inconsistent"),
+        ("A GB300 uses 2.1 kW per chip.", "2025", "ambiguous"),
+        ("A GB200 NVL72 rack costs about $3 million.", "2024-06", "consistent"),
+        ("A GB200 NVL72 rack costs about $30 million.", "2024-06", "inconsistent"),
+        ("A DGX H100 costs between $300,000 and $400,000.", "2024", "consistent"),
+        ("Une armoire GB200 NVL72 consomme 120 kW.", "2025", "consistent"),
+    ],
+)
+def test_what_a_sentence_says_of_one_piece(sentence, as_of, expected):
+    assert gw.judge(sentence, as_of).verdict == expected
+
+
+def test_the_sheet_of_a_system_is_its_row():
+    found = gw.judge("The DGX GB200 NVL72 rack consumes 120 kW.", "2025").claims[0]
+    row = SHEETS["GB200 NVL72 rack"]
+    (reading,) = [one for one in found.readings if "GB200 NVL72 rack" in one.label]
+    assert reading.numbers["p50"] == pytest.approx(row["rated_power_kw"])
+
+
+def test_a_fleet_is_no_piece():
+    found = gw.judge("100,000 GB200 in racks of 130 kW draw 250 MW.", "2025")
+    assert all(one.quantity != "power of one piece" for one in found.claims)
