@@ -180,3 +180,31 @@ def test_powers_that_contradict_each_other_in_a_sweep_are_told_in_their_row():
     assert [bool(error) for error in errors] == [False, True, False, False]
     assert "is above facility_power_mw 100 MW" in errors[1]
     assert found["accelerators_p50"].isna().tolist() == [False, True, False, False]
+
+
+# -- options ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["explain", "01-price-by-year", "--set", "pue=1.2"], "a figure is explained as it was"),
+        (["explain", "01-price-by-year", "--draws", "64"], "a figure is explained as it was"),
+        (["estimate", "--list", "--set", "pue=1.2"], "--list lists quantities"),
+        (["claims", "a.csv", "--file", "b.csv"], "two files of claims"),
+    ],
+)
+def test_an_option_that_would_not_be_used_is_refused(arguments, words):
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2 and words in done.stderr
+
+
+def test_what_moves_nothing_is_named_by_explain_too():
+    done = CliRunner().invoke(main, ["explain", "pue", "--set", "mfu=0.4", "--draws", "64"])
+    assert "note: mfu does not move what was asked for" in done.stderr
+
+
+def test_what_moves_nothing_in_a_sweep_is_named(tmp_path):
+    (tmp_path / "g.yaml").write_text("pue: [1.1, 1.2]\nmfu: [0.3, 0.4]\n")
+    arguments = ["sweep", "energy_twh_per_year", "--grid", str(tmp_path / "g.yaml")]
+    done = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "x.parquet")])
+    assert done.exit_code == 0, done.stderr
+    assert "note: mfu does not move" in done.stderr and "note: pue" not in done.stderr
