@@ -538,6 +538,10 @@ def test_a_small_site_in_a_browser(small, tmp_path, monkeypatch):
                 "&lt;script&gt;alert", ""
             )
             assert not [link for link in read(page).links if link.startswith("javascript:")]
+        for name in ("s4-06", "s0-01"):
+            text = (site / f"claims/{name}.html").read_text(encoding="utf-8")
+            (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+            assert Draft202012Validator(REVIEW).is_valid(json.loads(told)), name
         search_and_sort(made, site / "claims.html")
         assert not [
             path for path in site.rglob("*.html") if os.fsencode(tmp_path) in path.read_bytes()
