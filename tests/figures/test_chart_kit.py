@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 import warnings
 
 import numpy as np
@@ -10,11 +11,14 @@ import pandas as pd
 import pytest
 
 import gigawatt as gw
+from gigawatt import paths
+from gigawatt.data import tables
 from gigawatt.data.frames import Origin, remember
 from gigawatt.errors import UserError
 from gigawatt.figures import charts, measure, theme
 from gigawatt.figures.curves import moment
 
+MOST_WORDS = 12  # of a title, "USD 40 bn" being three; ten is what to aim for
 SAID = {"title": "One thing costs twice the other", "source": "nobody"}
 USD = SAID | {"measure": "cost of a thing, USD bn"}
 
@@ -209,10 +213,36 @@ def test_bad_input_is_one_clear_line(draw, said):
     assert "\n" not in str(error.value)
 
 
-def test_a_long_title_warns_and_wraps():
-    with pytest.warns(UserWarning, match="at most 10 words"):
+def test_a_long_title_wraps_without_a_warning_in_the_notebook():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
         chart = charts.ranges(frame(), **USD | {"title": "many words " * 9})
     assert charts.faults(chart.figure) == []
+
+
+def test_the_titles_of_the_collection_are_short():
+    told = [path.read_text(encoding="utf-8") for path in paths.FIGURES.glob("*.svg")]
+    titles = [re.search("<dc:title>(.+?)</dc:title>", one).group(1) for one in told]
+    assert titles and [one for one in titles if len(one.split()) > MOST_WORDS] == []
+
+
+@pytest.mark.parametrize(("look", "said"), [("page", "darker: more"), ("dark", "brighter: more")])
+def test_a_matrix_says_which_colours_are_more(look, said, monkeypatch):
+    monkeypatch.setattr(theme, "_chosen", [look])
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]}, index=["x", "y"])
+    chart = charts.matrix(table, title="Four numbers", measure="things, number", source="nobody")
+    assert said in " ".join(charts.texts(chart.figure))
+
+
+def test_the_foot_has_the_date_of_what_is_drawn_and_not_of_the_tables(monkeypatch):
+    source = next(key for key, row in tables.index("sources").items() if row["retrieved"])
+    looked = tables.index("sources")[source]["retrieved"]
+    monkeypatch.setattr(tables, "date", lambda: "2099-01-01")
+    cost = remember(frame(2), {"thing 0": [Origin("a", ("prices:P1",), (source,))]}, "bn USD")
+    shown = " ".join(charts.texts(charts.ranges(cost, **SAID, measure="cost").figure))
+    assert f"data of {looked}" in shown and "2099" not in shown
+    unknown = " ".join(charts.texts(charts.ranges(frame(2), **USD).figure))
+    assert "data of 2099-01-01" in unknown
 
 
 def test_no_finite_number_is_a_sentence():

@@ -499,6 +499,16 @@ def site_command(out) -> None:
     click.echo(f"wrote {paths.shown(folder / 'index.html')}{'' if out else paths.why()}")
 
 
+@main.command("explore")
+@click.option("--out", type=PLACE, help="The file; by default explore.html in build/, or here.")
+def explore_command(out) -> None:
+    """Write the explore page: one file that computes in a browser, without a server."""
+    from gigawatt import paths
+    from gigawatt.pages.explorer import page
+
+    click.echo(f"wrote {paths.shown(page.write(out or paths.beside('explore.html')))}")
+
+
 @main.command("report")
 @click.option(
     "--scenario",

@@ -215,6 +215,8 @@ class Estimate:
         ):
             raise unknown("quantity", name, settings.names())
         value = self._computed(name)
+        if endless and name in NEVER and np.any(np.isnan(value)):
+            return np.where(np.isnan(value), -np.inf, value)  # a return that is not reached
         if endless and not isinstance(value, (str, list)) and not np.any(np.isnan(value)):
             return value
         if not isinstance(value, (str, list)) and not np.all(np.isfinite(value)):

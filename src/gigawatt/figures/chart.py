@@ -5,7 +5,6 @@ import json
 import math
 import sys
 import textwrap
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ from gigawatt.data import tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
-from gigawatt.figures import saving
+from gigawatt.figures import provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
@@ -26,7 +25,7 @@ from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
 MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
 SERIES = 5  # at most so many on one chart
-TITLE_WORDS, MOST_WORDS = 10, 12
+UNDATED = "0000-00-00"  # holds the place of the date until it is known what is drawn
 FAINT = 0.35  # of a range behind its dot
 INTERVAL = "dot: median, bar: 90 % interval"
 STARTS = {"the", "a", "an", "in", "of", "at", "on", "for", "each", "every", "more", "most", "with"}
@@ -341,13 +340,8 @@ def page_for(
     for name, text in (("title", title), ("measure", subtitle), ("source", source)):
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
-    words = len(str(title).split())
-    if words > MOST_WORDS:
-        warnings.warn(
-            f"a title has at most {TITLE_WORDS} words, this has {words}: {title}", stacklevel=4
-        )
     return sheet(
-        str(title), subtitle, f"Source: {source}. gigawatt, data of {data_date()}.", body, keys
+        str(title), subtitle, f"Source: {source}. gigawatt, data of {UNDATED}.", body, keys
     )
 
 
@@ -393,6 +387,8 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
 
 
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
+    date = provenance.date_of(source for one in origins_of(*frames) for source in one.sources)
+    page.foot.set_text(page.foot.get_text().replace(UNDATED, date))
     page.settle()
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})

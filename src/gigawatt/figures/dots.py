@@ -105,7 +105,9 @@ def matrix(
     y: str = "",
     notes: pd.DataFrame | None = None,
 ) -> chart.Chart:
-    """Numbers in a grid, darker for larger, each cell with its number; an empty cell stays empty.
+    """Numbers in a grid, each cell with its number and a stronger colour for a larger one.
+
+    An empty cell stays empty.
 
     frame: rows and columns as they are to stand. x, y: what columns and rows are. notes: a frame of
     texts of the same shape, written instead of the numbers.
@@ -124,7 +126,7 @@ def matrix(
         return chart.empty(title, measure, source, [frame])
     words = notes if notes is not None else table.map(lambda one: label(one) if one == one else "")
     words = words.reindex(index=table.index, columns=table.columns).fillna("").astype(str)
-    subtitle = chart.subtitle_of(what, unit, "darker: more")
+    subtitle = chart.subtitle_of(what, unit, f"{_stronger()}: more")
     step = max(chart.row_high(list(table.index)), 2.2 * chart.line_high())
     lines = 1 + words.map(lambda one: one.count("\n")).to_numpy().max()
     body = max(step, lines * 1.5 * chart.line_high()) * len(table) + 2.2 * chart.axis_high()
@@ -157,6 +159,12 @@ def matrix(
     ]
     data = chart.joined({"": table}, "")
     return chart.finish("Matrix", page, axes, data, title, what, unit, described, [frame])
+
+
+def _stronger() -> str:
+    """What the colours of larger numbers are in this theme, from the ends of its colour map."""
+    shades = mpl.colormaps[mpl.rcParams["image.cmap"]]([0.0, 1.0])[:, :3].mean(axis=1)
+    return "darker" if shades[1] < shades[0] else "brighter"
 
 
 def strip(

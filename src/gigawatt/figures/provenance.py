@@ -61,6 +61,17 @@ def others(noted: Mapping[str, str]) -> str:
     )
 
 
+def date_of(sources: Iterable[str]) -> str:
+    """The date of some data: when the newest of their sources was last looked at, else that of the
+    tables.
+
+    A newer version of the tables that leaves these sources alone does not move it.
+    """
+    known = tables.index("sources")
+    looked = [known[one]["retrieved"] for one in sources if one in known]
+    return max(filter(None, looked), default="") or tables.date()
+
+
 # -- what a figure rests on --------------------------------------------------------------------
 def made_from(
     name: str,
@@ -85,11 +96,12 @@ def made_from(
     coarse = sorted({*tables.used()} - {"sources"} if everything else whole_tables)
     beside = {*_of_the_engine(name[:2], rows, functions), *(one for one in shown if ":" in one)}
     whole = sorted({*rows, *beside})
+    sources = sorted({source for origin in behind for source in origin.sources})
     return {
         "notebook": notebook,
         "parameters": {key: plain(value) for key, value in sorted(parameters.items())},
         "numbers": _numbers(origins, by_row, whole),
-        "sources": sorted({source for origin in behind for source in origin.sources}),
+        "sources": sources,
         "rows": {row: row_digest(row) for row in whole},
         "tables": {table: _all_rows(table) for table in coarse},
         "functions": {one: revision.quantity(one) for one in functions if revision.quantity(one)},
@@ -99,7 +111,7 @@ def made_from(
             "engine": revision.engine(name[:2]),
             "style": digest(paths.STYLE.read_bytes()),
         },
-        "data_date": tables.date(),
+        "data_date": date_of(sources),
     }
 
 
@@ -249,8 +261,8 @@ def changes(name: str, entry: Mapping, defaults: bool = False) -> list[str]:
         found.append("the code that samples, judges or draws changed")
     if noted.get("style") != digest(paths.STYLE.read_bytes()):
         found.append("the style of figures changed")
-    if entry["data_date"] != tables.date():
-        found.append(f"the data are of {tables.date()}, they were of {clip(entry['data_date'])}")
+    if entry["data_date"] != (now := date_of(entry["sources"])):
+        found.append(f"the data are of {now}, they were of {clip(entry['data_date'])}")
     return found + _row_changes(entry)
 
 

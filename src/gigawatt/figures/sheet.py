@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox
 
@@ -40,6 +41,7 @@ class Sheet:
 
     figure: Figure
     body: tuple[float, float, float, float]
+    foot: Text
     notes: list[tuple] = field(default_factory=list)
     inside: list[tuple] = field(default_factory=list)
     marks: list[tuple] = field(default_factory=list)
@@ -274,7 +276,7 @@ def sheet(
         )
         top -= high[name] / POINTS / height
     _draw_key(figure, lines, top, height, width)
-    figure.text(
+    below_all = figure.text(
         left,
         EDGE / 2 / height,
         "\n".join(blocks["foot"]),
@@ -287,7 +289,7 @@ def sheet(
     figure.set_layout_engine(
         ConstrainedLayoutEngine(rect=area, w_pad=0.04, h_pad=0.04, wspace=0.04, hspace=0.04)
     )
-    return Sheet(figure, area)
+    return Sheet(figure, area, below_all)
 
 
 def width_of(figure: Figure, text: str, size: float, bold: bool = False) -> float:

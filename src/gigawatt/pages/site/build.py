@@ -16,6 +16,7 @@ from gigawatt.claims import rule
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
+from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
 from gigawatt.pages.site import figures, light, markdown, places
@@ -133,6 +134,7 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
         *(paths.DATA / one["file"] for one in shown.tables),
     ):
         shutil.copyfile(path, data / path.name)
+    explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     (target / "_static").mkdir(exist_ok=True)
     for path in (paths.SITE / "static").glob("*"):
