@@ -18,8 +18,8 @@ from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
+from gigawatt.pages.site import catalogue, figures, light, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, light, markdown, places
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -51,6 +51,7 @@ class Content:
             "answers": claimpages.ANSWERS,
             "meaning": claimpages.meaning,
             "said": claimpages.said,
+            "example": claimpages.example(),
         }
 
 
@@ -83,11 +84,14 @@ def content(executed: Path) -> Content:
     )
 
 
-def write_source(target: Path, executed: Path, shown: Content | None = None) -> Path:
+def write_source(
+    target: Path, executed: Path, shown: Content | None = None, address: str = ""
+) -> Path:
     """Write everything that Sphinx reads into an empty folder: pages, notebooks, figures and
     tables.
 
     executed: folder of executed notebooks. shown: what the pages show; computed where not given.
+    address: where the site will stand, from `review.base`.
     """
     shown = shown or content(executed)
     for folder in FOLDERS:
@@ -104,7 +108,14 @@ def write_source(target: Path, executed: Path, shown: Content | None = None) -> 
             key = getattr(one, {"claim": "claim_id", "assumption": "name", "site": "site"}[kind])
             text = markdown.filled(templates, f"each/{kind}.md", {**context, kind: one})
             _save(target / f"{kind}s" / f"{markdown.slug(key)}.md", text)
+    for one in shown.claims:
+        told = review.review(one, address, shown.date)
+        path = target / "_reviews" / f"claims/{markdown.slug(one.claim_id)}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(path, json.dumps(told, ensure_ascii=False, allow_nan=False))
+    _save(target / "_reviews" / "data.json", json.dumps(catalogue.dataset(address)))
     _copy(target, executed, shown)
+    _catalogue(target / "_extra", shown, address)
     return target
 
 
@@ -137,12 +148,33 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
     explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     (target / "_static").mkdir(exist_ok=True)
+    if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
+        first = shown.notebooks[0].figures[0].name
+        shutil.copyfile(paths.FIGURES / f"{first}.png", target / "_static" / "preview.png")
     for path in (paths.SITE / "static").glob("*"):
         shutil.copyfile(path, target / "_static" / path.name)  # without its rights
 
 
-def build(out: Path, executed: Path | None = None, shown: Content | None = None) -> Path:
+def _catalogue(extra: Path, shown: Content, address: str) -> None:
+    """What programs read: the tables as one workbook, their descriptions, a feed, a guide."""
+    catalogue.workbook(extra / "data" / "gigawatt.xlsx")
+    _save(extra / "data" / "croissant.json", json.dumps(catalogue.croissant(address), indent=1))
+    changes = (paths.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    _save(extra / "feed.xml", catalogue.feed(changes, address))
+    questions = {f"notebooks/{book.stem}.html": book.question for book in shown.notebooks}
+    first = {"index.html": "The short answers", "claims.html": "All claims", "data.html": "Data"}
+    _save(extra / "llms.txt", catalogue.guide(first | questions, address))
+    parts = [path.relative_to(extra).as_posix() for path in extra.rglob("*") if path.is_file()]
+    _save(extra / "ro-crate-metadata.json", json.dumps(catalogue.crate(parts), indent=1))
+
+
+def build(
+    out: Path, executed: Path | None = None, shown: Content | None = None, address: str = ""
+) -> Path:
     """Make the site in `out`; a site that stands there is replaced when the new one is complete.
+
+    address: where it will stand, such as https://example.org/gigawatt/; its claim pages then name
+    their permanent addresses in full.
 
     Raises UserError where `out` holds something else, Sphinx is not installed, or a page is wrong.
     """
@@ -150,9 +182,13 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
     from gigawatt.notebooks.workspace import scratch
 
     with scratch() as place:
-        source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)
-        made = sphinx(source, place / "site")
+        home = review.base(address)
+        source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown, home)
+        made = sphinx(source, place / "site", home)
         light.lighten(made)
+        if home:
+            found = (path.relative_to(made).as_posix() for path in made.rglob("*.html"))
+            _save(made / "sitemap.xml", catalogue.sitemap(found, home))
         _check_private(made)
         _replace(made, out)
     return out
@@ -173,7 +209,7 @@ def check(out: Path) -> None:
         )
 
 
-def sphinx(source: Path, out: Path) -> Path:
+def sphinx(source: Path, out: Path, address: str = "") -> Path:
     """Run Sphinx, with a bar on a terminal; a warning is an error.
 
     Raises UserError with the first one.
@@ -191,6 +227,7 @@ def sphinx(source: Path, out: Path) -> Path:
         str(min(4, os.cpu_count() or 1)),
         "-d",
         str(source.parent / "doctrees"),
+        *(["-D", f"html_baseurl={address}"] if address else []),
         str(source),
         str(out),
     ]
