@@ -532,9 +532,9 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
-    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`; `supply` and
-    `turbine` of its power; `precision` of serving. `gw.table("choices")` explains them,
-    `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`;
+    `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")` explains
+    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
