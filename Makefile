@@ -7,7 +7,8 @@ export UV_SYSTEM_CERTS = 1
 READY = .venv/.ready
 NOTEBOOKS = notebooks
 FIRST = 00-start-here.ipynb
-APP = $(CURDIR)/src/gigawatt/pages/voila
+APP = build/app
+PORT ?= 8000
 
 .PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
 .PHONY: licences clean student instructor teach-check check-machine
@@ -75,8 +76,9 @@ lab: setup  ## Open notebook 00 in JupyterLab; NOTEBOOKS=build/student opens the
 	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" >/dev/null
 	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $$(test -e $(NOTEBOOKS)/$(FIRST) && echo --LabApp.default_url=/lab/tree/$(FIRST)) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
-app: setup  ## Serve the explore page on this machine alone; the address printed has its token
-	@JUPYTER_PATH="$(APP)" JUPYTER_CONFIG_PATH="$(APP)" $(BIN)/voila $(NOTEBOOKS)/08-explore.ipynb $(APP_OPTIONS)
+app: setup  ## Serve the explore page on this machine alone, at the address that it prints
+	@$(BIN)/gigawatt explore --out $(APP)/index.html
+	@$(BIN)/python -P -u -m http.server $(PORT) --bind 127.0.0.1 --directory $(APP)
 
 student: setup  ## Write the notebooks for a class to build/student, without solutions
 	$(BIN)/gigawatt teach student

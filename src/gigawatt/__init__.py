@@ -41,7 +41,7 @@ _WHERE = {
     "check_parameters": "notebooks.parameters",
     "default_choices": "notebooks.parameters",
     "describe": "estimates.choices",
-    "explore": "pages.explore",
+    "explore": "pages.explorer.notebook",
 }
 _NAMED = {
     "table": "frame",

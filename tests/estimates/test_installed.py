@@ -196,3 +196,13 @@ def test_a_quarter_is_filled_from_its_own_calendar_year(company):
             for row in installed._capex(company, year, quarter).rows:
                 period = tables.index("capex")[row.partition(":")[2]]["period"]
                 assert period in (str(year), f"{year}Q{quarter}")
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_the_last_day_of_a_year_belongs_to_its_last_quarter(year):
+    """In a leap year too: one quarter more would count purchases to come as owned."""
+    made = estimate(operator="Microsoft", as_of=f"{year}-12-31", draws=256)
+    assert len(made.values("quarter_weight")) == 4 * (year - 2021)
+    eve = estimate(operator="Microsoft", as_of=f"{year}-12-30", draws=256)
+    share = made["installed_share"].p50
+    assert share == pytest.approx(eve["installed_share"].p50, abs=0.01)

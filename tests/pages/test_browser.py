@@ -1,5 +1,5 @@
-"""The notebooks in a real browser: Run All in JupyterLab, the explore page in Voilà, and no request
-to another host.
+"""The notebooks in a real browser: Run All in JupyterLab, the explore page inside it, and no
+request to another host.
 """
 
 import json
@@ -24,7 +24,7 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 WAIT_MS = 120_000
-COST = ".gw-site_capex_usd"
+COST = '#numbers tr[data-of="site_capex_usd"] td:nth-of-type(1)'
 
 pytestmark = [
     pytest.mark.browser,
@@ -37,7 +37,7 @@ pytestmark = [
 
 @contextmanager
 def served(target: str, folder: Path, **options: str):
-    """`make app` or `make lab` on a free port.
+    """`make lab` on a free port.
 
     Gives the address with its token, and ends it afterwards.
     """
@@ -140,70 +140,18 @@ def watched():
         browser.close()
 
 
-def slider(page, group: str, row: int):
-    """The handle of a slider: the row-th in a group of controls."""
-    box = page.locator(".widget-vbox", has=page.locator(f"h3:text-is('{group}')")).last
-    return box.locator(".noUi-handle").nth(row)
-
-
-def step(page, handle, key: str, shown: str = COST) -> tuple[str, str]:
-    """Press a key on a slider; the text of a number and the drawing's marks after they changed."""
-    before, drawn = page.locator(shown).text_content(), page.locator(".gw-drawing").inner_html()
-    handle.press(key)
+def move_about(page, frame) -> None:
+    """The page in its frame: a slider changes the numbers, and the theme is that of Lab."""
+    frame.locator(COST).wait_for()
+    before = frame.locator(COST).text_content()
+    frame.locator("#c-accelerators").press("ArrowRight")
     page.wait_for_function(
-        "([where, old]) => document.querySelector(where)?.textContent !== old",
-        arg=[shown, before],
-        polling=20,
+        "([where, old]) => document.querySelector('iframe[srcdoc]').contentDocument"
+        ".querySelector(where).textContent !== old",
+        arg=[COST, before],
     )
-    after = page.locator(".gw-drawing").inner_html()
-    assert re.findall(r'cx="[\d.]+"', after) != re.findall(r'cx="[\d.]+"', drawn)
-    return before, page.locator(shown).text_content()
-
-
-def move_about(page) -> None:
-    """Sliders change figure and numbers, their ends give a sentence, and a scenario name is
-    checked.
-    """
-    count, overhead = slider(page, "Fleet", 0), slider(page, "Overheads", 1)
-    before, after = step(page, count, "ArrowRight")
-    assert size(after) > size(before)
-    step(page, overhead, "End", ".gw-facility_power_mw")
-    assert (
-        page.locator(".gw-page", has_text="What the press says")
-        .locator("td", has_text="consistent")
-        .count()
-    )
-    count.press("End")
-    page.locator(".gw-note", has_text="This fleet cannot run at Prometheus").wait_for()
-    count.press("Home")
-    page.locator(".gw-note", has_text="The fleet is empty").wait_for()
-    assert page.locator(COST).count() == 0 and page.locator(".gw-line").count() == 0
-    count.press("ArrowRight")
-    page.locator(COST).wait_for()
-    assert "-p accelerators 100 " in page.locator(".gw-line").first.text_content()
-    page.get_by_placeholder("my-fleet").fill("../elsewhere")
-    page.get_by_role("button", name="Save as scenario").click()
-    page.locator(".gw-note", has_text="small letters, digits and hyphens").wait_for()
-
-
-def size(text: str) -> float:
-    value, unit = re.match(r"([\d.,]+) ?([a-zM]*)", text).groups()
-    return float(value.replace(",", "")) * {"": 1, "M": 1e6, "bn": 1e9, "tn": 1e12}[unit]
-
-
-def test_the_app_in_voila(watched, tmp_path):
-    with served("app", tmp_path, APP_OPTIONS="--no-browser --port={port}") as server:
-        page = watched.page
-        answer = page.request.get(server.partition("?")[0], max_redirects=0)
-        assert answer.status in (302, 403), "the page is behind its token"
-        page.goto(server)
-        page.locator(COST).wait_for()
-        assert page.title() == "gigawatt: explore"
-        assert "gw.explore" not in page.content() and "What was said" not in page.content()
-        unnamed = page.locator(".noUi-handle:not([aria-label])")
-        assert page.locator(".noUi-handle").count() > 5 and unnamed.count() == 0
-        move_about(page)
-        watched.check(server)
+    assert frame.locator("html").get_attribute("data-theme") == "light"
+    assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 STATE = """() => {
@@ -274,8 +222,7 @@ def test_the_notebooks_in_jupyterlab(watched, tmp_path):
         assert page.evaluate(STATE)["kernel"].startswith("Python 3")
         assert len(figures(run_all(page))) >= 2
         page.evaluate("() => window.jupyterapp.shell.currentWidget.content.scrollToItem(3)")
-        page.locator(COST).wait_for()
-        move_about(page)
+        move_about(page, page.frame_locator("iframe[srcdoc]"))
         opened(page, server, other.name)
         write_parameter(page, "draws", "256")
         before = figures(run_all(page))

@@ -1,73 +1,30 @@
 """The page and Python give the same numbers: every function of the model, and whole pages."""
 
+import csv
+import io
 import random
+import shlex
 
 import numpy as np
 import pytest
-from innode import NODE, run
+from explored import CLOSE, NODE, apart, python, run, settings, states
 
-from gigawatt.claims import judge
+import gigawatt as gw
+from gigawatt.claims import row
+from gigawatt.cli import main
 from gigawatt.errors import UserError
-from gigawatt.estimates import graph, sampling
+from gigawatt.estimates import choices, graph, sampling
 from gigawatt.estimates.estimate import estimate
-from gigawatt.pages.explorer import bundle, controls
+from gigawatt.pages.explorer import bundle
+from gigawatt.text import typeset
 
-DRAWS, STATES, CLOSE = 128, 1_000, 1e-9
+DRAWS, STATES = 128, 1_000
 pytestmark = pytest.mark.skipif(NODE is None, reason="no Node on the PATH; apt-get install nodejs")
 
 
 @pytest.fixture(scope="module")
 def made():
     return bundle.build(DRAWS)
-
-
-def chance(state: random.Random, name: str, axes: dict) -> object:
-    """A value that somebody might choose."""
-    if name in axes or name == "second_accelerator":
-        return state.choice(axes["accelerator" if name == "second_accelerator" else name])
-    if name in controls.OWN:
-        low, high = controls.stops(name)[1], controls.stops(name)[-1]
-        return state.choice([0, 0, low + (high - low) * state.random()])
-    return state.choice([0, int(10 ** (2 + 5 * state.random()))])
-
-
-def states(many: int) -> list[dict]:
-    axes, state = controls.axes(), random.Random(7)
-    names = [name for group in controls.GROUPS.values() for name in group]
-    found = [{name: chance(state, name, axes) for name in names} for _ in range(many)]
-    for one in found:
-        one["accelerators"] = one["accelerators"] or 1_000
-        one["team_size"] = 2 + one["team_size"]
-        if one["second_accelerator"] == one["accelerator"]:
-            one["second_accelerator"] = ""
-    return found
-
-
-def settings(state: dict) -> dict:
-    """The choices as `gigawatt.estimate` takes them."""
-    fleet = {state["accelerator"]: state["accelerators"]}
-    if state["second_accelerator"] and state["second_accelerators"]:
-        fleet[state["second_accelerator"]] = state["second_accelerators"]
-    kinds = ("accelerator", "accelerators", "second_accelerator", "second_accelerators")
-    return {"fleet": fleet, **{n: v for n, v in state.items() if n not in kinds and v != 0}}
-
-
-def python(state: dict) -> dict:
-    """What Python gives for a page: both intervals of each quantity, nothing where unknown."""
-    made = estimate(draws=DRAWS, **settings(state))
-    found = {}
-    for name in bundle.shown():
-        try:
-            one, printed = made[name], made.printed(name)
-        except UserError:
-            found[name] = None
-            continue
-        found[name] = [one.p5, one.p50, one.p95, printed.p5, printed.p50, printed.p95]
-    return found
-
-
-def apart(ours: list, theirs: list) -> float:
-    return float(np.max(np.abs(np.array(ours) / np.array(theirs) - 1)))
 
 
 @pytest.mark.parametrize("many", [60, pytest.param(STATES, marks=pytest.mark.slow)])
@@ -83,7 +40,7 @@ def test_a_thousand_pages_are_those_of_python(made, tmp_path, many):
     found = run(made, look, wanted, tmp_path)
     known = 0
     for state, page in zip(wanted, found):
-        for name, ours in python(state).items():
+        for name, ours in python(state, DRAWS).items():
             assert (page[name] is None) == (ours is None), (name, state)
             if ours is not None:
                 known += 1
@@ -166,4 +123,73 @@ def test_the_normal_quantile_is_that_of_scipy(made, tmp_path):
 
 
 def test_the_opening_draws_are_those_of_a_judge():
-    assert bundle.DRAWS == judge.DRAWS <= sampling.DEFAULT_DRAWS
+    assert bundle.DRAWS == row.DRAWS <= sampling.DEFAULT_DRAWS
+
+
+def test_what_must_be_true_is_that_of_python(made, tmp_path):
+    start = made.data["opening"]
+    asked = [
+        ("accelerator_cost_usd", 10.5e9, "accelerator_price_usd", 5_000, 90_000),
+        ("site_capex_usd", 30e9, "accelerators", 50_000, 2e6),
+        ("annual_cost_usd", 7e9, "electricity_usd_per_kwh", 0.02, 0.5),
+        ("site_capex_usd", 22e9, "server_cost_ratio", 1.05, 3.0),
+        ("site_capex_usd", 1e6, "server_cost_ratio", 1.05, 3.0),
+    ]
+    look = """given.map(([name, value, lever, low, high]) => E.requirement(
+        E.slot(settings(D, D.opening)), name, value, lever, [low, high]))"""
+    found = run(made, look, asked, tmp_path)
+    for (name, value, lever, low, high), page in zip(asked, found):
+        chosen = settings(start) | {"accelerator": "H100 SXM"}
+        chosen |= {} if lever == "accelerators" else {"accelerators": start["accelerators"]}
+        del chosen["fleet"]
+        try:
+            ours = gw.what_must_be_true(
+                name, value, of=lever, between=(low, high), draws=DRAWS, **chosen
+            )
+        except UserError:
+            assert page is None
+            continue
+        assert page["central"] == pytest.approx(ours.central, rel=1e-6)
+        for end in ("low", "high"):
+            assert page[end] == (pytest.approx(getattr(ours, end), rel=1e-6) if page[end] else None)
+
+
+def test_numbers_are_written_as_python_writes_them(made, tmp_path):
+    draw = random.Random(3)
+    values = [10 ** draw.uniform(-6, 16) for _ in range(400)] + [0.0, 999.9e6, 350_000.0, 2024.0]
+    pairs = [sorted(draw.choice(values) * draw.uniform(0.2, 3) for _ in range(3)) for _ in values]
+    units = [draw.choice(["USD", "USD/year", "MW", "H100e", "1", "USD/MW"]) for _ in values]
+    look = """given[0].map((value, i) => { const type = typesetter(D);
+        return [type.number(value), type.quantity(given[1][i], given[2][i])]; })"""
+    for value, three, unit, page in zip(
+        values, pairs, units, run(made, look, [values, pairs, units], tmp_path)
+    ):
+        assert page == [typeset.number(value), typeset.quantity(*three, unit)], (value, three)
+
+
+def test_a_command_line_gives_the_number_of_the_page(made, tmp_path, capsys):
+    wanted = [one for one in states(4) if one["accelerator"] in ("H100 SXM", "GB200", "B200")][:2]
+    wanted = wanted or [made.data["opening"]]
+    lines = run(made, "given.map((state) => commandLine(D, state))", wanted, tmp_path)
+    for state, line in zip(wanted, lines):
+        words = shlex.split(line)
+        with pytest.raises(SystemExit) as stopped:
+            main([*words[1:], "--draws", str(DRAWS), "--format", "csv"])
+        assert stopped.value.code == 0
+        first = next(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        assert first["quantity"] == words[2]
+        assert float(first["p50"]) == pytest.approx(python(state, DRAWS)[words[2]][1])
+
+
+def test_a_link_gives_back_its_state(made, tmp_path):
+    wanted = states(200)
+    look = "given.map((state) => readLink(D, link(D, state, given[0])))"
+    for state, page in zip(wanted, run(made, look, wanted, tmp_path)):
+        assert page == {"state": state, "pinned": wanted[0], "problem": ""}
+
+
+def test_a_saved_scenario_is_read_back(made, tmp_path):
+    wanted = states(10)
+    texts = run(made, "given.map((state) => scenario(D, state))", wanted, tmp_path)
+    for state, text in zip(wanted, texts):
+        assert choices.read_yaml(text.encode(), "my-fleet.yaml") == settings(state)

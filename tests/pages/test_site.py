@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import re
+import shlex
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,13 +14,24 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pages.site_check import SIZES, browser, fetched, read, untold, visit
 
+import gigawatt as gw
 from gigawatt import paths
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.pages.site import assumptions, build, claims, figures, light, markdown, places
+from gigawatt.pages.site import (
+    assumptions,
+    build,
+    claims,
+    figures,
+    light,
+    markdown,
+    places,
+    review,
+)
 from gigawatt.text import typeset
 
 HOSTILE = [
@@ -482,6 +494,10 @@ def test_a_small_site_in_a_browser(small, tmp_path, monkeypatch):
                 "&lt;script&gt;alert", ""
             )
             assert not [link for link in read(page).links if link.startswith("javascript:")]
+        for name in ("s4-06", "s0-01"):
+            text = (site / f"claims/{name}.html").read_text(encoding="utf-8")
+            (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+            assert Draft202012Validator(REVIEW).is_valid(json.loads(told)), name
         search_and_sort(made, site / "claims.html")
         assert not [
             path for path in site.rglob("*.html") if os.fsencode(tmp_path) in path.read_bytes()
@@ -512,3 +528,159 @@ def search_and_sort(made, page: Path) -> None:
         bare.locator("table tbody tr").count() == 3
         and bare.locator("input[type=search]:visible").count() <= 1
     )
+
+
+# -- reviews and commands --------------------------------------------------------------------------
+ISO_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+# What schema.org asks of a ClaimReview, and search engines of its rating.
+SPEAKER = {
+    "type": "object",
+    "required": ["@type", "name"],
+    "properties": {
+        "@type": {"enum": ["Person", "Organization"]},
+        "name": {"type": "string", "minLength": 2},
+    },
+}
+WORK = {
+    "type": "object",
+    "required": ["@type", "headline"],
+    "additionalProperties": False,
+    "properties": {
+        "@type": {"const": "CreativeWork"},
+        "headline": {"type": "string", "minLength": 3},
+        "url": {"type": "string", "pattern": "^https?://"},
+        "datePublished": {"type": "string", "pattern": ISO_DATE},
+        "publisher": SPEAKER,
+    },
+}
+REVIEW = {
+    "type": "object",
+    "required": [
+        "@context", "@type", "url", "claimReviewed", "datePublished", "author", "itemReviewed",
+        "reviewRating",
+    ],
+    "properties": {
+        "@context": {"const": "https://schema.org"},
+        "@type": {"const": "ClaimReview"},
+        "url": {"type": "string", "pattern": r"^(https://[^\s]+/claims/)?s\d-\d\d\.html$"},
+        "claimReviewed": {"type": "string", "minLength": 5},
+        "datePublished": {"type": "string", "pattern": ISO_DATE},
+        "author": SPEAKER,
+        "itemReviewed": {
+            "type": "object",
+            "required": ["@type", "author", "appearance"],
+            "additionalProperties": False,
+            "properties": {
+                "@type": {"const": "Claim"},
+                "author": SPEAKER,
+                "datePublished": {"type": "string", "pattern": ISO_DATE},
+                "appearance": WORK,
+                "firstAppearance": WORK,
+            },
+        },
+        "reviewRating": {
+            "type": "object",
+            "required": ["@type", "alternateName", "ratingExplanation"],
+            "additionalProperties": False,
+            "properties": {
+                "@type": {"const": "Rating"},
+                "alternateName": {"type": "string", "minLength": 5},
+                "ratingExplanation": {"type": "string", "minLength": 5},
+                "ratingValue": {"type": "integer", "minimum": 1, "maximum": 4},
+                "worstRating": {"const": 1},
+                "bestRating": {"const": 5},
+            },
+            "dependentRequired": {"ratingValue": ["worstRating", "bestRating"]},
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def every() -> list[claims.ClaimPage]:
+    """All claims, without the trials that take longest."""
+    found, _ = claims.judged()
+    rows = tables.index("claims")
+    return [claims.ClaimPage(rows[one.claim_id], one, (), ()) for one in found]
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/gigawatt/"])
+def test_each_claim_is_a_valid_review(every, address):
+    check = Draft202012Validator(REVIEW)
+    seen = set()
+    for one in every:
+        told = json.loads(json.dumps(review.review(one, address, "2026-11-22")))
+        assert [error.message for error in check.iter_errors(told)] == [], one.claim_id
+        assert told["url"].startswith(address) and told["url"] not in seen
+        seen.add(told["url"])
+        decided = one.verdict.verdict in review.VALUES
+        assert ("ratingValue" in told["reviewRating"]) == decided
+    assert len(seen) == len(tables.rows("claims"))
+
+
+def test_the_schema_of_a_review_would_find_a_fault(every):
+    told = json.loads(json.dumps(review.review(every[0], "", "2026-11-22")))
+    check = Draft202012Validator(REVIEW)
+    for name in REVIEW["required"]:
+        assert list(check.iter_errors({key: one for key, one in told.items() if key != name}))
+    rating = {**told["reviewRating"], "ratingValue": 5}
+    assert list(check.iter_errors({**told, "reviewRating": rating}))
+
+
+def test_a_worse_verdict_has_a_smaller_value(every):
+    values = {
+        one.verdict.verdict: review.review(one, "", "2026")["reviewRating"].get("ratingValue", 0)
+        for one in every
+    }
+    order = ("not checkable", "inconsistent", "wrong unit", "ambiguous", "consistent")
+    assert [values[name] for name in order] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "address", ["example.org", "ftp://e.org", "https://", "https://e.org/?a=b"]
+)
+def test_what_is_no_address_is_one_clear_line(address, tmp_path):
+    done = CliRunner().invoke(main, ["site", "--out", str(tmp_path), "--address", address])
+    assert done.exit_code == 2 and "no address of a site" in done.stderr
+    assert done.stderr.count("\n") == 1 and not list(tmp_path.iterdir())
+
+
+def test_an_address_ends_with_one_slash():
+    for written in ("https://e.org/x", "https://e.org/x/", "https://e.org/x//"):
+        assert review.base(written) == "https://e.org/x/"
+
+
+def test_each_review_stands_beside_its_page(hostile_source):
+    told = {path.stem for path in (hostile_source / "_reviews" / "claims").glob("*.json")}
+    assert told == {path.stem for path in (hostile_source / "claims").glob("*.md")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "100,000 H100 draw 150 MW.",
+        "It costs $5 bn.",
+        'They say "5 GW".',
+        "It's `x` \\ !",
+        "a $(b) c",
+    ],
+)
+def test_a_command_is_one_argument_of_a_shell(sentence):
+    words = shlex.split(claims.command(sentence, "May 2025"))
+    assert words == ["gigawatt", "judge", sentence, "--as-of", "May 2025"]
+    html = rendered(markdown.command(claims.command(sentence, None)))
+    assert Shown(html).tags == ["pre", "code"]
+    assert Shown(html).text.strip() == claims.command(sentence, None)
+
+
+def test_a_claim_with_a_number_shows_what_its_sentence_gives_alone(every):
+    shown = {one.claim_id: one.alone for one in every}
+    assert shown["S1-10"].verdict == gw.judge("5 GW for one to four million homes").verdict
+    assert shown["S0-13"] is None  # a statement in words
+    assert sum(one is not None for one in shown.values()) > 50
+
+
+def test_a_reading_that_a_comparison_decided_stands_on_the_page(every):
+    (one,) = [page for page in every if page.claim_id == "S0-17"]
+    assert [reading.label for reading in one.readings][-1] == "these sites only"
+    assert one.answer == "depends on how it is read" and "words leave open" in one.change()

@@ -507,16 +507,33 @@ def calibrate_command(file, write) -> None:
 
 @main.command("site")
 @click.option("--out", type=PLACE, help="Folder of the site; by default build/site, or site/ here.")
-def site_command(out) -> None:
+@click.option(
+    "--address",
+    metavar="URL",
+    default="",
+    envvar="GIGAWATT_ADDRESS",
+    help="Where the site will stand; claim pages then name their permanent addresses in full.",
+)
+def site_command(out, address) -> None:
     """Make the web site from data/, figures/ and the executed notebooks, offline."""
     from gigawatt import paths
     from gigawatt.notebooks import run as runner
-    from gigawatt.pages.site import build
+    from gigawatt.pages.site import build, review
 
-    folder = out or paths.beside("site")
+    folder, home = out or paths.beside("site"), review.base(address)
     build.check(folder)
-    build.build(folder, runner.executed())
+    build.build(folder, runner.executed(), address=home)
     click.echo(f"wrote {paths.shown(folder / 'index.html')}{'' if out else paths.why()}")
+
+
+@main.command("explore")
+@click.option("--out", type=PLACE, help="The file; by default explore.html in build/, or here.")
+def explore_command(out) -> None:
+    """Write the explore page: one file that computes in a browser, without a server."""
+    from gigawatt import paths
+    from gigawatt.pages.explorer import page
+
+    click.echo(f"wrote {paths.shown(page.write(out or paths.beside('explore.html')))}")
 
 
 @main.command("report")

@@ -1,5 +1,6 @@
 """Leaves of the installed fleet: a company's spending, mix, power and statements up to a date."""
 
+import calendar
 import datetime
 from collections.abc import Callable
 
@@ -13,7 +14,6 @@ from gigawatt.estimates.leaves import owner, price_of, rate, server_watts, usual
 
 FIRST_YEAR = 2022
 QUARTERS = 4
-DAYS_PER_YEAR = 365.25
 GROWTH = 2.0  # fleets have about doubled each year: how much more a later quarter counts
 ANY = "any"  # the row that stands for a company without one of its own
 FARTHEST_YEARS = 2.0  # how far beyond its last row the power is carried on; a plan never is
@@ -48,15 +48,17 @@ def spelt(operator: str) -> str:
 
 
 def year_of(date: str) -> float:
-    """A date as a year with decimals: 2025-12-31 is almost 2026.
+    """A date as a year with decimals: 2025-12-31 is almost 2026, and so is the last day of a leap
+    year, which must not reach into the next.
 
-    >>> round(year_of("2025-07-02"), 2), year_of("2025")
-    (2025.5, 2026.0)
+    >>> round(year_of("2025-07-02"), 2), year_of("2025"), year_of("2024-12-31") < 2025
+    (2025.5, 2026.0, True)
     """
     if len(date) == 4:
         return float(date) + 1.0  # a year without a day means its end
     day = datetime.date.fromisoformat(date if len(date) == 10 else f"{date}-15")
-    return day.year + (day.timetuple().tm_yday - 0.5) / DAYS_PER_YEAR
+    days = 366 if calendar.isleap(day.year) else 365
+    return day.year + (day.timetuple().tm_yday - 0.5) / days
 
 
 def quarters(inputs: Inputs) -> list[tuple[int, int]]:

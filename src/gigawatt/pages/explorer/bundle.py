@@ -16,9 +16,11 @@ from gigawatt.data.csvfile import pairs
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, headlines, prints, sampling
 from gigawatt.estimates.inputs import early
-from gigawatt.pages.explorer import controls, trace
+from gigawatt.figures import charts
+from gigawatt.pages.explorer import claims, controls, presets, trace
 from gigawatt.pages.explorer.leaves import Entry, Leaves, Table, defaults, needed
 from gigawatt.pages.explorer.trace import Pool, Symbol
+from gigawatt.text import typeset
 
 DRAWS, SEED = 4_096, 1
 MOST_YEARS = 4  # of a package, and quarters of a list, when every function is tried
@@ -80,8 +82,12 @@ class _Builder:
     functions: dict[str, str] = field(default_factory=dict)
 
     def bundle(self) -> Bundle:
-        readings = {name: self._readings(name) for name in shown()}
-        wanted = [*shown(), *(means for found in readings.values() for _, means in found)]
+        starts = presets.presets()
+        told = claims.claims(starts[0]["state"])
+        judged = [one["of"] for claim in told for one in claim["readings"] if "of" in one]
+        printed = list(dict.fromkeys([*shown(), *judged]))
+        readings = {name: self._readings(name) for name in printed}
+        wanted = [*printed, *(means for found in readings.values() for _, means in found)]
         given = [one for found in readings.values() for one, _ in found]
         axes = {**controls.axes(), **_reading_axes(given)}
         self.leaves = Leaves(self.pool, axes, defaults(), controls.OWN)
@@ -100,8 +106,13 @@ class _Builder:
             "readings": _nested(
                 {key: self._step(function, found) for key, function in stand_ins.items()}
             ),
-            "printed": {name: self._prints(name, readings[name]) for name in shown()},
+            "printed": {name: self._prints(name) for name in printed},
             "quantities": {name: _quantity(name) for name in shown()},
+            "units": {name: choices.describe(name).unit for name in printed},
+            "claims": told,
+            "presets": starts,
+            "opening": starts[0]["state"],
+            "words": words(),
             "controls": [one.plain() for one in controls.controls()],
             "early": _early(),
         }
@@ -129,17 +140,12 @@ class _Builder:
 
     def _readings(self, name: str) -> list[tuple[dict[str, str], str]]:
         """What a print may mean: the choices of each reading, and the quantity that it then is."""
-        return [
-            (pairs(row["given"] or ""), means)
-            for row, means in prints.readings_of(_Made(self.pool, None, {}), name)
-        ]
+        found = prints.readings_of(_Made(self.pool, None, {}), name)
+        return [(one.given, one.means) for one in found]
 
-    def _prints(self, name: str, readings: list) -> dict[str, Any]:
+    def _prints(self, name: str) -> dict[str, Any]:
         """What a source will print, as functions of what it may mean."""
-        return {
-            "print": self._print(name, False),
-            "defined": self._print(name, True),
-        }
+        return {"print": self._print(name, False), "defined": self._print(name, True)}
 
     def _print(self, name: str, as_defined: bool) -> dict[str, Any]:
         made = _Made(self.pool, self.leaves, {})
@@ -236,6 +242,17 @@ def shown() -> list[str]:
     return list(dict.fromkeys([*headlines.labels("app"), *headlines.labels("app_drawn")]))
 
 
+def words() -> dict[str, Any]:
+    """What the page needs to write numbers as we do, and the quantities of its command line."""
+    return {
+        "scales": typeset.SHOWN,
+        "wide": typeset.WIDE,
+        "plurals": typeset.PLURALS,
+        "asked": list(headlines.labels("app"))[:2],
+        "date": charts.data_date(),
+    }
+
+
 def _quantity(name: str) -> dict[str, Any]:
     described = choices.describe(name)
     drawn = name in headlines.labels("app_drawn")
@@ -262,7 +279,8 @@ class _Made:
         self._pool, self._leaves, self._given = pool, leaves, given
         self.asked = dict(given)
         # The error of a print counts as set, so that it is read here and not taken as drawn.
-        self.settings = SimpleNamespace(numbers={prints.ERROR: None}, start="fleet")
+        named = {"fleet": {"any kind": 1.0}}
+        self.settings = SimpleNamespace(numbers={prints.ERROR: None}, start="fleet", choices=named)
 
     def values(self, name: str) -> Symbol:
         given = "; ".join(f"{choice}={value}" for choice, value in sorted(self._given.items()))

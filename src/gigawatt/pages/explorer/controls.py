@@ -6,7 +6,8 @@ Everything comes from the tables: kinds, sites, companies, years and ranges.
 from dataclasses import asdict, dataclass
 
 from gigawatt.data import tables
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, domain
+from gigawatt.estimates.requirement import REACH
 from gigawatt.figures import charts
 from gigawatt.text.typeset import PLURALS
 
@@ -14,6 +15,7 @@ STEPS = 96  # of a slider, each the same factor from the next
 COUNTS = (100.0, 1e7)
 TEAMS = (2.0, 2e3)
 MOST = {"accelerators": 1e9, "second_accelerators": 1e9, "team_size": 1e6}
+DEAREST_USD = 1e9  # a price beyond which nobody asks
 # Numbers that take the range of the tables where they are 0.
 OWN = (
     "accelerator_price_usd",
@@ -71,12 +73,13 @@ class Control:
     stops: tuple[float, ...]
     low: float
     high: float
+    seek: tuple[float, float] | None  # where a value that must be true is sought, if it is known
     whole: bool
     own: bool
 
     def plain(self) -> dict[str, object]:
         """The control as JSON has it, without what is empty."""
-        return {name: value for name, value in asdict(self).items() if value not in ((), "")}
+        return {name: value for name, value in asdict(self).items() if value not in ((), "", None)}
 
 
 def controls() -> list[Control]:
@@ -104,6 +107,7 @@ def _control(name: str, group: str) -> Control:
         tuple(stops(name)) if slider else (),
         low,
         high,
+        _seek(name),
         name in COUNTED,
         name in OWN,
     )
@@ -179,11 +183,16 @@ def _ends(name: str) -> tuple[float, float]:
     return max(row["low"] / 2, row["minimum"] or 0), min(row["high"] * 2, row["maximum"])
 
 
-def limits(name: str) -> tuple[float, float]:
-    """Between which values a number may be set."""
-    if name in COUNTED:
-        return choices.LOWEST.get(name, 0.0), MOST[name]
+def _seek(name: str) -> tuple[float, float] | None:
+    """The values that are tried for an assumption, ten times beyond its range where it may go."""
     row = tables.index("assumptions").get(name)
     if row is None:
-        return 0.0, 1e9
-    return float(row["minimum"] or 0.0), float(row["maximum"])
+        return None
+    low = max(row["low"] / REACH, row["minimum"] or row["low"] / REACH)
+    return low, min(row["high"] * REACH, row["maximum"] or row["high"] * REACH)
+
+
+def limits(name: str) -> tuple[float, float]:
+    """Between which values a number may be set."""
+    low, high = domain.ends(name.removeprefix("second_"))
+    return float(low or 0.0), float(high or MOST.get(name, DEAREST_USD))

@@ -1,10 +1,84 @@
-"""The page as one file: markup, style, data and script, which opens from a disk or any host."""
+"""The page as one file: markup, style, data and scripts, which opens from a disk or any host."""
 
+import base64
+import hashlib
+import json
+from html import escape
 from pathlib import Path
 
+from gigawatt.data import files, tables
+from gigawatt.errors import UserError
+from gigawatt.pages.explorer import bundle
+
 HERE = Path(__file__).parent
+SCRIPTS = ("engine.js", "words.js", "drawing.js", "view.js")
+LIGHTEST = 600_000  # bytes that a page may weigh
 
 
 def script(*names: str) -> str:
     """The text of some of the page's scripts, one after the other."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+@tables.kept(most=4)
+def page(home: str = "") -> str:
+    """The whole page as HTML.
+
+    home: the address of the site's first page, where it stands beside this one. Raises UserError
+    for a function of the model that cannot be traced.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = bundle.build()
+    code = f"const F = {made.functions};\n{script(*SCRIPTS)}"
+    style = (HERE / "explorer.css").read_text(encoding="utf-8")
+    rules = [
+        "default-src 'none'",
+        f"script-src '{_digest(code)}'",
+        f"style-src '{_digest(style)}'",
+        "img-src data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    templates = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined
+    )
+    return templates.get_template("explorer.html").render(
+        policy="; ".join(rules),
+        style=style,
+        code=code,
+        data=_inside(json.dumps(made.data, separators=(",", ":"), ensure_ascii=False)),
+        home=home,
+        date=bundle.words()["date"],
+        draws=made.data["draws"],
+    )
+
+
+def write(out: Path, home: str = "") -> Path:
+    """Write the page to a file. Raises UserError where it cannot be written."""
+    made = page(home).encode("utf-8")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        files.write(out, made)
+    except OSError as error:
+        raise UserError(f"{out.name}: cannot be written ({error.strerror})") from None
+    return out
+
+
+def framed(link: str = "") -> str:
+    """The page inside another one, such as a notebook. link: the choices to open, as `#name=...`"""
+    opened = page().replace('data-link=""', f'data-link="{escape(link)}"', 1)
+    return (
+        '<iframe title="gigawatt: what if the fleet, the site or a price were another?" '
+        f'style="width:100%;height:860px;border:0" srcdoc="{escape(opened)}"></iframe>'
+    )
+
+
+def _digest(text: str) -> str:
+    """The digest by which the page's policy knows its own style or script."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}"
+
+
+def _inside(data: str) -> str:
+    """JSON that cannot end the element it stands in."""
+    return data.replace("<", "\\u003c")

@@ -16,9 +16,10 @@ from gigawatt.claims import rule
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
+from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, light, markdown, places
+from gigawatt.pages.site import figures, light, markdown, places, review
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -50,6 +51,7 @@ class Content:
             "answers": claimpages.ANSWERS,
             "meaning": claimpages.meaning,
             "said": claimpages.said,
+            "example": claimpages.example(),
         }
 
 
@@ -82,11 +84,14 @@ def content(executed: Path) -> Content:
     )
 
 
-def write_source(target: Path, executed: Path, shown: Content | None = None) -> Path:
+def write_source(
+    target: Path, executed: Path, shown: Content | None = None, address: str = ""
+) -> Path:
     """Write everything that Sphinx reads into an empty folder: pages, notebooks, figures and
     tables.
 
     executed: folder of executed notebooks. shown: what the pages show; computed where not given.
+    address: where the site will stand, from `review.base`.
     """
     shown = shown or content(executed)
     for folder in FOLDERS:
@@ -103,6 +108,11 @@ def write_source(target: Path, executed: Path, shown: Content | None = None) -> 
             key = getattr(one, {"claim": "claim_id", "assumption": "name", "site": "site"}[kind])
             text = markdown.filled(templates, f"each/{kind}.md", {**context, kind: one})
             _save(target / f"{kind}s" / f"{markdown.slug(key)}.md", text)
+    for one in shown.claims:
+        told = review.review(one, address, shown.date)
+        path = target / "_reviews" / f"claims/{markdown.slug(one.claim_id)}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(path, json.dumps(told, ensure_ascii=False, allow_nan=False))
     _copy(target, executed, shown)
     return target
 
@@ -133,14 +143,20 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
         *(paths.DATA / one["file"] for one in shown.tables),
     ):
         shutil.copyfile(path, data / path.name)
+    explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     (target / "_static").mkdir(exist_ok=True)
     for path in (paths.SITE / "static").glob("*"):
         shutil.copyfile(path, target / "_static" / path.name)  # without its rights
 
 
-def build(out: Path, executed: Path | None = None, shown: Content | None = None) -> Path:
+def build(
+    out: Path, executed: Path | None = None, shown: Content | None = None, address: str = ""
+) -> Path:
     """Make the site in `out`; a site that stands there is replaced when the new one is complete.
+
+    address: where it will stand, such as https://example.org/gigawatt/; its claim pages then name
+    their permanent addresses in full.
 
     Raises UserError where `out` holds something else, Sphinx is not installed, or a page is wrong.
     """
@@ -148,8 +164,9 @@ def build(out: Path, executed: Path | None = None, shown: Content | None = None)
     from gigawatt.notebooks.workspace import scratch
 
     with scratch() as place:
-        source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown)
-        made = sphinx(source, place / "site")
+        home = review.base(address)
+        source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown, home)
+        made = sphinx(source, place / "site", home)
         light.lighten(made)
         _check_private(made)
         _replace(made, out)
@@ -171,7 +188,7 @@ def check(out: Path) -> None:
         )
 
 
-def sphinx(source: Path, out: Path) -> Path:
+def sphinx(source: Path, out: Path, address: str = "") -> Path:
     """Run Sphinx, with a bar on a terminal; a warning is an error.
 
     Raises UserError with the first one.
@@ -189,6 +206,7 @@ def sphinx(source: Path, out: Path) -> Path:
         str(min(4, os.cpu_count() or 1)),
         "-d",
         str(source.parent / "doctrees"),
+        *(["-D", f"html_baseurl={address}"] if address else []),
         str(source),
         str(out),
     ]

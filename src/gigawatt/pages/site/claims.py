@@ -4,11 +4,15 @@ change it.
 
 import dataclasses
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gigawatt import paths
 from gigawatt.claims import judge, rule, verdicts
+from gigawatt.claims.answer import Answer
+from gigawatt.claims.answer import judge as judge_sentence
 from gigawatt.claims.judge import Verdict
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import (
@@ -23,7 +27,9 @@ from gigawatt.data import tables
 from gigawatt.data.csvfile import Line, pairs
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
+from gigawatt.notebooks import parameters, run
 
+EXAMPLE = "10-judge-your-own-claim"
 # A verdict as an answer to "is it plausible?"
 ANSWERS = {
     CONSISTENT: "plausible",
@@ -76,8 +82,22 @@ class ClaimPage:
 
     @property
     def readings(self) -> list[Reading]:
-        """The readings that were held against an interval."""
-        return [one for one in self.verdict.readings if one.numbers.get("p50") is not None]
+        """The readings that were decided, by an interval or by a comparison."""
+        decided = [one for one in self.verdict.readings if one.verdict != NOT_CHECKABLE]
+        return decided if self.measured else []
+
+    @cached_property
+    def alone(self) -> Answer | None:
+        """What `gigawatt judge` says of the sentence alone, without its article; None for words."""
+        row = self.row
+        if row["value"] is None and row["low"] is None and row["high"] is None:
+            return None
+        return judge_sentence(row["paraphrase"], row["as_of"])
+
+    @property
+    def command(self) -> str:
+        """The line that asks it."""
+        return command(self.row["paraphrase"], self.row["as_of"])
 
     @property
     def said(self) -> str:
@@ -107,6 +127,10 @@ class ClaimPage:
                 f"{what(one.name)}: at the {one.end} end of its range the answer is "
                 f'"{ANSWERS[one.verdict]}"'
             )
+        if self.verdict.verdict == AMBIGUOUS and self.row["ambiguity"]:
+            return (
+                f"a print that settles what the words leave open: {_inside(self.row['ambiguity'])}"
+            )
         if self.measured and self.verdict.driver:
             return f"a printed figure for {what(self.verdict.driver)}"
         if self.measured:
@@ -116,6 +140,32 @@ class ClaimPage:
             if self.row["value"] is None
             else "an independent figure for the same thing"
         )
+
+
+def command(sentence: str, as_of: str | None) -> str:
+    """A `gigawatt judge` line that can be copied into a shell.
+
+    >>> command("100,000 H100 draw 150 MW.", "2024"), command("It costs $5 bn.", None)
+    ('gigawatt judge "100,000 H100 draw 150 MW." --as-of 2024', "gigawatt judge 'It costs $5 bn.'")
+    """
+    plain = " ".join(sentence.split())
+    quoted = f'"{plain}"' if not set(plain) & set('"$`\\!') else shlex.quote(plain)
+    return f"gigawatt judge {quoted}" + (f" --as-of {shlex.quote(as_of)}" if as_of else "")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence that was not in the articles, the line that asks it, and its verdict."""
+
+    line: str
+    answer: Answer
+
+
+def example() -> Example:
+    """The first sentence of notebook 10, judged now."""
+    known = parameters.declared(parameters.read_notebook(run.notebooks()[EXAMPLE]), EXAMPLE)
+    sentence, as_of = (str(known[name].default) for name in ("sentence", "as_of"))
+    return Example(command(sentence, as_of), judge_sentence(sentence, as_of))
 
 
 def meaning(name: str) -> str:
@@ -134,6 +184,11 @@ def what(name: str) -> str:
     text = meaning(name)
     if text.startswith("Position of "):  # what follows stands within a sentence already
         return text.removeprefix("Position of ").partition(" within ")[0]
+    return _inside(text)
+
+
+def _inside(text: str) -> str:
+    """A text within a sentence: its first letter small, unless an acronym begins it."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 

@@ -90,6 +90,12 @@ def code(name: object) -> Markdown:
     return Markdown("`" + re.sub(r"[`\s|]+", " ", str(name)).strip() + "`")
 
 
+def command(line: str) -> Markdown:
+    """A command in a block of its own, to be copied; text in it stays text."""
+    ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", line)), default=0))
+    return Markdown(f"{ticks}\n{' '.join(line.split())}\n{ticks}")
+
+
 def plain(name: object) -> Markdown:
     """A name of a file or label where Markdown knows no escapes: letters, digits, dot, hyphen,
     underscore only.
@@ -135,6 +141,7 @@ def environment(folder: Path):
         "download": download,
         "listed": listed,
         "code": code,
+        "command": command,
         "source": source,
         "plain": plain,
         "option": option,
