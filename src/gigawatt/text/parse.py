@@ -133,7 +133,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (
         unit,
-        re.sub(r"/(accelerator|home|person|reactor|job|turbine)$", "", unit),
+        re.sub(r"/(accelerator|home|person|reactor|job|turbine|query)$", "", unit),
     ):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
         try:
