@@ -1,6 +1,7 @@
 """Sphinx settings of the site: everything local, nothing executed, no clock in the output."""
 
 import html
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -25,6 +26,7 @@ myst_url_schemes = ("http", "https")
 html_theme = "sphinx_book_theme"
 html_title = "gigawatt"
 html_static_path = ["_static"]
+html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]
 html_js_files = [("table.js", {"defer": "defer"}), ("copy.js", {"defer": "defer"})]
 html_copy_source = False
@@ -42,7 +44,7 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "show_toc_level": 1,
     "navbar_persistent": [],
-    "extra_footer": "Code: MIT. Data and figures: CC BY 4.0.",
+    "extra_footer": "Code: MIT. Data and figures: CC BY 4.0. Cite as: The gigawatt authors, gigawatt, with the date of the data.",
 }
 
 
@@ -74,9 +76,39 @@ def _reviewed(app, page, template, context, doctree) -> None:
         context["metatags"] = context.get("metatags", "") + script
 
 
+def _told(app, page, template, context, doctree) -> None:
+    """What a search engine, a messenger or a feed reader shows of a page before it is opened."""
+    words = [] if doctree is None else [one.astext() for one in doctree.findall(nodes.paragraph)]
+    about = " ".join(
+        next((one for one in words if len(one) > 60), context.get("title", "")).split()
+    )
+    about = about if len(about) <= 200 else about[:199].rpartition(" ")[0] + " …"
+    home = app.config.html_baseurl
+    pictures = [] if doctree is None else [one["uri"] for one in doctree.findall(nodes.image)]
+    picture = "_images/" + pictures[0].rpartition("/")[2] if pictures else "_static/preview.png"
+    told = {
+        "description": about,
+        "og:type": "article",
+        "og:site_name": "gigawatt",
+        "og:title": re.sub(r"<[^>]+>", "", context.get("title", "gigawatt")),
+        "og:description": about,
+        **({"og:url": f"{home}{page}.html", "og:image": f"{home}{picture}"} if home else {}),
+        "twitter:card": "summary_large_image",
+    }
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'<meta {"property" if ":" in key else "name"}="{key}" content="{html.escape(value)}" />'
+        for key, value in told.items()
+    )
+    up = "../" * page.count("/")
+    context["metatags"] += (
+        f'<link rel="alternate" type="application/rss+xml" title="changes" href="{up}feed.xml" />'
+    )
+
+
 def setup(app):
     """Formulas become MathML, which browsers draw by themselves: no script, no request."""
     app.connect("html-page-context", _escape, priority=900)
     app.connect("html-page-context", _reviewed)
+    app.connect("html-page-context", _told)
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.config.html_math_renderer = "mathml"

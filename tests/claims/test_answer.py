@@ -87,6 +87,36 @@ def test_what_the_money_covers_is_left_open():
         ("The electricity of 100,000 H100 costs $120 million a year.", "2024", "consistent"),
         ("A TPU v7 pod of 9,216 chips delivers 42.5 exaflops of FP8.", "2025", "consistent"),
         ("$5 billion pay for a site of 41 MW by 2027 and 103 MW by 2029.", "2025", "consistent"),
+        ("590 active megawatts are a fifth of 2.9 contracted gigawatts.", "2025", "consistent"),
+        ("18 trays at $2,260 each cost $40,680.", "2025", "consistent"),
+        ("Each query takes a third of a watt-hour.", "2025", "consistent"),
+        (
+            "They pay 50 engineers 10 million dollars each, 500 million in all.",
+            "2025",
+            "consistent",
+        ),
+        (
+            "They pay 30 engineers 30 million dollars each, 2 billion in all.",
+            "2025",
+            "inconsistent",
+        ),
+        ("They each get $30,000.", "2025", "not checkable"),
+        ("B200 rents for $35 an hour.", "2026-03", "inconsistent"),
+        ("GB200 rents for $35 an hour.", "2026-03", "not checkable"),
+        ("At 15 cents a kilowatt-hour, 1 GW costs 1.3 bn dollars a year.", "2025", "consistent"),
+        ("At 5 cents a kilowatt-hour, 1 GW costs 1.3 bn dollars a year.", "2025", "inconsistent"),
+        ("Le campus de 1 GW équivaut à un réacteur nucléaire.", "2025", "consistent"),
+        ("1,000 GB200 NVL72 racks at $3.1 million each cost $3.1 billion.", "2025", "consistent"),
+        ("Trois cents mégawatts alimentent 200 000 H100.", "2024", "consistent"),
+        ("A chip drew 400 watts (A100), then 700 (H100), now 1,400 (GB300).", "2025", "consistent"),
+        ("An AI rack draws 120 kW, ten times as much as a rack of 12 kW.", "2025", "consistent"),
+        ("A run used 310 GWh, as much as 4,000 US homes in a year.", "2025", "inconsistent"),
+        (
+            "Nebius sells 100,000 GB300 for 17 billion dollars over five years.",
+            "2025",
+            "not checkable",
+        ),
+        ("Training on 2,048 H800 for two months cost 5.6 million dollars.", "2025", "consistent"),
     ],
 )
 def test_verdicts(sentence, as_of, expected):
@@ -260,6 +290,20 @@ WORDS = st.sampled_from(
             "contract",
         ],
         *["won", "euros", "dollars", "yuan", "roupies", "an", "hour", "soit", "or", "enough"],
+        *[
+            "kronor",
+            "Rs",
+            "SEK",
+            "cents",
+            "each",
+            "chacun",
+            "GPU-hour",
+            "kWh",
+            "third of a",
+            "cents",
+        ],
+        *["DGX", "NVL72", "rack", "server", "nodes", "trays", "reactor", "as much as", "Ireland"],
+        *["training", "GPT-4", "capex", "CoreWeave", "will", "has", "researchers", "superchips"],
     ]
 )
 

@@ -13,6 +13,7 @@ AXES = {
     "time": {"total", "per_year"},
     "energy": {"nameplate", "average", "unsaid"},
     "fleet": {"owned", "installed", "operating", "delivered", "unsaid"},
+    "jobs": {"site"},
     "price": {"volume", "list", "outside_buyer", "own_cost", "unsaid"},
     "origin": {
         *("filing", "contract", "agency", "analyst", "peer_model", "company_statement"),

@@ -133,11 +133,16 @@ def test_names_of_choices_are_found_in_any_case():
     )
 
 
-@pytest.mark.parametrize("company", ["meta", "Nobody"])
+def test_an_operator_that_nobody_knows_is_told_at_once():
+    with pytest.raises(UserError, match="unknown operator 'Nobody'"):
+        estimate(operator="Nobody", draws=64)
+
+
+@pytest.mark.parametrize("company", ["meta", "Crusoe"])
 def test_operator_without_capital_expenditure_is_told_when_it_matters(company):
     made = estimate(operator=company, draws=64)
     assert made["site_capex_usd"].p50 > 0
-    if company == "Nobody":
+    if company == "Crusoe":
         assert refused(made.values, "share_of_company_capex").startswith("unknown operator")
     else:
         assert made["share_of_company_capex"].p50 > 0

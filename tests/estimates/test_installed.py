@@ -162,7 +162,8 @@ def test_the_operator_decides_the_general_quantity():
         ({"as_of": "2029-12-31"}, "no route to the fleet of Meta at 2029-12-31"),
         ({"as_of": "soon"}, "no date"),
         ({"as_of": "1999-01-01"}, "out of range"),
-        ({"operator": "Initech"}, "unknown company with an installed fleet"),
+        ({"operator": "Oracle"}, "unknown company with an installed fleet"),
+        ({"operator": "Initech"}, "unknown operator"),
     ],
 )
 def test_what_cannot_be_known_is_said(chosen, words):

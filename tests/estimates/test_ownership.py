@@ -8,6 +8,7 @@ import pytest
 import gigawatt as gw
 from gigawatt.data import tables
 from gigawatt.errors import UserError
+from gigawatt.model.ownership import irr
 
 PLAIN = {"draws": 256, "rent_over_print": 1}
 RENTS = sorted({row["accelerator"] for row in tables.rows("rents")})
@@ -75,6 +76,60 @@ def test_money_back_of_a_fleet_does_not_depend_on_its_size(quantity):
     assert few == pytest.approx(many)
 
 
+def test_a_return_and_the_revenue_that_it_needs_are_each_other_s_inverse():
+    made = gw.estimate(draws=256, return_per_year=0.1)
+    back = gw.estimate(draws=256, revenue_usd_per_year=made["revenue_needed_usd_per_year"].p50)
+    assert back["irr"].p50 == pytest.approx(0.1, abs=0.01)
+
+
+def test_at_the_revenue_needed_the_return_is_the_one_asked_for():
+    """Draw by draw: the same site, its revenue what it needs."""
+    made = gw.estimate(draws=256)
+    cluster, facility, it_life, building_life, left, running = (
+        made.values(name)
+        for name in (
+            "cluster_cost_usd",
+            "facility_cost_usd",
+            "it_life_years",
+            "building_life_years",
+            "it_residual_share",
+            "running_cost_usd_per_year",
+        )
+    )
+    needed = made.values("revenue_needed_usd_per_year")
+    found = irr(cluster, facility, it_life, building_life, left, needed, running)
+    assert np.allclose(found, made.values("return_per_year"))
+
+
+def test_what_meta_owed_at_the_end_of_2025_by_hand():
+    """58.744 of notes, 104 of leases not begun, 131.05 of contracts."""
+    made = gw.estimate(draws=256, operator="Meta", as_of="2025-12-31")
+    assert made["obligations_usd"].p50 == pytest.approx((58.744 + 104 + 131.05) * 1e9)
+
+
+def test_obligations_are_those_of_their_date():
+    early, late = (
+        gw.estimate(draws=256, as_of=date)["leases_not_begun_usd"].p50
+        for date in ("2026-03-31", "2026-06-30")
+    )
+    assert (early, late) == (182.9e9, 278.99e9)
+
+
+def test_three_years_instead_of_six_double_the_wear():
+    made = gw.estimate(draws=256, it_life_years=6, new_life_years=3, cluster_cost_usd=60e9)
+    assert made["shorter_life_usd_per_year"].p50 == pytest.approx(10e9)
+    assert made["profit_change_usd_per_year"].p50 == pytest.approx(-11.34e9)
+
+
+def test_what_is_left_over_lowers_wear_and_cost():
+    none, tenth = (gw.estimate(draws=256, it_residual_share=share) for share in (0, 0.1))
+    for name in ("depreciation_usd_per_year", "cost_usd_per_accelerator_hour"):
+        assert tenth[name].p50 < none[name].p50
+    assert tenth["it_depreciation_usd_per_year"].p50 == pytest.approx(
+        0.9 * none["it_depreciation_usd_per_year"].p50
+    )
+
+
 @pytest.mark.parametrize(
     "name, given, words",
     [
@@ -86,6 +141,11 @@ def test_money_back_of_a_fleet_does_not_depend_on_its_size(quantity):
         ("cost_usd_per_accelerator_hour", {"it_life_years": 0}, "out of range"),
         ("cost_usd_per_accelerator_hour", {"return_per_year": 0}, "out of range"),
         ("payback_years", {"accelerator": "GB300"}, "no rent of GB300"),
+        ("irr", {"rent_usd_per_accelerator_hour": 0.01}, "no return is reached; raise"),
+        ("shorter_life_usd_per_year", {"new_life_years": 0}, "out of range"),
+        ("obligations_usd", {"operator": "Oracle"}, "no contracts_usd of Oracle .* set contracts"),
+        ("obligations_usd", {"as_of": "2022-06-30"}, "its first is of 2023-12-31"),
+        ("interest_usd_per_year", {"operator": "Apple"}, "no debt_usd of Apple"),
     ],
 )
 def test_bad_ownership_is_refused_in_one_line(name, given, words):

@@ -20,10 +20,11 @@ from gigawatt.model import (
     place,
     power,
     readings,
+    use,
 )
 from gigawatt.text import parse
 
-MODULES = (capex, compute, power, compensation, fleet, mix, readings, ownership, place)
+MODULES = (capex, compute, power, compensation, fleet, mix, readings, ownership, place, use)
 FUNCTIONS = {
     name: function
     for module in MODULES
@@ -61,7 +62,7 @@ EXAMPLES = {
     "share_of_company_capex": ((20e9, 40e9), 0.5, "+-"),
     # 4 TWh are 4e9 kWh
     "energy_cost_usd_per_year": ((4.0, 0.05), 0.2e9, "++"),
-    "it_depreciation_usd_per_year": ((14e9, 5.0), 2.8e9, "+-"),
+    "it_depreciation_usd_per_year": ((14e9, 5.0, 0.0), 2.8e9, "+--"),
     "building_depreciation_usd_per_year": ((6e9, 20.0), 0.3e9, "+-"),
     "operations_usd_per_year": ((20e9, 0.01), 0.2e9, "++"),
     "annual_cost_usd": ((2.8, 0.3, 0.2, 0.2), 3.5, "++++"),
@@ -131,7 +132,7 @@ EXAMPLES = {
     "accelerators_from_budget": ((100_000.0,), 100_000.0, "+"),
     "it_power_mw_from_site": ((500.0,), 500.0, "+"),
     # half is left to pay at the rate of ln 2 over a life: 100 x (ln 2 / 5) / (1 - 1/2)
-    "it_capital_usd_per_year": ((100.0, 5.0, np.log(2) / 5), 40 * np.log(2), "+-+"),
+    "it_capital_usd_per_year": ((100.0, 5.0, np.log(2) / 5, 0.0), 40 * np.log(2), "+-+-"),
     "building_capital_usd_per_year": ((100.0, 20.0, np.log(2) / 20), 10 * np.log(2), "+-+"),
     "running_cost_usd_per_year": ((0.2e9, 0.3e9), 0.5e9, "++"),
     "revenue_needed_usd_per_year": ((10e9, 1e9, 0.5e9), 11.5e9, "+++"),
@@ -146,6 +147,28 @@ EXAMPLES = {
     "rent_to_own_months": ((1.5,), 18.0, "+"),
     # 15 bn a year for 325,000: 15e9 / 325,000 / 8,760
     "contract_usd_per_accelerator_hour": ((45e9, 3.0, 325_000.0), 15e9 / 325e3 / 8760, "+--"),
+    # 100 are paid back over 5 years at a rate of ln 2 / 5 by 40 ln 2 a year
+    "irr": ((100.0, 0.0, 5.0, 20.0, 0.0, 40 * np.log(2) + 2, 2.0), np.log(2) / 5, "-.+.++-"),
+    # 60 / 3 - 60 / 6
+    "shorter_life_usd_per_year": ((60.0, 6.0, 3.0, 0.0), 10.0, "++--"),
+    # a fifth less is lost in each year
+    "profit_change_usd_per_year": ((10e9, 4.0, 5.0), 2e9, "+-+"),
+    "obligations_usd": ((60e9, 100e9, 130e9), 290e9, "+++"),
+    "interest_usd_per_year": ((60e9, 0.05), 3e9, "++"),
+    # 10 x 24 x 1,000
+    "training_accelerator_hours": ((10.0, 1000.0), 240_000.0, "++"),
+    "training_cost_usd": ((240_000.0, 2.0), 480_000.0, "++"),
+    "training_rent_usd": ((240_000.0, 3.0), 720_000.0, "++"),
+    # 1e6 x 1,500 x 0.8 x 1.25 Wh
+    "training_energy_mwh": ((1e6, 1500.0, 0.8, 1.25), 1500.0, "++++"),
+    # 2e14 / (2 x 50e9)
+    "tokens_per_s_per_accelerator": ((2e15, 0.1, 50e9), 2000.0, "++-"),
+    # one token for each watt and second
+    "tokens_per_second_per_gw": ((2000.0, 2000.0), 1e9, "+-"),
+    # 1,000 x 3,600 x 0.5 are 1.8 M tokens
+    "usd_per_million_tokens": ((1.8, 1000.0, 0.5), 1.0, "+--"),
+    # one second of 1,080 W
+    "energy_wh_per_query": ((500.0, 1000.0, 0.5, 1440.0, 0.75, 1.0), 0.3, "+--+++"),
     # 4 TWh are 4e9 kWh, at 0.4 kg each
     "co2_t_per_year": ((4.0, 400.0), 1.6e6, "++"),
     # 4.4 / 1.1 TWh of IT are 4e9 kWh, at 0.5 L each
@@ -322,14 +345,38 @@ def test_pay_exponent_gives_the_median_back():
 @pytest.mark.parametrize("rate", [0.01, 0.08, 0.3])
 def test_what_pays_a_site_back_is_worth_what_it_cost(rate):
     """The level payment, discounted month by month, adds up to the price."""
-    payment = ownership.it_capital_usd_per_year(100.0, 5.0, rate)
+    payment = ownership.it_capital_usd_per_year(100.0, 5.0, rate, 0.0)
     middles = (np.arange(6000) + 0.5) / 1200
     assert np.sum(payment / 1200 * np.exp(-rate * middles)) == pytest.approx(100.0, rel=1e-6)
 
 
 def test_at_a_small_return_the_payment_is_the_depreciation():
-    payment = ownership.it_capital_usd_per_year(100.0, 5.0, 1e-6)
-    assert payment == pytest.approx(capex.it_depreciation_usd_per_year(100.0, 5.0), rel=1e-5)
+    payment = ownership.it_capital_usd_per_year(100.0, 5.0, 1e-6, 0.0)
+    worn = capex.it_depreciation_usd_per_year(100.0, 5.0, 0.0)
+    assert payment == pytest.approx(worn, rel=1e-5)
+
+
+@pytest.mark.parametrize("rate", [-0.3, -0.05, 1e-9, 0.02, 0.1, 0.5, 3.0])
+@pytest.mark.parametrize("residual", [0.0, 0.2])
+def test_at_its_own_return_a_site_earns_what_it_owes(rate, residual):
+    owed = ownership.it_capital_usd_per_year(100.0, 5.0, rate, residual)
+    owed += ownership.building_capital_usd_per_year(30.0, 20.0, rate)
+    found = ownership.irr(100.0, 30.0, 5.0, 20.0, residual, owed + 7.0, 7.0)
+    assert found == pytest.approx(rate, rel=1e-6, abs=1e-8)
+
+
+def test_a_loss_has_no_return():
+    with np.errstate(all="ignore"):
+        assert np.isnan(ownership.irr(100.0, 30.0, 5.0, 20.0, 0.0, 6.0, 7.0))
+
+
+def test_what_is_left_lowers_what_must_come_back():
+    without, with_rest = (
+        ownership.it_capital_usd_per_year(100.0, 5.0, 0.1, rest) for rest in (0.0, 0.3)
+    )
+    assert with_rest < without
+    # all of it is left: only the return is owed
+    assert ownership.it_capital_usd_per_year(100.0, 5.0, 0.1, 1.0) == pytest.approx(10.0)
 
 
 def test_revenue_below_the_running_cost_never_pays_back():

@@ -280,7 +280,7 @@ def test_the_file_of_a_run_is_not_written_after_every_cell(house, monkeypatch):
 
 def test_a_run_whose_kernel_died_is_kept_up_to_the_last_whole_cell(house):
     write(house / "notebooks", "print(6 * 7)", "import os\nos._exit(1)")
-    with pytest.raises(UserError, match="its kernel died .*build/failed/98-things.ipynb"):
+    with pytest.raises(UserError, match="its kernel ended by itself.*build/failed/98-things.ipynb"):
         run.run("98", [], None, house / "out")
     kept = json.loads((house / "build" / "failed" / "98-things.ipynb").read_text())
     assert kept["cells"][2]["outputs"][0]["text"] == ["42\n"]

@@ -3,13 +3,16 @@ notebooks are fit to show.
 """
 
 import dataclasses
+import hashlib
 import json
 import os
 import re
 import shlex
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -25,6 +28,7 @@ from gigawatt.errors import UserError
 from gigawatt.pages.site import (
     assumptions,
     build,
+    catalogue,
     claims,
     figures,
     light,
@@ -292,6 +296,46 @@ def test_an_error_in_a_notebook_is_refused():
         for_site(
             code({"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []})
         )
+
+
+def test_programs_find_what_the_tables_are():
+    """Croissant, RO-Crate and schema.org say of each file what is in it."""
+    told = catalogue.croissant("https://example.org/g/")
+    files = {one["@id"]: one for one in told["distribution"]}
+    for name, resource in tables.package().items():
+        content = (paths.DATA / resource["path"]).read_bytes()
+        assert files[resource["path"]]["sha256"] == hashlib.sha256(content).hexdigest()
+        (records,) = [one for one in told["recordSet"] if one["name"] == name]
+        columns = content.decode("utf-8-sig").splitlines()[0].split(",")
+        assert [one["source"]["extract"]["column"] for one in records["field"]] == columns
+    assert catalogue.dataset()["version"] == catalogue.package()["version"]
+    crate = catalogue.crate(["data/prices.csv", "source/a.ipynb"])["@graph"]
+    by_id = {one["@id"]: one for one in crate}
+    assert all(part["@id"] in by_id for part in by_id["./"]["hasPart"])
+    assert by_id["source/a.ipynb"]["license"] != by_id["data/prices.csv"]["license"]
+
+
+def test_the_tables_are_one_workbook(tmp_path):
+    catalogue.workbook(tmp_path / "all.xlsx")
+    book = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None, engine="calamine")
+    assert list(book) == [name[:31] for name in tables.package()]
+    assert len(book["claims"]) == len(tables.rows("claims"))
+    prices = book["prices"].set_index("price_id")["price_usd"]
+    known = [row for row in tables.rows("prices") if row["price_usd"] is not None]
+    assert known and all(prices[row["price_id"]] == row["price_usd"] for row in known)
+
+
+def test_the_changelog_is_a_feed_and_the_pages_a_map():
+    feed = ElementTree.fromstring(catalogue.feed((paths.ROOT / "CHANGELOG.md").read_text()))
+    titles = [one.text for one in feed.iter("title")]
+    assert "gigawatt 0.1.0" in titles
+    hostile = catalogue.feed("## 9.9 (2026-01-01)\n\n<script>&\n")
+    assert "<script>" not in hostile and ElementTree.fromstring(hostile) is not None
+    places_ = ElementTree.fromstring(catalogue.sitemap(["b.html", "a.html"], "https://e.org/g/"))
+    assert [one.text for one in places_.findall(".//{*}loc")] == [
+        "https://e.org/g/a.html",
+        "https://e.org/g/b.html",
+    ]
 
 
 def test_rules_of_style_without_a_subject_leave():

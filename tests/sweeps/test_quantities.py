@@ -47,7 +47,7 @@ KINDS = {
     ),
     "both powers": (
         ["facility_power_mw", "accelerators", "site_share"],
-        {"facility_power_mw": [100.0, 200.0], "it_power_mw": [50.0, 150.0]},
+        {"facility_power_mw": [160.0, 200.0], "it_power_mw": [50.0, 150.0]},
         {},
     ),
     "meter and stated": (

@@ -42,6 +42,7 @@ _OF_POWER = re.compile(
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
     re.I,
 )
+PRICED = ("power money", "chips money", "chip price", "power bill", "piece price")
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -95,69 +96,75 @@ def judge(sentence: str, as_of: str | None = None) -> Answer:
 @tables.kept(most=8_192)
 def _judged(sentence: str, as_of: str) -> Answer:
     said = understand(sentence)
-    understood = _understood(said)
+    made = Answer(said.text, NOT_CHECKABLE, "", (), _understood(said), as_of)
+    verdict, reason = _at_once(said)
+    if reason:
+        return replace(made, verdict=verdict, reason=reason)
     notes: list[str] = []
-    date = as_of or (str(max(said.years)) if said.years else "")
-    if date and said.years and int(date[:4]) > int(tables.date()[:4]):
-        date = tables.date()[:7]
-    slips = [one for one in said.amounts if one.slip]
-    if slips:
-        return Answer(
-            said.text, WRONG_UNIT, f"The sentence has {slips[0].slip}.", (), understood, as_of
-        )
-    if not said.amounts:
-        return Answer(
-            said.text,
-            NOT_CHECKABLE,
-            "No number that measures or counts something was found; give a sentence with two "
-            "that belong "
-            "together, such as chips and megawatts.",
-            (),
-            understood,
-            as_of,
-        )
-    slip = _energy_for_power(said)
-    if slip:
-        return Answer(said.text, WRONG_UNIT, slip, (), understood, as_of)
+    date = _date(said, as_of)
     sums = within.checked(said, date)
-    strong = [one for one in sums if not one.weak]
-    used = {amount.where for one in strong for amount in one.used}
     said = _in_dollars(said, date, notes)
-    found: list[Judged] = [_arithmetic(one) for one in strong]
     why = _refusal(said)
-    tested = []
-    if not any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
-        of_pieces = pairs_of_pieces(said, date)
-        taken = {pair.asked.where for pair in of_pieces}
-        rest = tuple(one for one in said.amounts if one.where not in taken)
-        for pair in (*of_pieces, *pairs(replace(said, amounts=rest), date, used)):
-            if why and pair.name in (
-                "power money",
-                "chips money",
-                "chip price",
-                "power bill",
-                "piece price",
-            ):
-                continue
-            tested.append(_against(pair, said))
-        if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
-            tested += [
-                _against(pair, said)
-                for pair in known.pairs_of_tables(said, date)
-                if not (why and pair.name == "power money")
-            ]
-        if not found and not tested:
-            tested += known.judged(said, date)
-    found += tested
+    found = _found(said, date, sums, why)
     if not found:
-        weak = [_arithmetic(one) for one in sums]
-        if weak and not why:
-            found = weak
-    if not found:
-        reason = why or _needed(said)
-        return Answer(said.text, NOT_CHECKABLE, reason, (), understood, as_of, tuple(notes))
+        return replace(made, reason=why or _needed(said), notes=tuple(notes))
     verdict, reason = _together(found)
-    return Answer(said.text, verdict, reason, tuple(found), understood, as_of, tuple(notes))
+    return replace(made, verdict=verdict, reason=reason, claims=tuple(found), notes=tuple(notes))
+
+
+def _date(said: Understood, as_of: str) -> str:
+    """When a sentence was printed: as given, else the year it names, at most that of the tables."""
+    date = as_of or (str(max(said.years)) if said.years else "")
+    ahead = date and said.years and int(date[:4]) > int(tables.date()[:4])
+    return tables.date()[:7] if ahead else date
+
+
+def _at_once(said: Understood) -> tuple[str, str]:
+    """Verdict and reason where nothing need be computed; an empty reason where something must."""
+    slips = [one.slip for one in said.amounts if one.slip]
+    if slips:
+        return WRONG_UNIT, f"The sentence has {slips[0]}."
+    if not said.amounts:
+        return NOT_CHECKABLE, (
+            "No number that measures or counts something was found; give a sentence with two "
+            "that belong together, such as chips and megawatts."
+        )
+    return WRONG_UNIT, _energy_for_power(said)
+
+
+def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str) -> list[Judged]:
+    """Every claim of a sentence: its own arithmetic first, then the model, then the tables.
+
+    why: the reason for which its money is no price, if there is one.
+    """
+    strong = [one for one in sums if not one.weak]
+    found = [_arithmetic(one) for one in strong]
+    if any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
+        return found
+    used = {amount.where for one in strong for amount in one.used}
+    tested = [
+        _against(pair, said)
+        for pair in _pairs(said, date, used)
+        if not (why and pair.name in PRICED)
+    ]
+    if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
+        tested += [
+            _against(pair, said)
+            for pair in known.pairs_of_tables(said, date)
+            if not (why and pair.name in PRICED)
+        ]
+    if not found and not tested:
+        tested = known.judged(said, date)
+    weak = [_arithmetic(one) for one in sums] if not why else []
+    return [*found, *tested] or weak
+
+
+def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
+    """The pairs of single pieces, and those of all numbers that these leave."""
+    of_pieces = pairs_of_pieces(said, date)
+    taken = {pair.asked.where for pair in of_pieces}
+    rest = tuple(one for one in said.amounts if one.where not in taken)
+    return [*of_pieces, *pairs(replace(said, amounts=rest), date, used)]
 
 
 def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:

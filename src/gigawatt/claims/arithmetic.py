@@ -147,6 +147,7 @@ class Outcome:
     facts: list[tuple[str, bool]] = field(default_factory=list)
     mismatch: str = ""
     value: tuple[float, float] | None = None
+    unlike: bool = False  # amounts of two kinds were added, which no conversion factor mends
 
     @property
     def tested(self) -> bool:
@@ -161,7 +162,12 @@ class Outcome:
 
 
 class Mismatch(Exception):
-    """Two amounts of different dimension were added or compared."""
+    """Two amounts of different dimension were added or compared.
+
+    unlike: whether both have a unit and were added, so that no bare number can be a conversion.
+    """
+
+    unlike = False
 
 
 def parse(text: str) -> ast.Expr:
@@ -252,7 +258,13 @@ def evaluate(tree: ast.Expr, known: Mapping[str, Amount | str]) -> Outcome:
     more.
     """
     first = _run(tree, known, bare=False)
-    if first.tested and not first.holds and not first.facts and _has_bare_number(tree, known):
+    if (
+        first.tested
+        and not first.holds
+        and not first.unlike
+        and not first.facts
+        and _has_bare_number(tree, known)
+    ):
         second = _run(tree, known, bare=True)
         return second if second.holds or first.mismatch else first
     return first
@@ -282,7 +294,7 @@ def _run(tree: ast.Expr, known: Mapping[str, Amount | str], bare: bool) -> Outco
         with np.errstate(all="ignore"):
             result = machine.eval("relation", previously_parsed=tree)
     except Mismatch as error:
-        outcome.mismatch = str(error)
+        outcome.mismatch, outcome.unlike = str(error), error.unlike
         return outcome
     except UserError:
         raise
@@ -339,9 +351,9 @@ def _operators(outcome: Outcome) -> dict:
             try:
                 return function(left, right)
             except pint.DimensionalityError:
-                raise Mismatch(
-                    f"{_unit_text(left)} and {_unit_text(right)} cannot be added"
-                ) from None
+                error = Mismatch(f"{_unit_text(left)} and {_unit_text(right)} cannot be added")
+                error.unlike = not any(getattr(one, "dimensionless", True) for one in (left, right))
+                raise error from None
 
         return applied
 
@@ -356,7 +368,7 @@ def _operators(outcome: Outcome) -> dict:
 
 
 def _divide(left: Any, right: Any) -> Any:
-    if not hasattr(left, "magnitude") and not hasattr(right, "magnitude") and right == 0:
+    if not np.any(getattr(right, "magnitude", right)):
         raise ZeroDivisionError("division by zero")
     return left / right
 

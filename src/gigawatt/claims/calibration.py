@@ -89,6 +89,8 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     drawn = np.asarray(prints.read(made, anchor.meant))
     if anchor.bound or not anchor.comparable or drawn.ndim == 0 or anchor.point <= 0:
         return None
+    if np.min(drawn) <= 0:  # a return may be a loss
+        return None
     low, middle, high = np.log(sampling.interval(drawn))
     if high - low < FLOOR:  # an identity: a count times a data-sheet ratio tests nothing
         return None

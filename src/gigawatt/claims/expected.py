@@ -6,6 +6,7 @@ thousands of sentences shares its estimates.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,12 +35,16 @@ SPARSE = (
     4 / 3,
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
+NAMED = {"mix": "the year's mix"}
 POOLED = (
     "chips power",
     "chips energy",
     "chip price",
 )  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
+_STANDS = re.compile(
+    r"\b(?:has|have|runs?|operates?|already|utilise|compte|possède|exploite|dispose)\b", re.I
+)
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 FIRST_YEAR = 2017
@@ -187,7 +192,7 @@ def expected(
     for chip in chips:
         for row in rows:
             one = _expected(row, start, chip, year, said, country)
-            label = f"{chip}, {row.reading}" if len(chips) > 1 else row.reading
+            label = f"{NAMED.get(chip, chip)}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
                 as_given = _as_given(row, start, said)
@@ -317,6 +322,8 @@ def chips_of(
         return named
     if "AMD" in said.makers:
         return ("MI300X", "MI355X")
+    if not for_money and year <= LAST_HOPPER and _STANDS.search(said.text):
+        return ("mix", "H100 SXM")  # a fleet that stands is older than what is sold this year
     return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
 
 

@@ -18,11 +18,13 @@ _SLIP = re.compile(
     r"mW(?!h|\w)|[GM]B(?!\d|\w)"
     r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
 )
+CENT = 0.01
 PER_YEAR = 8760.0  # hours
 _WINDOW = 48  # characters after a number in which the noun that it counts may stand
 _STOP = re.compile(
-    r"[,;:.()!?]\s|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|draws?|use[sd]?|"
-    r"need[s]?|cost[s]?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|coûte\w*|two|three|four|six|eight|twelve|deux|trois|quatre|huit|\d)",
+    r"[,;:.()!?]\s|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|"
+    r"draws?|use[sd]?|needs?|costs?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|"
+    r"coûte\w*|two|three|four|six|eight|twelve|deux|trois|quatre|huit)\b|\b\d",
     re.I,
 )
 _PER = re.compile(
@@ -89,19 +91,22 @@ def measure_after(sentence: str, place: int, currency: str, bare: bool) -> Measu
 
 def _alone(sentence: str, place: int, currency: str) -> Measured:
     """The unit, currency or noun of a number, without what it is for."""
-    rest = re.match(r"\s*-?\s*(?:de |d'|of )?\s*", sentence[place:])
+    rest = re.match(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*", sentence[place:])
     start = place + (rest.end() if rest else 0)
     if currency:
         return Measured(((currency, 1),), 1.0, place)
     code, finish = _currency_after(sentence, start)
     if code:
         return Measured(((code, 1),), 1.0, finish)
-    cents = re.match(r"\s*(?:pence|p)\b", sentence[place:])
-    if cents:
-        return Measured((("GBP", 1),), 0.01, place + cents.end())
+    for pattern, code in patterns("cents"):
+        cents = pattern.match(sentence, start)
+        if cents:
+            return Measured(((code, 1),), CENT, cents.end())
     factor, dims, end, slip = _measured(sentence, start, place)
     if dims:
         return Measured(dims, factor, end, slip=slip)
+    if rest and re.search(r"of an? |d'une? ", rest.group()):
+        return Measured((), 1.0, place)  # "the 700 of an H100" count nothing
     found = _counted(sentence, start, place)
     if not found.dims and _A_RACK.match(sentence, place):
         return replace(found, dims=(("chip", 1),), end=place)
@@ -162,7 +167,7 @@ def _phrase(sentence: str, start: int) -> tuple[int, int]:
         stop = _STOP.search(sentence, stop.end())
     reach = min(stop.start() if stop else far, far)
     chip = chip_pattern().search(sentence, start, far)
-    if not chip or chip.start() > reach + 1:
+    if not chip or chip.start() > reach + 1 or "(" in sentence[start : chip.start()]:
         return reach, 0
     end = chip.end()
     joined = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*").match(sentence, end)
@@ -222,6 +227,8 @@ def _one_rate(
 ) -> tuple[list[tuple[str, float]], int]:
     of = _OF_ENERGY.match(sentence, place)
     yearly = _YEARLY.match(sentence, of.end() if of else place)
+    if yearly and dims == (("home", 1),):  # "4,000 homes in a year" are 4,000 homes
+        return [], place
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
     slash = re.match(r"/h\b", sentence[place:])

@@ -16,6 +16,7 @@ _DIGITS = (
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
+HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 _TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
@@ -40,14 +41,16 @@ def _number() -> re.Pattern:
         "milliers",
         "dizaines",
     )
-    ones = r"(?:an?|une?|one|half an?|a half|half|un demi)"
+    ones = r"(?:an?|une?|eine?|one|half an?|a half|half|un demi)"
     rest = [re.escape(word) for word in counts if not re.fullmatch(ones, word)]
     about = "|".join(map(re.escape, numbers("about")))
     scales = _scale_text()
+    parts = "|".join(map(re.escape, numbers("part")))
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
         rf"(?P<digits>(?:(?<![A-Za-zÀ-ÿ0-9_.,])|{_glued()})(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
+        rf"|(?<!\w)(?P<part>(?:an?|one|une?)[ -](?:{parts}))(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW)(?!\w))"
@@ -81,7 +84,7 @@ def _scale_factor(word: str) -> float | None:
     for pattern, factor in patterns("scale"):
         if pattern.fullmatch(word):
             return float(factor)
-    known = {**numbers("scale"), **FACTORS, "hundred": 100.0, "hundreds": 100.0}
+    known = {**numbers("scale"), **FACTORS, **dict.fromkeys(HUNDRED, 100.0)}
     return known.get(word) or known.get(word.lower()) or known.get(word.lower().removesuffix("s"))
 
 
@@ -121,6 +124,8 @@ def _value(match: re.Match, language: str) -> tuple[float, str]:
     word = (match.group("round") or match.group("word") or match.group("one") or "").lower()
     if match.group("every"):
         return 1.0, ""
+    if match.group("part"):
+        return numbers("part")[re.split(r"[ -]", match.group("part").lower())[-1]], "about"
     if match.group("round"):
         return numbers("about")[word.split()[-1]], "about"
     if match.group("many"):
@@ -163,7 +168,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     kind = match.lastgroup
-    if kind in ("one", "word", "many") and not found.dims and read.scale is None:
+    if kind in ("one", "word", "many", "part") and not found.dims and read.scale is None:
         return None, read.place if kind == "one" else max(read.place, match.end())
     if _is_year(match, read, found):
         year = (("year", 1),)
@@ -171,20 +176,25 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         return Amount(read.value, None, None, "exact", year, where, match.group("digits")), (
             read.place
         )
+    end = max(found.end, match.end())
+    if abs(read.value * (read.scale or 1.0) * found.factor) > LARGEST:
+        return None, end
     hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
     if brought and hedge in ("exact", "about"):
         hedge = brought
     if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
         hedge = "more_than"
-    whole = (read.scale or 1.0) * found.factor
-    if abs(read.value * whole) > LARGEST:
-        return None, max(found.end, match.end())
+    return _made(sentence, first, replace(read, hedge=hedge), found), end
+
+
+def _made(sentence: str, first: int, read: _Range, found: Measured) -> Amount:
+    """What was read of a number and what it measures, in base units."""
     low, high = (None if end is None else end * found.factor for end in (read.low, read.high))
-    amount = Amount(
-        read.value * whole,
+    return Amount(
+        read.value * (read.scale or 1.0) * found.factor,
         low,
         high,
-        hedge,
+        read.hedge,
         found.dims,
         (first, found.end),
         sentence[first : found.end].strip(),
@@ -194,7 +204,6 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         found.size,
         read.value if low is None else 0.0,
     )
-    return amount, max(found.end, match.end())
 
 
 def _is_year(match: re.Match, read: _Range, found: Measured) -> bool:

@@ -36,6 +36,7 @@ FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
+_CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
@@ -48,6 +49,8 @@ _GROWTH = re.compile(
     re.I,
 )
 _TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
+NAME = 14  # characters of a chip's name
+_OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
@@ -503,6 +506,7 @@ def _widest(found: Sequence[Expected], label: str) -> Expected:
         found[0],
         label=label,
         quantity="",
+        behind=tuple(each for one in found for each in one.behind),
         p5=min(one.p5 for one in found),
         p95=max(one.p95 for one in found),
     )
@@ -548,15 +552,14 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
         spoken = said.called or _ONE_CHIP.search(said.text)
         lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
-        if not each and not lone:
-            continue
-        kinds = _chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
+        if not lone and not (each and (said.called or _CHIP_WORD.search(said.text))):
+            continue  # what each of something else costs
+        kinds = chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
             continue
         expect = expected("chip price", "chips", kinds, year, said)
-        count = Amount(
-            1.0, None, None, "exact", (("chip", 1),), one.where, f"one {kinds[0]}", kinds
-        )
+        text = f"one {kinds[0]}" if kinds[0] != "mix" else "one accelerator"
+        count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, text, kinds)
         if "GB" in said.called:
             double = scaled(expect, 2.0, ", a superchip of two")
             expect = (
@@ -566,8 +569,11 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     return found
 
 
-def _chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
-    """The chips named nearest before or after a price."""
+def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
+    """The chips named nearest to a price or a power: right behind it, before it, or after it."""
+    behind = _OF_CHIP.match(said.text, money.where[1])
+    if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
+        return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
     before = chips_between(said.text, start, money.where[0])
     return before or chips_between(said.text, money.where[1], len(said.text))

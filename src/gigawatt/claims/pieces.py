@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.expected import SHEET, Expected, expected, scaled
-from gigawatt.claims.pairs import PIECES, Pair, year_of
+from gigawatt.claims.pairs import PIECES, Pair, chip_beside, year_of
 from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
 
@@ -49,9 +49,9 @@ def _counts(one: Amount) -> bool:
     return one.kind in PIECES and one.value * PIECES[one.kind] >= MANY
 
 
-def _one(piece: str, said: Understood, where: tuple[int, int]) -> Amount:
-    text = f"one {said.chips[0]}" + ("" if piece == "chip" else f" {piece}")
-    return Amount(1.0, None, None, "exact", ((piece, 1),), where, text, said.chips)
+def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
+    text = f"one {chips[0]}" + ("" if piece == "chip" else f" {piece}")
+    return Amount(1.0, None, None, "exact", ((piece, 1),), where, text, chips)
 
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
@@ -63,12 +63,14 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     named = next(iter(rate), piece)
     if named == "chip" and re.search(r"\beach|chacun", one.text) and not said.of("chip"):
         named = piece  # "DGX B200 systems draw 14.3 kW each"
-    found = _sheets(said.chips, named) + (
-        _share(said, year) if named == "chip" and "rating" not in said.scopes else ()
+    beside = chip_beside(said, one) if len(said.chips) > 1 and "|" not in said.called else ()
+    kinds = beside or said.chips
+    found = _sheets(kinds, named) + (
+        _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
     watts = replace(one, dims=(("W", 1),))
     unit = "kW" if named != "chip" else "W"
-    return Pair("piece power", (_one(named, said, one.where),), watts, unit, found, {})
+    return Pair("piece power", (_one(named, kinds, one.where),), watts, unit, found, {})
 
 
 def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
@@ -77,8 +79,7 @@ def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
     found = []
     for row in (known[one] for one in chips if one in known and known[one]["tdp_w"]):
         if piece == "chip":
-            low = high = row["tdp_w"]
-            found.append(("accelerators", row["accelerator"], low, low, high))
+            found.append(("accelerators", row["accelerator"], *_ratings(row["accelerator"])))
             continue
         for system in tables.rows("systems"):
             each = system["accelerators_per_system"]
@@ -99,6 +100,16 @@ def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
     )
 
 
+def _ratings(chip: str) -> tuple[float, float, float]:
+    """Low, own and high rating of a chip on a board and of its sister on a superchip: B300, GB300
+    [W].
+    """
+    known = tables.index("accelerators")
+    sisters = [one for one in (chip, f"G{chip}", chip.removeprefix("G")) if one in known]
+    ratings = [known[one]["tdp_w"] for one in sisters if known[one]["tdp_w"]]
+    return min(ratings), known[chip]["tdp_w"], max(ratings)
+
+
 def _kilowatts(system: tables.Row, chips_w: float) -> tuple[float, float, float]:
     """Low, central and high power of a system [W]; its chips alone where no low is printed."""
     ends = [system[name] for name in ("power_low_kw", "rated_power_kw", "power_high_kw")]
@@ -109,9 +120,9 @@ def _kilowatts(system: tables.Row, chips_w: float) -> tuple[float, float, float]
     return low, ends[1] * 1e3, printed[-1]
 
 
-def _share(said: Understood, year: int) -> tuple[Expected, ...]:
+def _share(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expected, ...]:
     """A chip with its share of server, network and cooling: said of it, but not its own power."""
-    found = expected("chips power", "chips", said.chips, year, said)
+    found = expected("chips power", "chips", chips, year, said)
     return tuple(replace(one, part=True, label=f"with its share, {one.label}") for one in found)
 
 
@@ -134,4 +145,4 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     behind = tuple(each for one in found for each in one.behind)
     whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
     each = scaled([whole], PIECES[piece])
-    return Pair("piece price", (_one(piece, said, one.where),), price, "USD", each, assumed)
+    return Pair("piece price", (_one(piece, said.chips, one.where),), price, "USD", each, assumed)

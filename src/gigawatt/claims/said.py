@@ -139,6 +139,9 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
     value, low, high = found["value"], _one(row, "low", found), _one(row, "high", found)
     if value and value.low is not None:
         low, high = value.low, value.high
+    elif value and value.value is not None:
+        with row.at("value"):
+            _check_between(value.value, low, high)
     with row.at("low" if None not in (low, high) else "hedge"):
         claimed = claimed_range(value.value if value else None, low, high, _hedge(row, value))
     if claimed and factor != 1:
@@ -146,15 +149,43 @@ def claimed_in(row: Line) -> tuple[Claimed | None, str]:
     return claimed, unit
 
 
+def _check_between(value: float, low: float | None, high: float | None) -> None:
+    """Refuse a number outside its own bounds. Raises UserError."""
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = " to ".join("" if one is None else f"{one:g}" for one in (low, high)).strip()
+        raise UserError(f"{value:g} lies outside its own low and high, {bounds}; correct one")
+
+
+# A number with a scale behind it: 40 bn, 1,4 milliards, several million.
+_SCALED = re.compile(
+    r"(?:\d|several|dozens|hundreds|thousands|plusieurs)[ -]?"
+    r"(?:k|m|mn|bn|tn|b|mio|mrd|mds?|thousand|million|billion|trillion|millier|milliard)s?(?!\w)",
+    re.I,
+)
+
+
 def _printed_unit(row: Line, written: Iterable[Written | None]) -> tuple[float, str]:
     """The unit beside the numbers, else the column `unit`, and the factor of a scale in that column
     ("bn USD" is 1e9).
     """
-    beside = next((one.unit for one in written if one and one.unit), "")
+    each = list(dict.fromkeys(one.unit for one in written if one and one.unit))
+    beside = each[0] if each else ""
+    for other in each[1:]:
+        if not _same(beside, other):
+            raise UserError(
+                f"{row.file}: row {row.number}: its numbers are in {clip(beside)} and in "
+                f"{clip(other)}; write value, low and high in one unit"
+            )
     if not row.get("unit") or not row.get("quantity"):
         return 1.0, beside or row.get("unit")
     with row.at("unit"):
         column = read(f"1 {row.get('unit')}")
+        scaled = [one for one in ("value", "low", "high") if _SCALED.search(row.get(one))]
+        if column.value not in (None, 1.0) and scaled:
+            raise UserError(
+                f"{clip(row.get('unit'))} has a scale, and so has {clip(row.get(scaled[0]))} in "
+                f"column {scaled[0]}; write it once"
+            )
         if not beside:
             return column.value or 1.0, column.unit
         if (

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from gigawatt.claims.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.named import chips_in, companies_in, country_in, site_in, spans
 from gigawatt.claims.numeral import amounts_in
-from gigawatt.claims.vocabulary import by_kind, patterns, says
+from gigawatt.claims.vocabulary import by_kind, currencies, patterns, says
 from gigawatt.errors import UserError
 
 LONGEST = 2_000  # characters of one sentence
 SHARED = frozenset(
     ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
 )
+SMALL = 100  # a bare number below it is of nothing that is counted
+COUNTED = {"chip", "superchip", "rack", "server", "node", "person", "home", "site", "building"}
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
     "site",
@@ -28,6 +30,8 @@ PLACES = (
     "board",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
+MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
+SCOPE = "scope:"
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
@@ -77,19 +81,9 @@ def understand(text: str) -> Understood:
     """The numbers and names of a sentence. Raises UserError where it is none, or too much for
     one.
     """
-    sentence = tidy(text[: LONGEST * 4])
-    if not sentence:
-        raise UserError("the sentence is empty; write one such as '100,000 H100 draw 150 MW'")
-    if len(sentence) > LONGEST:
-        raise UserError(
-            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong "
-            f"together"
-        )
-    french = len(patterns("french")[0][0].findall(sentence))
-    english = len(patterns("english")[0][0].findall(sentence))
-    language = "fr" if french > english else "en" if english else "other"
-    names = spans(sentence)
-    amounts = amounts_in(sentence, language, names)
+    sentence = _one_sentence(text)
+    language = _language(sentence)
+    amounts = amounts_in(sentence, language, spans(sentence))
     if len(amounts) > MANY:
         raise UserError(
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
@@ -97,31 +91,47 @@ def understand(text: str) -> Understood:
     chips, called = chips_in(sentence)
     if says(
         sentence, "unknown chip"
-    ):  # a family name beside it, such as Blackwell, is not its data
+    ):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    years = tuple(int(one.value) for one in amounts if one.kind == "year")
+    makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
         language,
         _of_pieces(sentence, _shared_units(found)),
         chips,
         called,
-        tuple(
-            maker
-            for maker in ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
-            if re.search(rf"\b{maker}\b", sentence, re.I)
-        ),
+        tuple(makers),
         companies_in(sentence),
         site_in(sentence),
         country_in(sentence),
-        years,
-        frozenset(
-            kind.partition(":")[2]
-            for kind in by_kind()
-            if kind.startswith("scope:") and says(_PART_OF.split(sentence)[0], kind)
-        ),
+        tuple(int(one.value) for one in amounts if one.kind == "year"),
+        _scopes(_PART_OF.split(sentence)[0]),
     )
+
+
+def _one_sentence(text: str) -> str:
+    sentence = tidy(text[: LONGEST * 4])
+    if not sentence:
+        raise UserError("the sentence is empty; write one such as '100,000 H100 draw 150 MW'")
+    if len(sentence) > LONGEST:
+        raise UserError(
+            f"longer than {LONGEST:,} characters; give one sentence with the numbers that belong "
+            "together"
+        )
+    return sentence
+
+
+def _language(sentence: str) -> str:
+    """en, fr or other, by its little words."""
+    french, english = (len(patterns(one)[0][0].findall(sentence)) for one in ("french", "english"))
+    return "fr" if french > english else "en" if english else "other"
+
+
+def _scopes(sentence: str) -> frozenset[str]:
+    """What the words say that a number covers: chips, servers, IT load, full load, ..."""
+    kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
+    return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
 
 
 def country_near(understood: Understood, amount: Amount) -> str:
@@ -133,30 +143,37 @@ def country_near(understood: Understood, amount: Amount) -> str:
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
-    Texas".
+    Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
-    counted = [one for one in amounts if one.kind in SHARED]
+    counted = [(one, dims) for one in amounts if (dims := _shareable(one))]
     found = []
     for one in amounts:
-        if not one.dims and counted and one.value >= 100:
-            near = min(counted, key=lambda other: abs(other.where[0] - one.where[0]))
-            ends = (None if end is None else end * near.size for end in (one.low, one.high))
-            low, high = ends
-            value = one.value * near.size
+        if not one.dims and counted and one.value >= SMALL:
+            near, dims = min(counted, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            chips = (near.chips, near.called) if near.dims == dims else ((), "")
+            low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
                 one,
-                value=value,
+                value=one.value * near.size,
                 low=low,
                 high=high,
                 size=near.size,
-                dims=near.dims,
-                chips=near.chips,
-                called=near.called,
+                dims=dims,
+                chips=chips[0],
+                called=chips[1],
             )
         if dict(one.dims).get("?"):
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
+    """The dimension that a bare number beside an amount may have, or none."""
+    if one.kind in SHARED:
+        return one.dims
+    over = tuple(pair for pair in one.dims if pair[1] > 0)
+    return over if one.kind == "rate" and len(over) == 1 and over[0][0] in currencies() else ()
 
 
 def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
@@ -180,7 +197,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(one, before)
+        one = _of_system(_each_of(one, amounts), before)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -192,6 +209,17 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
+    kinds = {other.kind for other in amounts} & COUNTED
+    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
+        return one
+    if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
+        return one
+    rest = [pair for pair in one.dims if pair != ("chip", -1)]
+    return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
 
 
 def _of_system(one: Amount, before: str) -> Amount:
@@ -212,7 +240,7 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
-    if len(between) > BEFORE:
+    if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))

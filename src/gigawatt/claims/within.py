@@ -29,6 +29,14 @@ MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
+ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
+TRIED = 4  # couples that one multiple is held against
+TINY = 1e-300
+HEDGED = 24  # characters before a multiple in which its hedge may stand
+_AT_LEAST = re.compile(r"(?:more than|over|plus de|at least)\s*$", re.I)
+_LOOSELY = re.compile(
+    r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
+)
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
@@ -217,21 +225,36 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 def _as_multiple(
     said: Understood, amounts: Sequence[Amount], times: float, match: re.Match
 ) -> list[Checked]:
-    before = said.text[max(0, match.start() - 24) : match.start()]
-    vague = re.search(r"(?:more than|over|plus de|at least)\s*$", before, re.I)
-    loose = re.search(
-        r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", before, re.I
-    )
-    slack = LOOSE if loose else TIMES
-    claimed = Claimed(times * (1 - slack), math.inf if vague else times * (1 + slack))
-    digit = re.search(r"\d", match.group())
-    if digit:
+    """The first two amounts that stand as a sentence says, else the first two that do not."""
+    claimed = _times_claimed(said.text, times, match)
+    checks = []
+    for left, right in _comparable(amounts, match)[:TRIED]:
+        if _stands(left, right, claimed):
+            text = f"{left.text} and {right.text} stand as {times:g} to 1"
+            return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
+        ratio = max(left.value, right.value) / max(min(left.value, right.value), TINY)
+        text = f"{left.text} and {right.text} stand as {ratio:.2g} to 1, not as {times:g}"
+        checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
+    return checks[:1]
+
+
+def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
+    """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
+    before = text[max(0, match.start() - HEDGED) : match.start()]
+    slack = LOOSE if _LOOSELY.search(before) else TIMES
+    low, high = times * (1 - slack), times * (1 + slack)
+    if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
-        claimed = Claimed(min(claimed.low, rounding.low), max(claimed.high, rounding.high))
+        low, high = min(low, rounding.low), max(high, rounding.high)
+    return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
+
+
+def _comparable(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount, Amount]]:
+    """Couples of one dimension that a multiple may relate, from left to right."""
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if a.dims == b.dims
+        if _of_piece(a) == _of_piece(b)
         and (a.dims or min(a.value, b.value) >= LARGE)
         and _yearly(a) == _yearly(b)
         and not _inside(match, a)
@@ -240,22 +263,24 @@ def _as_multiple(
     for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
         if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
             pairs.append((_end(one, one.low), _end(one, one.high)))
-    checks = []
-    for left, right in pairs[:4]:
-        least, most = left.point, right.point
-        for small, large in ((least, most), (most, least)):
-            if small.low <= 0:
-                continue
-            ratio = Claimed(large.low / max(small.high, 1e-300), large.high / small.low)
-            if math.isinf(small.high):
-                ratio = Claimed(0.0, ratio.high)
-            if _meet(ratio, _wider(claimed, left, right)):
-                text = f"{left.text} and {right.text} stand as {times:g} to 1"
-                return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
-        ratio_text = max(left.value, right.value) / max(min(left.value, right.value), 1e-300)
-        text = f"{left.text} and {right.text} stand as {ratio_text:.2g} to 1, not as {times:g}"
-        checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
-    return checks[:1]
+    return pairs
+
+
+def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:
+    """Whether one of two amounts can be so many times the other."""
+    ends = left.point, right.point
+    for small, large in (ends, ends[::-1]):
+        if small.low <= 0:
+            continue
+        low = 0.0 if math.isinf(small.high) else large.low / max(small.high, TINY)
+        if _meet(Claimed(low, large.high / small.low), _wider(claimed, left, right)):
+            return True
+    return False
+
+
+def _of_piece(one: Amount) -> tuple[tuple[str, int], ...]:
+    """Its dimension, of one rack or of a rack alike."""
+    return tuple(pair for pair in one.dims if pair not in ONE_PIECE)
 
 
 def _yearly(one: Amount) -> bool:

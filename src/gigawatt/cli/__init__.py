@@ -5,6 +5,7 @@ to a module.
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -191,13 +192,20 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
     from gigawatt.estimates import report
 
     if listing:
+        if chosen or scenario or draws is not None:
+            raise UserError("--list lists quantities and sets nothing; leave the other options out")
         click.echo(report.listing(form, quantities))
         return
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     made = _build(chosen, scenario, draws, seed)
     click.echo(report.intervals(made, quantities, form))
-    for name in made.unused(*quantities):
+    _name_unused(made.unused(*quantities))
+
+
+def _name_unused(names: Sequence[str]) -> None:
+    """Name what was set and moves nothing: it is not dropped in silence."""
+    for name in names:
         click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
 
 
@@ -214,9 +222,16 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     from gigawatt.figures import verify
 
     if verify.is_figure(quantity):
+        if chosen or scenario or draws is not None or form != "table":
+            raise UserError(
+                f"{quantity}: a figure is explained as it was drawn; leave --set, --scenario, "
+                "--draws and --format out, or explain one of its quantities"
+            )
         click.echo(verify.explained(quantity))
         return
-    click.echo(report.explanation(_build(chosen, scenario, draws, seed), quantity, form))
+    made = _build(chosen, scenario, draws, seed)
+    click.echo(report.explanation(made, quantity, form))
+    _name_unused(made.unused(quantity))
 
 
 @main.command("solve")
@@ -403,6 +418,7 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
                 work, out, jobs, scheduler, lambda: click.echo(f"{work.grid}", err=True)
             )
         )
+        _name_unused(sweepcommand.unused(work))
     except KeyboardInterrupt:
         click.echo(
             "gigawatt: stopped; what is done is kept, and the same command continues", err=True

@@ -1,7 +1,6 @@
 """Completion in the shell: what the Tab key offers after `gigawatt`, by click's own scripts."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
@@ -59,14 +58,13 @@ def offer(*lists: Callable[[], Iterable[str]]) -> Callable:
     """A click callback that offers the names of some lists which begin as the word typed so far."""
 
     def offered(context: click.Context, parameter: click.Parameter, begun: str) -> list:
-        names = [name for one in lists for name in cached(one)]
+        names = [name for one in lists for name in known(one)]
         return [CompletionItem(name) for name in names if name.startswith(begun)]
 
     return offered
 
 
-@cache
-def cached(names: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+def known(names: Callable[[], Iterable[str]]) -> tuple[str, ...]:
     """A list of names; an empty one where a table cannot be read, for Tab must not fail."""
     try:
         return tuple(names())

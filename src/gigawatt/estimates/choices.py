@@ -10,11 +10,12 @@ from typing import Any
 from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
-from gigawatt.estimates import domain, graph, installed, leaves, stated
+from gigawatt.estimates import domain, graph, installed, leaves, sampling, stated
 from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
+LARGEST = 1e30  # of any input in its own unit: a training run is 1e26 operations
 MAX_SCENARIO_BYTES = 64_000
 LONGEST_NAME = 200
 MAX_DEPTH = 4  # stream, document, the mapping of names, one mapping inside
@@ -38,6 +39,16 @@ ORDINARY = {
 # Inputs that stand for a press claim where nobody gives them: an estimate says so.
 CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_size")
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
+# Columns that correlate with a lower one by more than 0.03 over the usual draws, whatever their
+# shift: pairs of high Sobol columns fill the square unevenly until many more points are drawn.
+# fmt: off
+UNEVEN = frozenset((
+    200, 229, 265, 268, 276, 280, 284, 286, 302, 305, 315, 332, 333, 347, 353, 354, 357, 360, 374,
+    380, 385, 393, 395, 396, 398, 401, 406, 409, 420, 424, 425, 426, 430, 432, 435, 436, 439, 441,
+    449, 454, 460, 461, 465, 468, 471, 473, 476, 478, 481, 484, 485, 487, 488, 493, 494, 497, 499,
+    507, 508,
+))
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -133,10 +144,12 @@ def _described(name: str) -> graph.Meaning:
 def range_slots() -> dict[str, int]:
     """The column of the quasi-random sequence for a range set on a name without an assumption row.
 
-    Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set.
+    Columns from FIRST_RANGE_SLOT on are kept for these, one for each name, whatever else is set;
+    uneven ones are passed over.
     """
     free = sorted(set(general_names()) - set(tables.index("assumptions")))
-    return {name: FIRST_RANGE_SLOT + place for place, name in enumerate(free)}
+    even = (slot for slot in range(FIRST_RANGE_SLOT, sampling.slots()) if slot not in UNEVEN)
+    return dict(zip(free, even, strict=False))
 
 
 def text_choices() -> set[str]:
@@ -219,6 +232,7 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     counted = bool(choices.get("fleet")) or "accelerators" in numbers
     powered = bool({"facility_power_mw", "it_power_mw"} & set(numbers))
     if powered:
+        check_powers(numbers)
         if "facility_power_mw" in numbers:
             numbers["site_facility_power_mw"] = numbers["facility_power_mw"]
         if "it_power_mw" in numbers:
@@ -230,6 +244,21 @@ def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
     if powered or "site" in choices or "site_facility_power_mw" in numbers:
         return "site", True
     return ("budget" if "budget_usd" in numbers else "fleet"), False
+
+
+def check_powers(numbers: dict) -> None:
+    """Refuse more power for the equipment than comes through the meter. Raises UserError."""
+    both = [numbers.get(name) for name in ("it_power_mw", "facility_power_mw")]
+    ends = [
+        (one.low, one.high) if isinstance(one, Span) else (one, one)
+        for one in both
+        if isinstance(one, (int, float, Span))
+    ]
+    if len(ends) == 2 and ends[0][0] > ends[1][1]:
+        raise UserError(
+            f"it_power_mw {ends[0][0]:g} MW is above facility_power_mw {ends[1][1]:g} MW, which "
+            "holds it; change one"
+        )
 
 
 def _default(row: tables.Row) -> object:
@@ -261,10 +290,21 @@ def _choice(row: tables.Row, value: object) -> Any:
             "pay": ("pay", "pay_id"),
         }[kind]
         return find_key(table, column, text, name)
+    if name == "operator":
+        _check_operator(text)
     allowed = (row["allowed"] or "").split("|")
     if row["allowed"] and text not in allowed:
         raise unknown(name, text, allowed)
     return text
+
+
+def _check_operator(text: str) -> None:
+    """Refuse a company that no table knows, also where nothing asks for it. Raises UserError."""
+    known = {str(row["company"]) for row in tables.rows("capex")} | set(installed.companies())
+    for row in tables.rows("sites"):  # such as "OpenAI/Oracle"
+        known |= {part.strip() for part in str(row["operator"] or "").split("/") if part.strip()}
+    if leaves.owner(text).lower() not in {one.lower() for one in known}:
+        raise unknown("operator", text, known)
 
 
 def _fleet(value: object) -> dict[str, float]:
@@ -305,6 +345,8 @@ def _number(name: str, value: object) -> float | Span:
     unit = describe(name).unit
     number = parse(name, value, unit)
     low, high = domain.ends(name)
+    if abs(number.high if isinstance(number, Span) else number) > LARGEST:
+        raise UserError(f"{name}: {clip(value)!r} is more than anything; write at most {LARGEST:g}")
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number

@@ -12,6 +12,9 @@ SIGNED = {
     "usual_stock_cost_change_usd",
     "trace_per_recipient_usd",
     "months_late",
+    "irr",
+    "shorter_life_usd_per_year",
+    "profit_change_usd_per_year",
 }
 Ends = tuple[float | None, float | None]
 

@@ -17,7 +17,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, headlines, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, Choices, Inputs, Leaf, early
+from gigawatt.estimates.inputs import LEAVES, MIXES, Choices, Inputs, Leaf, early, unrented
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown
@@ -31,7 +31,11 @@ _UNPAID = (
     "in {:.0%} of the draws the revenue does not cover the running cost, so that the site never "
     "pays back; raise rent_usd_per_accelerator_hour or sold_share"
 )
-NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID}
+_NO_RETURN = (
+    "in {:.0%} of the draws the revenue does not cover the running cost, so that no return is "
+    "reached; raise rent_usd_per_accelerator_hour or sold_share"
+)
+NEVER = {"payback_years": _UNPAID, "rent_to_own_months": _UNPAID, "irr": _NO_RETURN}
 
 
 class Estimate:
@@ -151,15 +155,24 @@ class Estimate:
 
             gw.say(*fleet.remarks())
         """
-        priced = "accelerator_price_usd"
-        if priced in self.settings.numbers:
-            return ()
         chosen = self.settings.choices
         kinds = chosen.get("fleet") or (str(chosen.get("accelerator")),)
+        said: list[str] = []
         found = early(kinds, chosen["purchase_year"])  # before the steps, which take far longer
-        if names and found and not any(step.name == priced for step in self.steps(*names)):
-            return ()
-        return found
+        if found and self._rests_on("accelerator_price_usd", names):
+            said += found
+        mixed = not chosen.get("fleet") and chosen.get("accelerator") in MIXES
+        if mixed and self._rests_on("rent_usd_per_accelerator_hour", names):
+            said += unrented(self._inputs.mix)
+        return tuple(said)
+
+    def _rests_on(self, name: str, shown: tuple[str, ...]) -> bool:
+        """Whether what is shown rests on an input that nobody set; all of it where nothing is
+        named.
+        """
+        if name in self.settings.numbers:
+            return False
+        return not shown or any(step.name == name for step in self.steps(*shown))
 
     def printed(self, name: str, as_defined: bool = False) -> Result:
         """The 90 % interval of what a source will print: readings unsaid, errors included.
@@ -343,16 +356,24 @@ class Estimate:
         return sampling.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
 
     def unused(self, *names: str) -> list[str]:
-        """Numbers that were set but do not move any of the named quantities."""
+        """What was set but does not move any of the named quantities: numbers, and choices that
+        nothing looked at.
+        """
         plain = [
             settings.of_companies()[name][0] if self._is_of_company(name) else name
             for name in names
         ]
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
-        return sorted(
-            (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        )
+        numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
+        looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
+        deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
+        choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
+        return sorted(numbers | choices)
+
+    def _looked_at(self) -> set[str]:
+        """The choices that something of this estimate read."""
+        return set(self._chosen.looked_at)
 
     def origin(self, name: str) -> "Origin":
         """What a quantity rests on: rows of data/, sources, quantities and leaves behind it."""
@@ -511,8 +532,8 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading` and `purchase_reading`;
-    `country` of the homes; `site_date`; `supply` and `turbine` of its power.
-    `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
     `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.

@@ -24,9 +24,10 @@ from gigawatt.model import (
     place,
     power,
     readings,
+    use,
 )
 
-MODULES = (capex, compensation, compute, power, fleet, ownership, place)
+MODULES = (capex, compensation, compute, power, fleet, ownership, place, use)
 STARTS: dict[
     str, dict[str, Callable]
 ] = {  # where a calculation may start instead of a count of accelerators

@@ -265,6 +265,17 @@ def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def unrented(kinds: Iterable[str]) -> tuple[str, ...]:
+    """A sentence on the kinds of a mix whose rent nobody prints, and which its rent leaves out."""
+    without = [kind for kind in kinds if not tables.find("rents", accelerator=kind)]
+    if not without:
+        return ()
+    return (
+        "The rent of the mix is that of the kinds with a printed rent; it leaves out "
+        f"{', '.join(without)}.",
+    )
+
+
 def spread(
     span: Span, wanted: str, latent: np.ndarray, ends: domain.Ends = (None, None)
 ) -> np.ndarray:

@@ -26,6 +26,7 @@ W_PER_KW = 1e3
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
 ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was announced for
+FOUR_BIT = "4bit"
 GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
 BUYERS = {
@@ -625,3 +626,67 @@ def _announced(inputs: Inputs) -> tables.Row:
 def _last_day(date: str) -> int:
     """The number of the last day that a date can mean: near the end of a month, or of a year."""
     return datetime.date.fromisoformat(f"{date}{'-12-28'[len(date) - 4 :]}").toordinal()
+
+
+@leaf
+def serving_flop_per_s(inputs: Inputs) -> Leaf:
+    """Dense peak of one accelerator of the fleet at the precision of serving [flop/s/accelerator].
+
+    A part without 4-bit units serves at 8 bits.
+    """
+    precision = str(inputs.choices["precision"])
+    return inputs.mean(
+        lambda chip: from_row(
+            "accelerators", chip["accelerator"], chip, _serving_rate(chip, precision)
+        )
+    )
+
+
+def _serving_rate(chip: tables.Row, precision: str) -> float:
+    """Dense peak of one accelerator at a precision, in operations per second."""
+    if precision == FOUR_BIT:
+        four_bit = chip["dense_fp4_tflop_s"]
+        return four_bit * TERA if four_bit else rate(chip, "dense_8bit")
+    return rate(chip, f"dense_{precision}")
+
+
+@leaf
+def debt_usd(inputs: Inputs) -> Leaf:
+    """Notes and loans of the company at the date as_of [USD]."""
+    return _balance(inputs, "debt_usd")
+
+
+@leaf
+def leases_not_begun_usd(inputs: Inputs) -> Leaf:
+    """Leases that the company has signed and that have not begun at the date as_of [USD]."""
+    return _balance(inputs, "leases_not_begun_usd")
+
+
+@leaf
+def contracts_usd(inputs: Inputs) -> Leaf:
+    """Contracts of the company that cannot be cancelled, at the date as_of [USD]."""
+    return _balance(inputs, "contracts_usd")
+
+
+@leaf
+def server_depreciation_usd_per_year(inputs: Inputs) -> Leaf:
+    """Depreciation of the company's servers and network, last year before as_of [USD/year]."""
+    return _balance(inputs, "server_depreciation_usd_per_year")
+
+
+def _balance(inputs: Inputs, what: str) -> Leaf:
+    """The last printed figure of a company at or before the date.
+
+    Raises NotKnown for a company without one, and names the dates that it has.
+    """
+    company, date = owner(str(inputs.choices["operator"])), str(inputs.choices["as_of"])
+    known = tables.find("balances", company=company, what=what)
+    before = [row for row in known if row["date"] <= date]
+    if not before:
+        first = f"; its first is of {known[0]['date']}" if known else ""
+        raise NotKnown(
+            f"balances.csv: no {what} of {company} at {date}{first}; set {what} (0 leaves it out), "
+            "or choose another operator"
+        )
+    row = max(before, key=lambda one: one["date"])
+    return from_row("balances", row["balance_id"], row, row["usd"])

@@ -111,7 +111,7 @@ def _steadiness(results: Sequence[Result]) -> str:
     worst = max((sampling.sampling_error(r.values) for r in results), default=0.0)
     return (
         f"; sampling error of both ends below {math.ceil(worst * 1e3) / 10:g} %"
-        if worst > 0
+        if 0 < worst < math.inf
         else ""
     )
 

@@ -10,7 +10,6 @@ import json
 import math
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from gigawatt import paths, revision
@@ -40,7 +39,7 @@ def libraries() -> dict[str, str]:
     return found | {name: one for name, one in known.items() if one is not None}
 
 
-@lru_cache(maxsize=64)
+@tables.kept
 def _version(name: str) -> str | None:
     """The version of an installed library, looked up once: it takes a walk over the disk."""
     try:

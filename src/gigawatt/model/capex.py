@@ -152,15 +152,18 @@ def energy_cost_usd_per_year(
     return energy_twh_per_year * KWH_PER_TWH * electricity_usd_per_kwh
 
 
-def it_depreciation_usd_per_year(cluster_cost_usd: Number, it_life_years: Number) -> Number:
+def it_depreciation_usd_per_year(
+    cluster_cost_usd: Number, it_life_years: Number, it_residual_share: Number
+) -> Number:
     """Straight-line depreciation of servers and network [USD/year].
 
     cluster_cost_usd: servers and network [USD]. it_life_years: useful life [year].
+    it_residual_share: value left at the end of the life, over the price paid [1].
 
-    >>> it_depreciation_usd_per_year(50.0, 5.0)
+    >>> it_depreciation_usd_per_year(50.0, 5.0, 0.0)
     10.0
     """
-    return cluster_cost_usd / it_life_years
+    return cluster_cost_usd * (1 - it_residual_share) / it_life_years
 
 
 def building_depreciation_usd_per_year(

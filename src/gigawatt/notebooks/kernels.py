@@ -43,6 +43,11 @@ class RunKernelManager(AsyncKernelManager):
         local = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
         return local if self.transport == "ipc" else "127.0.0.1"
 
+    @default("connection_file")
+    def _connection_file_default(self):
+        # Jupyter's own lies in the temporary folder, where a killed run would leave it.
+        return os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], f"{uuid.uuid4().hex[:8]}.json")
+
     async def start_kernel(self, **options):
         """Start it in an environment of its own,
         because runs in several threads share this process's.

@@ -76,13 +76,32 @@ def read_notebook(path: Path) -> dict:
     """A notebook as a dictionary. Raises UserError where the file is not one."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(notebook["cells"], list):
-            raise TypeError
+        _check_form(notebook)
         return notebook
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(
             f"{path.name}: not a readable notebook; restore it from the repository"
         ) from None
+
+
+def _check_form(notebook: object) -> None:
+    """Raise TypeError, KeyError or ValueError for what has not the form of a notebook, so that
+    nobody behind this gate meets an odd one.
+    """
+    about = notebook.get("metadata", {})
+    if not isinstance(about.get("kernelspec", {}), dict) or not isinstance(notebook["cells"], list):
+        raise TypeError
+    for cell in notebook["cells"]:
+        tags = cell.get("metadata", {}).get("tags", [])
+        source = cell["source"]
+        lines = [source] if isinstance(source, str) else source
+        outputs = cell.get("outputs", [])
+        if not all(isinstance(one, list) for one in (tags, lines, outputs)):
+            raise TypeError
+        if not all(isinstance(one, str) for one in (cell["cell_type"], *tags, *lines)):
+            raise TypeError
+        if not all(isinstance(one, dict) and one["output_type"] for one in outputs):
+            raise TypeError
 
 
 def declared(notebook: dict, label: str) -> dict[str, Parameter]:

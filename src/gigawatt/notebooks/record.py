@@ -1,10 +1,10 @@
 """What each notebook's figures were made from, by content: the record that says whether a rerun is
 due.
 
-The record is one readable file, build/figures.json. A notebook is up to date when its figures are
-those of its last run and nothing that the run read has changed: the notebook's code, the modules
-and tables it used, the scenarios, the locked libraries. A change of prose, a comment or a docstring
-is none.
+The record is one readable file, build/figures.json. A notebook is up to date when its figures and
+its executed copy are those of its last run and nothing that the run read has changed: the
+notebook's code, the modules and tables it used, the scenarios, the versions of the libraries. A
+change of prose, a comment or a docstring is none.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from gigawatt import paths, revision
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.figures import manifest
+from gigawatt.figures import manifest, provenance
 from gigawatt.figures.reads import read_so_far, trace  # noqa: F401
 
 SUFFIXES = (".png", ".svg", ".csv")
@@ -136,18 +136,14 @@ def executed(stem: str) -> str:
 
 
 def _files(read: dict[str, list[str]]) -> list[Path]:
-    """The files behind a run beside the notebook and the modules: tables, scenarios, libraries,
-    style.
-    """
+    """The files behind a run beside the notebook and the modules: tables, scenarios, style."""
     package = tables.package(paths.DATA)
     known = [paths.DATA / package[name]["path"] for name in read["tables"]]
-    lock = paths.ROOT / "uv.lock"
     return [
         *known,
         paths.DATA / "datapackage.json",
         *sorted(filter(Path.is_file, paths.SCENARIOS.glob("*.yaml"))),
         paths.STYLE,
-        *([lock] if lock.exists() else []),
     ]
 
 
@@ -156,9 +152,14 @@ def _used(read: dict[str, list[str]]) -> list[Path]:
     return [known[name] for name in sorted({*read["modules"], *ALWAYS} - {"gigawatt"})]
 
 
+def _versions() -> bytes:
+    """The versions that `gigawatt verify` looks at too, so that both mean the same by stale."""
+    return json.dumps(provenance.libraries(), sort_keys=True).encode()
+
+
 def _raw(notebook: Path, read: dict[str, list[str]]) -> str:
-    """Digest of the bytes of all inputs."""
-    total = hashlib.sha256()
+    """Digest of the bytes of all inputs, and of the versions of the libraries."""
+    total = hashlib.sha256(_versions())
     for path in (notebook, *_used(read), *_files(read)):
         total.update(path.name.encode() + b"\0" + _digest(path, path.stat().st_mtime_ns))
     return total.hexdigest()
@@ -172,7 +173,7 @@ def _digest(path: Path, changed: int) -> bytes:
 
 def _inputs(notebook: Path, read: dict[str, list[str]]) -> str:
     """Digest of all inputs that ignores prose: markdown cells, comments, docstrings."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(_versions())
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
             total.update("".join(cell["source"]).encode() + b"\0")

@@ -163,7 +163,25 @@ def answer(work: Job, start: int, stop: int) -> dict[str, np.ndarray]:
             rows,
             found,
         )
+        _refuse(work, {**work.fixed, **given}, columns, rows, found)
     return found
+
+
+def _refuse(work: Job, given: dict, columns: dict, rows: np.ndarray, found: dict) -> None:
+    """Take back the results of scenarios whose two powers contradict each other, and say so: a
+    single estimate refuses them too.
+    """
+    both = {"it_power_mw", "facility_power_mw"}
+    if not both & set(columns) or not both <= {*columns, *given}:
+        return
+    for row in rows:
+        powers = {name: columns[name][row] if name in columns else given[name] for name in both}
+        try:
+            choices.check_powers(powers)
+        except UserError as error:
+            found["error"][row] = str(error)
+            for name in work.quantities:
+                found[name][row] = np.nan
 
 
 def _fill(

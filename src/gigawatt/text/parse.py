@@ -11,6 +11,7 @@ from typing import Any
 from gigawatt.errors import UserError, WrongDimension, clip
 from gigawatt.text.registry import registry
 from gigawatt.text.scales import FACTORS
+from gigawatt.text.units import check_scale
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(_[0-9]{3})*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 GOES_ON = re.compile(
@@ -77,6 +78,8 @@ def _span(name: str, numbers: list[float]) -> Span:
     low, high = numbers[0], numbers[-1]
     if len(numbers) == 2:
         middle = math.sqrt(low * high) if low > 0 else (low + high) / 2
+        if math.isinf(middle):
+            middle = math.sqrt(low) * math.sqrt(high)
         numbers = [low, middle, high]
     if not low <= numbers[1] <= high:
         raise UserError(
@@ -115,6 +118,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
     for one, remedy in ((text, unit), (unit, "another unit")):
         if (one is text or one != "1") and (not _UNIT.fullmatch(one) or "**" in one):
             raise UserError(f"{name}: unknown unit {clip(one)!r}; give it in {clip(remedy)}")
+    check_scale(text)
     units = registry()
     written = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent"))
     if unit == "TWh/year" and re.fullmatch(r"[kMGT]Wh", written):
@@ -129,7 +133,7 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         raise UserError(f"{name}: unknown unit {clip(text)!r}; give it in {unit}") from None
     for target in (
         unit,
-        re.sub(r"/(accelerator|home|person|reactor|job|turbine)$", "", unit),
+        re.sub(r"/(accelerator|home|person|reactor|job|turbine|query)$", "", unit),
     ):  # "30000 USD" each is clear
         target = re.sub(r"\byear\b", "yr_365", "dimensionless" if target == "1" else target)
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gigawatt.errors import UserError, clip
 from gigawatt.text.scales import FACTORS
-from gigawatt.text.units import FOREIGN, unit_name
+from gigawatt.text.units import FOREIGN, check_scale, unit_name
 from gigawatt.text.words import meanings, numbers
 
 MANY = ("several", "dozens", "hundreds", "thousands")  # hedges that need no number after them
@@ -49,6 +49,7 @@ _SIZE = FACTORS | numbers("scale")
 _CENTS = re.compile(
     r" cents?(?= (?:mille|millions?|milliards?)\b)", re.I
 )  # deux cents millions; 8 cents are money
+_ANY_CASE = {word.lower(): size for word, size in _SIZE.items()}
 _SCALE = re.compile(
     rf"[ -]?({'|'.join(sorted(_SIZE, key=len, reverse=True))})(?![\w])(?:(?: de| of) "
     rf"(?=(?:{'|'.join(_SIZE)})\b))?|"
@@ -62,6 +63,7 @@ _FRENCH = re.compile(
     r"d[e']|plusieurs|milliards?|milliers?|par)(?!\w))",
     re.I,
 )
+_GERMAN = re.compile(r"(?<!\w)(?:Milliarden?|Millionen|Mrd|Mio|Mds?)(?!\w)", re.I)
 _FLOOR = re.compile(
     r"^\+(?!\w)|^-?plus\b|[\s-]*(?:\+|\bor more|\bou plus|\bplus)$", re.I
 )  # 100,000+ GPUs, 100 MW or more
@@ -217,6 +219,11 @@ def _amount(text: str, hedge: str, rest: str) -> tuple[_Amount | None, str]:
     if number is None and hedge not in MANY:
         return None, rest
     scale, after = _scale(text, after if number is not None else f" {rest}")
+    if dotted and scale and (_FRENCH.search(text) or _GERMAN.search(text)):
+        raise UserError(
+            f"{clip(text)!r} has a dot that can be read two ways; write 1.4 or 1400 before the "
+            "scale"
+        )
     return _Amount(
         1.0 if number is None else number, scale, currency, "", dotted and scale is None
     ), after
@@ -250,7 +257,7 @@ def _scale(text: str, rest: str) -> tuple[float | None, str]:
     scale, found = None, _SCALE.match(rest)
     while found and (scale or 1.0) < 1e12:
         word = found.group(1) or found.group(2)
-        size = _SIZE.get(word) or _SIZE[word.lower()]
+        size = _SIZE.get(word) or _SIZE.get(word.lower()) or _ANY_CASE[word.lower()]
         if word.lower().startswith(("billion", "trillion")) and _FRENCH.search(text):
             raise UserError(
                 f"{clip(text)!r} can be read two ways, because a French billion is a million "
@@ -313,6 +320,7 @@ def _unit(text: str, currencies: set[str], rest: str) -> str:
             "convert it first"
         )
     unit = unit_name(rest, money=bool(currencies))
+    check_scale(unit)
     if unit in ("GPU", "GPUs") and "H100" in rest and re.search("[eé]quivalent", text, re.I):
         return "H100e"  # equivalent to 600,000 H100
     if not currencies:

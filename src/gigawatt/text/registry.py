@@ -17,6 +17,9 @@ reactor = [reactor] = _ = reactors
 sd = []
 person = [person] = _ = people = persons
 job = [job] = _ = jobs
+token = [token] = _ = tokens
+query = [query] = _ = queries = prompt = answer
+parameter = flop / token = _ = parameters
 turbine = [turbine] = _ = turbines
 gCO2 = gram
 tCO2 = 1000000 * gram

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from gigawatt.errors import UserError, clip
 from gigawatt.text.scales import PREFIXES
 from gigawatt.text.words import meanings
 
@@ -41,6 +42,19 @@ _CHIP_HOUR = re.compile(
 )
 _PARTS = re.compile(r"\s*/\s*|\s+(?:per|par)\s+")
 _RATE = re.compile(r"^(.*?)\s*(?:/|(?<!\w)(?:per|par|an?|each|chaque)\s+)\s*([^/]+)$", re.I)
+
+
+def check_scale(text: str) -> None:
+    """Refuse a unit that has its scale written into it, such as MM USD or MEUR.
+
+    Read as it stands it would be another unit, and whoever wrote it would be told of a wrong one.
+    Raises UserError.
+    """
+    if re.match(r"MM(?![a-zA-Z])|(?i:[kMGTB]|MM|mn|bn|tn|mio|mrd)(?=USD|EUR)", text):
+        raise UserError(
+            f"{clip(text)!r} has its scale in the unit; write it as a word, such as '5 million "
+            "USD' or '5 bn EUR'"
+        )
 
 
 def unit_name(text: str, money: bool = False) -> str:

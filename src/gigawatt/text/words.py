@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-KINDS = ("hedge", "sign", "count", "about", "scale", "unit", "noun", "noun first")
+KINDS = ("hedge", "sign", "count", "about", "scale", "unit", "noun", "noun first", "part")
 
 
 def meanings(kind: str) -> dict[str, str]:

@@ -18,8 +18,8 @@ from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
+from gigawatt.pages.site import catalogue, figures, light, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
-from gigawatt.pages.site import figures, light, markdown, places, review
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -113,7 +113,9 @@ def write_source(
         path = target / "_reviews" / f"claims/{markdown.slug(one.claim_id)}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         _save(path, json.dumps(told, ensure_ascii=False, allow_nan=False))
+    _save(target / "_reviews" / "data.json", json.dumps(catalogue.dataset(address)))
     _copy(target, executed, shown)
+    _catalogue(target / "_extra", shown, address)
     return target
 
 
@@ -146,8 +148,24 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
     explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     (target / "_static").mkdir(exist_ok=True)
+    if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
+        first = shown.notebooks[0].figures[0].name
+        shutil.copyfile(paths.FIGURES / f"{first}.png", target / "_static" / "preview.png")
     for path in (paths.SITE / "static").glob("*"):
         shutil.copyfile(path, target / "_static" / path.name)  # without its rights
+
+
+def _catalogue(extra: Path, shown: Content, address: str) -> None:
+    """What programs read: the tables as one workbook, their descriptions, a feed, a guide."""
+    catalogue.workbook(extra / "data" / "gigawatt.xlsx")
+    _save(extra / "data" / "croissant.json", json.dumps(catalogue.croissant(address), indent=1))
+    changes = (paths.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    _save(extra / "feed.xml", catalogue.feed(changes, address))
+    questions = {f"notebooks/{book.stem}.html": book.question for book in shown.notebooks}
+    first = {"index.html": "The short answers", "claims.html": "All claims", "data.html": "Data"}
+    _save(extra / "llms.txt", catalogue.guide(first | questions, address))
+    parts = [path.relative_to(extra).as_posix() for path in extra.rglob("*") if path.is_file()]
+    _save(extra / "ro-crate-metadata.json", json.dumps(catalogue.crate(parts), indent=1))
 
 
 def build(
@@ -168,6 +186,9 @@ def build(
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown, home)
         made = sphinx(source, place / "site", home)
         light.lighten(made)
+        if home:
+            found = (path.relative_to(made).as_posix() for path in made.rglob("*.html"))
+            _save(made / "sitemap.xml", catalogue.sitemap(found, home))
         _check_private(made)
         _replace(made, out)
     return out

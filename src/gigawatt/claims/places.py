@@ -1,0 +1,139 @@
+"""Sites that the tables know: their chips against their power, their power, their money."""
+
+import re
+from dataclasses import replace
+
+from gigawatt.claims.amount import PIECE_W, Amount
+from gigawatt.claims.expected import Expected, chips_of, expected, scaled, turned, year_of
+from gigawatt.claims.named import chips_between
+from gigawatt.claims.pairs import Pair
+from gigawatt.claims.sentence import Understood
+from gigawatt.claims.vocabulary import says
+from gigawatt.data import tables
+
+W_PER_MW = 1e6
+
+STATED = 0.1  # relative: how prints of one site's power differ
+_PLANNED = re.compile(
+    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter", re.I
+)
+_COUNTED = {
+    "chip",
+    "rack",
+    "server",
+    "home",
+    "money",
+    "energy",
+    "share",
+    "times",
+    "dam",
+    "megapack",
+}
+_SIZES = {"chip", "rack", "server", "power", "energy", "share", "time", "person"}
+
+
+def site_chips(said: Understood, date: str) -> Pair | None:
+    """Chips at a site against the power that the tables give it at the date nearest to the
+    sentence's, or, where the words are of a plan, between that and its last phase.
+    """
+    counts = said.of("chip")
+    rows = _rows_of_site(said) if counts else []
+    if not rows or said.of("power") or said.of("money"):
+        return None
+    when = date or tables.date()
+    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    now = _stated(row)
+    if _PLANNED.search(said.text):
+        row = max(rows, key=_stated)
+    stated = _stated(row)
+    watts = Amount(stated * W_PER_MW, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    count = max(counts, key=lambda one: one.value)
+    year = year_of(said, when)
+    named = count.chips or (chips_of(None, said, year, False) if len(counts) == 1 else ())
+    holding = turned(expected("chips power", "chips", named or ("mix", "H100 SXM"), year, said))
+    both = Expected(  # which of its power a site has filled is not said
+        "the site's power at the date",
+        min(one.p5 for one in holding) * now / stated,
+        holding[0].p50,
+        max(one.p95 for one in holding),
+        False,
+        "accelerators_at_site",
+        behind=holding[0].behind,
+        rows=(f"sites:{row['site_row_id']}",),
+    )
+    where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
+    return Pair("site chips", (watts,), count, "accelerators", (both,), where)
+
+
+def _rows_of_site(said: Understood) -> list[tables.Row]:
+    """The rows of the site that a sentence names, of which a power is known."""
+    return (
+        [row for row in tables.find("sites", site=said.site) if _stated(row)] if said.site else []
+    )
+
+
+def _stated(row: tables.Row) -> float:
+    """Power of a site as its row has it, at the meter or else of its IT load [MW]."""
+    return float(row["facility_power_mw"] or row["it_power_mw"] or 0.0)
+
+
+def site_money(said: Understood, date: str) -> Pair | None:
+    """Money for a site whose power the words leave out: that of the site's latest plan."""
+    money = said.of("money")
+    if not said.site or len(money) != 1 or [one for one in said.amounts if one.kind in _SIZES]:
+        return None
+    rows = [
+        row for row in tables.rows("sites") if row["site"] == said.site and row["facility_power_mw"]
+    ]
+    if not rows:
+        return None
+    planned = sorted({row["facility_power_mw"] for row in rows})
+    year, stated = year_of(said, date), planned[-1]
+    watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    found = expected("power money", "power", chips_of(None, said, year, False), year, said)
+    of_largest = scaled(found, 1.0, f", {stated:g} MW")
+    if (
+        planned[0] < stated and "whole" not in said.scopes
+    ):  # which of its phases is paid is left open
+        of_largest += scaled(found, planned[0] / stated, f", {planned[0]:g} MW")
+    where = {"site": f"{said.site}, {planned[0]:g} to {stated:g} MW in the tables"}
+    return Pair("power money", (watts,), money[0], "USD", of_largest, where)
+
+
+def site_power(said: Understood, date: str) -> Pair | None:
+    """Power of a site whose chips the words leave out: those that the tables count there."""
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    if says(said.text, "plant"):
+        return None
+    if not said.site or len(power) != 1 or [one for one in said.amounts if one.kind in _COUNTED]:
+        return None
+    rows = [
+        row
+        for row in tables.rows("sites")
+        if row["site"] == said.site and row["accelerators"] and row["accelerator_text"]
+    ]
+    if not rows:
+        return None
+    when = date or tables.date()
+    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    kinds = chips_between(row["accelerator_text"], 0, len(row["accelerator_text"]))
+    year = year_of(said, when)
+    number = row["accelerators"]
+    dims = (("chip", 1),)
+    count = Amount(number, None, None, "exact", dims, (0, 0), f"{number:,} chips", kinds)
+    found = expected("chips power", "chips", kinds or ("mix",), year, said)
+    stated = row["facility_power_mw"] or row["it_power_mw"]
+    if stated:  # the model then tests the table beside the sentence, and does not overrule it
+        each, label = stated * 1e6 / number, f"as stated in {row['as_of'][:4]}"
+        ends = each * (1 - STATED), each, each * (1 + STATED)
+        rests = (f"sites:{row['site_row_id']}",)
+        told = Expected(label, *ends, False, "", rows=rests)
+        found = (told, *(replace(one, part=True) for one in found))
+    where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
+    return Pair("chips power", (count,), power[0], "MW", found, where)
+
+
+def _months(date: str) -> float:
+    year, _, rest = date.partition("-")
+    month = int(rest[:2]) if rest[:2].isdigit() else 6
+    return int(year[:4]) * 12 + month

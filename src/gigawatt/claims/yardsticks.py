@@ -1,0 +1,182 @@
+"""What the press compares with: a query, a dam, a reactor, a home, an hour of a chip, a run."""
+
+import re
+from collections import Counter
+
+from gigawatt.claims.amount import PIECE_W, Amount
+from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.expected import Expected, interval, turned, year_of
+from gigawatt.claims.pairs import Pair
+from gigawatt.claims.sentence import Understood
+from gigawatt.data import tables
+from gigawatt.errors import UserError
+
+W_PER_MW = WH_PER_MWH = 1e6
+
+GALLON = 3.785  # litres
+
+
+def yardsticks(said: Understood, date: str) -> list[Pair]:
+    """What the press compares with: a query, a dam, a home's water, an hour of a chip."""
+    found: dict[tuple[str, str], list[tables.Row]] = {}
+    year = year_of(said, date)
+    for row in tables.rows("yardsticks"):
+        words = str(row["words"])
+        if re.search(words, said.text) and row["year"] in (None, year):
+            found.setdefault((row["thing"], row["measure"]), []).append(row)
+    pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
+    return [one for one in pairs if one is not None]
+
+
+def _named(said: Understood, rows: list[tables.Row]) -> list[tables.Row]:
+    """The readings that the words name, else all of them."""
+    named = [
+        row
+        for row in rows
+        if row["scope"]
+        and re.search(_SCOPES.get(str(row["scope"]), str(row["scope"])), said.text, re.I)
+    ]
+    return named or rows
+
+
+def _measured(rows: list[tables.Row], factor: float) -> tuple[Expected, ...]:
+    return tuple(
+        Expected(
+            row["reading"],
+            row["low"] * factor,
+            row["central"] * factor,
+            row["high"] * factor,
+            False,
+            row["measure"],
+            rows=(f"yardsticks:{row['yardstick_id']}",),
+        )
+        for row in rows
+    )
+
+
+def one_of(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
+    return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
+
+
+def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy or water of one query, where the sentence speaks of one."""
+    energy = rows[0]["measure"] == "energy"
+    base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
+    each = tuple(sorted((*base, ("query", -1))))
+    asked = [one for one in said.amounts if one.dims == each]
+    singular = re.search(
+        r"\b(?:an?|une?|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
+        r"(?:query|prompt|requête|réponse|reply|response)\b",
+        said.text,
+        re.I,
+    )
+    if not asked and singular:
+        asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
+    if not asked or [one for one in said.amounts if one.kind in ("query", "home")]:
+        return None
+    found = _measured(rows, 1.0 if energy else 1e-3)
+    return Pair("yardstick", (one_of("query"),), asked[0], "Wh" if energy else "litres", found, {})
+
+
+def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """How many dams or reactors a power is."""
+    thing = str(rows[0]["thing"])
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    counts = [*said.of(thing), *said.of("times"), *_a_single(said, thing)]
+    if not power or not counts:
+        return None
+    found = turned(_measured(_named(said, rows), W_PER_MW))
+    return Pair("yardstick", (power[0],), counts[0], f"{thing}s", found, {})
+
+
+def _a_single(said: Understood, thing: str) -> list[Amount]:
+    """One reactor or dam of the words: "the output of a nuclear reactor"."""
+    found = re.search(_SINGLE.get(thing, "(?!)"), said.text, re.I)
+    if not found:
+        return []
+    return [Amount(1.0, None, None, "about", ((thing, 1),), found.span(), found.group())]
+
+
+def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy of the training of a model that is named."""
+    energy = said.of("energy")
+    if not energy or not re.search(r"train|entraîn", said.text, re.I):
+        return None
+    found = _measured(rows, WH_PER_MWH)
+    return Pair("yardstick", (one_of("run"),), energy[0], "GWh", found, {})
+
+
+def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Homes that use as much water in a day."""
+    water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
+    homes = said.of("home")
+    if not water or not homes:
+        return None
+    found = turned(_measured(rows, GALLON / 24))
+    return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
+
+
+def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """The rent of a chip for an hour, or of many chip hours."""
+    hours = [one for one in said.amounts if one.dims == (("chip", 1), ("h", 1))]
+    hours = hours or _hours_of_run(said)
+    money = said.of("money")
+    found = _measured(rows, 1.0)
+    assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
+    if hours and money:
+        return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
+    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
+        return None
+    return Pair("yardstick", (one_of("chip"),), hourly[0], "USD an hour", found, assumed)
+
+
+def rent_of_chip(said: Understood, date: str) -> Pair | None:
+    """The rent of an hour of a chip of which the tables have rents, other than the H100."""
+    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    rents = Counter(row["accelerator"] for row in tables.rows("rents"))
+    kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
+    if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
+        return None
+    when = last_day(date) if date else tables.date()
+    given = (("accelerator", kinds[0]), ("as_of", when))
+    try:
+        low, middle, high = interval(given, RENT, False, True)
+    except UserError:
+        return None
+    behind = ((RENT, given),)
+    found = Expected(f"rents of {kinds[0]}", low, middle, high, False, RENT, behind=behind)
+    asked = hourly[-1]  # rents fall "from 4 to 2.20 dollars": the last is that of the date
+    assumed = {"rents of": when[:4]}
+    return Pair("yardstick", (one_of("chip"),), asked, "USD an hour", (found,), assumed)
+
+
+def _hours_of_run(said: Understood) -> list[Amount]:
+    """Chip hours of a training run of which chips and days are printed."""
+    chips, times = said.of("chip"), said.of("time")
+    if len(chips) != 1 or len(times) != 1 or not re.search(r"train|entraîn", said.text, re.I):
+        return []
+    count, days = chips[0], times[0]
+    text = f"{count.text} for {days.text}"
+    dims = (("chip", 1), ("h", 1))
+    return [Amount(count.value * days.value, None, None, "exact", dims, count.where, text)]
+
+
+_SINGLE = {
+    "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
+    "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",
+}
+_YARDSTICKS = {
+    ("query", "energy"): _query,
+    ("query", "water"): _query,
+    ("dam", "power"): _of_things,
+    ("reactor", "power"): _of_things,
+    ("run", "energy"): _run,
+    ("home", "water rate"): _home_water,
+    ("chip hour", "money"): _chip_hour,
+}
+ENOUGH = 3  # rents of one chip that make a range
+RENT = "rent_usd_per_accelerator_hour"
+_HOURLY = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+_SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
+HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
