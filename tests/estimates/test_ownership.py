@@ -145,7 +145,7 @@ def test_what_is_left_over_lowers_wear_and_cost():
         ("shorter_life_usd_per_year", {"new_life_years": 0}, "out of range"),
         ("obligations_usd", {"operator": "Oracle"}, "no contracts_usd of Oracle .* set contracts"),
         ("obligations_usd", {"as_of": "2022-06-30"}, "its first is of 2023-12-31"),
-        ("interest_usd_per_year", {"operator": "Apple"}, "no debt_usd of Apple"),
+        ("interest_usd_per_year", {"operator": "Microsoft"}, "no debt_usd of Microsoft"),
     ],
 )
 def test_bad_ownership_is_refused_in_one_line(name, given, words):

@@ -200,12 +200,16 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
     made = _build(chosen, scenario, draws, seed)
     click.echo(report.intervals(made, quantities, form))
-    _name_unused(made.unused(*quantities))
+    _name_unused(made.unused(*quantities), chosen, scenario)
 
 
-def _name_unused(names: Sequence[str]) -> None:
-    """Name what was set and moves nothing: it is not dropped in silence."""
-    for name in names:
+def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | None) -> None:
+    """Name what was set and moves nothing: it is not dropped in silence.
+
+    A scenario is made for many questions, so that only what was set beside it is named.
+    """
+    beside = set(_values(tuple(chosen)))
+    for name in (one for one in names if not scenario or one in beside):
         click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
 
 
@@ -231,7 +235,7 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
         return
     made = _build(chosen, scenario, draws, seed)
     click.echo(report.explanation(made, quantity, form))
-    _name_unused(made.unused(quantity))
+    _name_unused(made.unused(quantity), chosen, scenario)
 
 
 @main.command("solve")
@@ -418,7 +422,7 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
                 work, out, jobs, scheduler, lambda: click.echo(f"{work.grid}", err=True)
             )
         )
-        _name_unused(sweepcommand.unused(work))
+        _name_unused(sweepcommand.unused(work), chosen, scenario)
     except KeyboardInterrupt:
         click.echo(
             "gigawatt: stopped; what is done is kept, and the same command continues", err=True

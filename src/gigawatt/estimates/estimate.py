@@ -531,10 +531,10 @@ def estimate(
     The choices: `fleet` ("H100 SXM:350000,MI300X:173000" or a mapping) or `accelerator`;
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
-    `energy_reading`, `cost_reading`, `price_reading`, `power_reading` and `purchase_reading`;
-    `country` of the homes; `site_date`; `supply` and `turbine` of its power;
-    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
-    `gw.settings.names()` lists every quantity.
+    `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
+    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`;
+    `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")` explains
+    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """
