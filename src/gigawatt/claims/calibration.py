@@ -27,7 +27,7 @@ from gigawatt.text.table import csv_text
 
 COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
-BIASES = np.linspace(-1.0, 1.0, 101)  # of a kind, in ln
+BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln

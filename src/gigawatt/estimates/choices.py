@@ -41,14 +41,10 @@ CLAIMED = ("accelerators", "budget_usd", "h100e_target", "researchers", "team_si
 FIRST_RANGE_SLOT = 128  # assumptions use the columns below
 # Columns that correlate with a lower one by more than 0.03 over the usual draws, whatever their
 # shift: pairs of high Sobol columns fill the square unevenly until many more points are drawn.
-# fmt: off
-UNEVEN = frozenset((
-    200, 229, 265, 268, 276, 280, 284, 286, 302, 305, 315, 332, 333, 347, 353, 354, 357, 360, 374,
-    380, 385, 393, 395, 396, 398, 401, 406, 409, 420, 424, 425, 426, 430, 432, 435, 436, 439, 441,
-    449, 454, 460, 461, 465, 468, 471, 473, 476, 478, 481, 484, 485, 487, 488, 493, 494, 497, 499,
-    507, 508,
-))
-# fmt: on
+UNEVEN = frozenset(
+    map(int, Path(__file__).with_name("sobol_uneven.txt").read_text(encoding="utf-8").split())
+)
+SPENT = "quarterly_spending_usd"  # what a quantity of the money route is made from
 
 
 @dataclass(frozen=True)
@@ -107,11 +103,13 @@ def of_companies() -> dict[str, tuple[str, str]]:
     """
     general = [name for name in graph.functions() if name.startswith("company_")]
     called = {name.lower(): name for name in installed.companies()} | leaves.owners()
+    by_money = {name for name in general if SPENT in graph.nodes()[name].parents}
     return {
         f"{short}_{name.removeprefix('company_')}": (name, company)
         for short, company in called.items()
         if company in installed.companies()
         for name in general
+        if name not in by_money or installed.spends(company)
     }
 
 

@@ -30,6 +30,11 @@ def companies() -> list[str]:
     )
 
 
+def spends(name: str) -> bool:
+    """Whether the tables have capital spending of a company: without it no route by money."""
+    return any(row["company"] == name for row in tables.rows("capex"))
+
+
 def company(inputs: Inputs) -> str:
     """The company in the spelling of the tables. Raises UserError for one without rows."""
     return spelt(inputs.choices["operator"])
@@ -57,7 +62,7 @@ def year_of(date: str) -> float:
     if len(date) == 4:
         return float(date) + 1.0  # a year without a day means its end
     day = datetime.date.fromisoformat(date if len(date) == 10 else f"{date}-15")
-    days = 366 if calendar.isleap(day.year) else 365
+    days = 365 + calendar.isleap(day.year)
     return day.year + (day.timetuple().tm_yday - 0.5) / days
 
 

@@ -191,7 +191,7 @@ def crate(files: Iterable[str]) -> dict[str, object]:
         {"@id": CODE_LICENCE, "@type": "CreativeWork", "name": "MIT"},
     ]
     for part in parts:
-        code = part.endswith(".ipynb")
+        code = part.startswith("source/")
         entities.append(
             {
                 "@id": part,

@@ -29,7 +29,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.notebooks import parameters, run
 
-EXAMPLE = "10-judge-your-own-claim"
+EXAMPLE = "10"  # the notebook that judges a sentence
 # A verdict as an answer to "is it plausible?"
 ANSWERS = {
     CONSISTENT: "plausible",
@@ -163,7 +163,8 @@ class Example:
 
 def example() -> Example:
     """The first sentence of notebook 10, judged now."""
-    known = parameters.declared(parameters.read_notebook(run.notebooks()[EXAMPLE]), EXAMPLE)
+    notebook = run.find(EXAMPLE)
+    known = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
     sentence, as_of = (str(known[name].default) for name in ("sentence", "as_of"))
     return Example(command(sentence, as_of), judge_sentence(sentence, as_of))
 
