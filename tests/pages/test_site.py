@@ -360,7 +360,11 @@ def test_the_script_of_icons_leaves_a_page(tmp_path):
     )
     (tmp_path / "_static" / "scripts").mkdir(parents=True)
     (tmp_path / "_static" / "scripts" / "fontawesome.js").write_text("big")
+    for name in ("c.html", "search.html"):
+        (tmp_path / name).write_text('<script src="../searchindex.js?v=1"></script><p>')
     light.lighten(tmp_path)
+    assert (tmp_path / "c.html").read_text() == "<p>"
+    assert "searchindex" in (tmp_path / "search.html").read_text()
     assert page.read_text() == '<script src="b.js"></script><i class="fa-solid fa-bars"></i>'
     assert not list(tmp_path.rglob("fontawesome*"))
 

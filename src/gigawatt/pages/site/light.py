@@ -1,12 +1,17 @@
 """What no page needs leaves a finished site: a megabyte of icons, rules of style for nothing."""
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # The theme draws its dozen icons with a script of 1.6 MB; `site.css` has them as small masks.
 _ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome[^>]*>(?:\s*</script>)?\s*")
-_ICON_FILES = ("scripts/fontawesome.js*", "vendor/fontawesome/**/*", "webfonts/*")
+# Only the page of results searches; the theme lets every page load the index of all words.
+_SEARCH_SCRIPT = re.compile(
+    r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*">\s*</script>\s*'
+)
+_ICON_FILES = ("scripts/fontawesome.js*", "vendor/fontawesome", "webfonts")
 _CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NEEDED = re.compile(r"[.#]((?:[\w-]|\\.)+)")
@@ -14,7 +19,8 @@ _UNLESS = re.compile(r":not\([^()]*\)")
 
 
 def lighten(site: Path) -> None:
-    """Take the script of icons, its fonts and all rules of style without a subject out of a site.
+    """Take the script of icons, its fonts and all rules of style without a subject out of a site,
+    and the search out of pages that show no results.
 
     A rule stays if every class and id that it names occurs in a page or a script.
     """
@@ -22,12 +28,16 @@ def lighten(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         lighter = _ICON_SCRIPT.sub("", text)
+        if page.name != "search.html":
+            lighter = _SEARCH_SCRIPT.sub("", lighter)
         words.update(word for found in _CLASSES.findall(text) for word in found.split())
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")
     for pattern in _ICON_FILES:
         for left in (site / "_static").glob(pattern):
-            if left.is_file():
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
                 left.unlink()
     for script in site.rglob("*.js"):
         if script.name != "searchindex.js":  # it holds the words of the pages, not those of style
