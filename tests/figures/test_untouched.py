@@ -128,12 +128,13 @@ def test_a_module_with_another_name(house, folder, old, new):
         text = path.read_text(encoding="utf-8")
         text = text.replace(f"{folder}.{old}", f"{folder}.{new}")
         text = re.sub(
-            rf"(?m)^(\s*from gigawatt\.{folder} import .*)\b{old}\b(?! as)",
-            rf"\1{new} as {old}",
+            rf"from gigawatt\.{folder} import (\([^)]*\)|[^\n]*)",
+            lambda found: re.sub(
+                rf"\b{old}\b( as \w+)?",
+                lambda one: f"{new}{one[1] or f' as {old}'}",
+                found[0],
+            ),
             text,
-        )
-        text = re.sub(
-            rf"(?m)^(\s*from gigawatt\.{folder} import .*)\b{old} as", rf"\1{new} as", text
         )
         path.write_text(text, encoding="utf-8")
     untouched(house)

@@ -16,7 +16,6 @@ from gigawatt.claims import rule
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
-from gigawatt.pages.explorer import page as explorerpage
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import catalogue, figures, light, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
@@ -145,6 +144,8 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
         *(paths.DATA / one["file"] for one in shown.tables),
     ):
         shutil.copyfile(path, data / path.name)
+    from gigawatt.pages.explorer import page as explorerpage  # draws, which a refusal must not
+
     explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     (target / "_static").mkdir(exist_ok=True)
