@@ -1,9 +1,11 @@
 """The README is short, and what it answers is what comes out today."""
 
+import csv
 import re
 from collections import Counter
 
 from gigawatt import paths
+from gigawatt.claims import verdicts
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages.site import claims
 
@@ -13,6 +15,30 @@ MOST_LINES = 90  # a screen and a half, with its tables
 
 def test_it_is_a_screen_and_a_half():
     assert len(README.splitlines()) <= MOST_LINES
+
+
+def test_a_claim_as_printed_is_that_of_today():
+    (one,) = [one for one in verdicts.judged(None, None)[0] if one.claim_id == "S4-04"]
+    told = re.search(r"([\d.]+) to ([\d.]+) million, as a source will print it", README)
+    assert list(told.groups()) == [f"{one.numbers.p5 / 1e6:.2f}", f"{one.numbers.p95 / 1e6:.2f}"]
+
+
+def test_the_answers_of_later_notebooks_are_those_of_their_figures():
+    """The committed figures are compared with the model elsewhere; here the words with them."""
+
+    def rows(figure: str) -> dict[str, dict[str, str]]:
+        with (paths.FIGURES / f"{figure}.csv").open(encoding="utf-8", newline="") as file:
+            return {row["row"]: row for row in csv.DictReader(file)}
+
+    fleet = rows("06-owned-installed-operating")["installed"]
+    told = re.search(r"About ([\d.]+) million H100 equivalents .* \(([\d.]+) to ([\d.]+)\)", README)
+    assert list(told.groups()) == [f"{float(fleet[end]):.1f}" for end in ("p50", "p5", "p95")]
+    needed = rows("11-revenue-needed")["revenue needed"]
+    assert f"needs USD {float(needed['p50']):.1f} bn a year" in README
+    assert f"some {float(rows('12-jobs')['once it runs']['p50']):.0f} lasting jobs" in README
+    carbon = rows("12-carbon-by-supply")
+    assert f"{float(carbon['US grid']['p50']):.0f} million tonnes of CO2 a year" in README
+    assert round(float(carbon["US grid"]["p50"]) / float(carbon["FR grid"]["p50"])) == 9
 
 
 def test_every_notebook_has_its_row():

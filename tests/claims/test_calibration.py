@@ -4,6 +4,7 @@ points.
 
 import numpy as np
 import pytest
+from claims import thin
 
 from gigawatt.claims import calibration, promise, reliability
 from gigawatt.claims.anchors import read
@@ -117,14 +118,8 @@ def test_the_shipped_table_is_what_the_anchors_give():
         assert float(spread) == pytest.approx(shipped[kind]["spread"], rel=0.1)
 
 
-# Kinds with a few prints each that differ by factors: a score of all would be theirs.
-LATER = {
-    *("balance", "carbon", "jobs", "time", "tokens", "training cost", "training energy", "water"),
-}
-
-
 def test_the_printed_range_beats_one_factor_for_everything():
-    rows = [row for row in reliability.held() if row.point.kind not in LATER]
+    rows = [row for row in reliability.held() if row.point.kind not in thin.KINDS]
     printed, one = (reliability.measures(rows, name) for name in ("printed", "one factor"))
     assert printed["interval_score"] < one["interval_score"]
     assert printed["error"] < one["error"]

@@ -60,6 +60,16 @@ def test_a_comparison_is_the_share_of_the_draws(made):
     assert (chips < made["site_capex_usd"]) == 1.0
 
 
+def test_a_comparison_that_some_draws_deny_is_no_yes(made):
+    """`if a < b` would be true for a share of one in a thousand, and a sort would be by chance."""
+    chips = made["accelerator_cost_usd"]
+    assert bool(chips < made["site_capex_usd"]) and not bool(chips > made["site_capex_usd"])
+    with pytest.raises(gw.UserError, match="no yes or no"):
+        bool(chips < 10.5e9)
+    with pytest.raises(gw.UserError, match="no yes or no"):
+        sorted([chips, made["facility_cost_usd"] + 4e9])
+
+
 def test_other_draws_are_refused(made):
     other = gw.estimate(fleet=FLEET, draws=1024, seed=2)
     with pytest.raises(gw.UserError, match="other draws"):

@@ -27,7 +27,8 @@ PRINTED = "printed"
 _FIRST_DATE = datetime.date(1900, 1, 1).toordinal()  # a smaller number of days is a duration
 _ENDS = ("_low", "_high", "_text")
 _EXTERNAL = re.compile(
-    r"(-?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?)(?:\.\.([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?))?\s*(.*)"
+    r"(-?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?)"
+    r"(?:\.\.([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?\d{1,3})?))?\s*(.*)"
 )
 
 

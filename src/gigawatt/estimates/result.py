@@ -35,7 +35,8 @@ class Result:
     the same draws (equal `draws` and `seed`), `<` and `>` give the share of the draws in which that
     holds, from 0 to 1.
 
-    Raises UserError for results of other draws and for a sum of unlike units.
+    Raises UserError for results of other draws, for a sum of unlike units, and where an `if` or a
+    sort takes a comparison for settled that some draws deny.
     """
 
     name: str
@@ -97,10 +98,10 @@ class Result:
     def __rtruediv__(self, other: object) -> "Result":
         return _combined(other, self, "/", operator.truediv)
 
-    def __lt__(self, other: object) -> float:
+    def __lt__(self, other: object) -> "Share":
         return _share(self, other, operator.lt)
 
-    def __gt__(self, other: object) -> float:
+    def __gt__(self, other: object) -> "Share":
         return _share(self, other, operator.gt)
 
 
@@ -136,14 +137,26 @@ def _combined(left: object, right: object, sign: str, apply: Callable[[Any, Any]
     return Result(name, name, unit, *sampling.interval(values), values, drawn)
 
 
-def _share(left: Result, right: object, apply: Callable[[Any, Any], Any]) -> float:
+class Share(float):
+    """A part of the draws. As a yes or no it is one only where all draws agree."""
+
+    def __bool__(self) -> bool:
+        if 0 < self < 1:
+            raise UserError(
+                f"the comparison holds in {self:.0%} of the draws, so it is no yes or no; "
+                "compare medians with float(...), or the share with a number"
+            )
+        return self == 1.0
+
+
+def _share(left: Result, right: object, apply: Callable[[Any, Any], Any]) -> Share:
     """The share of the draws in which a comparison holds, from 0 to 1."""
     other = _side(right)
     if other is None:
         return NotImplemented
     _same_draws(left, other)
     factor, _ = _alike(left, other, "<")
-    return float(np.mean(apply(left.values, other.values * factor)))
+    return Share(np.mean(apply(left.values, other.values * factor)))
 
 
 def _side(value: object) -> Result | _Number | None:
@@ -176,7 +189,7 @@ def _alike(one: Result | _Number, two: Result | _Number, sign: str) -> tuple[flo
     if one.unit is None or two.unit is None or one.unit == two.unit:
         return 1.0, one.unit or two.unit or "1"
     try:
-        return parse.parse(two.name, f"1 {two.unit}", one.unit), one.unit  # type: ignore[return-value]
+        return float(parse.parse(two.name, f"1 {two.unit}", one.unit)), one.unit  # type: ignore
     except UserError:
         raise UserError(
             f"{one.name} {sign} {two.name}: {clip(one.unit)} and {clip(two.unit)} are unlike; "

@@ -26,7 +26,9 @@ _CHIP = re.compile(
 )
 # A number among the words is no adjective: "and a half million homes" are not homes.
 _NUMBER = re.compile(
-    r"(?<![\w.-])(?:[0-9]|(?:and|et|or|ou|to|à|half|demie?|quarters?|quarts?|thirds?|tiers|fifths?|tenths?|dozen|hundreds?|cents?|thousands?|mille|milliers?|millions?|"
+    r"(?<![\w.-])(?:[0-9]|(?:and|et|or|ou|to|à|half|demie?|quarters?|quarts?|"
+    r"thirds?|tiers|fifths?|tenths?|dozen|hundreds?|cents?|thousands?|"
+    r"mille|milliers?|millions?|"
     r"billions?|trillions?|milliards?|by|than|not|fewer|less|more|moins|plus)(?!\w))",
     re.I,
 )
