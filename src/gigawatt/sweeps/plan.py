@@ -31,19 +31,20 @@ NO_NUMBER = "no finite number; check for a zero, a huge value or a date at which
 def quantiles(values: np.ndarray) -> np.ndarray:
     """5th, 50th and 95th percentile of each row of draws, (scenarios, draws) to (scenarios, 3).
 
-    The rule is that of `np.quantile`, linear between draws, to the last bit; sorting row by row in
-    the cache is several times faster. A row that holds a number that is not finite gives NaN.
+    The rule is that of `np.quantile`, linear between draws, to the last bit; to select the few
+    draws that count, row by row in the cache, is several times faster than to sort all. A row that
+    holds a number that is not finite gives NaN.
     """
-    ordered = np.sort(values, axis=-1)
-    last = ordered.shape[-1] - 1
+    last = values.shape[-1] - 1
     places = np.asarray(LEVELS) * last
     below = np.floor(places).astype(int)
     share, above = places - below, np.minimum(below + 1, last)
+    ordered = np.partition(values, np.unique([below, above]), axis=-1)
     low, high = ordered[:, below], ordered[:, above]
     with np.errstate(invalid="ignore"):
         step = high - low
         found = np.where(share >= 0.5, high - step * (1 - share), low + step * share)
-    finite = np.isfinite(ordered[:, 0]) & np.isfinite(ordered[:, -1])
+    finite = np.isfinite(values).all(axis=-1)
     return np.where(finite[:, None], found, np.nan)
 
 
