@@ -17,9 +17,7 @@ from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate
 
 LEVELS = sampling.LEVELS
-SCRATCH = (
-    2**16
-)  # numbers in one block of scenarios x draws: 512 kB, which stays in the cache of a core
+SCRATCH = 2**17  # numbers in one block of scenarios x draws: 1 MB, about the cache of a core
 # Blocks above a threshold go back to the system when freed, and each new one costs page faults.
 # Freeing one
 # large block, which is never touched, raises the threshold of glibc for good; elsewhere it does
