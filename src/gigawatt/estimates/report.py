@@ -120,60 +120,33 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
+# What of each step JSON tells; CSV tells the same without the meaning, which is long.
+STEP = ("name", "kind", "meaning", "unit", "p5", "p50", "p95", "made_from", "rows", "sources")
+
+
 def explanation(made: Estimate, name: str, form: str) -> str:
     """Every step behind a quantity, then the sources, as table, JSON or CSV."""
     steps, sources = made.steps(name), made.sources(name)
     if form == "json":
-        listed = [
-            {
-                key: getattr(s, key)
-                for key in (
-                    "name",
-                    "kind",
-                    "meaning",
-                    "unit",
-                    "p5",
-                    "p50",
-                    "p95",
-                    "made_from",
-                    "rows",
-                    "sources",
-                )
-            }
-            for s in steps
-        ]
         wanted = ("title", "publisher", "url", "published")
-        return json.dumps(
-            {
-                "quantity": name,
-                "draws": made.draws,
-                "seed": made.seed,
-                "steps": listed,
-                "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
-                **_as_printed(made, name),
-            },
-            indent=2,
-        )
+        told = {
+            "quantity": name,
+            "draws": made.draws,
+            "seed": made.seed,
+            "steps": [{key: getattr(one, key) for key in STEP} for one in steps],
+            "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
+        }
+        return json.dumps({**told, **_as_printed(made, name)}, indent=2)
     if form == "csv":
-        return csv_text(
-            ("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
-            [
-                (
-                    s.name,
-                    s.kind,
-                    s.unit,
-                    s.p5,
-                    s.p50,
-                    s.p95,
-                    " ".join(s.made_from),
-                    " ".join(s.rows),
-                    " ".join(s.sources),
-                )
-                for s in steps
-            ],
-        )
+        head = [key for key in STEP if key != "meaning"]
+        return csv_text(head, [[_in_a_cell(getattr(one, key)) for key in head] for one in steps])
     lines = [*map(_step_text, steps), *_as_printed_text(made, name)]
     return "\n".join([*lines, "", "Sources", *map(_source_text, sources.values())])
+
+
+def _in_a_cell(value: object) -> object:
+    """A value as one cell of CSV: several names stand in it one after the other."""
+    return " ".join(value) if isinstance(value, (tuple, list)) else value
 
 
 def _as_printed(made: Estimate, name: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from gigawatt import paths
 from gigawatt.data import tables
@@ -57,7 +58,7 @@ class Chart:
         """
         chosen = saving._declared(sys._getframe(1).f_globals) | dict(parameters or {})
         origins = origins_of(*self.frames, made)
-        return _save(self, name, origins, chosen)
+        return saving.save(self.figure, name, self.data, self.title, self.alt, origins, chosen)
 
     def origins(self) -> tuple[Origin, ...]:
         """What the numbers rest on."""
@@ -79,14 +80,21 @@ class Chart:
         return out.getvalue()
 
 
-def _save(chart: Chart, name: str, origins: Sequence[Origin], parameters: dict):
-    if hasattr(saving, "save"):
-        return saving.save(
-            chart.figure, name, chart.data, chart.title, chart.alt, origins, parameters
-        )
-    return saving.save_figure(
-        chart.figure, name, chart.data, alt=chart.alt, parameters=parameters
-    )  # until saving takes origins
+@dataclass
+class Drawing:
+    """Axes while layers of marks are put on them, and what each layer leaves to those after it.
+
+    found: numbers that the axis must reach. places: where marks stand along the other axis. edge:
+    texts for the right edge, each with its height and colour. told: phrases of the alt text.
+    """
+
+    page: Sheet
+    axes: Axes
+    log: bool = False
+    found: list[float] = field(default_factory=list)
+    places: list[float] = field(default_factory=list)
+    edge: list[tuple[float, str, str | None]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def data_date() -> str:
@@ -170,13 +178,18 @@ def unit_of(frames: Iterable) -> str:
 def marked(claims: Mapping | None, labels: Sequence, unit: str, what: str) -> dict:
     """Claims by row as (low, high) in the unit of the frame; without a number they are left out."""
     on_rows(claims or {}, labels)
-    found = {row: claimed(one, unit, f"{what} for {row}") for row, one in (claims or {}).items()}
-    return {row: pair for row, pair in found.items() if all(map(math.isfinite, pair))}
+    return pairs(claims, unit, f"{what} for")
 
 
-def multiplied(pairs: Mapping, factor: float) -> dict:
+def pairs(claims: Mapping | None, unit: str, what: str) -> dict:
+    """Claims as (low, high) in a unit; those without a number are left out."""
+    found = {at: claimed(one, unit, f"{what} {at}") for at, one in (claims or {}).items()}
+    return {at: pair for at, pair in found.items() if all(map(math.isfinite, pair))}
+
+
+def multiplied(ends: Mapping, factor: float) -> dict:
     """Pairs of numbers times a factor."""
-    return {row: (low * factor, high * factor) for row, (low, high) in pairs.items()}
+    return {row: (low * factor, high * factor) for row, (low, high) in ends.items()}
 
 
 def claimed(claim: object, unit: str, what: str) -> tuple[float, float]:
@@ -280,6 +293,25 @@ def row_labels(axes, labels: Sequence) -> None:
     axes.set_yticks(places, [broken(row) for row in labels])
     axes.set_ylim(-0.6, len(labels) - 0.4)
     axes.grid(False, axis="y")
+
+
+def row_labels_down(axes, labels: Sequence) -> None:
+    """Row labels for axes that count from the top, as seaborn lays them out."""
+    axes.set_yticks(range(len(labels)), [broken(row) for row in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.grid(False, axis="y")
+
+
+def line_keys(lines: Iterable[str]) -> list[Key]:
+    """The key of dashed lines across a chart; `draw_lines` draws them."""
+    return [Key(text, themes.muted(), "", dash) for text, dash in zip(lines, DASHES[::-1])]
+
+
+def draw_lines(on: Drawing, lines: Mapping[str, float]) -> None:
+    """Dashed upright lines across all rows."""
+    for value, dash in zip(lines.values(), DASHES[::-1]):
+        on.axes.axvline(value, color=themes.muted(), linestyle=dash, linewidth=1.2, zorder=1)
+        on.found.append(value)
 
 
 def right_labels(axes, entries: Sequence[tuple[float, str, str | None]]) -> None:
