@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from gigawatt.data import files, tables
+from gigawatt.data import evidence, files, tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices, headlines
+from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.typeset import number, quantity, span, words
 
@@ -67,6 +67,8 @@ def page(scenario: str) -> str:
         drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
         sources=list(made.sources(*answered).values()),
+        weakest={name: report.weakest_text(made.weakest(name)) for name in answered},
+        proofs=[one for one in evidence.of_rows(made.rows(*answered)) if one.proof],
         draws=made.draws,
         meanings={name: made[name].meaning for name in answered},
         seed=made.seed,
