@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gigawatt import paths
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
@@ -27,6 +28,8 @@ MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
 SERIES = 5  # at most so many on one chart
 UNDATED = "0000-00-00"  # holds the place of the date until it is known what is drawn
+UNPROVED = "; weakest evidence: ????????"  # and of what proves it least
+_UNPROVED = re.compile(r";(\s)weakest(\s)evidence:(\s)\?+")
 FAINT = 0.35  # of a range behind its dot
 INTERVAL = "dot: median, bar: 90 % interval"
 STARTS = {"the", "a", "an", "in", "of", "at", "on", "for", "each", "every", "more", "most", "with"}
@@ -373,7 +376,11 @@ def page_for(
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
     return sheet(
-        str(title), subtitle, f"Source: {source}. gigawatt, data of {UNDATED}.", body, keys
+        str(title),
+        subtitle,
+        f"Source: {source}. gigawatt, data of {UNDATED}{UNPROVED}.",
+        body,
+        keys,
     )
 
 
@@ -419,13 +426,22 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
 
 
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
-    date = provenance.date_of(source for one in origins_of(*frames) for source in one.sources)
-    page.foot.set_text(page.foot.get_text().replace(UNDATED, date))
+    page.foot.set_text(_foot(page.foot.get_text(), origins_of(*frames)))
     page.settle()
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
     return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+
+
+def _foot(text: str, origins: Sequence[Origin]) -> str:
+    """The foot with the date of the data and its weakest evidence, now that it is known what is
+    drawn; where no row of data/ is behind it, without evidence.
+    """
+    date = provenance.date_of(source for one in origins for source in one.sources)
+    weakest = evidence.weakest(row for one in origins for row in one.rows)
+    told = rf";\1weakest\2evidence:\3{weakest.grade}" if weakest else ""
+    return _UNPROVED.sub(told, text.replace(UNDATED, date))
 
 
 def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:
