@@ -376,7 +376,10 @@ def verify_command(figures, rerun) -> None:
     help="The scenarios: lists, ranges and rows in a YAML file.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook."
+    "--out",
+    type=PLACE,
+    required=True,
+    help="FILE.parquet, .csv or .xlsx for quantities, a folder for a notebook.",
 )
 @click.option(
     "--set",
