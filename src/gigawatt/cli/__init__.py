@@ -13,7 +13,7 @@ import click
 
 from gigawatt.cli import completion, surroundings
 from gigawatt.cli.completion import offer
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, clip, note_unused, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = (
@@ -209,8 +209,7 @@ def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | No
     A scenario is made for many questions, so that only what was set beside it is named.
     """
     beside = set(_values(tuple(chosen)))
-    for name in (one for one in names if not scenario or one in beside):
-        click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
+    note_unused(one for one in names if not scenario or one in beside)
 
 
 @main.command("explain")
@@ -265,8 +264,10 @@ def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, fo
     from gigawatt.sweeps import solve
 
     solve.check_chart(chart, names)
-    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    given = _values(chosen)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 

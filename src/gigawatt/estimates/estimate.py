@@ -168,9 +168,21 @@ class Estimate:
             said += unrented(self._inputs.mix)
         if self._rests_on("supply_water_l_per_kwh", names) and not self._waters_itself():
             said += leaves.unwatered(chosen["country"])
+        if "site_share" in names:
+            said += self._overfull()
         owed = [name for name in leaves.WORDS if names and self._rests_on(name, names)]
         said += leaves.dated(str(chosen["operator"]), map(self.leaf, owed))
         return tuple(said)
+
+    def _overfull(self) -> tuple[str, ...]:
+        """A sentence where the fleet draws more than the site has, in some draws or in all."""
+        if "site_share" in self.settings.numbers:
+            return ()
+        over = self.values("facility_power_mw") > self.values("site_facility_power_mw")
+        site = self.settings.choices["site"]
+        times = np.median(self.values("facility_power_mw") / self.values("site_facility_power_mw"))
+        found = f"In {np.mean(over):.0%} of the draws the fleet draws more than {site} has"
+        return (f"{found}; in the middle {times:.2f} times its power.",) if np.any(over) else ()
 
     def _waters_itself(self) -> bool:
         """Whether no country's power plants are asked for: gas on the site, or a number was set."""
