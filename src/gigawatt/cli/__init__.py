@@ -496,17 +496,24 @@ def score_command(file, form) -> None:
 
 @main.command("calibrate")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
-@click.option("--write", is_flag=True, help="Replace data/discrepancy.csv by what is printed.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Replace data/discrepancy.csv and data/print_origins.csv by what is printed.",
+)
 def calibrate_command(file, write) -> None:
     """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
     from gigawatt import paths
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    text = calibration.table(reliability.points(file), tables.date())
-    click.echo(text, nl=False)
+    points = reliability.points(file)
+    text = calibration.table(points, tables.date())
+    by_origin = calibration.origin_table(points, tables.date())
+    click.echo(f"{text}\n\n{by_origin}")
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)
+        files.write(paths.DATA / "print_origins.csv", by_origin)
 
 
 @main.command("site")

@@ -202,6 +202,8 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
         for one in prints.readings_of(made, name)
     ]
     error = {key: row[key] for key in ("kind", "bias", "spread", "points", "sources")}
+    if said := prints.origin(made):
+        error |= {key: said[key] for key in ("origin", "factor")}
     ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
     return {"printed": {**ends, "readings": may_mean, "error": error}}
 
@@ -221,6 +223,9 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
         f"{error['bias']:+.2f} (bias) in ln, fitted on {error['points']} figures of "
         f"{error['sources']} sources"
     )
+    if "origin" in error:
+        said = error["origin"].replace("_", " ")
+        fitted += f"\n      of these a {said} parts from it {error['factor']:.2f} times as far"
     return ["", head, *lines, fitted]
 
 
