@@ -21,6 +21,7 @@ from gigawatt.figures import provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+from gigawatt.text.language import foreign, told
 
 MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
@@ -264,7 +265,7 @@ def axis_high() -> float:
 
 
 def broken(text: object, wide: int = 28) -> str:
-    return "\n".join(textwrap.wrap(str(text), wide, break_long_words=False)) or " "
+    return "\n".join(textwrap.wrap(told(str(text)), wide, break_long_words=False)) or " "
 
 
 def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:
@@ -377,6 +378,8 @@ def on(hue: str) -> str:
 
 def alt_text(kind: str, what: str, scale: object, title: str, described: Sequence[str]) -> str:
     """Chart type, measure, finding and, where they are few, the numbers: true by construction."""
+    if foreign():
+        return _alt_told(kind, what, scale, title, described)
     first, _, rest = title.partition(" ")
     finding = f"{first.lower()} {rest}" if first.lower() in STARTS else title
     unit = f", {scale}" if str(scale) else ""
@@ -386,14 +389,23 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
     return text + (f" {'; '.join(few)}{more}." if few else "")
 
 
+def _alt_told(kind, what, scale, title, described) -> str:
+    """The same in the reader's language, in parts: no sentence is built from English ones."""
+    unit = f", {told(str(scale))}" if str(scale) else ""
+    numbers = " ; ".join(told(one.replace("\n", " ")) for one in described[:12])
+    more = f" ; … ({len(described) - 12})" if len(described) > 12 else ""
+    parts = f"{told(kind)} : {told(what)}{unit}", told(title).rstrip("."), f"{numbers}{more}"
+    return ". ".join(part for part in parts if part) + "."
+
+
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
     date = provenance.date_of(source for one in origins_of(*frames) for source in one.sources)
-    page.foot.set_text(page.foot.get_text().replace(UNDATED, date))
+    page.foot.set_text(page.foot.get_text().replace(told(UNDATED), told(date)))
     page.settle()
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
-    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+    return Chart(kind, page.figure, axes, data, told(title), told(what), alt, list(frames))
 
 
 def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:
