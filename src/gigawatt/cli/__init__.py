@@ -111,6 +111,15 @@ class Place(click.Path):
 
 
 PLACE = Place(path_type=Path)
+LANGUAGE = click.option(
+    "--language",
+    "tongue",
+    type=click.Choice(["en", "fr"]),
+    envvar="GIGAWATT_LANGUAGE",
+    default="en",
+    show_default=True,
+    help="English, or French: words, titles and numbers.",
+)
 
 
 @click.group(cls=Group, context_settings=CONTEXT)
@@ -335,11 +344,12 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def figure_command(figure, look, form, out, pairs, force) -> None:
+@LANGUAGE
+def figure_command(figure, look, form, out, pairs, force, tongue) -> None:
     """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
     from gigawatt.notebooks import redraw
 
-    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force)}")
+    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force, tongue)}")
 
 
 @main.command("verify")
