@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from gigawatt import paths
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
@@ -22,11 +23,15 @@ from gigawatt.figures import provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+from gigawatt.text.language import foreign, told
 
 MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
 SERIES = 5  # at most so many on one chart
 UNDATED = "0000-00-00"  # holds the place of the date until it is known what is drawn
+UNKNOWN = "????????"  # and of how well it is proved
+UNPROVED = f"; weakest evidence: {UNKNOWN}"
+_UNPROVED = re.compile(rf"\s*;[^;]*{re.escape(UNKNOWN)}")  # in any language
 FAINT = 0.35  # of a range behind its dot
 INTERVAL = "dot: median, bar: 90 % interval"
 STARTS = {"the", "a", "an", "in", "of", "at", "on", "for", "each", "every", "more", "most", "with"}
@@ -277,7 +282,7 @@ def axis_high() -> float:
 
 
 def broken(text: object, wide: int = 28) -> str:
-    return "\n".join(textwrap.wrap(str(text), wide, break_long_words=False)) or " "
+    return "\n".join(textwrap.wrap(told(str(text)), wide, break_long_words=False)) or " "
 
 
 def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:
@@ -373,7 +378,11 @@ def page_for(
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
     return sheet(
-        str(title), subtitle, f"Source: {source}. gigawatt, data of {UNDATED}.", body, keys
+        str(title),
+        subtitle,
+        f"Source: {source}. gigawatt, data of {UNDATED}{UNPROVED}.",
+        body,
+        keys,
     )
 
 
@@ -409,6 +418,8 @@ def on(hue: str) -> str:
 
 def alt_text(kind: str, what: str, scale: object, title: str, described: Sequence[str]) -> str:
     """Chart type, measure, finding and, where they are few, the numbers: true by construction."""
+    if foreign():
+        return _alt_told(kind, what, scale, title, described)
     first, _, rest = title.partition(" ")
     finding = f"{first.lower()} {rest}" if first.lower() in STARTS else title
     unit = f", {scale}" if str(scale) else ""
@@ -418,14 +429,32 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
     return text + (f" {'; '.join(few)}{more}." if few else "")
 
 
+def _alt_told(kind, what, scale, title, described) -> str:
+    """The same in the reader's language, in parts: no sentence is built from English ones."""
+    unit = f", {told(str(scale))}" if str(scale) else ""
+    numbers = " ; ".join(told(one.replace("\n", " ")) for one in described[:12])
+    more = f" ; … ({len(described) - 12})" if len(described) > 12 else ""
+    parts = f"{told(kind)} : {told(what)}{unit}", told(title).rstrip("."), f"{numbers}{more}"
+    return ". ".join(part for part in parts if part) + "."
+
+
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
-    date = provenance.date_of(source for one in origins_of(*frames) for source in one.sources)
-    page.foot.set_text(page.foot.get_text().replace(UNDATED, date))
+    page.foot.set_text(_foot(page.foot.get_text(), origins_of(*frames)))
     page.settle()
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
-    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+    return Chart(kind, page.figure, axes, data, told(title), told(what), alt, list(frames))
+
+
+def _foot(text: str, origins: Sequence[Origin]) -> str:
+    """The foot with the date of the data and its weakest evidence, now that it is known what is
+    drawn; where no row of data/ is behind it, without evidence.
+    """
+    date = provenance.date_of(source for one in origins for source in one.sources)
+    dated = text.replace(told(UNDATED), told(date))
+    weakest = evidence.weakest(row for one in origins for row in one.rows)
+    return dated.replace(UNKNOWN, told(weakest.grade)) if weakest else _UNPROVED.sub("", dated)
 
 
 def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:

@@ -26,6 +26,7 @@ from gigawatt import paths
 from gigawatt.data import frames
 from gigawatt.data.origins import Origin
 from gigawatt.figures import file, manifest, provenance, reads
+from gigawatt.text.language import foreign
 from gigawatt.text.table import guard
 
 SIGNIFICANT = 6  # digits of a number in a CSV
@@ -103,7 +104,7 @@ def _check(name: str, data: pd.DataFrame, alt: str) -> None:
     """Raises ValueError for a name, numbers or alt text that no figure may have."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"figure name {name!r}: write NN-what-it-shows in lower case")
-    if len(alt.split()) < 8 or " of " not in alt:
+    if len(alt.split()) < 8 or (" of " not in alt and not foreign()):
         raise ValueError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
     if data.empty:
         raise ValueError(f"{name}: no plotted numbers given")
