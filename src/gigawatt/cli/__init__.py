@@ -13,7 +13,7 @@ import click
 
 from gigawatt.cli import completion, surroundings
 from gigawatt.cli.completion import offer
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, clip, note_unused, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = (
@@ -111,6 +111,15 @@ class Place(click.Path):
 
 
 PLACE = Place(path_type=Path)
+LANGUAGE = click.option(
+    "--language",
+    "tongue",
+    type=click.Choice(["en", "fr"]),
+    envvar="GIGAWATT_LANGUAGE",
+    default="en",
+    show_default=True,
+    help="English, or French: words, titles and numbers.",
+)
 
 
 @click.group(cls=Group, context_settings=CONTEXT)
@@ -209,8 +218,7 @@ def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | No
     A scenario is made for many questions, so that only what was set beside it is named.
     """
     beside = set(_values(tuple(chosen)))
-    for name in (one for one in names if not scenario or one in beside):
-        click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
+    note_unused(one for one in names if not scenario or one in beside)
 
 
 @main.command("explain")
@@ -265,8 +273,10 @@ def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, fo
     from gigawatt.sweeps import solve
 
     solve.check_chart(chart, names)
-    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    given = _values(chosen)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
@@ -334,11 +344,12 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def figure_command(figure, look, form, out, pairs, force) -> None:
+@LANGUAGE
+def figure_command(figure, look, form, out, pairs, force, tongue) -> None:
     """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
     from gigawatt.notebooks import redraw
 
-    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force)}")
+    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force, tongue)}")
 
 
 @main.command("verify")
@@ -376,7 +387,10 @@ def verify_command(figures, rerun) -> None:
     help="The scenarios: lists, ranges and rows in a YAML file.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook."
+    "--out",
+    type=PLACE,
+    required=True,
+    help="FILE.parquet, .csv or .xlsx for quantities, a folder for a notebook.",
 )
 @click.option(
     "--set",
