@@ -180,7 +180,7 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
     """What a source will print for a quantity and why: readings with their weights, and what prints
     err by; nothing for a quantity of no kind.
     """
-    row = prints.discrepancy(name)
+    row = prints.discrepancy(name, made)
     if row is None or not np.ndim(made.values(name)):
         return {}
     found = made.printed(name)
