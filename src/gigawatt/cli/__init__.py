@@ -122,6 +122,13 @@ LANGUAGE = click.option(
 )
 
 
+def _speak(tongue: str) -> None:
+    """Choose the language of what is printed; JSON and CSV stay English, for programs."""
+    from gigawatt.text import language
+
+    language.language(tongue)
+
+
 @click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(package_name="gigawatt")
 def main() -> None:
@@ -453,13 +460,15 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
-def claims_command(claims_file, file, relations, form, out, strict) -> None:
+@LANGUAGE
+def claims_command(claims_file, file, relations, form, out, strict, tongue) -> None:
     """Judge a file of claims (CSV, XLSX, ODS, JSON), a sentence or a quantity and its value a row.
 
     Without a file: the project's own claims, against the model and against each other.
     """
     from gigawatt.claims import verdicts
 
+    _speak(tongue)
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
@@ -484,10 +493,12 @@ def claims_command(claims_file, file, relations, form, out, strict) -> None:
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
 @click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
-def judge_command(sentence, as_of, form, explain) -> None:
+@LANGUAGE
+def judge_command(sentence, as_of, form, explain, tongue) -> None:
     """Judge one sentence of a newspaper under every standard reading of its numbers."""
     from gigawatt.claims import answer
 
+    _speak(tongue)
     found = answer.judge(sentence, as_of)
     click.echo(answer.explained(found) if explain else answer.text(found, form))
 
