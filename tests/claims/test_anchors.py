@@ -11,8 +11,9 @@ from claims import thin
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import anchors, calibration, score
+from gigawatt.claims import anchors, score
 from gigawatt.cli import main
+from gigawatt.estimates import prints
 
 HEADER = "anchor_id,quantity,given,value,low,high,unit,source_id"
 TABLE = paths.DATA / "anchors.csv"
@@ -88,7 +89,7 @@ def test_source_is_behind_no_assumption_that_it_tests(anchor):
 
 
 def test_score_has_not_become_worse(scored):
-    later = [one for one in scored if calibration.kind_of(one.anchor.quantity) in thin.KINDS]
+    later = [one for one in scored if prints.kind(one.anchor.quantity) in thin.KINDS]
     assert score.overall(later)["median_absolute_log_error"] <= CEILING_LATER
     total = score.overall([one for one in scored if one not in later])
     assert total["coverage"] >= FLOOR

@@ -58,7 +58,23 @@ def test_a_kind_leans_on_its_own_family():
     few = [[*points([0.02, -0.02], kind=kind, width=0.03)] for kind in ("it power", "training")]
     found = calibration.fit([*watts, *money, *few[0], *few[1]])
     assert found["it power"].spread < 0.5 * found["training"].spread
-    assert {"it power", "meter power", "compute"} == calibration.WATTS
+
+
+def test_each_kind_belongs_to_one_family():
+    rows = tables.rows("kinds")
+    found = {(row[kind], row["family"]) for row in rows for kind in ("kind", "unnamed")}
+    found = {(kind, family) for kind, family in found if kind}
+    assert len({kind for kind, _ in found}) == len(found)
+
+
+def test_a_site_of_no_named_chip_is_a_kind_of_its_own():
+    """Who names no chip speaks as often of a programme: their figures lie above, not around."""
+    site, unnamed = (
+        prints.discrepancy("site_capex_usd", estimate(draws=64, facility_power_mw=1000, **given))
+        for given in ({"accelerator": "GB200"}, {})
+    )
+    assert site["kind"] != unnamed["kind"] and unnamed["points"] > 0
+    assert prints.kind("site_capex_usd") == site["kind"]
 
 
 def test_what_is_left_open_widens():

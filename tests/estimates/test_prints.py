@@ -141,7 +141,7 @@ def test_an_unknown_reading_is_one_line():
 
 def test_printed_draws_have_the_declared_bias_and_spread(monkeypatch):
     row = {"kind": "compute", "bias": 0.1, "spread": 0.2}
-    monkeypatch.setattr(prints, "discrepancy", lambda name: row)
+    monkeypatch.setattr(prints, "discrepancy", lambda name, made: row)
     made = estimate(**{**SITE, "draws": 4096}, power_reading="meter")
     left = np.log(made.printed("h100_equivalents_at_site").values) - np.log(
         made.values("h100_equivalents_at_site")
@@ -235,4 +235,6 @@ def test_explain_shows_the_mixture():
     listed = json.loads(report.explanation(made, "capex_usd_per_gw_facility", "json"))["printed"]
     assert sum(one["weight"] for one in listed["readings"]) == pytest.approx(1)
     assert listed["p95"] == pytest.approx(made.printed("capex_usd_per_gw_facility").p95)
-    assert listed["error"]["kind"] == "site cost" and listed["error"]["sources"] >= 8
+    assert (
+        listed["error"]["kind"] == "site cost of no named chip" and listed["error"]["sources"] >= 8
+    )

@@ -21,7 +21,7 @@ import numpy as np
 from gigawatt.claims.anchors import Anchor
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices, prints, sampling
+from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.table import csv_text
 
@@ -29,12 +29,10 @@ COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
+LEANS = {"use": "site"}  # a family of few points learns from a larger one, and teaches it nothing
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
 APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
-# Kinds that are counted in watts and chips: their errors are alike, and smaller than those of
-# money, of training runs and of fleets.
-WATTS = frozenset({"it power", "meter power", "compute"})
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
@@ -74,11 +72,11 @@ def set_aside(block: str) -> bool:
     return hashlib.sha256(block.encode()).digest()[0] % 2 == 1
 
 
-def kind_of(quantity: str) -> str:
-    """The kind of a quantity in kinds.csv; `any` for one that has none."""
-    general = choices.of_companies().get(quantity, (quantity, ""))[0]
-    row = tables.index("kinds").get(general)
-    return str(row["kind"]) if row else prints.ANY
+@tables.kept
+def _families() -> dict[str, str]:
+    """The family of each kind: kinds of one family lean on one another."""
+    rows = tables.rows("kinds")
+    return {str(row[kind]): row["family"] for row in rows for kind in ("kind", "unnamed")}
 
 
 def point(anchor: Anchor, made: Estimate) -> Point | None:
@@ -97,7 +95,11 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     quantiles = np.quantile(np.log(drawn), LADDER) - middle
     distance = math.log(anchor.point) - middle
     return Point(
-        anchor, kind_of(anchor.quantity), distance, quantiles, _likelihood(distance, quantiles)
+        anchor,
+        prints.kind(anchor.quantity, made) or prints.ANY,
+        distance,
+        quantiles,
+        _likelihood(distance, quantiles),
     )
 
 
@@ -107,7 +109,7 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
     spread: the same that `prints.values` adds. The points of one source share their weight. The
     biases of kinds scatter around nought and their spreads around a common one, each family of
-    kinds by itself (`WATTS` and the rest); how far they do is left open too, weighted by how
+    kinds by itself (kinds.csv); how far they do is left open too, weighted by how
     probable it makes the points. What is returned averages over everything that is left open, so
     that a kind with few points gets a wide spread and no strong bias.
 
@@ -122,9 +124,10 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     of_kind = {kind: [one for one in points if one.kind == kind] for kind in kinds}
     seen = {kind: _together(some) for kind, some in of_kind.items()}
     likely = {kind: _under_each_prior(one) for kind, one in seen.items()}
+    of = {kind: _families().get(kind, "") for kind in kinds}
     found = {}
     for kind in kinds:
-        family = [likely[other] for other in kinds if (other in WATTS) == (kind in WATTS)]
+        family = [likely[other] for other in kinds if of[other] in (of[kind], LEANS.get(of[kind]))]
         left_to_others = sum(family, np.zeros_like(family[0])) - likely[kind]
         found[kind] = _averaged(kind, seen[kind] + _believed(left_to_others), of_kind[kind])
     every = sum(likely.values(), np.zeros_like(likely[kinds[0]]))

@@ -136,7 +136,8 @@ def _point(anchor: Anchor, made: Estimate) -> Point | None:
 
 def shipped(point: Point) -> Discrepancy:
     """The discrepancy of a point's kind as discrepancy.csv has it; none before a first fit."""
-    row = prints.discrepancy(point.anchor.quantity)
+    rows = tables.index("discrepancy")
+    row = rows.get(point.kind, rows.get(prints.ANY))
     return Discrepancy(point.kind, row["bias"] if row else 0.0, row["spread"] if row else 0.0)
 
 

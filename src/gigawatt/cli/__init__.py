@@ -546,12 +546,12 @@ def explore_command(out) -> None:
     help="A file of data/scenarios.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="The page to write, for example report.html."
+    "--out", type=PLACE, required=True, help="The page to write: report.html or report.pdf."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def report_command(scenario, out, force) -> None:
-    """Write one self-contained page on a scenario: question, answer, figures,
-    steps, assumptions, sources.
+    """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix
+    with steps, assumptions and sources.
     """
     from gigawatt.pages import scenario as scenariopage
 

@@ -26,27 +26,19 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text import parse, press
 
 COLUMNS = ("printed_as", "locator", "conversion")
-# What an unnamed print of a table is, and the ends of its range.
+# What an unnamed print of a table is, and the ends of its range, where the columns do not say.
 MAIN: dict[str, tuple[str, str, str]] = {
     "accelerators": ("dense_bf16_tflop_s", "", ""),
-    "anchors": ("value", "low", "high"),
     "balances": ("usd", "", ""),
     "capex": ("capex_usd", "capex_low_usd", "capex_high_usd"),
     "contracts": ("usd", "", ""),
-    "countries": ("central", "low", "high"),
     "deals": ("price_usd", "price_low_usd", "price_high_usd"),
-    "facility": ("value", "low", "high"),
-    "fleet": ("value", "low", "high"),
-    "grids": ("central", "low", "high"),
-    "pay": ("value", "low", "high"),
-    "places": ("value", "", ""),
     "prices": ("price_usd", "low_usd", "high_usd"),
     "promises": ("promised_mw", "", ""),
     "rents": ("usd_per_hour", "", ""),
     "sites": ("facility_power_mw", "", ""),
     "systems": ("rated_power_kw", "power_low_kw", "power_high_kw"),
     "turbines": ("total_mw", "", ""),
-    "yardsticks": ("central", "low", "high"),
 }
 UNITS = {"usd": "USD", "mw": "MW", "kw": "kW", "w": "W"}  # by the end of a column's name
 _CHAIN = re.compile(r"(number)?\s*((?:[*/]\s*[0-9.]+(?:e[+-]?[0-9]+)?\s*)*)(rest)?\s*(within)?")
@@ -95,12 +87,20 @@ def of_row(table: str, row: Row, columns: list[str]) -> Iterator[tuple[str, str]
 
 def agree(table: str, row: Row) -> None:
     """Raise Disagrees unless every print of a row gives its number by the named conversion."""
-    main = MAIN[table][0]
+    main = main_of(table, row)[0]
     prints, chains = _parts(row["printed_as"], row, main), _parts(row["conversion"], row, main)
     for column in chains.keys() - prints.keys():
         raise Disagrees(f"the conversion names {column}, which has no print")
     for column, written in prints.items():
         _one(table, row, column, written, chains.get(column, ""))
+
+
+def main_of(table: str, row: Row) -> tuple[str, str, str]:
+    """The column that an unnamed print is of, and those of the ends of its range, or ""."""
+    if table in MAIN:
+        return MAIN[table]
+    middle = "central" if "central" in row else "value"
+    return (middle, "low", "high") if "low" in row else (middle, "", "")
 
 
 def _parts(text: str | None, row: Row, main: str) -> dict[str, str]:
@@ -154,7 +154,7 @@ def _wanted(
     table: str, row: Row, column: str, low: float, high: float, within: bool
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """What must lie where: each value of a print, with the numbers between which it must be."""
-    middle, *ends = MAIN[table]
+    middle, *ends = main_of(table, row)
     known = [row[end] for end in ends if end and row[end] is not None]
     if within or low != high:
         if column != middle or len(known) != 2:

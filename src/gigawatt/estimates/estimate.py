@@ -18,7 +18,7 @@ from gigawatt.data.evidence import Evidence
 from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, headlines, prints, sampling
+from gigawatt.estimates import confidence, display, graph, headlines, leaves, prints, sampling
 from gigawatt.estimates.inputs import LEAVES, MIXES, Choices, Inputs, Leaf, early, unrented
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text import parse
@@ -166,7 +166,16 @@ class Estimate:
         mixed = not chosen.get("fleet") and chosen.get("accelerator") in MIXES
         if mixed and self._rests_on("rent_usd_per_accelerator_hour", names):
             said += unrented(self._inputs.mix)
+        if self._rests_on("supply_water_l_per_kwh", names) and not self._waters_itself():
+            said += leaves.unwatered(chosen["country"])
+        owed = [name for name in leaves.WORDS if names and self._rests_on(name, names)]
+        said += leaves.dated(str(chosen["operator"]), map(self.leaf, owed))
         return tuple(said)
+
+    def _waters_itself(self) -> bool:
+        """Whether no country's power plants are asked for: gas on the site, or a number was set."""
+        gas = self.settings.choices["supply"] == leaves.GAS
+        return gas or leaves.GRID_WATER in self.settings.numbers
 
     def _rests_on(self, name: str, shown: tuple[str, ...]) -> bool:
         """Whether what is shown rests on an input that nobody set; all of it where nothing is
@@ -467,6 +476,16 @@ class Estimate:
             },
             index=pd.Index([r.name for r in results], name="quantity"),
         )
+
+    def confidence(self, *names: str) -> "Frame":
+        """The table of confidence: how many rows of each grade quantities stand on, and which of
+        them are not primary.
+
+        names: quantities, or parts of the model: "ownership", "use", "place" and the like.
+
+            site.confidence("payback_years", "irr")
+        """
+        return confidence.confidence(self, names)
 
     def draws_table(self, *names: str) -> Any:
         """A pandas DataFrame of the draws of quantities, one row a draw.

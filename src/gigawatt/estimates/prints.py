@@ -34,7 +34,7 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     as_defined: the print means our own definition, so that no reading is mixed in.
     """
     meant = made.values(name) if as_defined else read(made, name)
-    known = discrepancy(name)
+    known = discrepancy(name, made)
     if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
     return meant * np.exp(known["bias"] + known["spread"] * error(made))
@@ -114,9 +114,13 @@ def _possible(made: "Estimate", given: dict[str, str]) -> bool:
         return False
     if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
         return False
+    return not ("purchase_reading" in given and names_accelerator(made))
+
+
+def names_accelerator(made: "Estimate") -> bool:
+    """Whether somebody says which accelerator it is; else the mix that is sold stands for it."""
     chosen = made.settings.choices
-    named = chosen.get("fleet") or chosen.get("accelerator") not in MIXES
-    return not ("purchase_reading" in given and named)
+    return bool(chosen.get("fleet")) or chosen.get("accelerator") not in MIXES
 
 
 def _open(made: "Estimate", **given: str) -> "Estimate":
@@ -129,12 +133,25 @@ def _open(made: "Estimate", **given: str) -> "Estimate":
     return made.read_as(**given) if given else made
 
 
-def discrepancy(name: str) -> tables.Row | None:
-    """The row of discrepancy.csv for a quantity; None for one of no kind, or before a first fit."""
+def kind(name: str, made: "Estimate | None" = None) -> str | None:
+    """The kind of a quantity in kinds.csv, and of its own where no accelerator is named.
+
+    None for a quantity of no kind. made: the estimate that says what is named; without one,
+    everything is.
+    """
     general = choices.of_companies().get(name, (name, ""))[0]
-    kind = tables.index("kinds").get(general)
+    row = tables.index("kinds").get(general)
+    if row is None:
+        return None
+    unnamed = made is not None and row["unnamed"] and not names_accelerator(made)
+    return str(row["unnamed"] if unnamed else row["kind"])
+
+
+def discrepancy(name: str, made: "Estimate | None" = None) -> tables.Row | None:
+    """The row of discrepancy.csv for a quantity; None for one of no kind, or before a first fit."""
+    found = kind(name, made)
     rows = tables.index("discrepancy")
-    return rows.get(kind["kind"], rows.get(ANY)) if kind else None
+    return rows.get(found, rows.get(ANY)) if found else None
 
 
 def error(made: "Estimate") -> np.ndarray:

@@ -16,7 +16,7 @@ from gigawatt.estimates import display, graph, prints, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text.table import columns, csv_text
-from gigawatt.text.typeset import number, shown, span
+from gigawatt.text.typeset import number, quantity, shown, span, spoken
 
 range_text = span  # as the notebooks know it until they speak to `gw` alone
 
@@ -57,7 +57,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
             number(r.p5),
             number(r.p95),
             *([span(p.p5, p.p50, p.p95) if _differ(r, p) else "the same"] if apart else []),
-            shown(r.unit),
+            spoken(r.unit),
             grade(made.weakest(r.name)),
             r.meaning,
         )
@@ -220,7 +220,7 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
     """What a source will print for a quantity and why: readings with their weights, and what prints
     err by; nothing for a quantity of no kind.
     """
-    row = prints.discrepancy(name)
+    row = prints.discrepancy(name, made)
     if row is None or not np.ndim(made.values(name)):
         return {}
     found = made.printed(name)
@@ -237,8 +237,8 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
     known = _as_printed(made, name).get("printed")
     if not known:
         return []
-    unit = shown(settings.describe(name).unit)
-    head = f"As a source will print it: {span(known['p5'], known['p50'], known['p95'])} {unit}"
+    unit = settings.describe(name).unit
+    head = f"As a source will print it: {quantity(known['p5'], known['p50'], known['p95'], unit)}"
     error = known["error"]
     lines = [
         f"      {one['weight']:.0%} of prints mean it {one['reading']}" for one in known["readings"]
@@ -248,11 +248,11 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
         f"{error['bias']:+.2f} (bias) in ln, fitted on {error['points']} figures of "
         f"{error['sources']} sources"
     )
-    return ["", head.rstrip(), *lines, fitted]
+    return ["", head, *lines, fitted]
 
 
 def _step_text(step: Step) -> str:
-    value = f"{span(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
+    value = quantity(step.p5, step.p50, step.p95, step.unit)
     origin = {"set": "set by you or by the scenario"}.get(
         step.kind, ", ".join(map(_row_text, step.rows))
     )

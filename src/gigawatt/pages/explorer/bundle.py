@@ -18,7 +18,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, headlines, prints, sampling
 from gigawatt.estimates.inputs import early
 from gigawatt.figures import charts
-from gigawatt.pages.explorer import claims, controls, presets, trace
+from gigawatt.pages.explorer import claims, controls, presets, reader, trace
 from gigawatt.pages.explorer.leaves import Entry, Leaves, Table, defaults, needed
 from gigawatt.pages.explorer.trace import Pool, Symbol
 from gigawatt.text import typeset
@@ -87,7 +87,7 @@ class _Builder:
         starts = presets.presets()
         told = claims.claims(starts[0]["state"])
         judged = [one["of"] for claim in told for one in claim["readings"] if "of" in one]
-        printed = list(dict.fromkeys([*shown(), *judged]))
+        printed = list(dict.fromkeys([*shown(), *judged, *reader.QUANTITIES]))
         readings = {name: self._readings(name) for name in printed}
         wanted = [*printed, *(means for found in readings.values() for _, means in found)]
         given = [one for found in readings.values() for one, _ in found]
@@ -112,6 +112,7 @@ class _Builder:
             "quantities": {name: _quantity(name) for name in shown()},
             "units": {name: choices.describe(name).unit for name in printed},
             "claims": told,
+            "reader": reader.reader(),
             "presets": starts,
             "opening": starts[0]["state"],
             "words": words(),

@@ -255,6 +255,15 @@ function engine(D, F) {
       () => apply(F.of[how.is], [...means, ...how.roots.map(pool)]));
   }
 
+  // The range of a reading of a sentence; a print's own error widens it where the table says so.
+  function reading(at, { of, given, widen, times = 1 }) {
+    const plain = finite(of, value(at, of, given));
+    if (!widen) return spread(plain);
+    const error = [print(at, of, true), value(at, of)];
+    return interval(apply((one, printed, defined) => (times * one * printed) / defined,
+      [plain, ...error]));
+  }
+
   const ends = new WeakMap();
   function spread(values) {
     if (typeof values === "number") return interval(values);
@@ -430,5 +439,6 @@ function engine(D, F) {
     return { numbers, fleet: at.fleet.map(([kind, count]) => [kind, (count * place) / total]) };
   }
 
-  return { slot, move, value, print, answer, drivers, requirement, interval, spread, behind, weakest };
+  return { slot, move, value, print, reading, answer, drivers, requirement, interval, spread, behind,
+    weakest };
 }
