@@ -617,6 +617,18 @@ def check_command(folder, machine) -> None:
     click.echo(f"{folder.name}/ is sound: {check.summary(folder)}")
 
 
+@main.command("audit")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+def audit_command(form) -> None:
+    """Print every headline figure with its rows, their prints and places; end with 2 on a gap."""
+    from gigawatt.estimates import audit
+
+    text, gaps = audit.report(form)
+    click.echo(text)
+    if gaps:
+        _fail(f"the headline figures have {gaps} gap{'s' * (gaps > 1)}; correct the rows named")
+
+
 @main.command("teach")
 @click.argument("version", type=click.Choice(["student", "instructor", "handout"]))
 @click.argument("notebooks", nargs=-1, shell_complete=offer(completion.notebooks))
