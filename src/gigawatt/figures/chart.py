@@ -17,7 +17,7 @@ from gigawatt.data import tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
-from gigawatt.figures import provenance, saving
+from gigawatt.figures import drawn, provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
@@ -48,6 +48,7 @@ class Chart:
     measure: str
     alt: str
     frames: list = field(default_factory=list)
+    drawn: Mapping = field(default_factory=dict)  # what it shows beside its numbers
 
     def save(self, name: str, made: object = (), parameters: Mapping | None = None):
         """Save as NN-what-it-shows in PNG, SVG and CSV; the saved figure shows itself.
@@ -80,13 +81,9 @@ class Chart:
 
 
 def _save(chart: Chart, name: str, origins: Sequence[Origin], parameters: dict):
-    if hasattr(saving, "save"):
-        return saving.save(
-            chart.figure, name, chart.data, chart.title, chart.alt, origins, parameters
-        )
-    return saving.save_figure(
-        chart.figure, name, chart.data, alt=chart.alt, parameters=parameters
-    )  # until saving takes origins
+    return saving.save(
+        chart.figure, name, chart.data, chart.title, chart.alt, origins, parameters, chart.drawn
+    )
 
 
 def data_date() -> str:
@@ -340,9 +337,11 @@ def page_for(
     for name, text in (("title", title), ("measure", subtitle), ("source", source)):
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
-    return sheet(
+    page = sheet(
         str(title), subtitle, f"Source: {source}. gigawatt, data of {UNDATED}.", body, keys
     )
+    page.subtitle, page.keys = subtitle, list(keys)
+    return page
 
 
 def joined(
@@ -393,7 +392,8 @@ def finish(kind, page, axes, data, title, what, scale, described, frames) -> Cha
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
-    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames))
+    shown = drawn.told(kind, what, str(scale), page, axes)
+    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames), shown)
 
 
 def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:
