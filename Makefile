@@ -11,7 +11,7 @@ APP = build/app
 PORT ?= 8000
 
 .PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
-.PHONY: licences clean student instructor teach-check check-machine
+.PHONY: licences clean student instructor handout teach-check check-machine
 .DEFAULT_GOAL := figures
 
 help:  ## List what make can do here
@@ -86,6 +86,9 @@ student: setup  ## Write the notebooks for a class to build/student, without sol
 
 instructor: setup  ## The same with their solutions, to build/instructor
 	$(BIN)/gigawatt teach instructor
+
+handout: setup  ## The notebooks as they ran, to print: HTML and PDF in build/handout; some minutes
+	$(BIN)/gigawatt teach handout
 
 teach-check: setup  ## Write both versions and run all of their notebooks; takes some minutes
 	$(BIN)/gigawatt teach student --run

@@ -168,9 +168,21 @@ class Estimate:
             said += unrented(self._inputs.mix)
         if self._rests_on("supply_water_l_per_kwh", names) and not self._waters_itself():
             said += leaves.unwatered(chosen["country"])
+        if "site_share" in names:
+            said += self._overfull()
         owed = [name for name in leaves.WORDS if names and self._rests_on(name, names)]
         said += leaves.dated(str(chosen["operator"]), map(self.leaf, owed))
         return tuple(said)
+
+    def _overfull(self) -> tuple[str, ...]:
+        """A sentence where the fleet draws more than the site has, in some draws or in all."""
+        if "site_share" in self.settings.numbers:
+            return ()
+        over = self.values("facility_power_mw") > self.values("site_facility_power_mw")
+        site = self.settings.choices["site"]
+        times = np.median(self.values("facility_power_mw") / self.values("site_facility_power_mw"))
+        found = f"In {np.mean(over):.0%} of the draws the fleet draws more than {site} has"
+        return (f"{found}; in the middle {times:.2f} times its power.",) if np.any(over) else ()
 
     def _waters_itself(self) -> bool:
         """Whether no country's power plants are asked for: gas on the site, or a number was set."""
@@ -399,8 +411,11 @@ class Estimate:
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
+        made = (self, *self._others.values(), *self._companies.values())
+        looked_at = {one for each in made for one in each._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
+        if any(prints.kind(name) for name in names):
+            deciding |= prints.NAMING  # they move what a source will print
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
         return sorted(numbers | choices)
 
@@ -577,9 +592,10 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
-    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`;
-    `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `count_reading`, `stock_reading`, `time_reading`, `fleet_reading`, `scope_reading` and
+    `origin_reading`; `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

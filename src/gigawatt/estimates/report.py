@@ -144,60 +144,28 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
+# What of each step JSON tells; CSV tells the same without the meaning, which is long.
+STEP = ("name", "kind", "meaning", "unit", "p5", "p50", "p95", "made_from", "rows", "sources")
+
+
 def explanation(made: Estimate, name: str, form: str) -> str:
     """Every step behind a quantity, then the sources, as table, JSON or CSV."""
     steps, sources = made.steps(name), made.sources(name)
     if form == "json":
-        listed = [
-            {
-                key: getattr(s, key)
-                for key in (
-                    "name",
-                    "kind",
-                    "meaning",
-                    "unit",
-                    "p5",
-                    "p50",
-                    "p95",
-                    "made_from",
-                    "rows",
-                    "sources",
-                )
-            }
-            for s in steps
-        ]
         wanted = ("title", "publisher", "url", "published")
-        return json.dumps(
-            {
-                "quantity": name,
-                "draws": made.draws,
-                "seed": made.seed,
-                "steps": listed,
-                "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
-                "evidence": [dataclasses.asdict(e) for e in evidence.of_rows(made.rows(name))],
-                "weakest_evidence": _evidence_json(made.weakest(name)),
-                **_as_printed(made, name),
-            },
-            indent=2,
-        )
+        told = {
+            "quantity": name,
+            "draws": made.draws,
+            "seed": made.seed,
+            "steps": [{key: getattr(one, key) for key in STEP} for one in steps],
+            "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
+            "evidence": [dataclasses.asdict(e) for e in evidence.of_rows(made.rows(name))],
+            "weakest_evidence": _evidence_json(made.weakest(name)),
+        }
+        return json.dumps({**told, **_as_printed(made, name)}, indent=2)
     if form == "csv":
-        return csv_text(
-            ("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
-            [
-                (
-                    s.name,
-                    s.kind,
-                    s.unit,
-                    s.p5,
-                    s.p50,
-                    s.p95,
-                    " ".join(s.made_from),
-                    " ".join(s.rows),
-                    " ".join(s.sources),
-                )
-                for s in steps
-            ],
-        )
+        head = [key for key in STEP if key != "meaning"]
+        return csv_text(head, [[_in_a_cell(getattr(one, key)) for key in head] for one in steps])
     lines = [*map(_step_text, steps), *_as_printed_text(made, name)]
     proved = ["", "Evidence", *_evidence_text(made.rows(name), sources)]
     return "\n".join([*lines, *proved, "", "Sources", *map(_source_text, sources.values())])
@@ -216,6 +184,11 @@ def _evidence_text(rows: Sequence[str], sources: Mapping[str, tables.Row]) -> li
     return lines or [f"  {weakest_text(None)}"]
 
 
+def _in_a_cell(value: object) -> object:
+    """A value as one cell of CSV: several names stand in it one after the other."""
+    return " ".join(value) if isinstance(value, (tuple, list)) else value
+
+
 def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
     """What a source will print for a quantity and why: readings with their weights, and what prints
     err by; nothing for a quantity of no kind.
@@ -229,6 +202,8 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
         for one in prints.readings_of(made, name)
     ]
     error = {key: row[key] for key in ("kind", "bias", "spread", "points", "sources")}
+    if said := prints.origin(made):
+        error |= {key: said[key] for key in ("origin", "factor")}
     ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
     return {"printed": {**ends, "readings": may_mean, "error": error}}
 
@@ -248,6 +223,9 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
         f"{error['bias']:+.2f} (bias) in ln, fitted on {error['points']} figures of "
         f"{error['sources']} sources"
     )
+    if "origin" in error:
+        said = error["origin"].replace("_", " ")
+        fitted += f"\n      of these a {said} parts from it {error['factor']:.2f} times as far"
     return ["", head, *lines, fitted]
 
 
