@@ -8,6 +8,7 @@ import pytest
 
 from gigawatt import paths
 from gigawatt.claims import said
+from gigawatt.data import tables
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import estimate
 
@@ -63,3 +64,12 @@ def test_a_move_would_be_seen():
     )
     assert newest(moved)["site_capex_usd"] != newest(CHANGELOG)["site_capex_usd"]
     assert set(newest(CHANGELOG)) <= set(choices.names())
+
+
+@pytest.mark.parametrize("times", [1.1, 0.9])
+def test_a_corrected_row_that_moves_a_headline_needs_an_entry(monkeypatch, times):
+    row = tables.index("prices")["P123"]
+    for column in ("low_usd", "price_usd", "high_usd"):
+        monkeypatch.setitem(row, column, row[column] * times)
+    with pytest.raises(AssertionError, match="add a dated section on top of CHANGELOG"):
+        test_no_headline_moved_without_an_entry("accelerator_cost_usd")

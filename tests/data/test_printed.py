@@ -125,9 +125,22 @@ def test_check_holds_every_print_of_every_table(data):
 
 
 def test_a_print_or_a_reason_must_stand_and_not_both(data):
-    changed(data, "prices", "P001", "not reread", "")
+    changed(data, "prices", "P002", "cell of a dataset", "")
     (line,) = check.problems(data)
-    assert "prices.csv: row 2, column unprinted: neither a print nor a reason" in line
+    assert "prices.csv: row 3, column unprinted: neither a print nor a reason" in line
+
+
+@pytest.mark.parametrize(
+    "cell, put, why",
+    [
+        ("prices:P043", "prices:P123", "prices:P123 feeds estimates"),
+        ("prices:P043", "prices:P999", "'prices:P999' is no row"),
+        ("prices:P047", "", "a corrected row names the one in its place"),
+    ],
+)
+def test_a_corrected_row_exists_and_feeds_nothing(data, cell, put, why):
+    changed(data, "corrections", "prices:P043", cell, put)
+    assert [line for line in check.problems(data) if why in line]
 
 
 def test_a_print_beside_a_reason_is_refused(data):

@@ -68,6 +68,27 @@ def test_each_kind_of_gap_is_found(changed, row, cells, why):
     assert gap.row == row and why in gap.why
 
 
+def test_a_row_that_its_source_corrected_may_feed_no_headline(monkeypatch):
+    row = {"what": "corrected", "reported": "2026-04", "by_row": "prices:P118"}
+    monkeypatch.setitem(tables.index("corrections"), "prices:P123", row)
+    evidence.of_row.cache_clear()
+    try:
+        (gap,) = gaps_of()
+    finally:
+        evidence.of_row.cache_clear()
+    assert gap.row == "prices:P123"
+    assert gap.why.startswith("corrected by its source in 2026-04, see prices:P118; it may feed no")
+
+
+def test_no_estimate_rests_on_a_corrected_row_today():
+    corrected = set(tables.index("corrections"))
+    assert corrected
+    made = gw.estimate(draws=64)
+    for row in tables.rows("headlines"):
+        assert not corrected & set(made.rows(row["quantity"]))
+    assert "corrected by its source in 2026-04" in evidence.of_row("prices:P043").proof
+
+
 def test_a_row_that_is_gone_is_a_gap():
     one = audit.Chain("q", "label", (evidence.Evidence("systems:no such", evidence.MEMORY),))
     assert audit.gaps([one]) == [audit.Gap("systems:no such", "the row is gone")]

@@ -347,6 +347,37 @@ def _default_rows(folder: Path) -> Iterator[str]:
             yield f"{place}: a memory row may not feed a default; find it printed"
 
 
+def _corrections(folder: Path) -> Iterator[str]:
+    """A row that its source withdrew or corrected is kept, and feeds nothing by default."""
+    keys = {name: _keys_of(name, folder) for name in tables.package(folder)}
+    feeding = {f"{row['table']}:{row['row']}" for row in tables.rows("defaults", folder)}
+    feeding |= {
+        f"prices:{row['price_id']}"
+        for row in tables.rows("prices", folder)
+        if row["use"] == "model"
+    }
+    for number, row in enumerate(tables.rows("corrections", folder), 2):
+        place = f"corrections.csv: row {number}, column"
+        for column in ("row", "by_row"):
+            table, _, key = (row[column] or "").partition(":")
+            if row[column] and key not in keys.get(table, ()):
+                yield f"{place} {column}: {clip(row[column])!r} is no row; write table:key"
+        if (row["what"] == "corrected") != bool(row["by_row"]):
+            yield (
+                f"{place} by_row: a corrected row names the one in its place, a withdrawn one "
+                "leaves the cell empty"
+            )
+        if row["row"] in feeding:
+            yield f"{place} row: {row['row']} feeds estimates; let another row do so"
+
+
+def _keys_of(table: str, folder: Path) -> set[str]:
+    """The keys of a table's rows as text."""
+    key = tables.package(folder)[table]["schema"]["primaryKey"]
+    column = key if isinstance(key, str) else key[0]
+    return {str(row[column]) for row in tables.rows(table, folder)}
+
+
 def _press(folder: Path) -> Iterator[str]:
     """A verdict says which readings hold where, and only where, they differ."""
     for number, row in enumerate(tables.rows("press", folder), 2):
@@ -385,5 +416,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _default_rows,
     _press,
     printed.problems,
+    _corrections,
     _exercises,
 )

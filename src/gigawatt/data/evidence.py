@@ -29,14 +29,16 @@ class Evidence:
     locator: str = ""
     conversion: str = ""
     unprinted: str = ""
+    corrected: str = ""  # what its source did to it since, and what stands in its place
 
     @property
     def proof(self) -> str:
         """The print and where it stands, or why there is none: `"10.2 kW max", page 5`."""
+        since = f"; {self.corrected}" if self.corrected else ""
         if not self.printed_as:
-            return f"no print: {self.unprinted}" if self.unprinted else ""
+            return (f"no print: {self.unprinted}" if self.unprinted else "") + since
         place = f", {self.locator}" if self.locator else ""
-        return f'printed as "{self.printed_as}"{place}'
+        return f'printed as "{self.printed_as}"{place}{since}'
 
     @property
     def shown(self) -> str:
@@ -54,7 +56,17 @@ def of_row(name: str) -> Evidence | None:
     cells = ("printed_as", "locator", "conversion", "unprinted")
     known = {one: str(found.get(one) or "") for one in cells}
     source = str(found.get("source_id") or "")
-    return Evidence(name, _grade(found, tables.index("sources").get(source)), source, **known)
+    grade = _grade(found, tables.index("sources").get(source))
+    return Evidence(name, grade, source, **known, corrected=corrected(name))
+
+
+def corrected(name: str) -> str:
+    """What a row's source did to it since, and the row in its place; "" where it stands."""
+    found = tables.index("corrections").get(name)
+    if found is None:
+        return ""
+    instead = f", see {found['by_row']}" if found["by_row"] else ""
+    return f"{found['what']} by its source in {found['reported']}{instead}"
 
 
 def _grade(row: tables.Row, source: tables.Row | None) -> str:

@@ -33,6 +33,7 @@ MAIN: dict[str, tuple[str, str, str]] = {
     "capex": ("capex_usd", "capex_low_usd", "capex_high_usd"),
     "contracts": ("usd", "", ""),
     "deals": ("price_usd", "price_low_usd", "price_high_usd"),
+    "mixes": ("spend_share", "", ""),
     "prices": ("price_usd", "low_usd", "high_usd"),
     "promises": ("promised_mw", "", ""),
     "rents": ("usd_per_hour", "", ""),

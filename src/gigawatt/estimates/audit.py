@@ -1,8 +1,9 @@
 """`gigawatt audit`: every headline figure with the rows of data/ that it rests on, and the gaps.
 
-A gap is a row from memory, a row or a source that is gone, a print that disagrees with its row, or
-neither a print nor a reason. A row that says why it has no print is counted and is no gap. What
-`gigawatt check` asserts of all tables is asked here of the chains that readers see.
+A gap is a row from memory or one that its source withdrew, a row or a source that is gone, a print
+that disagrees with its row, or neither a print nor a reason. A row that says why it has no print is
+counted and is no gap. What `gigawatt check` asserts of all tables is asked here of the chains that
+readers see.
 """
 
 import dataclasses
@@ -69,6 +70,8 @@ def _wrong(one: Evidence) -> Iterator[str]:
         return
     if one.grade == evidence.MEMORY:
         yield "from memory: nobody has seen it printed"
+    if one.corrected:
+        yield f"{one.corrected}; it may feed no estimate"
     if one.source not in tables.index("sources"):
         yield f"the source {one.source or '(none)'} is not in sources.csv"
     if "printed_as" in row:
