@@ -81,8 +81,11 @@ def test_every_locked_library_has_its_licence():
     assert set(listed) == set(script["locked"]()), "say `make licences`"
     for name, versions in script["locked"]().items():
         assert listed[name][0] == ", ".join(versions), f"{name}: say `make licences`"
-        here = script["licence"](name)
-        assert here in (listed[name][1], "not installed here"), f"{name}: say `make licences`"
+        here, there = script["licence"](name), listed[name][1]
+        if len(versions) > 1 and here != "not installed here":
+            # Each Python has its own version, which may word the same licence otherwise.
+            here, there = (re.split(r"[\W\d]", one)[0] for one in (here, there))
+        assert here in (there, "not installed here"), f"{name}: say `make licences`"
         choices = re.split(r", | OR ", listed[name][1])  # of several licences one may choose
         assert any(
             not re.search(r"\bA?GPL|Affero|non-?commercial", one, re.I) for one in choices
