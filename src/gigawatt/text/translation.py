@@ -1,8 +1,9 @@
 """A text in another language: whole sentences from a catalogue, numbers in that language's hand.
 
 A key of the catalogue is an English text. Where it holds a name in braces it stands for all texts
-of that form: `{n}`, `{n2}` ... for a number or an interval, any other name for words, which are
-translated in their turn. So a title that a notebook computes needs no second formula.
+of that form: `{n}`, `{n2}` ... for a number or an interval, `{own}`, `{own2}` for what stays as it
+is but for its numbers, any other name for words, which are translated in their turn. So a title
+that a notebook computes needs no second formula.
 """
 
 import re
@@ -27,6 +28,7 @@ _TO = re.compile(rf"(?<![\w.,])({_SCALED}) to (?={_SCALED})")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
 _PLACE = re.compile(r"\{(\w+)\}")
 _VOWEL = re.compile(r"\b([dDlL])[ea] (?=[aeiouyàâéèêîôœAEIOUÉÈ])")
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!\bU\.S\.) (?=[A-Z])")
 _WORDS = {"bn": "Md", "M": "M", "k": "k"}
 _SMALL = ("&", "of", "and", "the", "for", "de", "et", "al.", "·")  # inside a name
 _PARTS = ("; ", ": ", ", ")
@@ -50,6 +52,7 @@ class Translation:
         forms.sort(key=lambda form: -len(_PLACE.sub("", form[0])))  # the most telling first
         self.forms = [(text, _pattern(text), said) for text, said in forms]
         self.given: set[str] = set()
+        self.asked: dict[str, str | None] = {}
         self.missing: dict[str, None] = {}
 
     def told(self, text: str) -> str:
@@ -57,7 +60,7 @@ class Translation:
         plain = " ".join(text.split())
         if not plain or plain in self.given:
             return text
-        said = self._found(plain) or self._whole(plain, self.told)
+        said = self._found(plain) or self._sentences(plain) or self._whole(plain, self.told, True)
         if said is None:
             said = typeset(plain)
             if not _is_name(plain):
@@ -67,30 +70,42 @@ class Translation:
 
     def _found(self, text: str) -> str | None:
         """A text of which the catalogue knows every word."""
-        return self._whole(text, self._known) or self._in_parts(text)
+        if text not in self.asked:  # a text is taken apart in many ways, its parts again and again
+            said = self._whole(text, self._known, telling=True) or self._in_parts(text)
+            if said is None and not _is_name(text):
+                said = self._whole(text, self._known)
+            self.asked[text] = said
+        return self.asked[text]
+
+    def _sentences(self, text: str) -> str | None:
+        """A paragraph, sentence by sentence; None where it is one sentence."""
+        parts = _SENTENCE.split(text)
+        return " ".join(map(self.told, parts)) if len(parts) > 1 else None
 
     def _known(self, text: str) -> str | None:
         """Words inside a form: known ones, or a proper name."""
         return self._found(text) or (typeset(text) if _is_name(text) else None)
 
-    def _whole(self, text: str, inner: Callable[[str], str | None]) -> str | None:
+    def _whole(
+        self, text: str, inner: Callable[[str], str | None], telling: bool = False
+    ) -> str | None:
         """A text that the catalogue has, as it stands or as one of its forms.
 
         inner: translates the words inside a form; where it knows them not, the form does not fit.
+        telling: only forms with words of their own, so that a proper name with a number in it is no
+        row with its value.
         """
         for one, finish in ((text, _same), (_lowered(text), _raised), (_raised(text), _lowered)):
             said = self.plain.get(one)
             if said is not None:
                 return finish(said) if one != text else said
-        # a proper name, or unknown words, fit only forms that have words of their own
-        telling = _is_name(text) or inner != self._known
         for key, pattern, said in self.forms:
             if telling and _has_no_words(_PLACE.sub("", key)):
-                continue  # a name with a number in it is no row with its value
+                continue
             if not (found := pattern.fullmatch(text)):
                 continue
             values = {
-                name: typeset(value) if _is_number(name) else inner(value)
+                name: typeset(value) if _is_wordless(name) else inner(value)
                 for name, value in found.groupdict().items()
             }
             if None in values.values():
@@ -111,8 +126,9 @@ class Translation:
         return typeset(text) if _has_no_words(text) else None
 
 
-def _is_number(name: str) -> bool:
-    return re.fullmatch(r"n\d*", name) is not None
+def _is_wordless(name: str) -> bool:
+    """Whether a place holds no words to translate."""
+    return re.fullmatch(r"(n|own)\d*", name) is not None
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -125,7 +141,7 @@ def _pattern(text: str) -> re.Pattern[str]:
         elif name in seen:
             made += f"(?P={name})"
         else:
-            made += f"(?P<{name}>{_VALUE if _is_number(name) else '.+?'})"
+            made += f"(?P<{name}>{_VALUE if name[0] == 'n' and _is_wordless(name) else '.+?'})"
             seen.add(name)
     first = re.match(r"[^\W\d_]", text)
     return re.compile(made if not first else f"(?i:{first.group()}){made[1:]}")
