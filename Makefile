@@ -62,8 +62,9 @@ bench: setup  ## Measure everything and write the table of benchmarks/README.md;
 	$(BIN)/uv sync --locked --quiet --inexact --group bench --python $(BIN)/python
 	$(BIN)/python benchmarks/bench.py
 
-check: setup  ## Check the tables in data/
+check: setup  ## Check the tables in data/, and the rows behind every headline figure
 	$(BIN)/gigawatt check
+	@$(BIN)/gigawatt audit >/dev/null && echo 'every headline figure has its chain of rows: gigawatt audit shows them'
 
 site: figures  ## Make the web site in build/site, offline; open build/site/index.html
 	$(BIN)/gigawatt site

@@ -12,12 +12,12 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from gigawatt.claims.rule import CONSISTENT
-from gigawatt.data import files, tables
+from gigawatt.data import evidence, files, tables
+from gigawatt.data.evidence import Evidence
 from gigawatt.errors import UserError, clip
-from gigawatt.estimates import choices, headlines
+from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result, Step
-from gigawatt.pages import paper
 from gigawatt.pages.explorer import claims, presets
 from gigawatt.pages.site.claims import ANSWERS
 from gigawatt.text.typeset import number, quantity, span, spoken, with_unit, words
@@ -79,10 +79,31 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
         raise UserError(f"{out}: exists; name another file, or add --force to replace it")
     if not out.parent.is_dir():
         raise UserError(f"{out.parent}: no such folder; make it first")
-    print_ = paper.printer() if out.suffix.lower() == ".pdf" else None
+    print_ = _printer() if out.suffix.lower() == ".pdf" else None
     text = page(scenario)
     files.write(out, print_(text) if print_ else text)
     return out
+
+
+def _printer():
+    """What turns a page into a PDF; it opens no file and asks no other host.
+
+    Raises UserError where WeasyPrint or the library under it is missing.
+    """
+    instead = "or write a name that ends in .html and print that from a browser"
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
+    except ModuleNotFoundError:
+        raise UserError(
+            f"a PDF needs the library weasyprint; pip install 'gigawatt[pdf]', {instead}"
+        ) from None
+    except OSError:  # it is there, but not the system's library that sets the type
+        raise UserError(
+            f"a PDF needs Pango, which this machine has not; install it, {instead}"
+        ) from None
+    inside = URLFetcher(allowed_protocols={"data"})
+    return lambda text: HTML(string=text, url_fetcher=inside).write_pdf()
 
 
 def page(scenario: str) -> str:
@@ -112,6 +133,8 @@ def page(scenario: str) -> str:
         lines=lines(steps, sources),
         drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
+        weakest={name: _weakest(made.weakest(name)) for name in answered},
+        proofs=[(_row(one), one) for one in evidence.of_rows(made.rows(*answered)) if one.proof],
         sources=sources,
         places={row["source_id"]: place for place, row in enumerate(sources, start=1)},
         draws=made.draws,
@@ -125,6 +148,21 @@ def page(scenario: str) -> str:
         number=number,
         spoken=spoken,
     )
+
+
+def _weakest(found: Evidence | None) -> str:
+    """The weakest evidence under an answer in words: how sure, which row, what is printed."""
+    if found is None:
+        return report.weakest_text(None)
+    return ", ".join(filter(None, (f"{found.grade}: {_row(found)}", found.proof)))
+
+
+def _row(one: Evidence) -> str:
+    """A row of data/ in words: what an assumption means, else its table and its key."""
+    table, _, key = one.row.partition(":")
+    if table == "assumptions":
+        return choices.describe(key).text
+    return f"{table}, {key}"
 
 
 def _choices(chosen: Mapping[str, object]) -> str:
