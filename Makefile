@@ -11,7 +11,7 @@ APP = build/app
 PORT ?= 8000
 
 .PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
-.PHONY: licences clean student instructor handout teach-check check-machine
+.PHONY: licences clean slide-tags student instructor handout teach-check check-machine
 .DEFAULT_GOAL := figures
 
 help:  ## List what make can do here
@@ -96,6 +96,9 @@ teach-check: setup  ## Write both versions and run all of their notebooks; takes
 
 check-machine: setup  ## Is this machine ready for a lesson?
 	$(BIN)/gigawatt check --machine
+
+slide-tags: setup  ## Write the slide tag of each cell again after a change of the notebooks
+	$(BIN)/python .ci/slides.py
 
 environment: setup  ## Write environment.yml again after a change of pyproject.toml
 	$(BIN)/pyproject2conda yaml --name gigawatt --channel conda-forge --python-include "python>=3.11" --group dev --dep pip --req="-e ." --no-header --output environment.yml

@@ -56,6 +56,8 @@ def test_a_slide_shows_the_picture_and_says_what_it_is():
         assert picture.width / picture.height == pytest.approx(image.width / image.height, rel=1e-3)
         assert picture._element.nvPicPr.cNvPr.get("descr") == image.info["Description"]
     assert picture.left > 0 and picture.left + picture.width < deck.slide_width
+    with Image.open(png) as image:
+        assert tuple(page.background.fill.fore_color.rgb) == image.convert("RGB").getpixel((0, 0))
     notes = page.notes_slide.notes_text_frame.text
     assert FIGURE in notes and table.read_text().splitlines()[1] in notes
 

@@ -529,3 +529,39 @@ def test_the_lesson_plans_are_there():
         assert words in plan
     for name in re.findall(r"figures/(\d\d-[a-z0-9-]+)", plan):
         assert (paths.FIGURES / f"{name}.png").is_file(), name
+
+
+ADDRESS = "https://github.example/somebody/gigawatt"
+
+
+def test_colab_has_a_first_cell_that_installs_where_the_package_is_missing(tmp_path):
+    built = versions.build("colab", tmp_path / "colab", ADDRESS)
+    first, second = nbformat.read(built[0], 4).cells[:2]
+    assert first.metadata["tags"] == ["install"] and second.source.startswith("# ")
+    assert f"git+{ADDRESS}" in first.source
+    for path in built:
+        cells = nbformat.read(path, 4).cells
+        assert sum("%pip" in cell.source for cell in cells) == 1
+        assert not any("END SOLUTION" in cell.source for cell in cells)
+
+
+@pytest.mark.slow
+def test_colab_s_first_cell_is_skipped_where_the_package_is_there(tmp_path):
+    built = versions.build("colab", tmp_path / "colab", ADDRESS)
+    versions.run(built[:1])
+
+
+@pytest.mark.parametrize(
+    "version, address",
+    [
+        ("colab", ""),
+        ("student", ADDRESS),
+        ("colab", 'https://a.example/x"; rm -rf ~; "'),
+        ("colab", "https://a.example/x\nimport os"),
+        ("colab", "file:///etc"),
+    ],
+)
+def test_an_address_that_is_none_is_one_line(version, address, tmp_path):
+    with pytest.raises(UserError, match="needs the repository's https address"):
+        versions.build(version, tmp_path / "out", address)
+    assert not (tmp_path / "out").exists()

@@ -630,7 +630,7 @@ def audit_command(form) -> None:
 
 
 @main.command("teach")
-@click.argument("version", type=click.Choice(["student", "instructor", "handout"]))
+@click.argument("version", type=click.Choice(["student", "instructor", "colab", "handout"]))
 @click.argument("notebooks", nargs=-1, shell_complete=offer(completion.notebooks))
 @click.option(
     "--out", type=PLACE, help="Folder to write to; by default build/VERSION, or VERSION/ here."
@@ -638,9 +638,13 @@ def audit_command(form) -> None:
 @click.option(
     "--run", "running", is_flag=True, help="Also run every written notebook from top to bottom."
 )
-def teach_command(version, notebooks, out, running) -> None:
+@click.option(
+    "--address", default="", metavar="URL", help="For colab: where this repository can be cloned."
+)
+def teach_command(version, notebooks, out, running, address) -> None:
     """Write the notebooks for a class: without solutions (student), with them (instructor),
-    or run and ready to be printed, as HTML and PDF (handout, of all NOTEBOOKS or some).
+    with a first cell that installs the package (colab), or run and ready to be printed, as
+    HTML and PDF (handout, of all NOTEBOOKS or some).
     """
     from gigawatt import paths
     from gigawatt.notebooks import versions
@@ -650,7 +654,7 @@ def teach_command(version, notebooks, out, running) -> None:
         return
     if notebooks:
         raise UserError(f"{version} writes the whole collection; name notebooks for a handout")
-    built = versions.build(version, out)
+    built = versions.build(version, out, address)
     folder = paths.shown(built[0].parent)
     click.echo(f"wrote {len(built)} notebooks to {folder}{'' if out else paths.why()}")
     if running:

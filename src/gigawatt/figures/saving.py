@@ -19,6 +19,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -31,6 +32,7 @@ from gigawatt.text.table import guard
 
 SIGNIFICANT = 6  # digits of a number in a CSV
 ALSO = "GIGAWATT_ALSO"  # set to pdf, a figure is drawn as PDF too, for one who takes it away
+MARGIN = 0.025  # of a PDF on each side, over the size of the figure
 PLACES = 6  # of a position in a figure, whose size is 1
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -246,12 +248,17 @@ def _drawing(figure) -> str:
 
 
 def _pdf(figure, told: dict[str, str]) -> bytes:
-    """The figure as PDF, its text as text, without a clock."""
+    """The figure as PDF, its text as text, without a clock; a margin around it, as a page has."""
     out = io.BytesIO()
     known = {"Title": told["Title"], "Subject": told["Description"], "Keywords": told["Source"]}
     nothing = dict.fromkeys(("CreationDate", "Creator", "Producer"))
+    FigureCanvasPdf(figure)
+    across, down = figure.get_size_inches()
+    page = Bbox.from_extents(0, 0, across, down).expanded(1 + 2 * MARGIN, 1 + 2 * MARGIN)
+    figure.patch.set_bounds(-MARGIN, -MARGIN, 1 + 2 * MARGIN, 1 + 2 * MARGIN)  # a margin of paper
     with mpl.rc_context({"pdf.fonttype": 42}):
-        FigureCanvasPdf(figure).print_pdf(out, metadata=known | nothing)
+        figure.savefig(out, format="pdf", metadata=known | nothing, bbox_inches=page)
+    figure.patch.set_bounds(0, 0, 1, 1)
     return out.getvalue()
 
 

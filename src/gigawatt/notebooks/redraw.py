@@ -83,6 +83,7 @@ def _slide(png: bytes, table: bytes) -> bytes:
 
     try:
         from pptx import Presentation
+        from pptx.dml.color import RGBColor
         from pptx.util import Emu
     except ModuleNotFoundError:
         raise UserError(
@@ -90,9 +91,12 @@ def _slide(png: bytes, table: bytes) -> bytes:
         ) from None
     with Image.open(io.BytesIO(png)) as image:
         told, (across, down) = dict(image.info), image.size
+        paper = image.convert("RGB").getpixel((0, 0))  # a dark figure lies on a dark slide
     deck = Presentation()
     deck.slide_width, deck.slide_height = map(Emu, WIDE)
     page = deck.slides.add_slide(deck.slide_layouts[6])  # the empty one
+    page.background.fill.solid()
+    page.background.fill.fore_color.rgb = RGBColor(*paper)
     scale = min((WIDE[0] - 2 * MARGIN) / across, (WIDE[1] - 2 * MARGIN) / down)
     width, height = round(across * scale), round(down * scale)
     left, top = (WIDE[0] - width) // 2, (WIDE[1] - height) // 2

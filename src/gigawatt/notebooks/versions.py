@@ -15,12 +15,19 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import files
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import execute, workspace
 from gigawatt.notebooks import run as runner
 
-STUDENT, INSTRUCTOR = "student", "instructor"
+STUDENT, INSTRUCTOR, COLAB = "student", "instructor", "colab"
 VERSIONS = (STUDENT, INSTRUCTOR)
+INSTALL = """# A notebook service starts without gigawatt: this cell installs it there, once
+import importlib.util
+
+if importlib.util.find_spec("gigawatt") is None:
+    %pip install --quiet "gigawatt @ git+{address}"
+"""
+_ADDRESS = re.compile(r"https://[\w.-]+(/[\w.~-]+)+/?")
 EXERCISE, SOLUTION = "exercise", "solution"
 _CODE = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION$\n?", re.M | re.S)
 _PROSE = re.compile(r"<!-- BEGIN SOLUTION -->\n(.*?)<!-- END SOLUTION -->\n?", re.S)
@@ -31,9 +38,11 @@ PLACE_IN_CODE = "# Write your code here, and put your answer in place of None"
 PLACE_IN_PROSE = "**Your answer:** *double-click here and write.*\n"
 
 
-def build(version: str, out: Path | None = None) -> list[Path]:
+def build(version: str, out: Path | None = None, address: str = "") -> list[Path]:
     """Write every notebook of the collection in one version to a folder;
     see `paths.beside` for the default.
+
+    address: of this repository, for the version "colab", whose first cell installs from there.
 
     Returns the files, in order. Raises UserError for a solution that is opened and not closed,
     and for a folder that cannot be written; nothing is written then.
@@ -48,8 +57,13 @@ def build(version: str, out: Path | None = None) -> list[Path]:
             f"{folder}: holds the notebooks that the versions are made from; "
             "name another with --out"
         )
+    if (version == COLAB) != bool(address) or (address and not _ADDRESS.fullmatch(address)):
+        raise UserError(
+            f"--address {clip(address)!r}: colab, and no other version, needs the repository's "
+            "https address, for example https://github.com/OWNER/gigawatt"
+        )
     texts = {
-        source.name: nbformat.writes(made(source, version)) + "\n"
+        source.name: nbformat.writes(_installing(made(source, version), address)) + "\n"
         for source in runner.notebooks().values()
     }
     try:
@@ -115,6 +129,17 @@ def made(source: Path, version: str):
     return notebook
 
 
+def _installing(notebook, address: str):
+    """The notebook with a first cell that installs the package where it is missing."""
+    from nbformat.v4 import new_code_cell
+
+    if address:
+        tags = {"tags": ["install"], "slideshow": {"slide_type": "skip"}}
+        cell = new_code_cell(INSTALL.format(address=address).rstrip(), metadata=tags, id="install")
+        notebook.cells.insert(0, cell)
+    return notebook
+
+
 def _cell(cell, version: str, where: str) -> Iterator:
     """A cell in its version: solutions are shown, or give way to a place for the answer."""
     block, place = (
@@ -126,7 +151,7 @@ def _cell(cell, version: str, where: str) -> Iterator:
             "write BEGIN SOLUTION and END SOLUTION in pairs"
         )
     whole = SOLUTION in cell.metadata.get("tags", ())
-    if version == STUDENT:
+    if version in (STUDENT, COLAB):
         cell.source = (
             place(cell.source) if whole else block.sub(lambda found: place(found[1]), cell.source)
         )
