@@ -49,7 +49,7 @@ def test_overhead_never_lies_below_one():
 def test_no_fleet_takes_more_than_the_site_has(accelerators):
     made = estimate(accelerators=accelerators, site="Abilene", draws=1024)
     share = made.values("site_share")
-    assert 0 < np.min(share) and np.max(share) <= 1
+    assert np.min(share) > 0 and np.max(share) <= 1
     over = made.values("facility_power_mw") > made.values("site_facility_power_mw")
     told = made.remarks("site_share")
     assert bool(over.any()) == any("more than Abilene has" in one for one in told)

@@ -207,6 +207,8 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
     names exclude each other.
     """
     rows = tables.index("choices")
+    for reading in graph.READINGS:
+        rows[reading]  # says so where it is not there
     if choices.get("fleet") and "accelerator" in choices:
         raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
     if choices.get("fleet") and "accelerators" in numbers:

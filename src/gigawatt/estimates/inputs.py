@@ -48,6 +48,11 @@ class Choices(dict):
         self.looked_at[name] = None
         return super().__getitem__(name)
 
+    def __missing__(self, name: str) -> object:
+        """Raise UserError: a choice has a default, or its table lost a row."""
+        row = tables.index("choices")[name]
+        raise NotKnown(f"{name}: has no default; choose one of {row['allowed']}")
+
     def get(self, name: str, default: object = None) -> object:
         self.looked_at[name] = None
         return super().get(name, default)
@@ -91,8 +96,9 @@ class Inputs:
         return self._cache["latent", name]
 
     def _latent(self, name: str) -> np.ndarray:
+        row = tables.index("assumptions")[name]  # says so where it is not there
         return sum(
-            (weight * self._independent(other) for other, weight in _weights()[name]),
+            (weight * self._independent(other) for other, weight in _weights()[row["name"]]),
             np.zeros(self.draws),
         )
 
@@ -136,10 +142,10 @@ class Inputs:
         if name not in self._cache:
             if name in self.numbers:
                 self._cache[name] = self._from_user(name)
-            elif name in tables.index("assumptions"):
-                self._cache[name] = self._from_assumption(name)
-            else:
+            elif name in LEAVES and name not in tables.index("assumptions"):
                 self._cache[name] = LEAVES[name](self)
+            else:
+                self._cache[name] = self._from_assumption(name)
         return self._cache[name]
 
     def _from_assumption(self, name: str) -> Leaf:
