@@ -11,7 +11,7 @@ from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import domain, graph, installed, leaves, sampling, stated
-from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
+from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, Chosen, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
@@ -220,7 +220,7 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
         choices["accelerator"] = MIX
         choices.setdefault("purchase_year", int(tables.date()[:4]))
     defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
-    return Settings({**defaults, **choices}, numbers, start, power_from_site)
+    return Settings(Chosen({**defaults, **choices}), numbers, start, power_from_site)
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:

@@ -37,7 +37,16 @@ class Leaf:
     origin: str = "data"  # data | assumption | set
 
 
-class Choices(dict):
+class Chosen(dict):
+    """Choices by name, with the defaults of those that nobody made."""
+
+    def __missing__(self, name: str) -> object:
+        """Raise UserError: a choice has a default, or its table lost a row."""
+        row = tables.index("choices")[name]
+        raise NotKnown(f"{name}: has no default; choose one of {row['allowed']}")
+
+
+class Choices(Chosen):
     """Choices by name that note which of them were looked at: an estimate says what it assumed."""
 
     def __init__(self, chosen: Mapping[str, object]):
@@ -47,11 +56,6 @@ class Choices(dict):
     def __getitem__(self, name: str) -> object:
         self.looked_at[name] = None
         return super().__getitem__(name)
-
-    def __missing__(self, name: str) -> object:
-        """Raise UserError: a choice has a default, or its table lost a row."""
-        row = tables.index("choices")[name]
-        raise NotKnown(f"{name}: has no default; choose one of {row['allowed']}")
 
     def get(self, name: str, default: object = None) -> object:
         self.looked_at[name] = None
