@@ -347,6 +347,8 @@ def _number(name: str, value: object) -> float | Span:
     low, high = domain.ends(name)
     if abs(number.high if isinstance(number, Span) else number) > LARGEST:
         raise UserError(f"{name}: {clip(value)!r} is more than anything; write at most {LARGEST:g}")
+    if 0 < abs(number.central if isinstance(number, Span) else number) < 1 / LARGEST:
+        raise UserError(f"{name}: {clip(value)!r} is next to nothing; write 0, or {1 / LARGEST:g}")
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number

@@ -387,6 +387,9 @@ class Estimate:
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
+        every = (self, *self._others.values(), *self._companies.values())
+        asked = {name for made in every for name in made._inputs.looked_at}
+        numbers |= set(self.settings.numbers) - set(self._graph) - asked - self.settings.starting
         looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding

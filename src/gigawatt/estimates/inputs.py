@@ -86,9 +86,11 @@ class Inputs:
     seed: int
     slots: Mapping[str, int]
     _cache: dict[Any, Any] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)  # leaves and positions that were asked for
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
+        self.looked_at.add(name)
         if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
             return self._set_position(name)
         if ("latent", name) not in self._cache:
@@ -143,6 +145,7 @@ class Inputs:
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
+        self.looked_at.add(name)
         if name not in self._cache:
             if name in self.numbers:
                 self._cache[name] = self._from_user(name)
