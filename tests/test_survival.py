@@ -6,6 +6,7 @@ Everyday a few of each; `make soak` (GIGAWATT_SOAK=1) kills the runner at a hund
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -88,6 +89,46 @@ def test_kill_9_of_the_runner_at_random_moments(house):
         whole(house)
     assert house.run("figures", "--force").returncode == 0
     print(f"kills survived: {KILLS}")
+
+
+KINDS = {
+    "report": ("report", "--out", "page.html", "--force"),
+    "teach": ("teach", "student", "--out", "student"),
+    "sweep": ("sweep", "site_capex_usd", "--grid", "many.yaml", "--out", "many.parquet"),
+    "notebooks": ("sweep", "98", "--grid", "two.yaml", "--out", "two", "--jobs", "2"),
+}
+
+
+def made(house) -> dict[str, bytes]:
+    """Whatever the kinds above write, but the logs and the parts of what is not finished."""
+    places = [house.root / arguments[arguments.index("--out") + 1] for arguments in KINDS.values()]
+    files = [one for place in places for one in [place, *place.rglob("*")] if one.is_file()]
+    return {str(one.relative_to(house.root)): one.read_bytes() for one in sorted(files)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kill_9_of_what_writes_at_random_moments(house, kind):
+    """Each file is whole, old or new; a plain rerun gives what an undisturbed run gives."""
+    (house.root / "many.yaml").write_text("accelerators: {from: 1, to: 9000, steps: 9000}\n")
+    (house.root / "two.yaml").write_text("size: [3, 4, 5]\n")
+    chance, started = random.Random(2 if not SOAK else None), time.monotonic()
+    done = house.run(*KINDS[kind])
+    assert done.returncode == 0, done.stderr
+    length, whole_of_kind = time.monotonic() - started, made(house)
+    for _ in range(KILLS // 4 or 1):
+        if kind in ("sweep", "notebooks"):  # begun anew: a finished one has nothing left to do
+            place = house.root / KINDS[kind][KINDS[kind].index("--out") + 1]
+            shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+        process = house.start(*KINDS[kind])
+        try:
+            process.wait(chance.uniform(0.2, 1) * length)
+        except subprocess.TimeoutExpired:
+            os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert house.alone_after(ORPHAN_SECONDS), house.processes()
+    done = house.run(*KINDS[kind])
+    assert done.returncode == 0, done.stderr
+    assert made(house) == whole_of_kind
 
 
 def test_kill_9_of_a_kernel(house):

@@ -89,6 +89,7 @@ def test_no_name_is_both_a_choice_and_a_step():
         ({"site_capex_usd": -1}, "site_capex_usd: -1 is out of range"),
         ({"stake": 1.01}, "stake: 1.01 is out of range; it must be 0 to 1"),
         ({"site_share": "110 %"}, "site_share: 1.1 is out of range"),
+        ({"gas_turbine_mw": 1e-300}, "gas_turbine_mw: '1e-300' is next to nothing; write 0, or"),
         ({"purchase_year": 1999}, "purchase_year: 1999 is out of range; it must be 2017 to 2035"),
         ({"purchase_year": 2024.5}, "purchase_year: '2024.5' is not a whole number"),
         ({"purchase_year": "2023..2025"}, "purchase_year: '2023..2025' is not a whole number"),

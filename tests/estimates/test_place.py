@@ -146,3 +146,13 @@ def test_a_country_without_rows_is_refused_in_one_line(monkeypatch):
     )
     with pytest.raises(UserError, match="no carbon of the electricity of US; set"):
         gw.estimate(draws=256)["co2_t_per_year"]
+
+
+def test_a_number_that_only_tables_use_is_named_where_nothing_uses_it():
+    given = {"supply": "gas", "grid_water_l_per_kwh": 3, "draws": 256}
+    made = gw.estimate(**given)
+    made.values("water_m3_per_year")
+    assert made.unused("water_m3_per_year") == ["grid_water_l_per_kwh"]
+    made = gw.estimate(**given | {"supply": "grid", "country": "FR"})
+    made.values("water_m3_per_year")
+    assert made.unused("water_m3_per_year") == []

@@ -314,3 +314,16 @@ def test_numbers_that_agree_to_four_digits_are_the_same():
     assert figurefile.other_numbers(ours, b"name,p50\nchips,1.235\n") == "p50: 1.235, not 1.23456"
     assert "other" in figurefile.other_numbers(ours, b"name,p50\n")
     assert "name" in figurefile.other_numbers(ours, b"name,p50\nservers,1.23456\n")
+
+
+def test_an_altered_page_of_all_figures_is_noticed(folder):
+    from gigawatt.figures import wall
+
+    page = wall.page({"99-notebook": paths.NOTEBOOKS / "99-notebook.ipynb"})
+    (folder / wall.NAME).write_text(page, encoding="utf-8")
+    assert {one.name for one in verify.verify([], page=lambda: page)} == {NAME}
+    (folder / wall.NAME).write_text(page.replace("cost", "save"), encoding="utf-8")
+    found = {one.name: one for one in verify.verify([], page=lambda: page)}
+    assert found[wall.NAME].status == verify.DIFFERS
+    assert "not the page that these figures make" in found[wall.NAME].reasons[0]
+    assert {one.name for one in verify.verify([NAME], page=lambda: page)} == {NAME}

@@ -77,6 +77,35 @@ def test_a_run_where_little_is_given(house, tmp_path, before, after, environment
     assert done.returncode == 0 and done.stderr == "", done.stderr
 
 
+def bare(command: str) -> str:
+    """A command in a place of its own where nothing is mounted on /proc."""
+    return f"unshare -m sh -c 'mount -t tmpfs none /proc && {command}'"
+
+
+def has_no_proc() -> bool:
+    """Whether this account may make such a place."""
+    tried = subprocess.run(["bash", "-c", bare("! ls /proc/self")], capture_output=True)
+    return tried.returncode == 0
+
+
+@slow
+@linux
+@pytest.mark.skipif(not has_no_proc(), reason="needs the right to mount")
+@pytest.mark.parametrize("how", ["", "--cold"])
+def test_a_run_without_proc_draws_the_same(tmp_path_factory, tmp_path, how):
+    """Also what reads units: the library for them asked /proc for its own process."""
+    house = small.House(tmp_path_factory.mktemp("house"))
+    house.write("97", small.DRAWN)
+    asked = f'{house.python} -c "{small.COMMAND}" run 97 {how} --out'
+    for place, line in (("as", asked + " as"), ("without", bare(f"{asked} without"))):
+        done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), (place, done.stderr)
+    drawn = {one.name: one.read_bytes() for one in (tmp_path / "as").glob("97-*.*g")}
+    assert drawn and drawn == {
+        one.name: one.read_bytes() for one in (tmp_path / "without").glob("97-*.*g")
+    }
+
+
 @slow
 @linux
 @pytest.mark.parametrize(

@@ -732,3 +732,20 @@ def test_a_reading_that_a_comparison_decided_stands_on_the_page(every):
     (one,) = [page for page in every if page.claim_id == "S0-17"]
     assert [reading.label for reading in one.readings][-1] == "these sites only"
     assert one.answer == "depends on how it is read" and "words leave open" in one.change()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no signals")
+def test_a_sphinx_that_is_killed_is_told_and_leaves_the_old_site(tmp_path, monkeypatch):
+    """The child is a real one, and ends as by kill -9."""
+    stub = tmp_path / "stub" / "sphinx" / "cmd"
+    stub.mkdir(parents=True)
+    for folder in (stub, stub.parent):
+        (folder / "__init__.py").touch()
+    (stub / "build.py").write_text(
+        "import os, signal\ndef main(argv): os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "stub"))
+    (tmp_path / "work" / "source").mkdir(parents=True)
+    with pytest.raises(UserError, match="Sphinx was ended by SIGKILL; what stood there stays"):
+        build.sphinx(tmp_path / "work" / "source", tmp_path / "work" / "site")
+    assert not (tmp_path / "work" / "site").exists()

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import gigawatt as gw
 from gigawatt.cli import main
+from gigawatt.errors import UserError
 
 DRAWS = 1024
 CASES = {  # quantity, input, and values of the input around which a case is made
@@ -274,3 +275,9 @@ def test_what_one_reading_of_a_claim_uses_is_not_named(capsys):
 def test_a_map_names_what_moves_nothing_once(capsys):
     gw.what_must_be_true("payback_years", 4, of=(RENT, "sold_share"), draws=64, country="FR")
     assert capsys.readouterr().err.count("country does not move") == 1
+
+
+@pytest.mark.parametrize("value", [1, 2, 0])
+def test_a_share_at_or_beyond_its_ends_is_refused(value):
+    with pytest.raises(UserError, match="site_share: .* it lies between 0 and 1"):
+        gw.what_must_be_true("site_share", value, of="accelerators", draws=64)

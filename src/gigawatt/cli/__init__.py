@@ -370,10 +370,11 @@ def verify_command(figures, rerun) -> None:
     """Say of figures, by name or file, whether they are unchanged, stale (what
     changed) or differ; with --rerun, whether they are reproduced.
     """
-    from gigawatt.figures import verify
+    from gigawatt.figures import verify, wall
     from gigawatt.notebooks import run
 
-    found = verify.verify(figures, run.draw_again if rerun else None)
+    draw = run.draw_again if rerun else None
+    found = verify.verify(figures, draw, lambda: wall.page(run.notebooks()))
     click.echo(verify.text(found))
     sys.exit(0 if all(one.status in verify.SOUND for one in found) else 1)
 

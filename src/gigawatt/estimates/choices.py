@@ -11,7 +11,7 @@ from gigawatt import paths
 from gigawatt.data import tables, yamlfile
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates import domain, graph, installed, leaves, sampling, stated
-from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, find_accelerator, find_key
+from gigawatt.estimates.inputs import LEAVES, MIX, MIXES, Chosen, find_accelerator, find_key
 from gigawatt.text.parse import Span, parse, parse_fleet
 
 EARLIEST, LATEST = "2022-01-01", "2030-12-31"
@@ -207,6 +207,8 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
     names exclude each other.
     """
     rows = tables.index("choices")
+    for reading in graph.READINGS:
+        rows[reading]  # says so where it is not there
     if choices.get("fleet") and "accelerator" in choices:
         raise UserError("fleet and accelerator are both set; write the mix in fleet alone")
     if choices.get("fleet") and "accelerators" in numbers:
@@ -218,7 +220,7 @@ def settled(choices: dict[str, Any], numbers: dict[str, Any]) -> Settings:
         choices["accelerator"] = MIX
         choices.setdefault("purchase_year", int(tables.date()[:4]))
     defaults = {str(n): _default(row) for n, row in rows.items() if row["default"] is not None}
-    return Settings({**defaults, **choices}, numbers, start, power_from_site)
+    return Settings(Chosen({**defaults, **choices}), numbers, start, power_from_site)
 
 
 def _start(choices: dict, numbers: dict) -> tuple[str, bool]:
@@ -345,6 +347,8 @@ def _number(name: str, value: object) -> float | Span:
     low, high = domain.ends(name)
     if abs(number.high if isinstance(number, Span) else number) > LARGEST:
         raise UserError(f"{name}: {clip(value)!r} is more than anything; write at most {LARGEST:g}")
+    if 0 < abs(number.central if isinstance(number, Span) else number) < 1 / LARGEST:
+        raise UserError(f"{name}: {clip(value)!r} is next to nothing; write 0, or {1 / LARGEST:g}")
     for one in (number.low, number.high) if isinstance(number, Span) else (number,):
         _within(name, one, low, high, unit)
     return number

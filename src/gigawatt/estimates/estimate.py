@@ -411,8 +411,10 @@ class Estimate:
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        made = (self, *self._others.values(), *self._companies.values())
-        looked_at = {one for each in made for one in each._looked_at()}
+        every = (self, *self._others.values(), *self._companies.values())
+        asked = {name for made in every for name in made._inputs.looked_at}
+        numbers |= set(self.settings.numbers) - set(self._graph) - asked - self.settings.starting
+        looked_at = {one for made in every for one in made._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
         if any(prints.kind(name) for name in names):
             deciding |= prints.NAMING  # they move what a source will print

@@ -37,7 +37,16 @@ class Leaf:
     origin: str = "data"  # data | assumption | set
 
 
-class Choices(dict):
+class Chosen(dict):
+    """Choices by name, with the defaults of those that nobody made."""
+
+    def __missing__(self, name: str) -> object:
+        """Raise UserError: a choice has a default, or its table lost a row."""
+        row = tables.index("choices")[name]
+        raise NotKnown(f"{name}: has no default; choose one of {row['allowed']}")
+
+
+class Choices(Chosen):
     """Choices by name that note which of them were looked at: an estimate says what it assumed."""
 
     def __init__(self, chosen: Mapping[str, object]):
@@ -77,9 +86,11 @@ class Inputs:
     seed: int
     slots: Mapping[str, int]
     _cache: dict[Any, Any] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)  # leaves and positions that were asked for
 
     def latent(self, name: str) -> np.ndarray:
         """Correlated standard normals of one assumption, shape (draws,)."""
+        self.looked_at.add(name)
         if name in self.numbers and tables.index("assumptions")[name]["unit"] == DEVIATIONS:
             return self._set_position(name)
         if ("latent", name) not in self._cache:
@@ -91,8 +102,9 @@ class Inputs:
         return self._cache["latent", name]
 
     def _latent(self, name: str) -> np.ndarray:
+        row = tables.index("assumptions")[name]  # says so where it is not there
         return sum(
-            (weight * self._independent(other) for other, weight in _weights()[name]),
+            (weight * self._independent(other) for other, weight in _weights()[row["name"]]),
             np.zeros(self.draws),
         )
 
@@ -133,13 +145,14 @@ class Inputs:
 
     def leaf(self, name: str) -> Leaf:
         """The value of one leaf, with its rows and sources; a number that was set wins."""
+        self.looked_at.add(name)
         if name not in self._cache:
             if name in self.numbers:
                 self._cache[name] = self._from_user(name)
-            elif name in tables.index("assumptions"):
-                self._cache[name] = self._from_assumption(name)
-            else:
+            elif name in LEAVES and name not in tables.index("assumptions"):
                 self._cache[name] = LEAVES[name](self)
+            else:
+                self._cache[name] = self._from_assumption(name)
         return self._cache[name]
 
     def _from_assumption(self, name: str) -> Leaf:

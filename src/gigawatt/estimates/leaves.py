@@ -297,9 +297,10 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
     """Stated power of the site at the meter [MW]."""
     if inputs.choices.get("site_date"):
         return _site_at(str(inputs.choices["site"]), str(inputs.choices["site_date"]))
-    row = next(
-        row for row in tables.find("sites", site=inputs.choices["site"]) if row["is_default"]
-    )
+    site = inputs.choices["site"]
+    row = next((row for row in tables.find("sites", site=site) if row["is_default"]), None)
+    if row is None:
+        raise NotKnown(f"sites.csv: no row of {site} that stands for it; set facility_power_mw")
     if row["facility_power_mw"] is None:
         raise NotKnown(f"sites.csv: no power at the meter for {row['site']}; set facility_power_mw")
     if row["confidence"] == "memory":
@@ -400,7 +401,11 @@ def front_loading(inputs: Inputs) -> Leaf:
 
 
 def _deal(inputs: Inputs) -> tables.Row:
-    return next(row for row in tables.rows("deals") if row["deal"] == inputs.choices["deal"])
+    deal = inputs.choices["deal"]
+    row = next(iter(tables.find("deals", deal=deal)), None)
+    if row is None:
+        raise NotKnown(f"deals.csv: no deal {deal}; choose another deal, or restore its row")
+    return row
 
 
 @leaf

@@ -153,6 +153,9 @@ def sought(
     """
     if of in made.asked:
         raise UserError(f"{of}: is set and sought; leave it out of what is set")
+    if quantity in domain.FRACTIONS and not 0 < wanted.middle < 1:
+        said = f"{quantity}: {number(wanted.middle)} cannot be sought"
+        raise UserError(f"{said}; it lies between 0 and 1, write a value inside")
     tried = reach(made, of, low, high)
     ends = _ends(made, quantity, of)
     places = np.geomspace(*tried, LOOKS) if tried[0] > 0 else np.linspace(*tried, LOOKS)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
-from gigawatt.figures import file, manifest, provenance
+from gigawatt.figures import file, manifest, provenance, wall
 from gigawatt.figures.file import Held
 from gigawatt.text.table import columns
 
@@ -35,17 +35,20 @@ class Finding:
     reasons: tuple[str, ...]
 
 
-def verify(names: Sequence[str], draw: Draw | None = None) -> list[Finding]:
+def verify(
+    names: Sequence[str], draw: Draw | None = None, page: Callable[[], str] | None = None
+) -> list[Finding]:
     """The status of each figure; of all in figures/ where none is named.
 
     names: figures by name, or paths of PNG, SVG or CSV files. draw: draws the figures of a notebook
     again with the parameters that they carry, to compare, instead of trusting that the same inputs
-    give the same figure.
+    give the same figure. page: gives the wall of all figures as it ought to be; where no figure is
+    named, it is held against the one that lies there.
 
     Raises UserError for a file that is no figure of this project.
     """
     held = [file.hold_named(name) for name in names or list(file.collection())]
-    lost = [] if names else _lost({one.name for one in held})
+    lost = [] if names else _lost({one.name for one in held}) + _wall(page)
     if not held and not lost:
         raise UserError(
             "figures/: holds no figure; `gigawatt figures` draws them, or name the file of one"
@@ -64,6 +67,20 @@ def _lost(held: set[str]) -> list[Finding]:
         for name in known
         if name not in held
     ]
+
+
+def _wall(page: Callable[[], str] | None) -> list[Finding]:
+    """The page of all figures, where it is not the one that they make."""
+    lies = paths.FIGURES / wall.NAME
+    try:
+        if page is None or not lies.exists() or lies.read_bytes() == page().encode():
+            return []
+    except UserError:  # a picture among them is no figure, which is told of that picture
+        return []
+    except OSError as error:
+        return [Finding(wall.NAME, DIFFERS, (f"cannot be read ({error.strerror})",))]
+    why = "it is not the page that these figures make; `gigawatt figures` writes it"
+    return [Finding(wall.NAME, DIFFERS, (why,))]
 
 
 def _by_digest(held: Held) -> Finding:

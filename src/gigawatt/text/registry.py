@@ -1,5 +1,8 @@
 """The registry of units: those of pint and the dimensions of the model."""
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +33,8 @@ m3 = meter * meter * meter
 @lru_cache(maxsize=1)
 def registry() -> Any:
     """The unit registry: pint's units and the model's own dimensions, loaded when first needed."""
-    import pint
+    with _without_dask():
+        import pint
 
     units: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for line in _DEFINITIONS.splitlines():
@@ -38,3 +42,20 @@ def registry() -> Any:
     units.define("yr_365 = 8760 * hour")
     units.define("month = yr_365 / 12")
     return units
+
+
+@contextlib.contextmanager
+def _without_dask() -> Iterator[None]:
+    """What is imported here finds no dask, unless it is loaded already.
+
+    pint would load all of it, which takes longer than pint itself and fails where there is no
+    /proc.
+    """
+    if "dask" in sys.modules:
+        yield
+        return
+    sys.modules["dask"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["dask"]

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -249,6 +250,9 @@ def sphinx(source: Path, out: Path, address: str = "") -> Path:
         status = _followed(command, {**os.environ, **pinned}, warned)
         warned.seek(0)
         text = warned.read()
+    if status < 0:
+        why = signal.Signals(-status).name
+        raise UserError(f"the site was not made: Sphinx was ended by {why}; what stood there stays")
     if status:
         lines = [line.replace(f"{source}/", "") for line in text.splitlines() if line.strip()]
         first = next(
