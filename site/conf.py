@@ -7,6 +7,8 @@ from pathlib import Path
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 
+from gigawatt.pages.site.search import Words
+
 project = "gigawatt"
 author = ""
 language = "en"
@@ -107,6 +109,7 @@ def _told(app, page, template, context, doctree) -> None:
 
 def setup(app):
     """Formulas become MathML, which browsers draw by themselves: no script, no request."""
+    app.add_search_language(Words)
     app.connect("html-page-context", _escape, priority=900)
     app.connect("html-page-context", _reviewed)
     app.connect("html-page-context", _told)

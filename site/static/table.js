@@ -68,6 +68,35 @@
     show();
   };
 
+  // A page of entries instead of a table: those without the words give way, and so do empty parts.
+  const filterable = (block, number) => {
+    const whole = block.closest("section");
+    const entries = Array.from(whole.querySelectorAll(":scope > section > section, .entry"));
+    const parts = Array.from(whole.querySelectorAll(":scope > section"));
+    const texts = entries.map((one) => one.textContent.toLowerCase());
+    const bar = document.createElement("div");
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    const count = document.createElement("span");
+    bar.className = "table-search";
+    input.type = "search";
+    input.id = label.htmlFor = `page-filter-${number}`;
+    label.textContent = block.textContent.trim();
+    count.setAttribute("role", "status");
+    const show = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      entries.forEach((one, place) => { one.hidden = !words.every((word) => texts[place].includes(word)); });
+      parts.forEach((part) => { part.hidden = !entries.some((one) => part.contains(one) && !one.hidden); });
+      count.textContent = `${entries.filter((one) => !one.hidden).length} of ${entries.length}`;
+    };
+    input.addEventListener("input", show);
+    bar.append(label, input, count);
+    block.replaceChildren(bar);
+    block.classList.add("ready");
+    show();
+  };
+
+  document.querySelectorAll(".filter").forEach(filterable);
   document.querySelectorAll(".searchable").forEach((block, number) => {
     const table = block.querySelector("table");
     if (!table || !table.tHead || !table.tBodies.length) return;

@@ -306,7 +306,7 @@ def test_figures_answer_mouse_and_keyboard(site, size):
         tab.keyboard.press("Escape")
         assert not tab.locator(".live-tip").is_visible()
         values.last.hover(force=True)
-        assert "(" in tab.locator(".live-tip").inner_text()
+        assert "million" in tab.locator(".live-tip").inner_text()
         assert barriers(tab) == []
         figure.locator(".live-turn").click()
         assert figure.locator("img").is_visible()
@@ -325,3 +325,32 @@ def test_every_kind_of_page_in_a_browser(site, size):
                 assert found == {"barriers": [], "errors": [], "outside": [], "too_wide": 0}, (
                     page.name
                 )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "told"), [("350,000", "350,000"), ("350000", "350,000"), ("S4-06", "S4-06")]
+)
+def test_search_finds_numbers_and_claims_and_shows_where(site, asked, told):
+    with browser() as made:
+        tab = made.new_page()
+        tab.set_default_timeout(WAIT_MS)
+        tab.goto(f"{(site / 'search.html').as_uri()}?q={asked}")
+        tab.locator("#search-results p.excerpt mark").first.wait_for()
+        assert told in tab.locator("#search-results p.excerpt").first.inner_text()
+        assert barriers(tab) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("page", "word"), [("sources", "Omdia"), ("relations", "R01")])
+def test_lists_are_filtered(site, page, word):
+    with browser() as made:
+        tab = made.new_page()
+        tab.set_default_timeout(WAIT_MS)
+        tab.goto((site / f"{page}.html").as_uri())
+        entries = tab.locator(".entry, section section section")
+        before = entries.count()
+        tab.locator(".filter input").fill(word)
+        shown = [one for one in entries.all() if one.is_visible()]
+        assert 0 < len(shown) < before / 2
+        assert all(word.lower() in one.text_content().lower() for one in shown)

@@ -35,6 +35,7 @@ from gigawatt.pages.site import (
     markdown,
     places,
     review,
+    search,
 )
 from gigawatt.text import typeset
 
@@ -749,3 +750,43 @@ def test_a_sphinx_that_is_killed_is_told_and_leaves_the_old_site(tmp_path, monke
     with pytest.raises(UserError, match="Sphinx was ended by SIGKILL; what stood there stays"):
         build.sphinx(tmp_path / "work" / "source", tmp_path / "work" / "site")
     assert not (tmp_path / "work" / "site").exists()
+
+
+# -- numbers as readers need them ------------------------------------------------------------------
+def test_a_price_is_told_in_dollars_and_no_position_in_standard_deviations():
+    rows = tables.index("assumptions")
+    low, high = (assumptions.told(rows["price_position_hopper"], end) for end in ("low", "high"))
+    (last,) = assumptions.prices("price_position_hopper")[-1:]
+    assert low == f"USD {typeset.number(last['low_usd'])} for one {last['item']} in {last['year']}"
+    assert typeset.number(last["high_usd"]) in high
+    for row in rows.values():
+        if row["unit"] == assumptions.POSITION:
+            assert "1.64" not in assumptions.told(row, "low")
+    assert assumptions.prices("offer_position") == []
+
+
+def test_states_of_a_site_stand_apart():
+    rows = tuple(tables.find("sites", site="Prometheus"))
+    page = places.SitePage("Prometheus", rows, None, "", 0, (), "", ())
+    now, projected, announced = (page.state(one) for one in ("now", "projected", "announced"))
+    assert now["phase"] == "now" and projected["basis"] == "projected"
+    assert announced["basis"] == "announced"
+    assert typeset.number(now["facility_power_mw"]) in page.stated("now")
+    assert places.SitePage("X", (), None, "", 0, (), "", ()).stated("now") == ""
+
+
+def test_numbers_and_names_of_claims_are_words_of_the_search():
+    found = search.Words({}).split("S4-06: 350,000 H100 for 10.5 bn, in 2024.")
+    assert found == ["S4-06", "350,000", "H100", "for", "10.5", "bn", "in", "2024"]
+
+
+def test_a_result_has_the_words_of_its_page(tmp_path):
+    (tmp_path / "_static").mkdir()
+    page = "<body><nav>menu</nav><article><p>350,000 H100</p><script>x</script></article></body>"
+    for name in ("a.html", "search.html"):
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    search.add_excerpts(tmp_path)
+    kept = (tmp_path / "_static" / "passages.js").read_text(encoding="utf-8")
+    assert "350,000 H100" in kept and "menu" not in kept and "x" not in kept.split("H100")[1][:2]
+    assert "excerpts.js" in (tmp_path / "search.html").read_text(encoding="utf-8")
+    assert "excerpts.js" not in (tmp_path / "a.html").read_text(encoding="utf-8")

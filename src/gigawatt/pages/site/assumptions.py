@@ -10,8 +10,8 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result
+from gigawatt.text import typeset
 
-DRAWS = 1_024
 SHOWN = 12  # effects on a page
 LEAST = 5e-4  # a smaller relative change of the median is none
 START = "default"  # the scenario that effects are computed in, where the assumption matters there
@@ -55,6 +55,46 @@ class Effect:
         return "raises" if self.high > self.low else "lowers"
 
 
+# What every row of a printed price shares: its draw is told in dollars, not in standard deviations.
+PRICES, POSITION = "price_position_", "sd"
+ENDS = {"low": "the low end", "central": "the middle", "high": "the high end"}
+
+
+def prices(name: str) -> list[tables.Row]:
+    """The price of each kind of accelerator whose draw an assumption is, in its latest year.
+
+    The dearest stands last; none for another assumption.
+    """
+    group = name.removeprefix(PRICES)
+    kinds = {
+        row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == group
+    }
+    found: dict[str, tables.Row] = {}
+    for row in tables.rows("prices") if name.startswith(PRICES) else ():
+        known = found.get(row["item"], row)
+        if row["use"] == "model" and row["item"] in kinds and row["year"] >= known["year"]:
+            found[row["item"]] = row
+    return sorted(found.values(), key=lambda row: row["price_usd"])
+
+
+def told(row: tables.Row, end: str) -> str:
+    """One end of an assumption's range with its unit, as a reader needs it.
+
+    A position within printed prices is told by the price of one kind, any other position in words.
+
+    >>> told({"name": "offer_position", "unit": "sd", "low": -1.64}, "low")
+    'the low end'
+    """
+    if row["unit"] != POSITION:
+        return typeset.quantity(row[end], row[end], row[end], row["unit"])
+    shown = prices(row["name"])
+    if not shown:
+        return ENDS[end]
+    last = shown[-1]
+    value = last[{"low": "low_usd", "central": "price_usd", "high": "high_usd"}[end]]
+    return f"USD {typeset.number(value)} for one {last['item']} in {last['year']}"
+
+
 @dataclass(frozen=True)
 class AssumptionPage:
     """An assumption with all that its page shows."""
@@ -71,6 +111,25 @@ class AssumptionPage:
     def name(self) -> str:
         """The key of the assumption."""
         return self.row["name"]
+
+    @property
+    def title(self) -> str:
+        """What it is, without the unit of a position, which nobody needs to know."""
+        return self.row["meaning"].removesuffix(", in standard deviations")
+
+    @property
+    def prices(self) -> list[tables.Row]:
+        """The printed prices that it draws, where it draws prices."""
+        return prices(self.name)
+
+    @property
+    def is_position(self) -> bool:
+        """Whether it is a position within ranges that are printed elsewhere."""
+        return self.row["unit"] == POSITION
+
+    def told(self, end: str) -> str:
+        """One end of its range (low, central or high) with its unit."""
+        return told(self.row, end)
 
     @property
     def fixed(self) -> bool:
@@ -122,7 +181,7 @@ def worlds() -> dict[str, dict[str, object]]:
 
 @tables.kept(most=64)
 def _made(world: str) -> Estimate:
-    return estimate(draws=DRAWS, **worlds()[world])
+    return estimate(**worlds()[world])
 
 
 def uses() -> dict[str, tuple[str, list[str]]]:
@@ -163,7 +222,7 @@ def effects(name: str, world: str, quantities: Sequence[str]) -> tuple[Effect, .
     if not world or row["low"] == row["high"]:
         return ()
     base = _made(world)
-    ends = [estimate(draws=DRAWS, **{**worlds()[world], name: row[end]}) for end in ("low", "high")]
+    ends = [estimate(**{**worlds()[world], name: row[end]}) for end in ("low", "high")]
     found = [Effect(base[q], ends[0][q].p50, ends[1][q].p50) for q in quantities]
     return tuple(sorted(found, key=lambda one: -one.size))
 

@@ -189,7 +189,10 @@ def build(
         home = review.base(address)
         source = write_source(place / "source", executed or paths.BUILD / "notebooks", shown, home)
         made = sphinx(source, place / "site", home)
+        from gigawatt.pages.site import search  # Sphinx is there: see `check`
+
         light.lighten(made)
+        search.add_excerpts(made)
         if home:
             found = (path.relative_to(made).as_posix() for path in made.rglob("*.html"))
             _save(made / "sitemap.xml", catalogue.sitemap(found, home))

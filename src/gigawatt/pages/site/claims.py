@@ -50,6 +50,13 @@ class Trial:
     unit: str
     verdict: str
 
+    @property
+    def told(self) -> str:
+        """The value with its unit; of a price, what it is in dollars."""
+        from gigawatt.pages.site import assumptions
+
+        return assumptions.told(tables.index("assumptions")[self.name], self.end)
+
 
 @dataclass(frozen=True)
 class ClaimPage:
@@ -124,8 +131,8 @@ class ClaimPage:
         if self.turning:
             one = self.turning[0]
             return (
-                f"{what(one.name)}: at the {one.end} end of its range the answer is "
-                f'"{ANSWERS[one.verdict]}"'
+                f"{what(one.name)}: at the {one.end} end of its range the verdict is "
+                f'"{one.verdict}"'
             )
         if self.verdict.verdict == AMBIGUOUS and self.row["ambiguity"]:
             return (

@@ -3,7 +3,6 @@ that calls out.
 """
 
 import base64
-import io
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -145,22 +144,18 @@ def _cell(cell: Mapping, number: int, moving: Collection[str] = ()) -> dict:
     alt = next((text for text in map(_alt, outputs) if text), None)
     if alt:
         shown = {"alt": alt}
-        name = next((one for one in map(_drawn_as, outputs) if one in moving), None)
+        name = next((one for out in outputs if (one := _drawn_as(out, moving))), "")
         metadata["mystnb"] = {"image": shown | ({"classes": f"live-{name}"} if name else {})}
     return {**made, "outputs": outputs, "execution_count": cell.get("execution_count")}
 
 
-def _drawn_as(output: Mapping) -> str:
-    """The figure of figures/ that an output shows, byte for byte; empty for another picture."""
-    from PIL import Image
-
-    if PNG not in output.get("data", {}):
-        return ""
-    content = base64.b64decode(output["data"][PNG])
-    with Image.open(io.BytesIO(content)) as image:
-        name = json.loads(image.text.get("Source", "{}")).get("figure", "")
-    path = paths.FIGURES / f"{name}.png"
-    return name if name in file.collection() and path.read_bytes() == content else ""
+def _drawn_as(output: Mapping, moving: Collection[str]) -> str:
+    """Which of some figures an output shows, byte for byte; empty for another picture."""
+    content = base64.b64decode(output.get("data", {}).get(PNG, ""))
+    for name in moving if content else ():
+        if (paths.FIGURES / f"{name}.png").read_bytes() == content:
+            return name
+    return ""
 
 
 def _folded(source: str) -> str:

@@ -41,7 +41,10 @@ def lighten(site: Path) -> None:
                 left.unlink()
     for script in site.rglob("*.js"):
         # Two hold no words of style: the index has those of the pages, the library its own.
-        if script.name not in ("searchindex.js", "vega.js") and script.parent.name != "live":
+        if (
+            script.name not in ("searchindex.js", "passages.js", "vega.js")
+            and script.parent.name != "live"
+        ):
             words.update(_WORD.findall(script.read_text(encoding="utf-8")))
     for style in (site / "_static").rglob("*.css"):
         style.write_text(needed(style.read_text(encoding="utf-8"), words), encoding="utf-8")

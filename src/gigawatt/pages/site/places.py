@@ -9,8 +9,8 @@ from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.result import Result
 from gigawatt.pages.site.claims import ClaimPage
+from gigawatt.text.typeset import number
 
-DRAWS = 4_096
 KINDS = {
     "filing": "Filings",
     "datasheet": "Data sheets",
@@ -45,6 +45,28 @@ class SitePage:
         found = evidence.of_row(f"sites:{row['site_row_id']}")
         return found.shown if found else ""
 
+    def state(self, name: str) -> tables.Row | None:
+        """The newest row of a state (now, projected, announced) that has a power, or None.
+
+        What runs is told by its phase, the rest by who says so; they never share a column.
+        """
+        found = [
+            row
+            for row in self.rows
+            if row["facility_power_mw"] is not None
+            and (row["phase"] == "now" if name == "now" else row["phase"] != "now")
+            and (name == "now" or row["basis"] == name)
+        ]
+        return max(found, key=lambda row: str(row["for_date"] or row["as_of"] or ""), default=None)
+
+    def stated(self, name: str) -> str:
+        """Power and date of a state in words, such as "1,045 (2027-04-15)"; empty without one."""
+        row = self.state(name)
+        if row is None:
+            return ""
+        dated = row["for_date"] or row["as_of"]
+        return number(row["facility_power_mw"]) + (f" ({dated})" if dated else "")
+
     def result(self, name: str) -> Result | None:
         """One of the results by name."""
         return next((one for one in self.results if one.name == name), None)
@@ -62,9 +84,7 @@ def _site(name: str, claims: Sequence[ClaimPage]) -> SitePage:
     dated = str((default or rows[0])["for_date"] or (default or rows[0])["as_of"] or "")
     about = tuple(one for one in claims if _speaks_of(one, name))
     try:
-        made = estimate(
-            draws=DRAWS, site=name, **({"purchase_year": int(dated[:4])} if dated else {})
-        )
+        made = estimate(site=name, **({"purchase_year": int(dated[:4])} if dated else {}))
         results, refusal = tuple(made[one] for one in headlines.labels("site")), ""
     except UserError as error:
         return SitePage(name, rows, default, "", 0, (), str(error), about)
