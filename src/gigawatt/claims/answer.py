@@ -13,6 +13,7 @@ from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.expected import Expected
 from gigawatt.claims.explain import as_row
+from gigawatt.claims.footprint import footprint
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import Pair, pairs
 from gigawatt.claims.pieces import pairs_of_pieces
@@ -164,7 +165,8 @@ def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair
     of_pieces = pairs_of_pieces(said, date)
     taken = {pair.asked.where for pair in of_pieces}
     rest = tuple(one for one in said.amounts if one.where not in taken)
-    return [*of_pieces, *pairs(replace(said, amounts=rest), date, used)]
+    rest_said = replace(said, amounts=rest)
+    return [*of_pieces, *pairs(rest_said, date, used), *footprint(rest_said, date, used)]
 
 
 def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
@@ -355,6 +357,15 @@ def _quantity(pair: Pair) -> str:
         "yardstick": "comparison with a thing of known size",
         "worth power": "H100 equivalents that the power runs",
         "site chips": "chips that the site's power holds",
+        "power water": "water of the power",
+        "power carbon": "carbon dioxide of the power",
+        "power jobs": "jobs beside the power",
+        "power revenue": "revenue of the power",
+        "site job": "subsidy for one job",
+        "token price": "cost of tokens",
+        "token rate": "tokens a second",
+        "payback": "years until a site has paid for itself",
+        "run cost": "cost of a training run",
         "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")
 

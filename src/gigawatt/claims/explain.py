@@ -16,6 +16,9 @@ UNITS = {  # as claims files write them
     "TWh a year": "TWh/year",
     "homes": "home",
     "accelerators": "accelerator",
+    "m3 a year": "m3/year",
+    "t of CO2 a year": "tCO2/year",
+    "jobs": "job",
 }
 W_PER_MW = 1e6
 

@@ -20,6 +20,7 @@ from gigawatt.claims.expected import (
     interval,
     scaled,
     turned,
+    widest,
     year_of,
 )
 from gigawatt.claims.named import chips_between
@@ -31,6 +32,9 @@ PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
+SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOURS}
+SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
+SCALES |= {"litres per kWh": 1e-3}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
@@ -51,6 +55,11 @@ _GROWTH = re.compile(
 _TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 NAME = 14  # characters of a chip's name
 _OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
+EARNS = re.compile(
+    r"\brevenues?\b|\bearn\w*|\bbrings? (?:in|its owner)|\bchiffre d'affaires|\brecettes?\b|"
+    r"\brapport(?:e|ent|erait)\b",
+    re.I,
+)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
@@ -145,6 +154,8 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
 def _of_money(found: Sorted) -> list[Pair | None]:
     """Money for power and for chips: the money of a site is held against its power alone."""
     said, money, power = found.said, found.money, found.power
+    if EARNS.search(said.text):  # what comes back is no price
+        return []
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = found.near(power, money)
@@ -494,22 +505,10 @@ def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: flo
         power = expected("chips power", "chips", kinds, year, said)
         found = scaled(power, pieces(count) * hours)
         found = tuple(replace(one, part=False) for one in found)
-        found = (_widest(found, "IT load or at the meter"),)
+        found = (replace(widest(found, "IT load or at the meter"), quantity=""),)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
     unit = "GWh" if hours > 1 else "TWh a year"
     return Pair("chips energy", (count,), energy, unit, found, assumed)
-
-
-def _widest(found: Sequence[Expected], label: str) -> Expected:
-    """One reading as wide as all of several."""
-    return replace(
-        found[0],
-        label=label,
-        quantity="",
-        behind=tuple(each for one in found for each in one.behind),
-        p5=min(one.p5 for one in found),
-        p95=max(one.p95 for one in found),
-    )
 
 
 def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
