@@ -364,6 +364,7 @@ def _quantity(pair: Pair) -> str:
         "site job": "subsidy for one job",
         "token price": "cost of tokens",
         "token rate": "tokens a second",
+        "pay": "pay of one person in a year",
         "payback": "years until a site has paid for itself",
         "run cost": "cost of a training run",
         "share of electricity": "share of a country's electricity",

@@ -11,9 +11,9 @@ from dataclasses import replace
 from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.expected import HOURS, Expected, expected, interval, widest, year_of
-from gigawatt.claims.named import country_in
 from gigawatt.claims.pairs import EARNS, PIECES, Pair, pieces
 from gigawatt.claims.sentence import Understood
+from gigawatt.claims.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
@@ -46,7 +46,7 @@ def footprint(said: Understood, date: str, used: Iterable[tuple[int, int]]) -> l
     """
     done, year = set(used), year_of(said, date)
     rest = [one for one in said.amounts if one.where not in done]
-    finders = (_water, _carbon, _jobs, _subsidy, _revenue, _tokens, _token_price, _payback)
+    finders = (_water, _carbon, _jobs, _subsidy, _revenue, _tokens, _token_price, _payback, _pay)
     found = [pair for finder in finders for pair in finder(said, rest, year)]
     return [one for one in found if one.expected]
 
@@ -337,3 +337,48 @@ def _payback(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
     site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), "a site")
     found = (widest(ours),) if ours else ()
     return [Pair("payback", (site,), times[0], "years", found, {"chips": " or ".join(kinds)})]
+
+
+_PERSON = re.compile(
+    r"researcher|engineer|scientist|chercheu\w+|ingénieur|\bexpert|talent|\bone (?:man|person)\b",
+    re.I,
+)
+_OFFER = re.compile(r"offer|packag|pa(?:y|id|ys)\b|salar|compens|propos|rémun|turned down", re.I)
+USUAL_YEARS = 4  # over which an offer runs whose years are left out
+LEAST_PAY = 1e6
+
+
+def _pay(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
+    """What one researcher is offered, beside the offers that the tables have, all for a year."""
+    money = [one for one in rest if one.kind == "money" and one.value >= LEAST_PAY]
+    many = [one for one in said.amounts if one.kind in ("person", "share", "power", "chip")]
+    spoken = _PERSON.search(said.text) and _OFFER.search(said.text)
+    if not money or many or not spoken or says(said.text, "bonus"):
+        return []
+    whole = max(money, key=lambda one: one.value)
+    times = [one for one in rest if one.kind == "time" and one.value > HOURS]
+    years = max((one.value / HOURS for one in times), default=USUAL_YEARS)
+    rows = [
+        row
+        for row in tables.rows("pay")
+        if row["group"] == "offer" and row["component"] in ("package", "annual") and row["reported"]
+    ]
+    ends: list[float] = []
+    keys: list[str] = []
+    for row in rows:
+        per = row["years"] or (1 if row["component"] == "annual" else None)
+        values = [row[name] / per for name in ("value", "low", "high") if per and row[name]]
+        if values and max(values) * years != whole.value:  # a report does not test itself
+            ends += values
+            keys.append(f"pay:{row['pay_id']}")
+    if not ends:
+        return []
+    middle = sorted(ends)[len(ends) // 2]
+    ours = Expected(
+        "offers to others", min(ends), middle, max(ends), False, "package", rows=tuple(keys)
+    )
+    person = Amount(1.0, None, None, "exact", (("person", 1),), (0, 0), "one researcher")
+    low, high = (None if end is None else end / years for end in (whole.low, whole.high))
+    asked = replace(whole, value=whole.value / years, low=low, high=high)
+    assumed = {"years of the offer": f"{years:g}"}
+    return [Pair("pay", (person,), asked, "USD", (ours,), assumed)]

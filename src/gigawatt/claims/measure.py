@@ -28,7 +28,8 @@ _STOP = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"\s*(?:/|,?\s*\b(?:for each|for every|pour chaque|in a|a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+"
+    r"\s*(?:/|,?\s*\b(?:for each|for every|pour chaque|in a|a|an|per|each|every|par|chaque|un|une|"
+    r"pro|für jede[sn]?)\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )

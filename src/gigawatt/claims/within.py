@@ -167,6 +167,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             re.I,
         )
         loose = len(between) < APART and _LINK.search(between)
+        loose = loose or (first.kind == "rate" and first.text != second.text)
         if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
