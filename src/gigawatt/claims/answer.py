@@ -43,6 +43,11 @@ _OF_POWER = re.compile(
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
     re.I,
 )
+_NAMED_POWER = re.compile(
+    r"(?:puissance|power|load|power demand|charge)(?: (?:électrique|crête|maximale|IT|totale))* "
+    r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
+    re.I,
+)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price")
 SLIP = 1_000.0  # million for billion
 NEAR = 1.1  # how near a slip of a thousand must come to a reading
@@ -195,10 +200,15 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
+        named = _NAMED_POWER.search(said.text[max(0, one.where[0] - SHORT) : one.where[0]])
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
-        if draw and (
-            _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+        if (
+            named
+            or draw
+            and (
+                _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+            )
         ):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
@@ -364,6 +374,7 @@ def _quantity(pair: Pair) -> str:
         "site job": "subsidy for one job",
         "token price": "cost of tokens",
         "token rate": "tokens a second",
+        "promise": "power at the promised date",
         "pay": "pay of one person in a year",
         "payback": "years until a site has paid for itself",
         "run cost": "cost of a training run",

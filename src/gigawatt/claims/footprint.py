@@ -27,7 +27,8 @@ _EMITS = re.compile(r"CO2|CO₂|carbon|emit|émet\w*|émission|dioxyde", re.I)
 _EMPLOYS = re.compile(r"\bjobs?\b|emplo\w+|\bhir\w+|\bworkers?\b|ouvriers|salari\w+", re.I)
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _PAYS = re.compile(
-    r"pa(?:y|ys|id|ying) (?:\w+ )?(?:back|off)|payback|amorti\w*|rentabilis\w*|break[s-]? ?even|"
+    r"pa(?:y|ys|id|ying) (?:\w+ )?(?:back|off)|pa(?:y|ys|id|ying) for (?:it|them)sel(?:f|ves)|"
+    r"payback|amorti\w*|rentabilis\w*|break[s-]? ?even|"
     r"recoup\w*|retour sur investissement",
     re.I,
 )
@@ -118,6 +119,12 @@ def _place(said: Understood) -> tuple[str, ...]:
     return ("US", "FR") if said.language == "fr" else ("US",)
 
 
+_WATERS = (
+    ("site_water_l_per_kwh", "on the site"),
+    ("supply_water_l_per_kwh", "at the power plants of its electricity"),
+)
+
+
 def _water(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
     found = []
     for given, start, asked in _beside(said, rest, WATER):
@@ -127,10 +134,7 @@ def _water(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
     for one in (one for one in rest if one.dims == each):
         ours = tuple(
             _of_model(name, (), label, 1e-3)
-            for name, label in (
-                ("site_water_l_per_kwh", "on the site"),
-                ("supply_water_l_per_kwh", "with its electricity"),
-            )
+            for name, label in _WATERS[: 1 if "on_site" in said.scopes else 2]
         )
         kwh = Amount(1.0, None, None, "exact", (("W", 1), ("h", 1)), one.where, "1 kWh")
         found.append(Pair("energy water", (kwh,), one, "litres per kWh", ours, {}))
@@ -262,6 +266,7 @@ def _tokens(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
         if tuple(sorted(powers.items())) != rate:
             continue
         count, power = said.of("chip"), _power(said)
+        of_chip = of_chip or bool(said.chips and not count and not power and not of_watt)
         start = "chip" if of_chip or (count and not power) else "power" if of_watt or power else ""
         if not start:
             continue

@@ -16,7 +16,8 @@ _ADJECTIVE = re.compile(
 )
 _SLIP = re.compile(
     r"mW(?!h|\w)|[GM]B(?!\d|\w)"
-    r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
+    r"(?= (?:(?:of )?(?:power|compute|capacity|load|connection)|de (?:puissance|calcul)|"
+    r"cluster|data|site|campus|AI))"
 )
 CENT = 0.01
 PER_YEAR = 8760.0  # hours

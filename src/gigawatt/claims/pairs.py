@@ -42,6 +42,11 @@ _ONE_CHIP = re.compile(
 )
 _CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_PIECE = re.compile(
+    r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
+    r"\bnodes?\b|nœud",
+    re.I,
+)
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
 _REACHES = re.compile(
@@ -109,7 +114,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     """
     done = set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
-    few = len(chips) == 1 and chips[0].value < FEW
+    few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
     power = [
         one
         for one in said.of("power")
@@ -154,7 +159,8 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
 def _of_money(found: Sorted) -> list[Pair | None]:
     """Money for power and for chips: the money of a site is held against its power alone."""
     said, money, power = found.said, found.money, found.power
-    if EARNS.search(said.text):  # what comes back is no price
+    earned = EARNS.search(said.text) and _YEARLY.search(said.text)
+    if earned and not said.makers:  # what comes back is no price
         return []
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
@@ -194,6 +200,11 @@ def _of_energy(found: Sorted) -> list[Pair | None]:
 
 
 FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
+
+
+def _alone(said: Understood) -> bool:
+    """Whether a small power is that of all chips counted, since no piece of them is named."""
+    return len(said.of("power")) == 1 and not said.chips and not _PIECE.search(said.text)
 
 
 def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:

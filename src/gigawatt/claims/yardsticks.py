@@ -137,10 +137,17 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
     if hours and money:
         return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
-    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    hourly = _hourly(said)
     if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
         return None
     return Pair("yardstick", (one_of("chip"),), hourly[0], "USD an hour", found, assumed)
+
+
+def _hourly(said: Understood) -> list[Amount]:
+    """Rents of an hour: money for each hour, or money where the words speak of one hour."""
+    found = [one for one in said.amounts if one.dims in _RENTED and one.value < HOURLY]
+    money = [one for one in said.of("money") if one.value < HOURLY]
+    return found or (money if _AN_HOUR.search(said.text) else [])
 
 
 def _with_rents(found: tuple[Expected, ...], rows: list[tables.Row]) -> tuple[Expected, ...]:
@@ -153,7 +160,7 @@ def _with_rents(found: tuple[Expected, ...], rows: list[tables.Row]) -> tuple[Ex
 
 def rent_of_chip(said: Understood, date: str) -> Pair | None:
     """The rent of an hour of a chip of which the tables have rents, other than the H100."""
-    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    hourly = _hourly(said)
     rents = Counter(row["accelerator"] for row in tables.rows("rents"))
     kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
     if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
@@ -198,6 +205,9 @@ _YARDSTICKS = {
 }
 ENOUGH = 3  # rents of one chip that make a range
 RENT = "rent_usd_per_accelerator_hour"
-_HOURLY = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+_RENTED = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
 _SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
+_AN_HOUR = re.compile(
+    r"\b(?:l'heure (?:de|d'un)|an hour (?:of|on)|one hour (?:of|on)|hourly)\b", re.I
+)
 HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
