@@ -145,8 +145,8 @@ def _of_model(
     quantity: str, given: tuple[tuple[str, str], ...], label: str, factor: float
 ) -> Expected:
     """A quantity that no size of a site changes, in base units: `factor` of one of its unit."""
-    ends = (end * factor for end in interval(given, quantity, False, False))
-    return Expected(label, *ends, False, quantity, behind=((quantity, given),))
+    low, middle, high = (end * factor for end in interval(given, quantity, False, False))
+    return Expected(label, low, middle, high, False, quantity, behind=((quantity, given),))
 
 
 def _carbon(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:

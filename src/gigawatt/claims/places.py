@@ -149,12 +149,11 @@ def promise(said: Understood, date: str) -> Pair | None:
         near = abs(power[0].value / (row["promised_mw"] * W_PER_MW) - 1) < SAME
         if not near or int(row["promised_for"][:4]) != said.years[-1]:
             continue
-        ran = row["ran_mw"]
-        ends = ran * (1 - STATED), ran, ran * (1 + STATED)
+        ran = float(row["ran_mw"]) * W_PER_MW
         rests = (f"promises:{row['promise_id']}",)
         what = f"what ran on {row['ran_on']}"
-        found = Expected(what, *(end * W_PER_MW for end in ends), False, "", rows=rests)
-        site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), f"{row['site']}")
+        found = Expected(what, ran * (1 - STATED), ran, ran * (1 + STATED), False, "", rows=rests)
+        site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), str(row["site"]))
         promised = {"promised": f"{row['promised_mw']:,g} MW for {row['promised_for']}"}
         return Pair("promise", (site,), power[0], "MW", (found,), promised)
     return None

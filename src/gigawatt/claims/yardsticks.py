@@ -153,8 +153,8 @@ def _hourly(said: Understood) -> list[Amount]:
 def _with_rents(found: tuple[Expected, ...], rows: list[tables.Row]) -> tuple[Expected, ...]:
     """The rents that one source collects for a year, as wide as those that the tables list too."""
     given = (("accelerator", "H100 SXM"), ("as_of", f"{rows[0]['year']}-12-31"))
-    ends = interval(given, RENT, False, True)
-    listed = Expected("", *ends, False, RENT, behind=((RENT, given),))
+    low, middle, high = interval(given, RENT, False, True)
+    listed = Expected("", low, middle, high, False, RENT, behind=((RENT, given),))
     return tuple(widest([one, listed]) for one in found)
 
 
