@@ -13,6 +13,7 @@ from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
 from gigawatt.claims.expected import Expected
 from gigawatt.claims.explain import as_row
+from gigawatt.claims.footprint import footprint
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import Pair, pairs
 from gigawatt.claims.pieces import pairs_of_pieces
@@ -41,6 +42,11 @@ _DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
 _OF_POWER = re.compile(
     r" (?:of (?:power|capacity|load)\b|at peak|de puissance|"
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
+    re.I,
+)
+_NAMED_POWER = re.compile(
+    r"(?:puissance|power|load|power demand|charge)(?: (?:électrique|crête|maximale|IT|totale))* "
+    r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price")
@@ -165,7 +171,8 @@ def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair
     of_pieces = pairs_of_pieces(said, date)
     taken = {pair.asked.where for pair in of_pieces}
     rest = tuple(one for one in said.amounts if one.where not in taken)
-    return [*of_pieces, *pairs(replace(said, amounts=rest), date, used)]
+    rest_said = replace(said, amounts=rest)
+    return [*of_pieces, *pairs(rest_said, date, used), *footprint(rest_said, date, used)]
 
 
 def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
@@ -194,10 +201,15 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
+        named = _NAMED_POWER.search(said.text[max(0, one.where[0] - SHORT) : one.where[0]])
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
-        if draw and (
-            _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+        if (
+            named
+            or draw
+            and (
+                _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
+            )
         ):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
@@ -356,6 +368,17 @@ def _quantity(pair: Pair) -> str:
         "yardstick": "comparison with a thing of known size",
         "worth power": "H100 equivalents that the power runs",
         "site chips": "chips that the site's power holds",
+        "power water": "water of the power",
+        "power carbon": "carbon dioxide of the power",
+        "power jobs": "jobs beside the power",
+        "power revenue": "revenue of the power",
+        "site job": "subsidy for one job",
+        "token price": "cost of tokens",
+        "token rate": "tokens a second",
+        "promise": "power at the promised date",
+        "pay": "pay of one person in a year",
+        "payback": "years until a site has paid for itself",
+        "run cost": "cost of a training run",
         "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")
 

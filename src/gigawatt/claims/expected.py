@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 DRAWS = 4_096
 ENERGY, HOURS = "energy_twh_per_year", 8760.0
 GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
-BASE = {"MW": 1e6, "TWh/year": 1e12, "USD": 1.0, "USD/year": 1.0, "home": 1.0, "flop/s": 1.0}
+BASE = {
+    "m3/year": 1e3 / HOURS,
+    "tCO2/year": 1 / HOURS,
+    "job": 1.0,
+    "MW": 1e6,
+    "TWh/year": 1e12,
+    "USD": 1.0,
+    "USD/year": 1.0,
+    "home": 1.0,
+    "flop/s": 1.0,
+}
 RATES = {"dense_bf16": "dense_bf16_tflop_s", "dense_fp8": "dense_fp8_tflop_s"}
 RATES |= {"dense_fp4": "dense_fp4_tflop_s"}
 SPARSE = (
@@ -36,6 +46,7 @@ SPARSE = (
     2.0,
 )  # what sparsity adds on the data sheets: GB300's 4-bit a third, all others twice
 NAMED = {"mix": "the year's mix"}
+GRID = "co2_t_per_year"  # of which the country of the site decides
 POOLED = (
     "chips power",
     "chips energy",
@@ -218,13 +229,17 @@ def _asked(row: Reads) -> str:
     return ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
 
 
-def _given(row: Reads, start: str, chip: str, year: int, said: Understood) -> Given:
+def _given(
+    row: Reads, start: str, chip: str, year: int, said: Understood, country: str = ""
+) -> Given:
     """The choices of the estimate behind one reading, for a thousand chips or a gigawatt."""
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given["accelerators" if start == "chips" else "facility_power_mw"] = (
         f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
     )
+    if row.quantity == GRID and country:
+        given["country"] = country
     where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
     if not printed:
         given |= csvfile.pairs(row.choices)
@@ -241,7 +256,7 @@ def _rests_on(
     """The estimate behind one reading, and the rows of data/ beside it."""
     if row.quantity in RATES:
         return (), (f"accelerators:{chip}",)
-    behind = ((_asked(row), _given(row, start, chip, year, said)),)
+    behind = ((_asked(row), _given(row, start, chip, year, said, country)),)
     return behind, household_rows(country) if row.quantity == "homes" else ()
 
 
@@ -256,7 +271,7 @@ def _expected(
         return _rate(row.quantity, chip, said)
     quantity = _asked(row)
     try:
-        given = _given(row, start, chip, year, said)
+        given = _given(row, start, chip, year, said, country)
         low, middle, high = interval(given, quantity, "printed" in row.choices, row.widen)
         unit = settings.describe(quantity).unit
     except NotKnown:
@@ -338,6 +353,18 @@ def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[
             p95=one.p95 * factor,
         )
         for one in found
+    )
+
+
+def widest(found: Sequence[Expected], label: str = "") -> Expected:
+    """One reading as wide as all of several, under the name of the first or another."""
+    return replace(
+        found[0],
+        label=label or found[0].label,
+        behind=tuple(dict.fromkeys(each for one in found for each in one.behind)),
+        rows=tuple(dict.fromkeys(each for one in found for each in one.rows)),
+        p5=min(one.p5 for one in found),
+        p95=max(one.p95 for one in found),
     )
 
 

@@ -16,6 +16,9 @@ UNITS = {  # as claims files write them
     "TWh a year": "TWh/year",
     "homes": "home",
     "accelerators": "accelerator",
+    "m3 a year": "m3/year",
+    "t of CO2 a year": "tCO2/year",
+    "jobs": "job",
 }
 W_PER_MW = 1e6
 
@@ -27,11 +30,14 @@ def as_row(pair: Pair) -> dict[str, str]:
     name = "homes_us" if first.quantity == "homes" else first.quantity
     start = _given(pair)
     elsewhere = pair.assumed.get("homes of", "US") != "US"
+    grid = pair.assumed.get("electricity of", "US")
+    elsewhere = elsewhere or " or " in grid
     if name not in settings.names() or len(pair.given) > 1 or elsewhere or not start:
         return {}
     expected = _at_points(pair.expected) if counts else pair.expected
     year = next((text for text in pair.assumed.values() if text.isdigit()), "")
-    inputs = [start, expected[0].choices, f"purchase_year={year}" if year else ""]
+    country = f"country={grid}" if grid != "US" else ""
+    inputs = [start, expected[0].choices, country, f"purchase_year={year}" if year else ""]
     return {
         "quantity": "accelerators_at_site" if counts else name,
         "unit": UNITS.get(pair.unit, ""),

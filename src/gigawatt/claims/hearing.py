@@ -56,6 +56,7 @@ KINDS = {
     "price": "price of one chip",
     "currency": "two currencies",
     "tokens": "tokens and queries",
+    "jobs": "jobs",
     "contract": "contracts and rents",
     "pay": "people's pay",
 }

@@ -11,7 +11,7 @@ from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.expected import HOURS, Expected
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import Pair
-from gigawatt.claims.places import site_chips, site_money, site_power
+from gigawatt.claims.places import promise, site_chips, site_money, site_power
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.sentence import Understood
 from gigawatt.claims.spending import spending
@@ -38,6 +38,9 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
     """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
     country's.
     """
+    kept = promise(said, date)
+    if kept:
+        return [kept]
     found = [
         site_chips(said, date),
         site_money(said, date),

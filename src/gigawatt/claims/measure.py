@@ -16,7 +16,8 @@ _ADJECTIVE = re.compile(
 )
 _SLIP = re.compile(
     r"mW(?!h|\w)|[GM]B(?!\d|\w)"
-    r"(?= (?:of (?:power|compute|capacity)|de (?:puissance|calcul)|cluster|data|site|campus|AI))"
+    r"(?= (?:(?:of )?(?:power|compute|capacity|load|connection)|de (?:puissance|calcul)|"
+    r"cluster|data|site|campus|AI))"
 )
 CENT = 0.01
 PER_YEAR = 8760.0  # hours
@@ -28,7 +29,8 @@ _STOP = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"\s*(?:/|,?\s*\b(?:in a|a|an|per|each|every|par|chaque|un|une|pro|für jede[sn]?)\s+"
+    r"\s*(?:/|,?\s*\b(?:for each|for every|pour chaque|in a|a|an|per|each|every|par|chaque|un|une|"
+    r"pro|für jede[sn]?)\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
@@ -42,9 +44,14 @@ _TAIL = re.compile(
     re.I,
 )
 _HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
+_ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
 _OF_ENERGY = re.compile(
-    r" (?:of (?:electricity|power|energy)|d'électricité|d'énergie|de courant)\b"
+    r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
+    r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
 )
+_HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
+_MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
+_SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
 _YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -231,9 +238,9 @@ def _one_rate(
         return [], place
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
-    slash = re.match(r"/h\b", sentence[place:])
-    if slash:
-        return [("h", 1.0)], place + slash.end()
+    hourly = re.compile(r"/h\b").match(sentence, place) or _HOURLY.match(sentence, place)
+    if hourly:
+        return [("h", 1.0)], hourly.end()
     per = _PER.match(sentence, of.end() if of else place)
     if per:
         found = _rate_unit(sentence, per.end())
@@ -246,18 +253,21 @@ def _one_rate(
 
 
 def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int] | None:
-    adjective = re.compile(r"(?:single |additional |whole |US |American )").match(sentence, place)
+    adjective = _ADDED.match(sentence, place)
     place = adjective.end() if adjective else place
+    scale = _SCALED.match(sentence, place)  # "2 dollars per million tokens"
+    many = _MANY[scale[1].lower()] if scale else 1.0
+    place = scale.end() if scale else place
     for kind in ("unit", "noun"):
         for pattern, meaning in patterns(kind):
             match = pattern.match(sentence, place)
             if match:
                 factor, dims = _dims(meaning)
                 found = [(base, 1.0) for base, _ in dims]
-                found[0] = (found[0][0], factor)
+                found[0] = (found[0][0], factor * many)
                 return found, match.end()
     chip = chip_pattern().match(sentence, place)
-    if not chip:
+    if not chip or scale:
         return None
     system = re.compile(r" (?:NVL72 )?(rack|superchip|server)s?\b", re.I).match(
         sentence, chip.end()

@@ -1,5 +1,6 @@
 """Money of other countries in dollars, at the reference rates of the European Central Bank."""
 
+import calendar
 import re
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 
 FIRST, LAST = 1990, 2060  # years that a claim may be of
-DAYS, LATE = 31, 11
+LATE = 11
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -87,6 +88,12 @@ def date(text: str) -> str:
     quarter = re.fullmatch(r"(?:[qt]([1-4])[ -]?(?:of )?(\d{4})|(\d{4})[ -]?[qt]([1-4]))", plain)
     if quarter:
         return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
+    half = re.fullmatch(r"[hs]([12])[ -]?(\d{4})|(\d{4})[ -]?[hs]([12])", plain)
+    if half:
+        return _date(text, half[2] or half[3], str(6 * int(half[1] or half[4])), None)
+    month_year = re.fullmatch(r"(\d{1,2})[/.](\d{4})", plain)
+    if month_year:
+        return _date(text, month_year[2], month_year[1], None)
     part = re.fullmatch(
         r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|"
         r"winter|autumn)[ -]+(?:de |of )?(\d{4})",
@@ -98,7 +105,8 @@ def date(text: str) -> str:
         months |= {"autumn": 10, "fall": 10, "winter": 12}
         return _date(text, part[2], str(months[part[1]]), None)
     words = re.fullmatch(
-        r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)? )?([a-zéûî.]+) (?:(\d{1,2}) )?(\d{4})", plain
+        r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)? )?([a-zéûî.]+) (?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{4})",
+        plain,
     )
     if words:
         stem = words[2].rstrip(".")
@@ -116,6 +124,6 @@ def date(text: str) -> str:
 def _date(text: str, year: str, month: str | None, day: str | None) -> str:
     if not FIRST <= int(year) <= LAST or (month and not 1 <= int(month) <= 12):
         raise UserError(f"as_of: {clip(text)!r} is no date; write 2025-05-24 or May 2025")
-    if day and not 1 <= int(day) <= DAYS:
+    if day and not 1 <= int(day) <= calendar.monthrange(int(year), int(month or 1))[1]:
         raise UserError(f"as_of: {clip(text)!r} is no date; write 2025-05-24 or May 2025")
     return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])

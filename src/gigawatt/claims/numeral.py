@@ -53,7 +53,8 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<part>(?:an?|one|une?)[ -](?:{parts}))(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
-        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW)(?!\w))"
+        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|lit(?:re|er)s?)(?!\w))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )

@@ -20,6 +20,7 @@ from gigawatt.claims.expected import (
     interval,
     scaled,
     turned,
+    widest,
     year_of,
 )
 from gigawatt.claims.named import chips_between
@@ -31,6 +32,9 @@ PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
+SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOURS}
+SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
+SCALES |= {"litres per kWh": 1e-3}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
@@ -38,6 +42,11 @@ _ONE_CHIP = re.compile(
 )
 _CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_PIECE = re.compile(
+    r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
+    r"\bnodes?\b|nœud",
+    re.I,
+)
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
 _REACHES = re.compile(
@@ -51,6 +60,11 @@ _GROWTH = re.compile(
 _TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 NAME = 14  # characters of a chip's name
 _OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
+EARNS = re.compile(
+    r"\brevenues?\b|\bearn\w*|\bbrings? (?:in|its owner)|\bchiffre d'affaires|\brecettes?\b|"
+    r"\brapport(?:e|ent|erait)\b",
+    re.I,
+)
 _BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
@@ -100,7 +114,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     """
     done = set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
-    few = len(chips) == 1 and chips[0].value < FEW
+    few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
     power = [
         one
         for one in said.of("power")
@@ -145,6 +159,9 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
 def _of_money(found: Sorted) -> list[Pair | None]:
     """Money for power and for chips: the money of a site is held against its power alone."""
     said, money, power = found.said, found.money, found.power
+    earned = EARNS.search(said.text) and _YEARLY.search(said.text)
+    if earned and not said.makers:  # what comes back is no price
+        return []
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = found.near(power, money)
@@ -183,6 +200,11 @@ def _of_energy(found: Sorted) -> list[Pair | None]:
 
 
 FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
+
+
+def _alone(said: Understood) -> bool:
+    """Whether a small power is that of all chips counted, since no piece of them is named."""
+    return len(said.of("power")) == 1 and not said.chips and not _PIECE.search(said.text)
 
 
 def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:
@@ -494,22 +516,10 @@ def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: flo
         power = expected("chips power", "chips", kinds, year, said)
         found = scaled(power, pieces(count) * hours)
         found = tuple(replace(one, part=False) for one in found)
-        found = (_widest(found, "IT load or at the meter"),)
+        found = (replace(widest(found, "IT load or at the meter"), quantity=""),)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
     unit = "GWh" if hours > 1 else "TWh a year"
     return Pair("chips energy", (count,), energy, unit, found, assumed)
-
-
-def _widest(found: Sequence[Expected], label: str) -> Expected:
-    """One reading as wide as all of several."""
-    return replace(
-        found[0],
-        label=label,
-        quantity="",
-        behind=tuple(each for one in found for each in one.behind),
-        p5=min(one.p5 for one in found),
-        p95=max(one.p95 for one in found),
-    )
 
 
 def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:

@@ -17,6 +17,10 @@ from gigawatt.data import tables
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
 _SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
+_A_RACK = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}(?:rack|cabinet|baie)\b", re.I
+)
+LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
 
 
@@ -56,7 +60,10 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
-    if dict(one.dims).get("W") != 1 or one.value >= PIECE_W or set(rate) - set(PIECES):
+    lone = piece == "rack" and _A_RACK.search(said.text) and len(said.amounts) == 1
+    if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
+        return None
+    if one.value >= (LARGE_W if lone else PIECE_W):
         return None
     if len(rate) > 1 or set(rate.values()) - {-1}:
         return None

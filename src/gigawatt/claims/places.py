@@ -13,6 +13,7 @@ from gigawatt.data import tables
 
 W_PER_MW = 1e6
 
+SAME = 0.15  # relative: within it two prints speak of one promise
 STATED = 0.1  # relative: how prints of one site's power differ
 _PLANNED = re.compile(
     r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter", re.I
@@ -131,6 +132,31 @@ def site_power(said: Understood, date: str) -> Pair | None:
         found = (told, *(replace(one, part=True) for one in found))
     where = {"site": f"{said.site}, {number:,} {row['accelerator_text']} of {row['as_of']}"}
     return Pair("chips power", (count,), power[0], "MW", found, where)
+
+
+def promise(said: Understood, date: str) -> Pair | None:
+    """A power that a site is promised to reach by a date, against what ran there at that date.
+
+    Only of promises whose date has passed, as data/promises.csv has them.
+    """
+    power = [one for one in said.of("power") if one.value >= PIECE_W]
+    if len(power) != 1 or not said.years or [one for one in said.amounts if one.kind in _COUNTED]:
+        return None
+    for row in tables.rows("promises"):
+        named = row["site"] and re.search(rf"\b{re.escape(row['site'])}\b", said.text, re.I)
+        if not named or row["promised_mw"] is None or row["ran_mw"] is None:
+            continue
+        near = abs(power[0].value / (row["promised_mw"] * W_PER_MW) - 1) < SAME
+        if not near or int(row["promised_for"][:4]) != said.years[-1]:
+            continue
+        ran = float(row["ran_mw"]) * W_PER_MW
+        rests = (f"promises:{row['promise_id']}",)
+        what = f"what ran on {row['ran_on']}"
+        found = Expected(what, ran * (1 - STATED), ran, ran * (1 + STATED), False, "", rows=rests)
+        site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), str(row["site"]))
+        promised = {"promised": f"{row['promised_mw']:,g} MW for {row['promised_for']}"}
+        return Pair("promise", (site,), power[0], "MW", (found,), promised)
+    return None
 
 
 def _months(date: str) -> float:

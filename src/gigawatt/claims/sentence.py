@@ -15,7 +15,19 @@ from gigawatt.errors import UserError
 
 LONGEST = 2_000  # characters of one sentence
 SHARED = frozenset(
-    ("chip", "superchip", "server", "rack", "money", "home", "token", "H100e", "power", "energy")
+    (
+        "chip",
+        "superchip",
+        "server",
+        "rack",
+        "money",
+        "home",
+        "token",
+        "H100e",
+        "power",
+        "energy",
+        "job",
+    )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
 COUNTED = {"chip", "superchip", "rack", "server", "node", "person", "home", "site", "building"}

@@ -166,7 +166,8 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             between,
             re.I,
         )
-        loose = len(between) < APART and _LINK.search(between)
+        loose = len(between) < APART and bool(_LINK.search(between))
+        loose = loose or (first.kind == "rate" and first.text != second.text)
         if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"

@@ -5,7 +5,7 @@ from collections import Counter
 
 from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.expected import Expected, interval, turned, year_of
+from gigawatt.claims.expected import Expected, interval, turned, widest, year_of
 from gigawatt.claims.pairs import Pair
 from gigawatt.claims.sentence import Understood
 from gigawatt.data import tables
@@ -14,6 +14,7 @@ from gigawatt.errors import UserError
 W_PER_MW = WH_PER_MWH = 1e6
 
 GALLON = 3.785  # litres
+_TRAINS = re.compile(r"train|entraîn|pre-?training", re.I)
 
 
 def yardsticks(said: Understood, date: str) -> list[Pair]:
@@ -66,7 +67,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
         r"\b(?:an?|une?|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
-        r"(?:query|prompt|requête|réponse|reply|response)\b",
+        r"(?:query|prompt|request|question|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
@@ -83,7 +84,7 @@ def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
     thing = str(rows[0]["thing"])
     power = [one for one in said.of("power") if one.value >= PIECE_W]
     counts = [*said.of(thing), *said.of("times"), *_a_single(said, thing)]
-    if not power or not counts:
+    if len(power) != 1 or not counts:  # the thing's own power is printed too
         return None
     found = turned(_measured(_named(said, rows), W_PER_MW))
     return Pair("yardstick", (power[0],), counts[0], f"{thing}s", found, {})
@@ -100,10 +101,21 @@ def _a_single(said: Understood, thing: str) -> list[Amount]:
 def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Energy of the training of a model that is named."""
     energy = said.of("energy")
-    if not energy or not re.search(r"train|entraîn", said.text, re.I):
+    if not energy or not _TRAINS.search(said.text):
         return None
     found = _measured(rows, WH_PER_MWH)
     return Pair("yardstick", (one_of("run"),), energy[0], "GWh", found, {})
+
+
+def _run_cost(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Money of the training of a model that is named."""
+    money = said.of("money")
+    if len(money) != 1 or not _TRAINS.search(said.text) or said.of("chip"):
+        return None
+    found = _measured(rows, 1.0)
+    return Pair(
+        "run cost", (one_of("run"),), money[0], "USD", found, {"run": "the final one alone"}
+    )
 
 
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -121,19 +133,34 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     hours = [one for one in said.amounts if one.dims == (("chip", 1), ("h", 1))]
     hours = hours or _hours_of_run(said)
     money = said.of("money")
-    found = _measured(rows, 1.0)
+    found = _with_rents(_measured(rows, 1.0), rows)
     assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
     if hours and money:
         return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
-    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    hourly = _hourly(said)
     if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
         return None
     return Pair("yardstick", (one_of("chip"),), hourly[0], "USD an hour", found, assumed)
 
 
+def _hourly(said: Understood) -> list[Amount]:
+    """Rents of an hour: money for each hour, or money where the words speak of one hour."""
+    found = [one for one in said.amounts if one.dims in _RENTED and one.value < HOURLY]
+    money = [one for one in said.of("money") if one.value < HOURLY]
+    return found or (money if _AN_HOUR.search(said.text) else [])
+
+
+def _with_rents(found: tuple[Expected, ...], rows: list[tables.Row]) -> tuple[Expected, ...]:
+    """The rents that one source collects for a year, as wide as those that the tables list too."""
+    given = (("accelerator", "H100 SXM"), ("as_of", f"{rows[0]['year']}-12-31"))
+    low, middle, high = interval(given, RENT, False, True)
+    listed = Expected("", low, middle, high, False, RENT, behind=((RENT, given),))
+    return tuple(widest([one, listed]) for one in found)
+
+
 def rent_of_chip(said: Understood, date: str) -> Pair | None:
     """The rent of an hour of a chip of which the tables have rents, other than the H100."""
-    hourly = [one for one in said.amounts if one.dims in _HOURLY and one.value < HOURLY]
+    hourly = _hourly(said)
     rents = Counter(row["accelerator"] for row in tables.rows("rents"))
     kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
     if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
@@ -154,7 +181,7 @@ def rent_of_chip(said: Understood, date: str) -> Pair | None:
 def _hours_of_run(said: Understood) -> list[Amount]:
     """Chip hours of a training run of which chips and days are printed."""
     chips, times = said.of("chip"), said.of("time")
-    if len(chips) != 1 or len(times) != 1 or not re.search(r"train|entraîn", said.text, re.I):
+    if len(chips) != 1 or len(times) != 1 or not _TRAINS.search(said.text):
         return []
     count, days = chips[0], times[0]
     text = f"{count.text} for {days.text}"
@@ -172,11 +199,15 @@ _YARDSTICKS = {
     ("dam", "power"): _of_things,
     ("reactor", "power"): _of_things,
     ("run", "energy"): _run,
+    ("run", "money"): _run_cost,
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
 ENOUGH = 3  # rents of one chip that make a range
 RENT = "rent_usd_per_accelerator_hour"
-_HOURLY = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+_RENTED = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
 _SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
+_AN_HOUR = re.compile(
+    r"\b(?:l'heure (?:de|d'un)|an hour (?:of|on)|one hour (?:of|on)|hourly)\b", re.I
+)
 HOURLY = 1_000.0  # dollars: a rent for an hour of one chip is below, a year's bill far above
