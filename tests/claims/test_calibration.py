@@ -2,6 +2,8 @@
 points.
 """
 
+import dataclasses
+
 import numpy as np
 import pytest
 from claims import thin
@@ -86,6 +88,26 @@ def test_what_is_left_open_widens():
     assert among.spread < alone.spread and abs(among.bias) <= abs(alone.bias) + 0.01
 
 
+def test_prints_of_a_tight_origin_are_narrower():
+    """Ten contracts lie close and ten newspapers far, both of the same two kinds."""
+    rng = np.random.default_rng(7)
+    made = []
+    for said, scale in (("contract", 0.03), ("press", 0.3)):
+        for kind in ("compute", "it power"):
+            some = points(scale * rng.standard_normal(12), kind=kind, width=0.03)
+            blocks = [type("Anchor", (), {"block": f"{said}-{kind}-{n}"}) for n in range(12)]
+            made += [dataclasses.replace(p, anchor=a, said=said) for p, a in zip(some, blocks)]
+    factors = calibration.origins(made, calibration.fit(made))
+    assert factors["contract"] < 0.8 < 1.1 < factors["press"]
+    few = calibration.origins([*made[:24], made[-1]], calibration.fit(made))
+    assert abs(np.log(few["press"])) < abs(np.log(factors["contract"]))
+
+
+def test_without_an_origin_there_is_no_factor():
+    made = points(np.linspace(-0.2, 0.2, 20))
+    assert calibration.origins(made, calibration.fit(made)) == {}
+
+
 def test_copies_of_one_source_count_less_than_as_many_sources():
     apart = calibration.fit(points([0.0] * 20 + [0.4] * 10))["compute"].bias
     one = dict.fromkeys(range(20, 30), "one")
@@ -132,6 +154,11 @@ def test_the_shipped_table_is_what_the_anchors_give():
     for kind, (_, bias, spread, *_) in fresh.items():
         assert float(bias) == pytest.approx(shipped[kind]["bias"], abs=0.02)
         assert float(spread) == pytest.approx(shipped[kind]["spread"], rel=0.1)
+    origins = calibration.origin_table(reliability.points(), tables.date()).splitlines()[1:]
+    factors = {name: float(factor) for name, factor, *_ in (line.split(",") for line in origins)}
+    assert set(factors) == set(tables.index("print_origins"))
+    for name, row in tables.index("print_origins").items():
+        assert factors[name] == pytest.approx(row["factor"], rel=0.05)
 
 
 def test_the_printed_range_beats_one_factor_for_everything():
@@ -140,7 +167,8 @@ def test_the_printed_range_beats_one_factor_for_everything():
     assert printed["interval_score"] < one["interval_score"]
     assert printed["error"] < one["error"]
     assert 0.85 <= printed["coverage"] <= 0.95
-    assert printed["error"] <= 0.17 and printed["interval_score"] <= 1.5
+    assert printed["error"] <= 0.16 and printed["interval_score"] <= 1.35
+    assert printed["width"] <= 3
 
 
 def test_places_of_an_honest_range_are_even():

@@ -128,10 +128,10 @@ def test_every_choice_of_a_reading_is_known_to_the_graph():
 
 def test_every_value_of_a_reading_has_a_row_that_says_what_it_means():
     told = [one for row in tables.rows("readings") for one in pairs(row["given"] or "").items()]
-    for name in ("cost_reading", "price_reading", "time_reading", "count_reading"):
-        assert {value for key, value in told if key == name} == set(
-            tables.index("choices")[name]["allowed"].split("|")
-        )
+    readings = ("cost_reading", "price_reading", "time_reading", "count_reading", "origin_reading")
+    for name in readings:
+        allowed = set(tables.index("choices")[name]["allowed"].split("|")) - {"unsaid"}
+        assert {value for key, value in told if key == name} == allowed
 
 
 def test_an_unknown_reading_is_one_line():
@@ -238,3 +238,40 @@ def test_explain_shows_the_mixture():
     assert (
         listed["error"]["kind"] == "site cost of no named chip" and listed["error"]["sources"] >= 8
     )
+
+
+# -- whose figure it is ---------------------------------------------------------------------------
+
+
+def test_whose_figure_it_is_moves_the_print_and_never_the_estimate():
+    rows = {row["origin"]: row["factor"] for row in tables.rows("print_origins")}
+    tight, loose = min(rows, key=rows.get), max(rows, key=rows.get)
+    unsaid, *said = (
+        estimate(fleet="H100:1000", origin_reading=one, draws=4096)
+        for one in ("unsaid", tight, loose)
+    )
+    assert np.array_equal(said[0].values(COST), unsaid.values(COST))
+    widths = [one.printed(COST).p95 / one.printed(COST).p5 for one in (said[0], unsaid, said[1])]
+    assert widths == sorted(widths) and widths[0] < widths[2]
+    assert not said[0].unused(COST) and said[0].unused("accelerators") == ["origin_reading"]
+
+
+def test_explain_says_whose_figure_it_is():
+    made = estimate(fleet="H100:1000", origin_reading="contract", draws=256)
+    factor = tables.index("print_origins")["contract"]["factor"]
+    assert f"a contract parts from it {factor:.2f} times as far" in report.explanation(
+        made, COST, "table"
+    )
+    listed = json.loads(report.explanation(made, COST, "json"))["printed"]["error"]
+    assert listed["origin"] == "contract" and listed["factor"] == factor
+
+
+def test_an_unknown_origin_is_one_line():
+    with pytest.raises(UserError, match="did you mean filing") as error:
+        estimate(fleet="H100:1000", origin_reading="filings", draws=64)
+    assert "\n" not in str(error.value)
+
+
+def test_a_date_moves_what_a_company_owns():
+    made = estimate(as_of="2024-12-31", draws=256)
+    assert made.printed("alphabet_h100e_owned").p50 and not made.unused("alphabet_h100e_owned")

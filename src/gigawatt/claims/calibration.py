@@ -26,6 +26,7 @@ from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.table import csv_text
 
 COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
+ORIGIN_COLUMNS = ("origin", "factor", "points", "sources", "fitted_to")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
@@ -33,6 +34,8 @@ LEANS = {"use": "site"}  # a family of few points learns from a larger one, and 
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
 APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
+FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin
+ORIGINS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
@@ -42,7 +45,8 @@ class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
     distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
-    likelihood: log probability of the print for each bias (rows) and spread (columns).
+    likelihood: log probability of the print for each bias (rows) and spread (columns). said: whose
+    figure it is, as `origin_reading` names it; empty where nobody says.
     """
 
     anchor: Anchor
@@ -50,6 +54,7 @@ class Point:
     distance: float
     drawn: np.ndarray = field(repr=False, compare=False)
     likelihood: np.ndarray = field(repr=False, compare=False)
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
         distance,
         quantiles,
         _likelihood(distance, quantiles),
+        anchor.said,
     )
 
 
@@ -213,6 +219,37 @@ def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepan
     return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 
+def origins(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> dict[str, float]:
+    """For each origin, the spread of its prints over that of all prints of their kinds.
+
+    found: bias and spread of each kind. The ln of the factors scatters around nought; how far is
+    weighted by how probable it makes the points, so that an origin with few stays near 1.
+    """
+    said = sorted({one.said for one in points if one.said})
+    if not said:
+        return {}
+    seen = [_of_origin([one for one in points if one.said == name], found) for name in said]
+    places = np.log(FACTORS)
+    logs = [-((places / apart) ** 2) / 2 for apart in ORIGINS_APART]
+    priors = np.array([one - _log_sum(one) for one in logs])
+    under = np.array([[_log_sum(one + prior) for one in seen] for prior in priors]).sum(axis=1)
+    prior = np.log(np.exp(under - _log_sum(under)) @ np.exp(priors))
+    weights = [np.exp(one + prior - _log_sum(one + prior)) for one in seen]
+    return {name: float(np.exp(one @ places)) for name, one in zip(said, weights)}
+
+
+def _of_origin(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> np.ndarray:
+    """Log probability of the points of one origin for each factor; one source shares its weight."""
+    shared = Counter(one.anchor.block for one in points)
+    logs = np.zeros(FACTORS.size)
+    for one in points:
+        known = found.get(one.kind, found[prints.ANY])
+        scale = known.spread * FACTORS[:, None]
+        density = _student((one.distance - known.bias - one.drawn) / scale).mean(axis=1)
+        logs += np.log(density / scale[:, 0]) * shared[one.anchor.block] ** -0.5
+    return logs
+
+
 def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """The honest baseline: one bias and one spread for everything."""
     alike = [replace(one, kind=prints.ANY) for one in points]
@@ -222,19 +259,26 @@ def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
 Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]
 
 
-def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
+def left_out(
+    points: Sequence[Point], fitted: Fit = fit, by_origin: bool = True
+) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
-    Sources that are set aside are seen by no fit, so theirs is that of all others.
+    by_origin: the spread follows whose figure it is. Sources that are set aside are seen by no
+    fit, so theirs is that of all others.
     """
     seen = [one for one in points if not set_aside(one.anchor.block)]
-    known: dict[str, Mapping[str, Discrepancy]] = {}
+    known: dict[str, tuple[dict[str, Discrepancy], dict[str, float]]] = {}
     found = []
     for one in points:
         source = one.anchor.block if not set_aside(one.anchor.block) else ""
         if source not in known:
-            known[source] = fitted([other for other in seen if other.anchor.block != source])
-        found.append(known[source].get(one.kind, known[source][prints.ANY]))
+            others = [other for other in seen if other.anchor.block != source]
+            kinds = fitted(others)
+            known[source] = kinds, origins(others, kinds) if by_origin else {}
+        kinds, factors = known[source]
+        kind = kinds.get(one.kind, kinds[prints.ANY])
+        found.append(replace(kind, spread=kind.spread * factors.get(one.said, 1.0)))
     return found
 
 
@@ -265,3 +309,13 @@ def table(points: Sequence[Point], fitted_to: str) -> str:
         for one in found.values()
     ]
     return csv_text(COLUMNS, rows)
+
+
+def origin_table(points: Sequence[Point], fitted_to: str) -> str:
+    """The text of print_origins.csv, from the same points as `table`."""
+    seen = [one for one in points if not set_aside(one.anchor.block)]
+    rows = []
+    for name, factor in origins(seen, fit(seen)).items():
+        theirs = [one for one in seen if one.said == name]
+        rows.append((name, round(factor, 3), len(theirs), of_sources(theirs), fitted_to))
+    return csv_text(ORIGIN_COLUMNS, rows)

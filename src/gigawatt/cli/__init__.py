@@ -13,7 +13,7 @@ import click
 
 from gigawatt.cli import completion, surroundings
 from gigawatt.cli.completion import offer
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, clip, note_unused, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = (
@@ -225,8 +225,7 @@ def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | No
     A scenario is made for many questions, so that only what was set beside it is named.
     """
     beside = set(_values(tuple(chosen)))
-    for name in (one for one in names if not scenario or one in beside):
-        click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
+    note_unused(one for one in names if not scenario or one in beside)
 
 
 @main.command("explain")
@@ -281,8 +280,10 @@ def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, fo
     from gigawatt.sweeps import solve
 
     solve.check_chart(chart, names)
-    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    given = _values(chosen)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
@@ -393,7 +394,10 @@ def verify_command(figures, rerun) -> None:
     help="The scenarios: lists, ranges and rows in a YAML file.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook."
+    "--out",
+    type=PLACE,
+    required=True,
+    help="FILE.parquet, .csv or .xlsx for quantities, a folder for a notebook.",
 )
 @click.option(
     "--set",
@@ -513,17 +517,24 @@ def score_command(file, form) -> None:
 
 @main.command("calibrate")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
-@click.option("--write", is_flag=True, help="Replace data/discrepancy.csv by what is printed.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Replace data/discrepancy.csv and data/print_origins.csv by what is printed.",
+)
 def calibrate_command(file, write) -> None:
     """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
     from gigawatt import paths
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    text = calibration.table(reliability.points(file), tables.date())
-    click.echo(text, nl=False)
+    points = reliability.points(file)
+    text = calibration.table(points, tables.date())
+    by_origin = calibration.origin_table(points, tables.date())
+    click.echo(f"{text}\n\n{by_origin}")
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)
+        files.write(paths.DATA / "print_origins.csv", by_origin)
 
 
 @main.command("site")

@@ -3,7 +3,8 @@
 Two things part the two. A print need not say which definition it means (`readings.csv`): where
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
-figures by `gigawatt calibrate` and never typed.
+figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, the spread
+follows that too (`print_origins.csv`).
 """
 
 import math
@@ -37,7 +38,7 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     known = discrepancy(name, made)
     if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
-    return meant * np.exp(known["bias"] + known["spread"] * error(made))
+    return meant * np.exp(known["bias"] + known["spread"] * origin_factor(made) * error(made))
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:
@@ -152,6 +153,19 @@ def discrepancy(name: str, made: "Estimate | None" = None) -> tables.Row | None:
     found = kind(name, made)
     rows = tables.index("discrepancy")
     return rows.get(found, rows.get(ANY)) if found else None
+
+
+def origin(made: "Estimate") -> tables.Row | None:
+    """The row of print_origins.csv for whose figure it is; None where nobody says, or before a
+    first fit.
+    """
+    return tables.index("print_origins").get(made.settings.choices.get("origin_reading"))
+
+
+def origin_factor(made: "Estimate") -> float:
+    """Spread of the prints of this origin over that of all prints of a kind [1]."""
+    row = origin(made)
+    return float(row["factor"]) if row else 1.0
 
 
 def error(made: "Estimate") -> np.ndarray:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -269,8 +270,6 @@ def sheet(
     The width is the theme's; the height follows from the texts and the body, and is the theme's own
     at least where that is a slide (fixed), so that a deck keeps one format.
     """
-    import matplotlib as mpl
-
     title, foot, said = told(title), told(foot), told(subtitle)
     subtitle = said[:1].upper() + said[1:] if said != subtitle else subtitle
     keys = [replace(key, text=told(key.text)) for key in keys]
@@ -292,34 +291,29 @@ def sheet(
         height = max(height, standard)
     height = round(height * 20) / 20  # whole pixels
     figure.set_size_inches(width, height)
-    left, top = EDGE / width, 1 - EDGE / height
+
+    top = 1 - EDGE / height
     for name, colour in (("title", "text.color"), ("subtitle", "axes.labelcolor")):
-        figure.text(
-            left,
-            top,
-            "\n".join(blocks[name]),
-            fontsize=theme.points(name),
-            fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
-            color=mpl.rcParams[colour],
-            va="top",
-            linespacing=1.1,
-        )
+        _draw_text(figure, name, blocks[name], top, mpl.rcParams[colour])
         top -= high[name] / POINTS / height
     _draw_key(figure, lines, top, height, width)
-    below_all = figure.text(
-        left,
-        EDGE / 2 / height,
-        "\n".join(blocks["foot"]),
-        fontsize=theme.points("foot"),
-        color=mpl.rcParams["xtick.color"],
-        va="bottom",
-        linespacing=1.1,
+    at_foot = _draw_text(
+        figure, "foot", blocks["foot"], EDGE / 2 / height, mpl.rcParams["xtick.color"]
     )
     area = (EDGE / width / 2, below / height, 1 - EDGE / width, 1 - (above + below) / height)
     figure.set_layout_engine(
         ConstrainedLayoutEngine(rect=area, w_pad=0.04, h_pad=0.04, wspace=0.04, hspace=0.04)
     )
-    return Sheet(figure, area, below_all)
+    return Sheet(figure, area, at_foot)
+
+
+def _draw_text(figure: Figure, name: str, lines: list[str], at: float, colour: str) -> Text:
+    """Title, subtitle or foot at the left edge; at: its top, that of the foot its bottom."""
+    return figure.text(
+        EDGE / figure.get_figwidth(), at, "\n".join(lines), fontsize=theme.points(name),
+        fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
+        color=colour, va="bottom" if name == "foot" else "top", linespacing=1.1,
+    )  # fmt: skip
 
 
 def width_of(figure: Figure, text: str, size: float, bold: bool = False) -> float:

@@ -12,9 +12,9 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from gigawatt.claims.rule import CONSISTENT
-from gigawatt.data import files, tables
+from gigawatt.data import evidence, files, tables
 from gigawatt.errors import UserError, clip
-from gigawatt.estimates import choices, headlines
+from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result, Step
 from gigawatt.pages.explorer import claims, presets
@@ -134,6 +134,8 @@ def page(scenario: str) -> str:
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
         sources=sources,
         places={row["source_id"]: place for place, row in enumerate(sources, start=1)},
+        weakest={name: report.weakest_text(made.weakest(name)) for name in answered},
+        proofs=[one for one in evidence.of_rows(made.rows(*answered)) if one.proof],
         draws=made.draws,
         meanings={name: made[name].meaning for name in answered},
         seed=made.seed,
