@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from gigawatt.claims import verdicts
+from gigawatt.claims import answer, verdicts
+from gigawatt.data import tables
 from gigawatt.text import language
 from gigawatt.text.translation import FIRM, THIN
 
@@ -51,3 +52,21 @@ def test_the_rows_for_programs_stay_english(french):
     table = verdicts.text(claims, relations, "csv")
     language.language("en")
     assert verdicts.text(claims, relations, "csv") == table
+
+
+def test_every_kind_of_answer_is_french(french):
+    """All sentences that stand with a verdict by hand: their readings, reasons and assumptions."""
+    for row in tables.rows("press"):
+        answer.table(answer.judge(row["sentence"], row["as_of"] or None))
+    assert list(french.missing) == []
+
+
+def test_an_answer_reads_as_french(french):
+    sentence = (
+        "The 66,000 Rubin GPUs for Sines are worth between $5.5 and $8.1 billion in hardware."
+    )
+    said = str(answer.judge(sentence))
+    plain = said.replace(FIRM, " ").replace(THIN, " ")
+    assert plain.startswith("verdict      compatible")
+    assert "Tient comme « serveurs ou serveurs et réseau » : l’affirmation laisse" in plain
+    assert "nous trouvons 7,08 Md (" in plain and "USD ; les deux se recoupent." in plain

@@ -60,7 +60,8 @@ class Translation:
         plain = " ".join(text.split())
         if not plain or plain in self.given:
             return text
-        said = self._found(plain) or self._sentences(plain) or self._whole(plain, self.told, True)
+        said = self.plain.get(plain) or self._sentences(plain) or self._found(plain)
+        said = said or self._whole(plain, self.told, telling=True)
         if said is None:
             said = typeset(plain)
             if not _is_name(plain):
@@ -110,6 +111,8 @@ class Translation:
             }
             if None in values.values():
                 continue
+            if values.get("reason"):  # a sentence after a colon begins small in French
+                values["reason"] = _lowered(values["reason"] or "")
             filled = _elided(said.format_map(values))
             return _raised(filled) if text[:1].isupper() and key[:1].islower() else filled
         return None
@@ -123,7 +126,7 @@ class Translation:
             said = [self._known(one) for one in (before, after)]
             if None not in said:
                 return _spaced(mark).join(one for one in said if one is not None)
-        return typeset(text) if _has_no_words(text) else None
+        return typeset(text) if _has_no_words(text) or _MONEY.fullmatch(text) else None
 
 
 def _is_wordless(name: str) -> bool:
