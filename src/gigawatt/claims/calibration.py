@@ -32,8 +32,8 @@ BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
 LEANS = {"use": "site"}  # a family of few points learns from a larger one, and teaches it nothing
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
-SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
-APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
+SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # scale of the biases of all kinds, in ln
+APARTS = (0.1, 0.3, 0.7)  # standard deviation of the ln spread of one kind around the common one
 FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin
 ORIGINS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
@@ -166,11 +166,13 @@ def _together(points: Sequence[Point]) -> np.ndarray:
 
 @tables.kept
 def _priors() -> tuple[np.ndarray, np.ndarray]:
-    """What is believed of a kind before any point: its bias scatters around nought (one row for
-    each scatter), its spread around a common one (one column for each common spread and distance
-    from it).
+    """What is believed of a kind before any point.
+
+    Its bias scatters around nought (one row for each scatter), with heavy tails so that a kind with
+    much evidence may stand apart; its spread around a common one (one column for each common spread
+    and distance from it).
     """
-    biases = [-((BIASES / scatter) ** 2) / 2 for scatter in SCATTERS]
+    biases = [np.log(_student(BIASES / scatter)) for scatter in SCATTERS]
     spreads = [
         -((np.log(SPREADS / common) / apart) ** 2) / 2 for common, apart in product(SPREADS, APARTS)
     ]

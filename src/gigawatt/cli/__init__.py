@@ -617,25 +617,56 @@ def check_command(folder, machine) -> None:
     click.echo(f"{folder.name}/ is sound: {check.summary(folder)}")
 
 
+@main.command("audit")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+def audit_command(form) -> None:
+    """Print every headline figure with its rows, their prints and places; end with 2 on a gap."""
+    from gigawatt.estimates import audit
+
+    text, gaps = audit.report(form)
+    click.echo(text)
+    if gaps:
+        _fail(f"the headline figures have {gaps} gap{'s' * (gaps > 1)}; correct the rows named")
+
+
 @main.command("teach")
-@click.argument("version", type=click.Choice(["student", "instructor"]))
+@click.argument("version", type=click.Choice(["student", "instructor", "handout"]))
+@click.argument("notebooks", nargs=-1, shell_complete=offer(completion.notebooks))
 @click.option(
     "--out", type=PLACE, help="Folder to write to; by default build/VERSION, or VERSION/ here."
 )
 @click.option(
     "--run", "running", is_flag=True, help="Also run every written notebook from top to bottom."
 )
-def teach_command(version, out, running) -> None:
-    """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
+def teach_command(version, notebooks, out, running) -> None:
+    """Write the notebooks for a class: without solutions (student), with them (instructor),
+    or run and ready to be printed, as HTML and PDF (handout, of all NOTEBOOKS or some).
+    """
     from gigawatt import paths
     from gigawatt.notebooks import versions
 
+    if version == "handout":
+        _hand_out(list(notebooks), out)
+        return
+    if notebooks:
+        raise UserError(f"{version} writes the whole collection; name notebooks for a handout")
     built = versions.build(version, out)
     folder = paths.shown(built[0].parent)
     click.echo(f"wrote {len(built)} notebooks to {folder}{'' if out else paths.why()}")
     if running:
         versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")
+
+
+def _hand_out(notebooks, out) -> None:
+    from gigawatt import paths
+    from gigawatt.pages import handout
+
+    written, why = handout.write(out, notebooks)
+    folder = paths.shown(written[0].parent)
+    click.echo(f"wrote {len(written)} files to {folder}{'' if out else paths.why()}")
+    if why:
+        click.echo(f"gigawatt: no PDF: {why}", err=True)
 
 
 @main.command("completion")

@@ -415,7 +415,7 @@ class Estimate:
         looked_at = {one for each in made for one in each._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
         if any(prints.kind(name) for name in names):
-            deciding.add("origin_reading")  # it moves what a source will print
+            deciding |= prints.NAMING  # they move what a source will print
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
         return sorted(numbers | choices)
 
@@ -592,9 +592,10 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
-    `count_reading`, `stock_reading`, `time_reading` and `origin_reading`; `country` of the homes;
-    `site_date`; `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")`
-    explains them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `count_reading`, `stock_reading`, `time_reading`, `fleet_reading`, `scope_reading` and
+    `origin_reading`; `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

@@ -19,7 +19,7 @@ from gigawatt.data import evidence, tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
-from gigawatt.figures import provenance, saving
+from gigawatt.figures import drawn, provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
@@ -54,6 +54,7 @@ class Chart:
     measure: str
     alt: str
     frames: list = field(default_factory=list)
+    drawn: Mapping = field(default_factory=dict)  # what it shows beside its numbers
 
     def save(self, name: str, made: object = (), parameters: Mapping | None = None):
         """Save as NN-what-it-shows in PNG, SVG and CSV; the saved figure shows itself.
@@ -63,7 +64,8 @@ class Chart:
         """
         chosen = saving._declared(sys._getframe(1).f_globals) | dict(parameters or {})
         origins = origins_of(*self.frames, made)
-        return saving.save(self.figure, name, self.data, self.title, self.alt, origins, chosen)
+        shown = (self.data, self.title, self.alt)
+        return saving.save(self.figure, name, *shown, origins, chosen, self.drawn)
 
     def origins(self) -> tuple[Origin, ...]:
         """What the numbers rest on."""
@@ -377,13 +379,15 @@ def page_for(
     for name, text in (("title", title), ("measure", subtitle), ("source", source)):
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
-    return sheet(
+    page = sheet(
         str(title),
         subtitle,
         f"Source: {source}. gigawatt, data of {UNDATED}{UNPROVED}.",
         body,
         keys,
     )
+    page.subtitle, page.keys = subtitle, list(keys)
+    return page
 
 
 def joined(
@@ -444,7 +448,8 @@ def finish(kind, page, axes, data, title, what, scale, described, frames) -> Cha
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
-    return Chart(kind, page.figure, axes, data, told(title), told(what), alt, list(frames))
+    shown = drawn.told(kind, what, str(scale), page, axes)
+    return Chart(kind, page.figure, axes, data, told(title), told(what), alt, list(frames), shown)
 
 
 def _foot(text: str, origins: Sequence[Origin]) -> str:

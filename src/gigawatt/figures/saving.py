@@ -57,13 +57,15 @@ def save(
     alt: str,
     origins: Sequence[Origin],
     parameters: Mapping[str, object],
+    drawn: Mapping[str, object] | None = None,
 ) -> Figure:
     """Save a figure as PNG and SVG with the plotted numbers as CSV, and close it.
 
     name: `NN-what-it-shows`. data: exactly what is plotted; a frame that remembers says what each
     row is. title: the finding. alt: "[chart type] of [data] where [finding]". origins: what the
     numbers rest on; none at all stands for everything that was read. parameters: the notebook's
-    choices. The same inputs give the same bytes: no clock, user name or path goes in, and no digest
+    choices. drawn: what it shows beside its numbers, as `drawn.told` says it. The same inputs give
+    the same bytes: no clock, user name or path goes in, and no digest
     of code; that stands in the folder's manifest.
 
     Raises ValueError where the name, the data or the alt text is missing or malformed.
@@ -87,6 +89,8 @@ def save(
         "svg": file.drawing_digest(drawing),
         "words": file.words_digest(told),
     }
+    if drawn:
+        entry["drawn"] = dict(drawn)
     made = {
         f"{name}.png": _png(pixels, told),
         f"{name}.svg": _svg(drawing, told),

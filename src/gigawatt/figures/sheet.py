@@ -45,6 +45,8 @@ class Sheet:
     figure: Figure
     body: tuple[float, float, float, float]
     foot: Text
+    subtitle: str = ""
+    keys: list[Key] = field(default_factory=list)
     notes: list[tuple] = field(default_factory=list)
     inside: list[tuple] = field(default_factory=list)
     marks: list[tuple] = field(default_factory=list)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.data import evidence, files, tables
+from gigawatt.data.evidence import Evidence
 from gigawatt.errors import UserError, clip
 from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
@@ -132,10 +133,10 @@ def page(scenario: str) -> str:
         lines=lines(steps, sources),
         drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
+        weakest={name: _weakest(made.weakest(name)) for name in answered},
+        proofs=[(_row(one), one) for one in evidence.of_rows(made.rows(*answered)) if one.proof],
         sources=sources,
         places={row["source_id"]: place for place, row in enumerate(sources, start=1)},
-        weakest={name: report.weakest_text(made.weakest(name)) for name in answered},
-        proofs=[one for one in evidence.of_rows(made.rows(*answered)) if one.proof],
         draws=made.draws,
         meanings={name: made[name].meaning for name in answered},
         seed=made.seed,
@@ -147,6 +148,21 @@ def page(scenario: str) -> str:
         number=number,
         spoken=spoken,
     )
+
+
+def _weakest(found: Evidence | None) -> str:
+    """The weakest evidence under an answer in words: how sure, which row, what is printed."""
+    if found is None:
+        return report.weakest_text(None)
+    return ", ".join(filter(None, (f"{found.grade}: {_row(found)}", found.proof)))
+
+
+def _row(one: Evidence) -> str:
+    """A row of data/ in words: what an assumption means, else its table and its key."""
+    table, _, key = one.row.partition(":")
+    if table == "assumptions":
+        return choices.describe(key).text
+    return f"{table}, {key}"
 
 
 def _choices(chosen: Mapping[str, object]) -> str:

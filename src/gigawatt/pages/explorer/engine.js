@@ -439,6 +439,6 @@ function engine(D, F) {
     return { numbers, fleet: at.fleet.map(([kind, count]) => [kind, (count * place) / total]) };
   }
 
-  const asked = { print, reading, answer, drivers, requirement, interval, spread };
-  return { slot, move, value, behind, weakest, ...asked };
+  return { slot, move, value, print, reading, answer, drivers, requirement, interval, spread, behind,
+    weakest };
 }
