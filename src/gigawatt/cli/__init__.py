@@ -582,12 +582,14 @@ def explore_command(out) -> None:
     "--out", type=PLACE, required=True, help="The page to write: report.html or report.pdf."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def report_command(scenario, out, force) -> None:
+@LANGUAGE
+def report_command(scenario, out, force, tongue) -> None:
     """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix
     with steps, assumptions and sources.
     """
     from gigawatt.pages import scenario as scenariopage
 
+    _speak(tongue)
     click.echo(f"wrote {scenariopage.write(scenario, out, force)}")
 
 

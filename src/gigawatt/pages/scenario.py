@@ -18,8 +18,10 @@ from gigawatt.errors import UserError, clip
 from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result, Step
+from gigawatt.pages import translated
 from gigawatt.pages.explorer import claims, presets
 from gigawatt.pages.site.claims import ANSWERS
+from gigawatt.text.language import language
 from gigawatt.text.typeset import number, quantity, span, spoken, with_unit, words
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -80,7 +82,7 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
     if not out.parent.is_dir():
         raise UserError(f"{out.parent}: no such folder; make it first")
     print_ = _printer() if out.suffix.lower() == ".pdf" else None
-    text = page(scenario)
+    text = translated.page(page(scenario))
     files.write(out, print_(text) if print_ else text)
     return out
 
@@ -120,6 +122,7 @@ def page(scenario: str) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return shown.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        tongue=language(),
         description=shorten(choices.scenarios()[scenario] or scenario, LONGEST, placeholder=" …"),
         chosen=shorten(_choices(chosen), LONGEST, placeholder=" …"),
         verdict=verdict(made),

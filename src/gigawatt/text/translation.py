@@ -31,6 +31,7 @@ _VOWEL = re.compile(r"\b([dDlL])[ea] (?=[aeiouyàâéèêîôœAEIOUÉÈ])")
 _SENTENCE = re.compile(r"(?<=[.?!])(?<!\bU\.S\.) (?=[A-Z])")
 _WORDS = {"bn": "Md", "M": "M", "k": "k"}
 _SMALL = ("&", "of", "and", "the", "for", "de", "et", "al.", "·")  # inside a name
+TELLING, LONG = 2, 12  # letters of a form's own
 _PARTS = ("; ", ": ", ", ")
 
 
@@ -61,18 +62,17 @@ class Translation:
         if not plain or plain in self.given:
             return text
         said = self.plain.get(plain) or self._sentences(plain) or self._found(plain)
-        said = said or self._whole(plain, self.told, telling=True)
         if said is None:
-            said = typeset(plain)
             if not _is_name(plain):
                 self.missing[plain] = None
+            said = self._whole(plain, self._tried, LONG) or typeset(plain)
         self.given.add(" ".join(said.split()))
         return said
 
     def _found(self, text: str) -> str | None:
         """A text of which the catalogue knows every word."""
         if text not in self.asked:  # a text is taken apart in many ways, its parts again and again
-            said = self._whole(text, self._known, telling=True) or self._in_parts(text)
+            said = self._whole(text, self._known, TELLING) or self._in_parts(text)
             if said is None and not _is_name(text):
                 said = self._whole(text, self._known)
             self.asked[text] = said
@@ -83,25 +83,27 @@ class Translation:
         parts = _SENTENCE.split(text)
         return " ".join(map(self.told, parts)) if len(parts) > 1 else None
 
+    def _tried(self, text: str) -> str:
+        """Words inside a form that has many of its own: where nobody knows them, as they are."""
+        return self._known(text) or typeset(text)
+
     def _known(self, text: str) -> str | None:
         """Words inside a form: known ones, or a proper name."""
         return self._found(text) or (typeset(text) if _is_name(text) else None)
 
-    def _whole(
-        self, text: str, inner: Callable[[str], str | None], telling: bool = False
-    ) -> str | None:
+    def _whole(self, text: str, inner: Callable[[str], str | None], least: int = 0) -> str | None:
         """A text that the catalogue has, as it stands or as one of its forms.
 
         inner: translates the words inside a form; where it knows them not, the form does not fit.
-        telling: only forms with words of their own, so that a proper name with a number in it is no
-        row with its value.
+        least: how many letters of its own a form must have, so that a proper name with a number in
+        it is no row with its value.
         """
         for one, finish in ((text, _same), (_lowered(text), _raised), (_raised(text), _lowered)):
             said = self.plain.get(one)
             if said is not None:
                 return finish(said) if one != text else said
         for key, pattern, said in self.forms:
-            if telling and _has_no_words(_PLACE.sub("", key)):
+            if len(re.findall(r"[^\W\d_]", _PLACE.sub("", key))) < least:
                 continue
             if not (found := pattern.fullmatch(text)):
                 continue
