@@ -43,6 +43,8 @@ WAIT_MS = 120_000  # a busy machine takes its time
 HEAVY_PAGE = 3_000_000  # bytes of a page with all that it loads at once
 HEAVY_FRAME = 300_000  # of style and scripts
 HEAVY_TEXT = 400_000  # of a page of text
+HEAVY_LIBRARY = 950_000  # of the library that draws figures with values; 300 kB when packed
+HEAVY_FIGURE = 250_000  # of one figure's numbers
 LISTS = ("search.html", "sources.html", "relations.html")  # whose own words are many
 HEAVY_SITE = 60_000_000
 
@@ -259,6 +261,56 @@ def test_every_row_has_its_page(site):
         for row in tables.rows("sources")
         if f"source-{slug(row['source_id'])}" not in ids
     ] == []
+
+
+def test_what_a_figure_fetches_late_is_light(site):
+    """The library and a figure's numbers come only where a figure is in view."""
+    late = site / "_static"
+    assert (late / "vega.js").stat().st_size < HEAVY_LIBRARY
+    assert max(path.stat().st_size for path in (late / "live").glob("*.js")) < HEAVY_FIGURE
+    for path in site.rglob("*.html"):
+        assert not [one for one in read(path).loaded if "vega" in one or "/live/" in one], path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES)
+def test_figures_answer_mouse_and_keyboard(site, size):
+    """Series go and come, values are told on hover and focus, and the picture comes back."""
+    name = "06-independent-count"
+    with browser() as made:
+        tab = made.new_context(
+            viewport={"width": SIZES[size][0], "height": SIZES[size][1]}
+        ).new_page()
+        tab.set_default_timeout(WAIT_MS)
+        asked = []
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto((site / "figures.html").as_uri())
+        tab.locator(f"img.live-{name}").evaluate("one => one.scrollIntoView()")
+        figure = tab.locator(f"#figure-{name}")
+        figure.locator(".live-figure[data-ready]").wait_for()
+        assert not figure.locator("img").is_visible()
+        values = figure.locator("svg [tabindex]")
+        before = values.count()
+        figure.locator("input").first.uncheck()
+        tab.wait_for_function(
+            "([name, before]) => document.querySelectorAll(`#figure-${name} svg [tabindex]`).length"
+            " < before",
+            arg=[name, before],
+        )
+        figure.locator("input").first.check()
+        figure.locator("input").last.focus()
+        tab.keyboard.press("Tab")
+        first = tab.locator(".live-tip").inner_text()
+        tab.keyboard.press("ArrowRight")
+        assert first and tab.locator(".live-tip").inner_text() not in ("", first)
+        tab.keyboard.press("Escape")
+        assert not tab.locator(".live-tip").is_visible()
+        values.last.hover(force=True)
+        assert "(" in tab.locator(".live-tip").inner_text()
+        assert barriers(tab) == []
+        figure.locator(".live-turn").click()
+        assert figure.locator("img").is_visible()
+        assert all(url.startswith(("file://", "data:", "blob:")) for url in asked)
 
 
 @pytest.mark.browser

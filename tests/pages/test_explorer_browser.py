@@ -320,3 +320,43 @@ def test_chromium_gives_the_numbers_of_python(opened, many):
         for name, ours in of_python(state, 4_096).items():
             assert (numbers[name] is None) == (ours is None), (name, state)
             assert ours is None or apart(numbers[name], ours) < CLOSE, (name, state)
+
+
+SENTENCE = "Meta bought 350,000 H100 for $10.5 billion in 2024"
+
+
+def test_a_sentence_sets_the_page_and_travels_in_the_link(opened):
+    page = opened()
+    page.get_by_label("A claim in one sentence").fill(SENTENCE)
+    page.get_by_role("button", name="Judge").click()
+    own = page.locator('[data-claim="own"]')
+    own.wait_for()
+    assert "Holds if read as chips alone" in own.inner_text()
+    assert page.get_by_label("How many, as a number").input_value() == "350,000"
+    link = page.evaluate("location.hash")
+    page.get_by_label("Price of one accelerator, as a number").fill("60000")
+    page.get_by_label("Price of one accelerator, as a number").press("Enter")
+    page.wait_for_function(
+        """() => document.querySelector('[data-claim="own"] .verdict')
+            .textContent.includes("inconsistent")"""
+    )
+    again = opened(page.evaluate("location.hash"))
+    assert SENTENCE in again.locator('[data-claim="own"]').inner_text()
+    assert "inconsistent" in again.locator('[data-claim="own"] .verdict').first.inner_text()
+    assert link != again.evaluate("location.hash")
+
+
+def test_a_sentence_that_is_not_read_changes_nothing(opened):
+    page = opened()
+    before = page.evaluate("JSON.stringify(state)")
+    page.get_by_label("A claim in one sentence").fill("It's <img src=x onerror=alert(1)> big")
+    page.get_by_label("A claim in one sentence").press("Enter")
+    said = page.locator("#unread").inner_text()
+    assert "gigawatt judge" in said and "<img" in said
+    assert page.evaluate("JSON.stringify(state)") == before
+
+
+def test_a_link_with_a_sentence_that_is_not_read_opens_the_default(opened):
+    page = opened("#claim=hello+world")
+    assert "its sentence is not read" in page.locator("#problem").inner_text()
+    assert page.locator('[data-claim="own"]').count() == 0

@@ -308,7 +308,7 @@ def test_what_belongs_to_somebody_else_is_left_alone(tmp_path):
         (text, "exists and is not the Parquet file of a sweep"),
         (folder, "not the Parquet file of a sweep"),
         (tmp_path / "x.parquet", "holds files that are not of a sweep"),
-        (tmp_path / "x.csv", "ends in .parquet"),
+        (tmp_path / "x.ods", "ends in .parquet, .csv or .xlsx"),
     ):
         with pytest.raises(UserError, match=says):
             sweeps.to_file(a_sweep(), out)

@@ -88,7 +88,8 @@ class Expected:
 
 
 @tables.kept
-def _table() -> dict[str, tuple[Reads, ...]]:
+def readings() -> dict[str, tuple[Reads, ...]]:
+    """The rows of pairs.csv by their pair."""
     found: dict[str, list[Reads]] = {}
     with Path(__file__).with_name("pairs.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -113,13 +114,13 @@ def reading_in(label: str) -> str:
     >>> reading_in("GB200, servers and network"), reading_in("its nameplate")
     ('servers and network', 'its nameplate')
     """
-    names = {row.reading for rows in _table().values() for row in rows}
+    names = {row.reading for rows in readings().values() for row in rows}
     return max((name for name in names if name in label), key=len, default=label)
 
 
 def open_readings(pair: str, said: Understood) -> tuple[tuple[Reads, ...], bool]:
     """The readings of a pair that the words leave open, and whether the words name them."""
-    rows = _table()[pair]
+    rows = readings()[pair]
     named = tuple(row for row in rows if row.scope & said.scopes)
     if named:
         return named, True
@@ -153,7 +154,7 @@ def interval(
     """
     made = _made(given)
     values = prints.read(made, quantity) if printed else made.values(quantity)
-    known = prints.discrepancy(quantity) if widen else None
+    known = prints.discrepancy(quantity, made) if widen else None
     if known is not None:
         values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
     low, middle, high = sampling.interval(values)

@@ -17,7 +17,7 @@ def spans(sentence: str) -> list[tuple[int, int]]:
 
 
 @tables.kept
-def _chip_names() -> dict[str, str]:
+def chip_names() -> dict[str, str]:
     """Every usual name of an accelerator, in small letters, with the accelerator."""
     found: dict[str, str] = {}
     for row in tables.rows("accelerators"):
@@ -33,7 +33,7 @@ def _chip_names() -> dict[str, str]:
 
 @tables.kept
 def chip_pattern() -> re.Pattern:
-    ordered = sorted(_chip_names(), key=len, reverse=True)
+    ordered = sorted(chip_names(), key=len, reverse=True)
     named = "|".join(re.escape(name).replace(r"\ ", r"[ -]?") for name in ordered)
     return re.compile(rf"(?<![\w-])(?:{named})(?:s\b|(?!\w))", re.I)
 
@@ -52,7 +52,7 @@ def chips_in(text: str) -> tuple[tuple[str, ...], str]:
         if family and re.fullmatch(family, match.group(), re.I):
             continue
         name = re.sub(r"[ -]+", " ", match.group()).lower()
-        known = _chip_names()
+        known = chip_names()
         chip = known.get(name) or known.get(name.removesuffix("s"))
         if chip is None:
             squeezed = {key.replace(" ", ""): value for key, value in known.items()}

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
+from gigawatt.data.evidence import Evidence
+from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import confidence, display, graph, headlines, leaves, prints, sampling
@@ -23,7 +25,7 @@ from gigawatt.text import parse
 from gigawatt.text.typeset import shown
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
-    from gigawatt.data.frames import Frame, Origin
+    from gigawatt.data.frames import Frame
 
 
 # What an infinite draw means, for the quantities that can have one.
@@ -347,6 +349,28 @@ class Estimate:
         found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
         return {source: tables.index("sources")[source] for source in found}
 
+    def rows(self, *names: str) -> list[str]:
+        """Rows of data/ behind the named quantities, as `table:key`, each once and sorted.
+
+        A route that knows no number, such as the spending of a company without figures, has none.
+        """
+        return sorted({row for name in names for row in self._rows_of(name)})
+
+    def _rows_of(self, name: str) -> set[str]:
+        if self._is_of_company(name):
+            other, general = self._of(name)
+            return other._rows_of(general)
+        self._described(name)
+        _, leaves = self._walked(name)
+        return {row for one, leaf in leaves.items() if self._is_known(one) for row in leaf.rows}
+
+    def weakest(self, *names: str) -> Evidence | None:
+        """The weakest evidence under the named quantities: the row, its grade, print and place.
+
+        None where somebody set every number, so that they rest on no row.
+        """
+        return evidence.weakest(self.rows(*names))
+
     def used(self) -> list[Step]:
         """Every step behind the quantities that were asked for so far."""
         called = {pair: name for name, pair in settings.of_companies().items()}
@@ -387,11 +411,13 @@ class Estimate:
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        every = (self, *self._others.values(), *self._companies.values())
-        asked = {name for made in every for name in made._inputs.looked_at}
+        made = (self, *self._others.values(), *self._companies.values())
+        asked = {name for each in made for name in each._inputs.looked_at}
         numbers |= set(self.settings.numbers) - set(self._graph) - asked - self.settings.starting
-        looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
+        looked_at = {one for each in made for one in each._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
+        if any(prints.kind(name) for name in names):
+            deciding |= prints.NAMING  # they move what a source will print
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
         return sorted(numbers | choices)
 
@@ -399,26 +425,15 @@ class Estimate:
         """The choices that something of this estimate read."""
         return set(self._chosen.looked_at)
 
-    def origin(self, name: str) -> "Origin":
+    def origin(self, name: str) -> Origin:
         """What a quantity rests on: rows of data/, sources, quantities and leaves behind it."""
-        from gigawatt.data.frames import Origin
-
         if self._is_of_company(name):
             other, general = self._of(name)
             return dataclasses.replace(other.origin(general), name=name)
         self._described(name)
-        if name not in self._graph:  # an assumption that only leaves use
-            needed = [name]
-        else:
-            needed = graph.order(self._graph, [name], self._overrides)
-        inputs = [
-            one
-            for one in needed
-            if one not in self._graph or graph.is_leaf(self._graph[one]) or one in self._overrides
-        ]
-        leaves = {one: self.leaf(one) for one in inputs if one not in settings.text_choices()}
+        needed, leaves = self._walked(name)
         read = [one for one, leaf in leaves.items() if leaf.origin == "data"]
-        computed = [one for one in needed if one not in inputs]
+        computed = [one for one in needed if not self._is_input(one)]
         return Origin(
             name,
             tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
@@ -426,6 +441,19 @@ class Estimate:
             tuple(sorted({*read, *computed})),
             self.chosen,
         )
+
+    def _is_input(self, name: str) -> bool:
+        """Whether a name is read or was set, so that nothing is computed for it."""
+        known = self._graph.get(name)
+        return known is None or graph.is_leaf(known) or name in self._overrides
+
+    def _walked(self, name: str) -> tuple[list[str], dict[str, Leaf]]:
+        """The names behind a quantity of this graph, and the leaves among them."""
+        alone = name not in self._graph  # an assumption that only leaves use
+        needed = [name] if alone else graph.order(self._graph, [name], self._overrides)
+        inputs = [one for one in needed if self._is_input(one)]
+        leaves = {one: self.leaf(one) for one in inputs if one not in settings.text_choices()}
+        return needed, leaves
 
     @property
     def chosen(self) -> tuple[tuple[str, str], ...]:
@@ -566,9 +594,10 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
-    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`;
-    `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `count_reading`, `stock_reading`, `time_reading`, `fleet_reading`, `scope_reading` and
+    `origin_reading`; `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

@@ -4,6 +4,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -85,16 +86,20 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     """Volume price of one kind of accelerator in a year, or in the nearest year with a price.
 
-    A list price becomes one of volume by what large buyers pay; another buyer than the largest pays
-    what `price_reading` asks for.
+    A list price becomes one of volume by what large buyers pay, and the other way round where
+    `price_reading` asks for the list; another buyer than the largest pays what it asks for.
     """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
     found = with_draw(from_row("prices", row["price_id"], row, value), position)
-    if row["price_basis"] == "list":
+    listed, wanted = row["price_basis"] == "list", inputs.choices["price_reading"] == "list"
+    if listed and not wanted:
         found = _times(found, inputs.leaf("volume_over_list"))
+    elif wanted and row["price_basis"] == "volume":
+        below = inputs.leaf("volume_over_list")
+        found = _times(found, replace(below, value=1 / below.value))
     buyer = BUYERS.get(str(inputs.choices["price_reading"]))
     if buyer and row["price_basis"] not in ("outside_buyer", inputs.choices["price_reading"]):
         found = _times(found, inputs.leaf(buyer))

@@ -283,13 +283,12 @@ def to_file(
 ) -> tuple[int, str]:
     """Write a sweep's table, continuing with what an earlier run left.
 
-    Scenarios without a result, and why.
+    Scenarios without a result, and why. out: ends in .parquet, .csv or .xlsx; the last two have
+    their record beside them.
 
     begun: is called once the place and the cluster are known to be good. Finished parts survive an
     interruption. Raises UserError for a file or folder of somebody else's.
     """
-    import pyarrow.parquet as pq
-
     if scheduler is not None:
         cluster.connect(scheduler).close()
     made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
@@ -299,15 +298,7 @@ def to_file(
     else:
         with parts.alone(made.folder):
             _make(work, made, jobs, scheduler)
-    failed, first = 0, ""
-    with pq.ParquetFile(out) as file:
-        for batch in file.iter_batches(columns=["error"]):
-            column = batch.column(0).drop_null()
-            failed, first = (
-                failed + len(column),
-                first or (column[0].as_py() if len(column) else ""),
-            )
-    return failed, first
+    return made.without_result()
 
 
 def _make(work: Job, made: parts.Parts, jobs: int | None, scheduler: str | None) -> None:

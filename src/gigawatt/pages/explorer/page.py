@@ -11,7 +11,7 @@ from gigawatt.errors import UserError
 from gigawatt.pages.explorer import bundle
 
 HERE = Path(__file__).parent
-SCRIPTS = ("engine.js", "words.js", "drawing.js", "view.js")
+SCRIPTS = ("engine.js", "words.js", "reader.js", "drawing.js", "view.js")
 LIGHTEST = 600_000  # bytes that a page may weigh
 
 

@@ -11,7 +11,8 @@ const drawn = names.filter((name) => D.quantities[name].drawn);
 const embedded = location.href.startsWith("about:");
 
 let state, pinned = null, answers = {}, pinnedAnswers = null, notes = [], planned = 0, told = 0;
-let slot = null, pinnedSlot = null;
+let slot = null, pinnedSlot = null, claimed = null; // the sentence of the field, as it was read
+const reads = claimReader(D);
 const fields = {};
 
 function element(name, attributes = {}, ...inside) {
@@ -107,12 +108,37 @@ function controls() {
   });
   $("pin").addEventListener("click", () => {
     pinned = pinned ? null : { ...state };
+    delete pinned?.claim;
     replace(state);
     remember();
+  });
+  $("read").addEventListener("click", readClaim);
+  $("claim").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    readClaim();
   });
   $("driven").append(...drawn.map((name) => element("option", { value: name },
     D.quantities[name].label)));
   $("driven").addEventListener("change", step);
+}
+
+function readClaim() { // the choices become those of the sentence
+  const text = $("claim").value;
+  say("unread", "");
+  if (!text.trim()) { replace({ ...state, claim: "" }); remember(); return; }
+  try {
+    const { kind, count, year, text: claim } = reads(text);
+    const years = D.axes.purchase_year, near = Math.min(Math.max(year, years[0]), years.at(-1));
+    const own = Object.fromEntries(D.controls.filter((one) => one.own).map(({ name }) => [name, 0]));
+    replace({ ...state, ...own, claim, accelerator: kind, accelerators: count,
+      second_accelerator: "", second_accelerators: 0, purchase_year: near });
+    $("live").textContent = judged(slot).find((one) => one.claim === claimed)?.verdict ?? "";
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say("unread", `This page does not read it, because ${error.message}. The command does: gigawatt judge ${quoted(text.trim())}`);
+  }
+  remember();
 }
 
 function set(name, value) {
@@ -124,6 +150,8 @@ function set(name, value) {
 
 function replace(other) {
   state = other;
+  claimed = state.claim ? ownClaim(reads(state.claim)) : null;
+  $("claim").value = state.claim ?? "";
   say("problem", "");
   for (const name in fields) fields[name]();
   $("pin").setAttribute("aria-pressed", String(Boolean(pinned)));
@@ -158,6 +186,7 @@ function step() {
   const held = judged(slot);
   draw(held);
   press(held);
+  sayFound(held);
   drivers();
   numbers();
   clearTimeout(told);
@@ -203,8 +232,28 @@ function showNotes(found) {
 }
 
 // -- the press ------------------------------------------------------------------------------------
+function ownClaim({ text, low, high, says, readings }) {
+  return { id: "own", says: text, own: {},
+    readings: readings.map((one) => ({ ...one, low, high, says, sentence: true })) };
+}
+
+function asClaimed(at) { // the sentence of the field held against every reading of it
+  const readings = claimed.readings.map((one) => beside(at, one));
+  const named = (word) => readings.filter((one) => one.verdict === word)
+    .map(({ label }) => label).join(" or ");
+  const holds = named("consistent"), fails = named("inconsistent");
+  const verdict = !holds && !fails ? "not checkable" : !fails ? "consistent"
+    : !holds ? "inconsistent" : "ambiguous";
+  const reason = holds && fails ? `Holds if read as ${holds}, fails if read as ${fails}.` : "";
+  return { claim: claimed, verdict, reason, readings };
+}
+
 function judged(at) {
-  const seen = new Set();
+  const seen = new Set(), first = claimed ? [asClaimed(at)] : [];
+  return first.concat(ofArticles(at, seen));
+}
+
+function ofArticles(at, seen) {
   return D.claims.filter((claim) => {
     const fits = Object.entries(claim.own).every(([name, value]) => state[name] === value);
     const key = [claim.of, claim.readings[0].low, claim.readings[0].high].join();
@@ -222,7 +271,7 @@ function judged(at) {
 
 function beside(at, one) { // a reading held against what a source will print
   try {
-    const ours = E.spread(E.print(at, one.of, !one.prints));
+    const ours = one.sentence ? E.reading(at, one) : E.spread(E.print(at, one.of, !one.prints));
     const slack = SLACK * Math.max(Math.abs(ours[0]), Math.abs(ours[2]));
     const meets = one.low <= ours[2] + slack && (one.high === null || one.high >= ours[0] - slack);
     return { ...one, ours, verdict: meets ? "consistent" : "inconsistent" };
@@ -268,10 +317,22 @@ function press(held) {
     return element("li", { "data-claim": one.claim.id },
       element("p", {}, element("b", {}, one.claim.says)),
       element("p", {}, "With your choices: ", verdictOf(one.verdict), ". ", why(one)),
-      element("p", { class: "small" }, "As it was meant, with its own company, fleet, site and date: ",
-        verdictOf(one.claim.meant), "."),
+      one.claim.meant ? element("p", { class: "small" }, "As it was meant, with its own company, fleet, site and date: ",
+        verdictOf(one.claim.meant), ".") : readingList(one),
       one.readings.some((reading) => reading.ours) ? more : null);
   })));
+}
+
+function sayFound(held) { // the verdict on the sentence, beside its field
+  const own = held.find((one) => one.claim === claimed);
+  $("found").replaceChildren(...(own
+    ? ["With your choices: ", verdictOf(own.verdict), ". ", own.reason] : []));
+}
+
+function readingList({ readings }) {
+  return element("ul", { class: "small" }, ...readings.map((one) => element("li", {},
+    `${one.label}: ${one.ours ? type.quantity(one.ours, D.units[one.of]) : one.why}: `,
+    verdictOf(one.verdict))));
 }
 
 function reaches(name, lever) {
@@ -289,7 +350,7 @@ function seek(control) {
 
 function needed() { // computed only for what is open, and after the moving stops
   for (const more of $("press").querySelectorAll("details[open]")) {
-    const claim = D.claims.find((one) => `need-${one.id}` === more.id);
+    const claim = [claimed, ...D.claims].find((one) => one && `need-${one.id}` === more.id);
     const reading = claim.readings.find((one) => one.of in answers) ?? claim.readings.find((one) => one.of);
     const levers = D.controls.filter((one) => one.stops && one.name !== "second_accelerators"
       && reaches(reading.of, one.name));
@@ -366,15 +427,21 @@ function compared(name) { // moved against pinned, on the same draws
   };
 }
 
+function proved(name) { // its weakest evidence: grade, row of data, print and where it stands
+  const found = E.weakest(slot, name);
+  if (!found) return "set: all of it was chosen";
+  return [`${found.grade}: ${found.row}`, found.proof].filter(Boolean).join(", ");
+}
+
 function numbers() {
-  const heads = ["", "Under our definition", "As printed",
+  const heads = ["", "Under our definition", "As printed", "Weakest evidence",
     ...(pinned ? ["Pinned", "Difference", "Ratio"] : [])];
   const head = element("thead", {}, element("tr", {}, ...heads.map((text) => (text
     ? element("th", { scope: "col" }, text) : element("td", {})))));
   const body = element("tbody", {}, ...names.map((name) => {
     const { label, unit, meaning } = D.quantities[name], one = answers[name];
-    const cells = one.unknown ? ["not known", "not known"]
-      : [type.quantity(one.model, unit), type.quantity(one.print, unit)];
+    const cells = one.unknown ? ["not known", "not known", DASH]
+      : [type.quantity(one.model, unit), type.quantity(one.print, unit), proved(name)];
     if (pinned) {
       const found = compared(name), then = pinnedAnswers[name];
       cells.push(then.unknown ? "not known" : type.quantity(then.model, unit),

@@ -76,7 +76,10 @@ function readLink(D, hash) {
     const pin = given.get("pin");
     given.delete("pin");
     found.state = checked(D, given);
-    if (pin !== null) found.pinned = checked(D, new URLSearchParams(pin));
+    if (pin !== null) {
+      found.pinned = checked(D, new URLSearchParams(pin));
+      delete found.pinned.claim;
+    }
   } catch (error) {
     return {
       state: { ...D.opening },
@@ -90,6 +93,10 @@ function readLink(D, hash) {
 function checked(D, given) {
   const state = { ...D.opening }, seen = new Set();
   for (const [name, text] of given) {
+    if (name === "claim") {
+      state.claim = claimIn(D, text).text;
+      continue;
+    }
     const control = D.controls.find((one) => one.name === name);
     if (!control) throw new Error("it names something that this page does not have");
     if (seen.has(name)) throw new Error(`it says twice what “${control.label}” is`);
@@ -98,6 +105,15 @@ function checked(D, given) {
   }
   if (!fleetOf(state).length) throw new Error("its fleet is empty");
   return state;
+}
+
+function claimIn(D, text) { // the sentence of a link, read as in the field
+  try {
+    return claimReader(D)(text);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new Error(`its sentence is not read on this page, because ${error.message}`);
+  }
 }
 
 function chosen(control, text) {
@@ -146,6 +162,7 @@ function query(D, state) { // what differs from the opening choices
   for (const { name } of D.controls) {
     if (state[name] !== D.opening[name]) parts.set(name, String(state[name]));
   }
+  if (state.claim) parts.set("claim", state.claim);
   return parts.toString();
 }
 

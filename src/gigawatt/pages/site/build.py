@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from gigawatt.data import files, tables
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
-from gigawatt.pages.site import catalogue, figures, light, markdown, places, review
+from gigawatt.pages.site import catalogue, figures, light, live, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
@@ -96,7 +96,10 @@ def write_source(
     shown = shown or content(executed)
     for folder in FOLDERS:
         (target / folder).mkdir(parents=True, exist_ok=True)
-    templates, context = markdown.environment(paths.SITE), shown.context()
+    (target / "_static").mkdir(exist_ok=True)
+    titles = {one.name: one.title for book in shown.notebooks for one in book.figures}
+    moving = live.write(target / "_static", titles)
+    templates, context = markdown.environment(paths.SITE), shown.context() | {"live": moving}
     for page in sorted((paths.SITE / "pages").glob("*.md")):
         _save(target / page.name, markdown.filled(templates, f"pages/{page.name}", context))
     for kind, found in (
@@ -114,7 +117,7 @@ def write_source(
         path.parent.mkdir(parents=True, exist_ok=True)
         _save(path, json.dumps(told, ensure_ascii=False, allow_nan=False))
     _save(target / "_reviews" / "data.json", json.dumps(catalogue.dataset(address)))
-    _copy(target, executed, shown)
+    _copy(target, executed, shown, moving)
     _catalogue(target / "_extra", shown, address)
     return target
 
@@ -123,11 +126,11 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _copy(target: Path, executed: Path, shown: Content) -> None:
+def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str]) -> None:
     """What goes in as it is, or nearly: notebooks, figures, tables, style."""
     for book in shown.notebooks:
         (path,) = executed.glob(f"{book.stem}.*")
-        made = figures.for_site(json.loads(path.read_text(encoding="utf-8")))
+        made = figures.for_site(json.loads(path.read_text(encoding="utf-8")), moving)
         _save(target / "notebooks" / path.name, json.dumps(made, indent=1, sort_keys=True))
         for figure in book.figures:
             for suffix in (".png", ".svg", ".csv"):
@@ -149,7 +152,6 @@ def _copy(target: Path, executed: Path, shown: Content) -> None:
 
     explorerpage.write(target / "_extra" / "explore.html", home="index.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
-    (target / "_static").mkdir(exist_ok=True)
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
         shutil.copyfile(paths.FIGURES / f"{first}.png", target / "_static" / "preview.png")
@@ -204,7 +206,9 @@ def check(out: Path) -> None:
         and not (out.is_dir() and not any(out.iterdir()))
     ):
         raise UserError(f"{out}: exists and is not a site; name another folder with --out")
-    if not all(map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme"))):
+    if not all(
+        map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme", "vl_convert"))
+    ):
         raise UserError(
             'the site needs Sphinx with myst-nb; run `pip install "gigawatt[site]"`, or `make '
             "setup` in a checkout"

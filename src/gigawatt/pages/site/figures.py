@@ -2,8 +2,10 @@
 that calls out.
 """
 
+import base64
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,13 +102,15 @@ def wall(prefix: str = "") -> list[WallFigure]:
     return found
 
 
-def for_site(notebook: Mapping) -> dict:
+def for_site(notebook: Mapping, moving: Collection[str] = ()) -> dict:
     """A copy of an executed notebook that is fit for the site.
 
     Alt texts go where the page takes them from, solutions are folded, widgets give way to the still
     picture beside them, and times, paths and other traces of the run are dropped.
+
+    moving: figures that the page can draw with their values.
     """
-    cells = [_cell(cell, number) for number, cell in enumerate(notebook["cells"])]
+    cells = [_cell(cell, number, moving) for number, cell in enumerate(notebook["cells"])]
     language = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py"}
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {
@@ -117,7 +121,7 @@ def for_site(notebook: Mapping) -> dict:
     }
 
 
-def _cell(cell: Mapping, number: int) -> dict:
+def _cell(cell: Mapping, number: int, moving: Collection[str] = ()) -> dict:
     tags = list(cell.get("metadata", {}).get("tags", ()))
     source = "".join(cell["source"])
     if "solution" in tags and cell["cell_type"] == "markdown":
@@ -140,8 +144,23 @@ def _cell(cell: Mapping, number: int) -> dict:
     outputs = [one for one in map(_output, cell.get("outputs", ())) if one]
     alt = next((text for text in map(_alt, outputs) if text), None)
     if alt:
-        metadata["mystnb"] = {"image": {"alt": alt}}
+        shown = {"alt": alt}
+        name = next((one for one in map(_drawn_as, outputs) if one in moving), None)
+        metadata["mystnb"] = {"image": shown | ({"classes": f"live-{name}"} if name else {})}
     return {**made, "outputs": outputs, "execution_count": cell.get("execution_count")}
+
+
+def _drawn_as(output: Mapping) -> str:
+    """The figure of figures/ that an output shows, byte for byte; empty for another picture."""
+    from PIL import Image
+
+    if PNG not in output.get("data", {}):
+        return ""
+    content = base64.b64decode(output["data"][PNG])
+    with Image.open(io.BytesIO(content)) as image:
+        name = json.loads(image.text.get("Source", "{}")).get("figure", "")
+    path = paths.FIGURES / f"{name}.png"
+    return name if name in file.collection() and path.read_bytes() == content else ""
 
 
 def _folded(source: str) -> str:

@@ -40,7 +40,8 @@ def lighten(site: Path) -> None:
             else:
                 left.unlink()
     for script in site.rglob("*.js"):
-        if script.name != "searchindex.js":  # it holds the words of the pages, not those of style
+        # Two hold no words of style: the index has those of the pages, the library its own.
+        if script.name not in ("searchindex.js", "vega.js") and script.parent.name != "live":
             words.update(_WORD.findall(script.read_text(encoding="utf-8")))
     for style in (site / "_static").rglob("*.css"):
         style.write_text(needed(style.read_text(encoding="utf-8"), words), encoding="utf-8")

@@ -1,0 +1,583 @@
+"""A figure that answers the mouse: Vega-Lite from the same numbers as the still picture.
+
+The numbers are those of the figure's CSV, the rest is what the manifest says was drawn. Colours are
+names after an @ ("@blue"), so that a page can put in those of its theme.
+"""
+
+import math
+import textwrap
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.style
+import pandas as pd
+
+from gigawatt.data.frames import ENDS
+from gigawatt.figures import theme
+from gigawatt.figures.curves import moment
+from gigawatt.figures.measure import interval, label
+
+HUES = ("blue", "orange", "green", "purple", "black", "grey")
+SERIES = ("@blue", "@green", "@purple", "@black", "@grey")  # as the theme's series, no claim
+SHAPES = ("circle", "square", "triangle-up", "triangle-down", "cross")
+DASHES = ([1, 0], [6, 4], [6, 3, 2, 3], [2, 3], [8, 2])
+WIDE = 24  # characters of a row's label in one line
+STEP = 44  # pixels of a row; a claim or a second series takes more
+TALL = 320  # pixels of a chart without rows
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+Spec = dict[str, Any]
+Row = dict[str, Any]
+
+
+def palette(name: str) -> dict[str, str]:
+    """The colours of a theme by name, with those of text, ground and grid."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.style.use(theme.files(name))
+        found = dict(zip(HUES, [*theme.colours(), theme.muted()]))
+        return found | {
+            "text": mpl.colors.to_hex(mpl.rcParams["text.color"]),
+            "ground": mpl.colors.to_hex(mpl.rcParams["figure.facecolor"]),
+            "grid": mpl.colors.to_hex(mpl.rcParams["grid.color"]),
+        }
+
+
+def specs(drawn: Mapping, frame: pd.DataFrame) -> list[Spec]:
+    """A figure as Vega-Lite, a chart for each panel; none for a kind that stays a still picture.
+
+    drawn: as `drawn.told` says it. frame: the plotted numbers as they stand in the CSV.
+    """
+    make = KINDS.get(str(drawn["kind"]))
+    found = [] if make is None else make(drawn, _named(frame))
+    return [{"$schema": SCHEMA, **one} for one in (found if isinstance(found, list) else [found])]
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose rows stand in the column "row", whatever they are called in the CSV."""
+    if "row" in frame:
+        return frame
+    first = next(one for one in frame.columns if one not in ("series", "panel"))
+    return frame.rename(columns={first: "row"})
+
+
+def series(made: Mapping) -> list[Mapping]:
+    """What can be switched on and off in a chart: each series with its colour."""
+    return list(made.get("usermeta", {}).get("series", ()))
+
+
+# -- rows ------------------------------------------------------------------------------------------
+def _ranges(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Median and 90 % interval, one row a quantity, for one series or several."""
+    return _rows(drawn, drawn["panels"][0], frame)
+
+
+def _panels(drawn: Mapping, frame: pd.DataFrame) -> list[Spec]:
+    """Small multiples, one below the other, each with an axis of its own."""
+    return [
+        {**_rows(drawn, panel, part.drop(columns="panel")), "title": _title(str(name), part)}
+        for panel, (name, part) in zip(drawn["panels"], frame.groupby("panel", sort=False))
+    ]
+
+
+def _title(name: str, part: pd.DataFrame) -> str:
+    return "" if list(part["row"]) == [name] else name
+
+
+def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
+    names = list(dict.fromkeys(frame["series"])) if "series" in frame else [""]
+    labels = list(dict.fromkeys(map(lines, frame["row"])))
+    unit = _unit(frame, drawn)
+    values: list[Row] = []
+    claims: list[Row] = []
+    for one in frame.to_dict("records"):
+        row, name = lines(one["row"]), str(one.get("series", ""))
+        role = panel["roles"].get(f"{len(labels) - 1 - labels.index(row):g}", "")
+        marked = _known(one.get("claim low")) or _known(one.get("published low"))
+        role = "" if len(names) > 1 or marked else role
+        text = interval(*(float(one[end]) for end in ENDS))
+        shown = {end: _positive(one[end], panel["log_x"]) for end in ENDS}
+        told = f"{one['row']}{f', {name}' * bool(name)}: {_with(text, unit)}"
+        values.append(
+            {"row": row, "series": name, **shown, "text": text, "told": told, "role": role}
+        )
+        claims += [
+            {"row": row, "low": low, "high": high, "role": word,
+             "told": f"{one['row']}, {word}: {_with(_pair(low, high), unit)}"}
+            for word in ("claim", "published")
+            if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
+        ]  # fmt: skip
+    x = _axis("x", panel)
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    place = {"y": y}
+    hue: Row = {"value": SERIES[0]}
+    if len(names) > 1:
+        place["yOffset"] = {"field": "series", "sort": names}
+        hue = _hue(names)
+    elif any(one["role"] for one in values):
+        hue = {
+            "field": "role", "legend": None,
+            "scale": {"domain": ["", "claim", "published"],
+                      "range": [SERIES[0], "@orange", "@black"]},
+        }  # fmt: skip
+    tip = {"field": "told"}
+    layers: list[Spec] = [
+        {"mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.35},
+         "encoding": {**place, "x": {**x, "field": "p5"}, "x2": {"field": "p95"}, "color": hue,
+                      "tooltip": tip}},
+        {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+         "encoding": {**place, "x": {**x, "field": "p50"}, "color": hue,
+                      "shape": _shape(names) if len(names) > 1 else _role_shape(),
+                      "tooltip": tip}},
+    ]  # fmt: skip
+    if len(names) == 1:
+        layers.append(
+            {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False},
+             "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}}}
+        )  # fmt: skip
+    layers += _marks(claims, y, x)
+    layers += _level(panel, "x", unit)
+    data = {"values": values}
+    step = STEP if len(names) == 1 else 22 * len(names) + 14
+    return {
+        "data": data, "layer": layers, "width": "container", "height": step * len(labels),
+        **_switch(names),
+    }  # fmt: skip
+
+
+def _marks(claims: Sequence[Row], y: object, x: Row) -> list[Spec]:
+    """Claims as orange diamonds and published figures as black squares, with their range."""
+    if not claims:
+        return []
+    hue = {
+        "field": "role", "legend": None,
+        "scale": {"domain": ["claim", "published"], "range": ["@orange", "@black"]},
+    }  # fmt: skip
+    both = {"y": y, "color": hue, "tooltip": {"field": "told"}}
+    shape = {
+        "field": "role", "legend": None,
+        "scale": {"domain": ["claim", "published"], "range": ["diamond", "square"]},
+    }  # fmt: skip
+    return [
+        {"data": {"values": list(claims)}, "mark": {"type": "rule", "strokeWidth": 2},
+         "encoding": {**both, "x": {**x, "field": "low"}, "x2": {"field": "high"}}},
+        *({"data": {"values": list(claims)},
+           "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+           "encoding": {**both, "shape": shape, "x": {**x, "field": end}}}
+          for end in ("low", "high")),
+    ]  # fmt: skip
+
+
+def _dumbbell(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Several figures of one thing in each row, joined by a line."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    kinds = [one for one in frame.columns if one not in ("row", "unit")]
+    labels = [lines(one) for one in frame["row"]]
+    values = [
+        {"row": lines(one["row"]), "series": kind, "value": _positive(one[kind], panel["log_x"]),
+         "told": f"{one['row']}, {kind}: {_with(label(float(one[kind])), unit)}"}
+        for one in frame.to_dict("records") for kind in kinds if _known(one[kind])
+    ]  # fmt: skip
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    x = _axis("x", panel)
+    return {
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "line", "color": "@grey", "strokeWidth": 1.5},
+             "encoding": {"y": y, "x": {**x, "field": "value"}, "detail": {"field": "row"}}},
+            {"mark": {"type": "point", "filled": True, "size": 100, "opacity": 1},
+             "encoding": {"y": y, "x": {**x, "field": "value"}, "color": _hue(kinds),
+                          "shape": _shape(kinds), "tooltip": {"field": "told"}}},
+            *_level(panel, "x", unit),
+        ],
+        "width": "container", "height": STEP * len(labels), **_switch(kinds),
+    }  # fmt: skip
+
+
+def _bars(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Bars from zero, with their interval as a line where they have one."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    ranged = set(ENDS) <= set(frame.columns)
+    column = "p50" if ranged else next(one for one in frame.columns if one not in ("row", "unit"))
+    groups = list(dict.fromkeys(frame["group"])) if "group" in frame else []
+    values: list[Row] = []
+    claims: list[Row] = []
+    for one in frame.to_dict("records"):
+        low, high = (one.get("p5"), one.get("p95")) if ranged else (one[column], one[column])
+        text = interval(low, one[column], high) if ranged else label(float(one[column]))
+        group = str(one.get("group", ""))
+        values.append(
+            {"row": lines(one["row"]), "value": _positive(one[column], False), "series": group,
+             "low": _positive(low, False), "high": _positive(high, False), "text": text,
+             "told": f"{one['row']}{f' ({group})' * bool(group)}: {_with(text, unit)}"}
+        )  # fmt: skip
+        low, high = one.get("claim low"), one.get("claim high")
+        if _known(low, high):
+            told = f"{one['row']}, claim: {_with(_pair(low, high), unit)}"
+            claims.append({"row": lines(one["row"]), "low": low, "high": high, "role": "claim",
+                           "told": told})  # fmt: skip
+    labels = [one["row"] for one in values]
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    x = _axis("x", panel)
+    hue = _hue(groups) if groups else {"value": SERIES[0]}
+    layers: list[Spec] = [
+        {"mark": {"type": "bar", "height": {"band": 0.55}},
+         "encoding": {"y": y, "x": {**x, "field": "value"}, "color": hue,
+                      "tooltip": {"field": "told"}}},
+        *([{"mark": {"type": "rule", "color": "@text", "strokeWidth": 2},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"},
+                         "tooltip": {"field": "told"}}}] if ranged else []),
+        *_marks(claims, y, x),
+        *_level(panel, "x", unit),
+    ]  # fmt: skip
+    return {
+        "data": {"values": values}, "layer": layers, "width": "container",
+        "height": STEP * len(labels), **_switch(groups or [""]),
+    }  # fmt: skip
+
+
+def _stack(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Parts that add up, one bar a row."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    parts = [one for one in frame.columns if one not in ("row", "unit")]
+    labels = [lines(one) for one in frame["row"]]
+    values = [
+        {"row": lines(one["row"]), "series": part, "order": parts.index(part), "value": one[part],
+         "told": f"{one['row']}, {part}: {_with(label(float(one[part])), unit)}"}
+        for one in frame.to_dict("records") for part in parts if one[part]
+    ]  # fmt: skip
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    bar = {
+        "mark": {"type": "bar", "height": {"band": 0.66}, "stroke": "@ground"},
+        "encoding": {"y": y, "x": {**_axis("x", panel), "field": "value", "stack": "zero"},
+                     "color": _hue(parts), "order": {"field": "order"},
+                     "tooltip": {"field": "told"}},
+    }  # fmt: skip
+    return {
+        "data": {"values": values}, "layer": [bar, *_level(panel, "x", unit)],
+        "width": "container", "height": STEP * len(labels), **_switch(parts),
+    }  # fmt: skip
+
+
+# -- from left to right ----------------------------------------------------------------------------
+def _levels(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Upright ranges from left to right."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    values: list[Row] = []
+    claims: list[Row] = []
+    for one in frame.to_dict("records"):
+        text = interval(*(float(one[end]) for end in ENDS))
+        row = str(one["row"])
+        values.append(
+            {"row": row, **{end: _positive(one[end], panel["log_y"]) for end in ENDS},
+             "series": "", "told": f"{row}: {_with(text, unit)}"}
+        )  # fmt: skip
+        claims += [
+            {"row": row, "value": end, "role": word,
+             "told": f"{row}, {word}: {_with(_pair(low, high), unit)}"}
+            for word in ("claim", "published")
+            if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
+            for end in (low, high)
+        ]  # fmt: skip
+    x = {"field": "row", "type": "nominal", "sort": [one["row"] for one in values],
+         "title": panel["x"] or None,
+         "axis": {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}}  # fmt: skip
+    y = _axis("y", panel)
+    tip = {"field": "told"}
+    layers: list[Spec] = [
+        {"mark": {"type": "rule", "strokeWidth": 10, "opacity": 0.35, "color": SERIES[0]},
+         "encoding": {"x": x, "y": {**y, "field": "p5"}, "y2": {"field": "p95"}, "tooltip": tip}},
+        {"mark": {"type": "point", "filled": True, "size": 110, "opacity": 1, "color": SERIES[0]},
+         "encoding": {"x": x, "y": {**y, "field": "p50"}, "tooltip": tip}},
+    ]  # fmt: skip
+    if claims:
+        layers.append(
+            {"data": {"values": claims},
+             "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+             "encoding": {"x": x, "y": {**y, "field": "value"}, "tooltip": tip,
+                          "color": _roles("color"), "shape": _roles("shape")}}
+        )  # fmt: skip
+    return {
+        "data": {"values": values}, "layer": [*layers, *_level(panel, "y", unit)],
+        "width": "container", "height": TALL, **_switch([""]),
+    }  # fmt: skip
+
+
+def _bands(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Lines with their 90 % bands; published figures as squares."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    frame = frame if "series" in frame else frame.assign(series="")
+    names = list(dict.fromkeys(frame["series"].fillna("").astype(str)))
+    printed = {one["text"] for one in drawn["keys"] if one["mark"] == "s"}
+    values = []
+    for one in frame.to_dict("records"):
+        name = str(one["series"] if one["series"] == one["series"] else "")
+        ends = [float(one.get(end, math.nan)) for end in ENDS]
+        text = interval(*ends) if _known(*ends) else label(ends[1])
+        at = moment(one["row"])
+        told = f"{name or 'median'}, {_where(one['row'])}: {_with(text, unit)}"
+        kind = "printed" if name in printed else "band" if _known(*ends) else "line"
+        values.append(
+            {"x": at, "series": name, "kind": kind, "told": told,
+             **dict(zip(ENDS, (_positive(end, panel["log_y"]) for end in ends)))}
+        )  # fmt: skip
+    values = [one for one in values if one["p50"] is not None]
+    years = all(1900 <= float(one["x"]) <= 2200 for one in values)
+    x = {"field": "x", "type": "quantitative", "title": panel["x"] or None,
+         "scale": {"domain": panel["limits"][0], "nice": False, "zero": False},
+         "axis": {"format": "d" if years else ",.6~g",
+                  "tickMinStep": 1 if years else 0}}  # fmt: skip
+    return {
+        "data": {"values": values},
+        "layer": [*_spans(panel), *_curves(names, printed, x, _axis("y", panel), len(values)),
+                  *_claims(panel, x, _axis("y", panel), unit), *_level(panel, "y", unit)],
+        "width": "container", "height": TALL, **_switch(names, printed),
+    }  # fmt: skip
+
+
+def _curves(names: Sequence[str], printed: set[str], x: Row, y: Row, count: int) -> list[Spec]:
+    """Band, line, and at each place a mark that answers; squares with whiskers for prints."""
+    ours = [name for name in names if name not in printed]
+    domain = [*ours, *(name for name in names if name in printed)]
+    hue = {
+        "field": "series", "legend": None,
+        "scale": {"domain": domain,
+                  "range": [*SERIES[: len(ours)], *["@black"] * (len(domain) - len(ours))]},
+    }  # fmt: skip
+    dash = {
+        "field": "series", "legend": None,
+        "scale": {"domain": domain, "range": list(DASHES[: len(domain)])},
+    }  # fmt: skip
+    band, line, squares = (
+        {"filter": f"datum.kind {test}"} for test in ("== 'band'", "!= 'printed'", "== 'printed'")
+    )
+    middle = {"x": x, "y": {**y, "field": "p50"}, "color": hue}
+    ends = {"x": x, "y": {**y, "field": "p5"}, "y2": {"field": "p95"}, "color": hue}
+    tip = {"tooltip": {"field": "told"}}
+    size = 45 if count < 120 else 14
+    return [
+        {"transform": [band], "mark": {"type": "area", "opacity": 0.25}, "encoding": ends},
+        {"transform": [line], "mark": {"type": "line", "strokeWidth": 2},
+         "encoding": {**middle, "strokeDash": dash}},
+        {"transform": [line], "mark": {"type": "point", "filled": True, "size": size, "opacity": 1},
+         "encoding": {**middle, **tip}},
+        {"transform": [squares], "mark": {"type": "rule"}, "encoding": ends},
+        {"transform": [squares],
+         "mark": {"type": "point", "filled": True, "shape": "square", "size": 60, "opacity": 1},
+         "encoding": {**middle, **tip}},
+    ]  # fmt: skip
+
+
+def _claims(panel: Mapping, x: Row, y: Row, unit: str) -> list[Spec]:
+    """Claims that were noted at a place of the chart, as diamonds."""
+    found = [
+        {"x": one["x"], "value": one["y"], "told": _with(one["text"], unit)}
+        for one in panel["notes"] if one["text"].startswith("claim")
+    ]  # fmt: skip
+    if not found:
+        return []
+    mark = {
+        "type": "point", "filled": True, "shape": "diamond", "size": 120, "color": "@orange",
+        "opacity": 1,
+    }  # fmt: skip
+    return [
+        {"data": {"values": found}, "mark": mark,
+         "encoding": {"x": x, "y": {**y, "field": "value"}, "tooltip": {"field": "told"}}}
+    ]  # fmt: skip
+
+
+def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """One row a site, a mark a date, its shape and colour by stage."""
+    panel, unit = drawn["panels"][0], str(drawn["unit"])
+    row, date, stage, *rest = (one for one in frame.columns if one != "unit")
+    frame = frame[frame[date].notna()]
+    stages = [one["text"] for one in drawn["keys"] if one["mark"] not in ("line", "patch")]
+    values = []
+    for one in frame.to_dict("records"):
+        size = _with(label(float(one[rest[0]])), unit) if rest and _known(one[rest[0]]) else ""
+        told = f"{one[row]}, {one[date]}: {one[stage]}{f', {size}' * bool(size)}"
+        values.append(
+            {
+                "row": lines(one[row]),
+                "x": moment(one[date]),
+                "series": str(one[stage]),
+                "told": told,
+            }
+        )
+    labels = [one["row"] for one in sorted(values, key=lambda one: one["x"])]
+    labels = list(dict.fromkeys(labels))
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    x = {"field": "x", "type": "quantitative", "title": None,
+         "scale": {"domain": panel["limits"][0], "nice": False, "zero": False},
+         "axis": {"format": "d", "tickMinStep": 1}}  # fmt: skip
+    return {
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "line", "color": "@grey", "strokeWidth": 1},
+             "encoding": {"y": y, "x": x, "detail": {"field": "row"}}},
+            {"mark": {"type": "point", "filled": True, "size": 100, "opacity": 1},
+             "encoding": {"y": y, "x": x, "color": _hue(stages), "shape": _shape(stages),
+                          "tooltip": {"field": "told"}}},
+            *_level(panel, "x", ""),
+        ],
+        "width": "container", "height": 30 * len(labels), **_switch(stages),
+    }  # fmt: skip
+
+
+KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
+    "Range chart": _ranges,
+    "Grouped range chart": _ranges,
+    "Set of range charts": _panels,
+    "Dumbbell chart": _dumbbell,
+    "Bar chart": _bars,
+    "Stacked bar chart": _stack,
+    "Level chart": _levels,
+    "Band chart": _bands,
+    "Timeline": _timeline,
+}
+
+
+# -- shared pieces ---------------------------------------------------------------------------------
+def _axis(side: str, panel: Mapping) -> Row:
+    """An axis as the still picture has it: its ends, its label, logarithmic or not."""
+    limits = sorted(panel["limits"][0 if side == "x" else 1])
+    scale: Row = {"domain": limits, "nice": False, "zero": False}
+    axis: Row = {"format": "~s" if limits[1] >= 1e5 else ",.6~g"}
+    if panel[f"log_{side}"]:
+        scale |= {"type": "log"}
+        axis |= {"tickCount": 4}
+    return {"type": "quantitative", "title": panel[side] or None, "scale": scale, "axis": axis}
+
+
+def _labels() -> Row:
+    """Rows' names in as many lines as they need."""
+    return {"labelExpr": "split(datum.label, '\\n')", "labelLimit": 190, "domain": False,
+            "ticks": False, "grid": False, "labelPadding": 8}  # fmt: skip
+
+
+def _hue(names: Sequence[str]) -> Row:
+    scale = {"domain": list(names), "range": list(SERIES[: len(names)])}
+    return {"field": "series", "scale": scale, "legend": None}
+
+
+def _shape(names: Sequence[str]) -> Row:
+    scale = {"domain": list(names), "range": list(SHAPES[: len(names)])}
+    return {"field": "series", "scale": scale, "legend": None}
+
+
+def _role_shape() -> Row:
+    return {"field": "role", "legend": None,
+            "scale": {"domain": ["", "claim", "published"],
+                      "range": ["circle", "diamond", "square"]}}  # fmt: skip
+
+
+def _roles(what: str) -> Row:
+    values = ["@orange", "@black"] if what == "color" else ["diamond", "square"]
+    return {"field": "role", "legend": None,
+            "scale": {"domain": ["claim", "published"], "range": values}}  # fmt: skip
+
+
+def _switch(names: Sequence[str], black: Collection[str] = ()) -> Row:
+    """What a page needs to switch series: a parameter that names the hidden ones, and their
+    colours.
+
+    black: those of others, which are drawn in black.
+    """
+    hues = iter(SERIES)
+    named = [
+        {"name": name, "colour": "@black" if name in black else next(hues)}
+        for name in names
+        if name
+    ]
+    if len(named) < 2:
+        return {}
+    return {
+        "params": [{"name": "hidden", "value": []}],
+        "transform": [{"filter": "indexof(hidden, datum.series) < 0"}],
+        "usermeta": {"series": named},
+    }
+
+
+def _level(panel: Mapping, side: str, unit: str) -> list[Spec]:
+    """Lines across the chart, each with its text at hand."""
+    found = [one for one in panel["lines"] if one["side"] == side]
+    limits = sorted(panel["limits"][0 if side == "x" else 1])
+    values = [
+        {"value": one["value"], "told": _line_text(one, unit)}
+        for one in found if limits[0] <= one["value"] <= limits[1]
+    ]  # fmt: skip
+    if not values:
+        return []
+    across = {"type": "quantitative", "field": "value"}
+    dashed = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 2, "color": "@orange"}
+    middle = (limits[0] * limits[1]) ** 0.5 if panel[f"log_{side}"] else sum(limits) / 2
+    made: list[Spec] = [
+        {"data": {"values": values}, "mark": dashed,
+         "encoding": {side: across, "tooltip": {"field": "told"}}}
+    ]  # fmt: skip
+    for one in values:  # the text goes where there is more room
+        late = side == "x" and float(one["value"]) > middle
+        text: Row = {"type": "text", "color": "@text", "fontStyle": "italic", "baseline": "bottom"}
+        text |= {"y": -3} if side == "x" else {"x": 4, "dy": -3}
+        text |= {"align": "right" if late else "left"}
+        made.append(
+            {"data": {"values": [one]}, "mark": text,
+             "encoding": {side: across, "text": {"field": "told"}}}
+        )  # fmt: skip
+    return made
+
+
+def _line_text(one: Mapping, unit: str) -> str:
+    text, value = str(one["text"]), label(float(one["value"]))
+    return text if value in text else f"{text}: {_with(value, unit)}"
+
+
+def _spans(panel: Mapping) -> list[Spec]:
+    """Shaded stretches of the x axis."""
+    values = [
+        {"low": one["low"], "high": one["high"],
+         "told": f"{one['text']}: {label(one['low'])} to {label(one['high'])}"}
+        for one in panel["spans"]
+    ]  # fmt: skip
+    if not values:
+        return []
+    across = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
+    return [
+        {"data": {"values": values}, "mark": {"type": "rect", "color": "@grey", "opacity": 0.2},
+         "encoding": {**across, "tooltip": {"field": "told"}}}
+    ]  # fmt: skip
+
+
+def _unit(frame: pd.DataFrame, drawn: Mapping) -> str:
+    """The unit of the numbers: that of the CSV, else that of the chart."""
+    found = [str(one) for one in frame.get("unit", ()) if one == one]
+    return found[0] if found else str(drawn["unit"])
+
+
+def _with(text: str, unit: str) -> str:
+    """A number with its unit, money before it."""
+    return f"{text} {unit}".strip()
+
+
+def _where(place: object) -> str:
+    return label(place) if isinstance(place, float) else str(place)
+
+
+def _pair(low: float, high: float) -> str:
+    return label(low) if low == high else f"{label(low)} to {label(high)}"
+
+
+def _known(*values: object) -> bool:
+    return all(isinstance(one, (int, float)) and math.isfinite(one) for one in values)
+
+
+def _positive(value: object, log: bool) -> float | None:
+    """A number that the axis can show; None where it cannot."""
+    if not _known(value) or (log and float(value) <= 0):  # type: ignore[arg-type]
+        return None
+    return float(value)  # type: ignore[arg-type]
+
+
+def lines(text: object) -> str:
+    """A row's name in lines of at most so many characters."""
+    return "\n".join(textwrap.wrap(str(text), WIDE, break_long_words=False))
