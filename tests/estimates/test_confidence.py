@@ -3,6 +3,7 @@
 import pytest
 
 import gigawatt as gw
+from gigawatt.data import evidence
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, confidence, graph
 
@@ -31,11 +32,11 @@ def test_a_quantity_is_in_order_and_walks_to_its_sources(made, name):
 def test_the_table_of_confidence_counts_every_row_once(made, name):
     line = made.confidence(name).loc[name]
     rows = {row for step in made.steps(name) for row in step.rows}
-    assert line[list(confidence.GRADES)].sum() == len(rows)
-    grades = {confidence.grade(row) for row in rows}
-    weakest = [one for one in confidence.GRADES if one in grades][-1]
+    assert line[list(evidence.GRADES)].sum() == len(rows)
+    grades = {evidence.of_row(row).grade for row in rows}
+    weakest = [one for one in evidence.GRADES if one in grades][-1]
     assert line["weakest"] == weakest
-    weak = [row.partition(":")[2] for row in rows if confidence.grade(row) != "primary"]
+    weak = [row.partition(":")[2] for row in rows if evidence.of_row(row).grade != "primary"]
     assert all(key in line["not primary"] for key in weak)
     assert bool(weak) == bool(line["not primary"])
 

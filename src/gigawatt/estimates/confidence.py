@@ -3,29 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gigawatt.data import tables
+from gigawatt.data import evidence
 from gigawatt.estimates import graph
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame
     from gigawatt.estimates.estimate import Estimate
 
-GRADES = ("primary", "secondary", "memory")  # from the firmest to the weakest
 OWN = "set by you"
-
-
-def grade(row: str) -> str:
-    """How well one row is sourced, by its name, such as "rents:R01"."""
-    table, _, key = row.partition(":")
-    return str(tables.index(table)[key]["confidence"])
-
-
-def by_grade(rows: Iterable[str]) -> dict[str, list[str]]:
-    """Names of rows under each grade, each once, in their order."""
-    found: dict[str, list[str]] = {one: [] for one in GRADES}
-    for row in dict.fromkeys(rows):
-        found[grade(row)].append(row)
-    return found
 
 
 def confidence(made: "Estimate", names: Iterable[str]) -> "Frame":
@@ -43,11 +28,12 @@ def confidence(made: "Estimate", names: Iterable[str]) -> "Frame":
     asked = list(dict.fromkeys(one for name in names for one in _meant(made, name)))
     lines = []
     for name in asked:
-        found = by_grade(row for step in made.steps(name) for row in step.rows)
-        weakest = next((one for one in reversed(GRADES) if found[one]), OWN)
-        counts = {one: len(found[one]) for one in GRADES}
-        weak = [row for one in GRADES[1:] for row in found[one]]
-        lines.append({"weakest": weakest, **counts, "not primary": _grouped(weak)})
+        found = evidence.of_rows(row for step in made.steps(name) for row in step.rows)
+        grades = [one.grade for one in found]
+        counts = {grade: grades.count(grade) for grade in evidence.GRADES}
+        weakest = max(grades, key=evidence.GRADES.index, default=OWN)
+        weak = _grouped(one.row for one in found if one.grade != evidence.PRIMARY)
+        lines.append({"weakest": weakest, **counts, "not primary": weak})
     frame = pd.DataFrame(lines, index=pd.Index(asked, name="quantity"))
     return remember(frame, {name: [made.origin(name)] for name in asked})
 
