@@ -81,6 +81,7 @@ def test_a_promise_is_held_against_what_ran_at_its_date():
         "Le campus de 1 GW de Fouju émettrait 250 000 tonnes de CO2 par an.",
         "The 2 GW site will bring 500 permanent jobs.",
         "One gigawatt earns 300 billion dollars of revenue a year.",
+        "One gigawatt of critical IT brings Nvidia 90 billion dollars.",
     ],
 )
 def test_the_row_of_a_sentence_has_its_verdict(sentence, tmp_path):

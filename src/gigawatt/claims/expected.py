@@ -216,12 +216,12 @@ def expected(
 def _as_given(row: Reads, start: str, said: Understood) -> str:
     """The choices of a reading as a claims file writes them."""
     where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
-    chosen = [] if printed else [row.choices] if row.choices else []
+    chosen = {} if printed else csvfile.pairs(row.choices)
     if start == "power":
         named = [one for one in ("it", "meter") if one in said.scopes]
         where = named[0] if named else where
-        chosen += [f"power_reading={where}"] if where else []
-    return "; ".join(chosen)
+        chosen |= {"power_reading": where} if where else {}
+    return "; ".join(f"{name}={value}" for name, value in chosen.items())
 
 
 def _asked(row: Reads) -> str:

@@ -30,7 +30,7 @@ def as_row(pair: Pair) -> dict[str, str]:
     name = "homes_us" if first.quantity == "homes" else first.quantity
     start = _given(pair)
     elsewhere = pair.assumed.get("homes of", "US") != "US"
-    grid = pair.assumed.get("electricity of", "US")
+    grid = pair.assumed.get("electricity of", "US") if pair.name == "power carbon" else "US"
     elsewhere = elsewhere or " or " in grid
     if name not in settings.names() or len(pair.given) > 1 or elsewhere or not start:
         return {}
