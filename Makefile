@@ -11,7 +11,7 @@ APP = build/app
 PORT ?= 8000
 
 .PHONY: help setup figures test test-slow lint soak verify lab app bench check site site-check environment
-.PHONY: licences clean student instructor teach-check check-machine
+.PHONY: licences clean student instructor handout teach-check check-machine
 .DEFAULT_GOAL := figures
 
 help:  ## List what make can do here
@@ -62,8 +62,9 @@ bench: setup  ## Measure everything and write the table of benchmarks/README.md;
 	$(BIN)/uv sync --locked --quiet --inexact --group bench --python $(BIN)/python
 	$(BIN)/python benchmarks/bench.py
 
-check: setup  ## Check the tables in data/
+check: setup  ## Check the tables in data/, and the rows behind every headline figure
 	$(BIN)/gigawatt check
+	@$(BIN)/gigawatt audit >/dev/null && echo 'every headline figure has its chain of rows: gigawatt audit shows them'
 
 site: figures  ## Make the web site in build/site, offline; open build/site/index.html
 	$(BIN)/gigawatt site
@@ -85,6 +86,9 @@ student: setup  ## Write the notebooks for a class to build/student, without sol
 
 instructor: setup  ## The same with their solutions, to build/instructor
 	$(BIN)/gigawatt teach instructor
+
+handout: setup  ## The notebooks as they ran, to print: HTML and PDF in build/handout; some minutes
+	$(BIN)/gigawatt teach handout
 
 teach-check: setup  ## Write both versions and run all of their notebooks; takes some minutes
 	$(BIN)/gigawatt teach student --run

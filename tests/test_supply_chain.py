@@ -155,8 +155,8 @@ def test_tests_run_without_a_network():
 # -- nothing private
 # ---------------------------------------------------------------------------------------
 SECRETS = re.compile(
-    r"(?i)\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|glpat-[\w-]{20}|xox[abp]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{20,}|"
-    r"sk-[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY)"
+    r"(?i)\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|glpat-[\w-]{20}|xox[abp]-[\w-]{10,}|"
+    r"eyJ[\w-]{20,}\.[\w-]{20,}|sk-[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY)"
 )
 PATHS = re.compile(
     r"(?<![\w.:/-])(/(home|root|Users|tmp|work|opt|var|private)/\w|[A-Z]:\\\\?Users)"

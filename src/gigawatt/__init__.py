@@ -37,6 +37,7 @@ _WHERE = {
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
+    "language": "text.language",
     "check_answer": "notebooks.exercises",
     "check_parameters": "notebooks.parameters",
     "default_choices": "notebooks.parameters",

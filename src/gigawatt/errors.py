@@ -1,6 +1,7 @@
 """The one exception that a user sees: a single line that names the culprit and the remedy."""
 
 import difflib
+import sys
 from collections.abc import Iterable
 
 
@@ -77,6 +78,13 @@ def check_name(kind: str, name: object) -> None:
             f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one "
             "by one"
         )
+
+
+def note_unused(names: Iterable[str]) -> None:
+    """Name on standard error what was set and moves nothing: it is not dropped in silence."""
+    for name in names:
+        if sys.stderr is not None:  # whoever started us may have closed it
+            print(f"gigawatt: note: {name} does not move what was asked for", file=sys.stderr)
 
 
 def clip(text: object, length: int = 60) -> str:

@@ -64,14 +64,30 @@ def test_explain_walks_to_sources():
 
 
 def test_solve_gives_the_value_with_its_range():
-    found = answered(
-        "solve",
-        quantity="accelerator_cost_usd",
-        value="10.5 bn USD",
-        of="accelerator_price_usd",
-        choices={"fleet": "H100:350000"},
-    )
+    given = {"of": "accelerator_price_usd", "choices": {"fleet": "H100:350000"}}
+    (found,) = answered("solve", wanted="accelerator_cost_usd=10.5 bn USD", **given)
     assert found["central"] == pytest.approx(30_000)
+    (apart,) = answered("solve", wanted="accelerator_cost_usd", value="10.5 bn USD", **given)
+    assert apart == found
+
+
+def test_solve_takes_a_claim_and_a_sentence_as_the_command_does():
+    readings = answered("solve", wanted="S4-06", of="accelerator_price_usd")
+    ours = gw.what_must_be_true("S4-06", of="accelerator_price_usd")
+    assert [one["reading"] for one in readings] == list(ours.found)
+    assert [one["central"] for one in readings] == [one.central for one in ours.found.values()]
+    said = "Meta's 350,000 H100 cost $10.5 billion"
+    assert answered("solve", wanted=said, of="accelerator_price_usd", choices={"as_of": "2024-01"})
+
+
+def test_solve_maps_two_inputs():
+    names = ["rent_usd_per_accelerator_hour", "sold_share"]
+    given = {"wanted": "payback_years=4", "of": names, "between": ["1..6", "0.4..0.9"]}
+    found = answered("solve", **given)
+    ours = gw.what_must_be_true("payback_years", 4, of=names, between=[(1, 6), (0.4, 0.9)])
+    assert len(found) == len(ours.rows()) > 3
+    for key in ("across_value", "low", "central", "high"):
+        assert [one[key] for one in found] == [row[key] for row in ours.rows()]
 
 
 def test_claims_and_quantities_are_found_by_words():
@@ -89,7 +105,11 @@ def test_claims_and_quantities_are_found_by_words():
         ("estimate", {"quantities": ["it_power_mw"], "choices": {"as_of": "soon"}}, "as_of"),
         ("estimate", {"quantities": ["it_power_mw"], "scenario": "../../x"}, "scenario"),
         ("explain", {"quantity": "x" * 100_000}, "unknown quantity"),
-        ("solve", {"quantity": "payback_years", "value": "-1", "of": "sold_share"}, "payback"),
+        ("solve", {"wanted": "payback_years=-1", "of": "sold_share"}, "payback"),
+        ("solve", {"wanted": "S9-99", "of": "sold_share"}, "S9-99"),
+        ("solve", {"wanted": "payback_years=4", "of": []}, "name the input"),
+        ("solve", {"wanted": "payback_years=4", "of": ["sold_share"] * 40}, "name the input"),
+        ("solve", {"wanted": "payback_years=4", "of": "sold_share", "between": "1"}, "LOW..HIGH"),
         ("claims", {"words": "zebra"}, "no claim speaks"),
         ("quantities", {"words": " "}, "no word"),
     ],

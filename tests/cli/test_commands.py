@@ -69,6 +69,7 @@ def test_json_of_an_estimate():
         assert one.pop("sources") == list(made.sources(name))
         assert one.pop("version")["data"] == tables.date()
         assert one.pop("remarks") == []
+        assert one.pop("weakest_evidence")["row"] == made.weakest(name).row
         assert one.pop("assumed")["purchase_year"] == 2024  # the whole estimate's, for both
     assert found == expected
 
@@ -106,7 +107,8 @@ def test_table_of_an_estimate():
         "--set",
         "accelerator_price_usd=30000",
     )
-    of_what, header, row, foot, which = text.splitlines()
+    of_what, header, row, foot, weakest, which = text.splitlines()
+    assert weakest == "Weakest evidence: every number was set; nothing rests on data/"
     assert "as printed" in header and "as printed" in which
     assert of_what == "Of 350,000 H100 SXM, accelerator_price_usd 30000"
     assert header.split()[:2] == ["quantity", "median"]
@@ -115,7 +117,8 @@ def test_table_of_an_estimate():
 
 
 def test_an_estimate_states_its_sampling_error():
-    *_, foot, which = printed("estimate", "site_capex_usd").splitlines()
+    *_, foot, weakest, which = printed("estimate", "site_capex_usd").splitlines()
+    assert weakest.startswith("Weakest evidence: ")
     assert "as printed" in which
     assert re.fullmatch(
         r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot

@@ -15,8 +15,8 @@ from gigawatt.text.parse import Span
 DRAWS = 512
 # Farther out than any draw: 30 bits give 6.2, and mixing correlated ones cannot reach 20.
 FAR = np.concatenate([np.linspace(-20, 20, 401), [-sampling.Z95, 0.0, sampling.Z95]])
-# A part of something else than itself may be more than the whole: the docstrings say what it means.
-PARTS = {"share_of_company_capex", "site_share"}
+# A year's purchase may pass what a company spends in it: the docstring says what it means.
+PARTS = {"share_of_company_capex"}
 INPUTS = sorted(choices.settable() - set(tables.index("choices")) - {"print_error"})
 
 
@@ -43,6 +43,17 @@ def test_overhead_never_lies_below_one():
     """The meter counts all that the machines draw: a ratio below 1 is impossible."""
     for name in ("facility_overhead", "pue", "server_cost_ratio"):
         assert np.min(estimate(draws=2**16).values(name)) > 1, name
+
+
+@pytest.mark.parametrize("accelerators", [100_000, 350_000, 10_000_000])
+def test_no_fleet_takes_more_than_the_site_has(accelerators):
+    made = estimate(accelerators=accelerators, site="Abilene", draws=1024)
+    share = made.values("site_share")
+    assert np.min(share) > 0 and np.max(share) <= 1
+    over = made.values("facility_power_mw") > made.values("site_facility_power_mw")
+    told = made.remarks("site_share")
+    assert bool(over.any()) == any("more than Abilene has" in one for one in told)
+    assert np.array_equal(share == 1, over)
 
 
 @hypothesis.settings(max_examples=150, deadline=None, derandomize=True, database=None)

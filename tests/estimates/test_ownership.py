@@ -107,6 +107,28 @@ def test_what_meta_owed_at_the_end_of_2025_by_hand():
     assert made["obligations_usd"].p50 == pytest.approx((58.744 + 104 + 131.05) * 1e9)
 
 
+@pytest.mark.parametrize(
+    "company, date, billions",
+    [
+        ("Amazon", "2025-09-30", 50.742 + 75.021 + 72.933),
+        ("Oracle", "2025-11-30", 92.568 + 248 + 10),
+        ("Meta", "2026-06-30", 58.744 + 278.99 + 349.31),
+    ],
+)
+def test_who_prints_all_three_has_obligations(company, date, billions):
+    made = gw.estimate(draws=256, operator=company, as_of=date)
+    assert made["obligations_usd"].p50 == pytest.approx(billions * 1e9)
+
+
+def test_the_dates_of_balances_are_told():
+    made = gw.estimate(draws=256, operator="Oracle", as_of="2025-12-31")
+    (told,) = made.remarks("obligations_usd")
+    assert "debt of 2025-05-31" in told and "leases not begun of 2025-11-30" in told
+    assert made.remarks("site_capex_usd") == ()
+    assert "At 7 to 15 %" in gw.estimate(operator="CoreWeave").remarks("interest_usd_per_year")[0]
+    assert gw.estimate(operator="CoreWeave", debt_usd=1e9).remarks("interest_usd_per_year") == ()
+
+
 def test_obligations_are_those_of_their_date():
     early, late = (
         gw.estimate(draws=256, as_of=date)["leases_not_begun_usd"].p50
@@ -143,7 +165,13 @@ def test_what_is_left_over_lowers_wear_and_cost():
         ("payback_years", {"accelerator": "GB300"}, "no rent of GB300"),
         ("irr", {"rent_usd_per_accelerator_hour": 0.01}, "no return is reached; raise"),
         ("shorter_life_usd_per_year", {"new_life_years": 0}, "out of range"),
-        ("obligations_usd", {"operator": "Oracle"}, "no contracts_usd of Oracle .* set contracts"),
+        (
+            "obligations_usd",
+            {"operator": "Oracle", "as_of": "2025-06-30"},
+            "no contracts_usd of Oracle .* set contracts_usd .* one: Amazon, Meta",
+        ),
+        ("obligations_usd", {"operator": "CoreWeave"}, "that has one: Amazon, Meta, Oracle"),
+        ("obligations_usd", {"operator": "Alphabet"}, "no contracts_usd of Alphabet at"),
         ("obligations_usd", {"as_of": "2022-06-30"}, "its first is of 2023-12-31"),
         ("interest_usd_per_year", {"operator": "Microsoft"}, "no debt_usd of Microsoft"),
     ],

@@ -22,6 +22,38 @@ def test_every_country_of_homes_has_a_grid():
     }
 
 
+@pytest.mark.parametrize("row", tables.rows("grid_water"), ids=lambda row: row["water_id"])
+def test_the_water_of_a_country_is_that_of_its_row(row):
+    made = gw.estimate(draws=4096, country=row["country"], energy_twh_per_year=1)
+    found = made["supply_water_l_per_kwh"]
+    ends = (row["low"], row["central"], row["high"])
+    assert (found.p5, found.p50, found.p95) == pytest.approx(ends, rel=0.03)
+    assert found.p50 * 1e6 == pytest.approx(made["supply_water_m3_per_year"].p50)
+    assert "ecologits-mixes" in made.sources("water_m3_per_year")
+    assert made.remarks("water_m3_per_year") == ()
+
+
+def test_american_water_is_the_assumption_s():
+    made = gw.estimate(draws=256)
+    assert (made.values("supply_water_l_per_kwh") == made.values("grid_water_l_per_kwh")).all()
+
+
+@pytest.mark.parametrize("country", ["SA", "AE"])
+def test_a_country_without_a_row_of_water_says_that_the_world_stands_in(country):
+    made, world = (gw.estimate(draws=256, country=one) for one in (country, "world"))
+    assert (made.values("water_m3_per_year") == world.values("water_m3_per_year")).all()
+    (told,) = made.remarks("water_m3_per_year")
+    assert told.startswith(f"Water of the power plants of {country} is not in grid_water.csv")
+    assert made.remarks("site_water_m3_per_year") == ()
+    assert not gw.estimate(country=country, supply="gas").remarks("water_m3_per_year")
+    assert not gw.estimate(country=country, grid_water_l_per_kwh=1).remarks("water_m3_per_year")
+
+
+def test_a_number_that_is_set_is_the_water_of_any_country():
+    made = gw.estimate(draws=256, country="NO", grid_water_l_per_kwh=1.5)
+    assert made["supply_water_l_per_kwh"].p50 == 1.5 and not made.unused("water_m3_per_year")
+
+
 def test_one_grid_for_a_country_and_year():
     keys = [(row["country"], row["year"]) for row in tables.rows("grids")]
     assert len(set(keys)) == len(keys)

@@ -128,10 +128,10 @@ def test_every_choice_of_a_reading_is_known_to_the_graph():
 
 def test_every_value_of_a_reading_has_a_row_that_says_what_it_means():
     told = [one for row in tables.rows("readings") for one in pairs(row["given"] or "").items()]
-    for name in ("cost_reading", "price_reading", "time_reading", "count_reading"):
-        assert {value for key, value in told if key == name} == set(
-            tables.index("choices")[name]["allowed"].split("|")
-        )
+    readings = {row["choice"] for row in tables.rows("choices") if "_reading" in row["choice"]}
+    for name in readings - {"stock_reading"}:
+        allowed = set(tables.index("choices")[name]["allowed"].split("|")) - {"unsaid"}
+        assert {value for key, value in told if key == name} == allowed
 
 
 def test_an_unknown_reading_is_one_line():
@@ -141,7 +141,7 @@ def test_an_unknown_reading_is_one_line():
 
 def test_printed_draws_have_the_declared_bias_and_spread(monkeypatch):
     row = {"kind": "compute", "bias": 0.1, "spread": 0.2}
-    monkeypatch.setattr(prints, "discrepancy", lambda name: row)
+    monkeypatch.setattr(prints, "discrepancy", lambda name, made: row)
     made = estimate(**{**SITE, "draws": 4096}, power_reading="meter")
     left = np.log(made.printed("h100_equivalents_at_site").values) - np.log(
         made.values("h100_equivalents_at_site")
@@ -235,4 +235,94 @@ def test_explain_shows_the_mixture():
     listed = json.loads(report.explanation(made, "capex_usd_per_gw_facility", "json"))["printed"]
     assert sum(one["weight"] for one in listed["readings"]) == pytest.approx(1)
     assert listed["p95"] == pytest.approx(made.printed("capex_usd_per_gw_facility").p95)
-    assert listed["error"]["kind"] == "site cost" and listed["error"]["sources"] >= 8
+    assert listed["error"]["kind"] == "site of any chip" and listed["error"]["sources"] >= 8
+
+
+# -- whose figure it is ---------------------------------------------------------------------------
+
+
+def test_whose_figure_it_is_moves_the_print_and_never_the_estimate():
+    rows = {row["origin"]: row["factor"] for row in tables.rows("print_origins")}
+    tight, loose = min(rows, key=rows.get), max(rows, key=rows.get)
+    unsaid, *said = (
+        estimate(fleet="H100:1000", origin_reading=one, draws=4096)
+        for one in ("unsaid", tight, loose)
+    )
+    assert np.array_equal(said[0].values(COST), unsaid.values(COST))
+    widths = [one.printed(COST).p95 / one.printed(COST).p5 for one in (said[0], unsaid, said[1])]
+    assert widths == sorted(widths) and widths[0] < widths[2]
+    assert not said[0].unused(COST) and said[0].unused("accelerators") == ["origin_reading"]
+
+
+def test_explain_says_whose_figure_it_is():
+    made = estimate(fleet="H100:1000", origin_reading="contract", draws=256)
+    factor = tables.index("print_origins")["contract"]["factor"]
+    assert f"a contract parts from it {factor:.2f} times as far" in report.explanation(
+        made, COST, "table"
+    )
+    listed = json.loads(report.explanation(made, COST, "json"))["printed"]["error"]
+    assert listed["origin"] == "contract" and listed["factor"] == factor
+
+
+def test_an_unknown_origin_is_one_line():
+    with pytest.raises(UserError, match="did you mean filing") as error:
+        estimate(fleet="H100:1000", origin_reading="filings", draws=64)
+    assert "\n" not in str(error.value)
+
+
+def test_a_date_moves_what_a_company_owns():
+    made = estimate(as_of="2024-12-31", draws=256)
+    assert made.printed("alphabet_h100e_owned").p50 and not made.unused("alphabet_h100e_owned")
+
+
+# -- readings that name which quantity a print means ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said, means",
+    [
+        ({"scope_reading": "chips"}, "accelerator_cost_usd"),
+        ({"scope_reading": "shell", "cost_reading": "fence"}, "facility_cost_usd"),
+        ({"scope_reading": "cluster"}, "cluster_cost_usd"),
+    ],
+)
+def test_a_part_of_the_money_is_read_by_name(said, means):
+    made = estimate(fleet="GB200:1000", draws=512, price_reading="volume", **said)
+    part = made.printed(SITE_USD)
+    assert (part.p5, part.p95) == pytest.approx(
+        (made.printed(means).p5, made.printed(means).p95), rel=0.02
+    )
+
+
+@pytest.mark.parametrize("said", ["owned", "delivered", "installed", "operating"])
+def test_a_fleet_is_read_by_name(said):
+    made = estimate(as_of="2025-12-31", fleet_reading=said, draws=512)
+    means = "owned" if said == "delivered" else said
+    assert np.array_equal(
+        prints.read(made, "meta_h100e_installed"), made.values(f"meta_h100e_{means}")
+    )
+
+
+def test_a_list_price_lies_above_what_large_buyers_pay():
+    for chip in ("H100", "V100"):
+        made = {"fleet": f"{chip}:1000", "purchase_year": 2023, "draws": 512}
+        listed, bought = (
+            estimate(price_reading=one, **made)["accelerator_price_usd"].p50
+            for one in ("list", "volume")
+        )
+        assert 0.6 < bought / listed < 0.8, chip
+
+
+@pytest.mark.parametrize(
+    "said, asked",
+    [
+        ({"scope_reading": "chips", "time_reading": "per_year"}, SITE_USD),
+        ({"fleet_reading": "installed", "stock_reading": "year"}, "meta_h100e_installed"),
+    ],
+)
+def test_readings_that_contradict_are_one_line(said, asked):
+    made = estimate(as_of="2025-12-31", facility_power_mw=100, draws=64, **said)
+    with pytest.raises(UserError, match="contradict one another about") as error:
+        made.printed(asked)
+    assert all(f"{name}={value}" in str(error.value) for name, value in said.items())
+    assert "\n" not in str(error.value)

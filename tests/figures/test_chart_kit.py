@@ -308,3 +308,17 @@ def test_warnings_are_no_part_of_a_chart():
         warnings.simplefilter("error")
         for draw in DRAW.values():
             json.dumps(draw(DATA["ordinary"]).alt)
+
+
+def test_the_foot_names_the_weakest_evidence_or_none():
+    def foot(chart) -> str:
+        return " ".join(chart.figure.texts[-1].get_text().split())
+
+    def drawn(**chosen):
+        made = gw.estimate(draws=64, **chosen)
+        frame = made.ranges({"chips": "accelerator_cost_usd"}, unit="bn USD")
+        return foot(charts.ranges(frame, title="Chips", measure="cost", source="Epoch AI"))
+
+    assert drawn().endswith("; weakest evidence: secondary.")
+    nothing = drawn(accelerators=1_000, accelerator_price_usd="20000..30000..40000")
+    assert "weakest" not in nothing and "?" not in nothing and nothing.endswith(".")

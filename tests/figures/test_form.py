@@ -115,7 +115,7 @@ def test_a_drawing_of_another_form_is_refused_whatever_its_manifest_says(change,
     assert words in form.strange(".svg", change(ours), file.TOLD)
 
 
-def test_a_picture_that_a_mail_program_packed_again_is_told_apart_only_when_drawn(folder, tmp_path):  # noqa: F811
+def test_a_picture_packed_again_by_mail_is_told_only_when_drawn(folder, tmp_path):  # noqa: F811
     """All that it shows and says was checked by digest; all its bytes only where it is drawn."""
     path = folder / f"{NAME}.png"
     drawn = {one.name: one.read_bytes() for one in folder.glob(f"{NAME}.*")}
@@ -153,7 +153,7 @@ def test_a_figure_of_which_nothing_is_left_is_told(folder):  # noqa: F811
     assert (found.name, found.status) == (NAME, verify.DIFFERS)
 
 
-def test_a_manifest_that_came_with_the_figure_is_named_as_the_witness(folder, tmp_path):  # noqa: F811
+def test_a_manifest_that_came_with_the_figure_is_the_witness(folder, tmp_path):  # noqa: F811
     mail = tmp_path / "mail"
     shutil.copytree(folder, mail)
     assert "by the digests of the manifest beside it" in status(mail / f"{NAME}.png")[1]

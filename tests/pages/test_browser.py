@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -154,6 +155,24 @@ def move_about(page, frame) -> None:
     assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
+def in_the_dark(page, frame) -> None:
+    """The page follows Lab into its dark theme, and its words stay readable there."""
+    theme = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+    page.evaluate(theme, "JupyterLab Dark")
+    frame.locator('html[data-theme="dark"]').wait_for()
+    ground, words = frame.locator("body").evaluate(
+        "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    )
+    assert brightness(ground) < 60 and brightness(words) > 200
+    page.evaluate(theme, "JupyterLab Light")
+    frame.locator('html[data-theme="light"]').wait_for()
+
+
+def brightness(colour: str) -> float:
+    """Mean of red, green and blue of a colour such as rgb(22, 24, 27)."""
+    return statistics.mean(map(int, re.findall(r"[0-9]+", colour)[:3]))
+
+
 STATE = """() => {
   const panel = window.jupyterapp?.shell?.currentWidget, cells = panel?.content?.model?.cells;
   if (!cells || !panel.sessionContext?.session?.kernel) return null;
@@ -223,6 +242,7 @@ def test_the_notebooks_in_jupyterlab(watched, tmp_path):
         assert len(figures(run_all(page))) >= 2
         page.evaluate("() => window.jupyterapp.shell.currentWidget.content.scrollToItem(3)")
         move_about(page, page.frame_locator("iframe[srcdoc]"))
+        in_the_dark(page, page.frame_locator("iframe[srcdoc]"))
         opened(page, server, other.name)
         write_parameter(page, "draws", "256")
         before = figures(run_all(page))

@@ -48,6 +48,29 @@ def test_a_thousand_pages_are_those_of_python(made, tmp_path, many):
     assert known > 8 * many
 
 
+def test_the_weakest_evidence_is_that_of_python(made, tmp_path):
+    wanted = states(40)
+    look = """given.map((state) => {
+        const at = E.slot(settings(D, state));
+        return Object.fromEntries(Object.keys(D.quantities).map((name) => {
+            try { E.value(at, name); } catch { return [name, 0]; }
+            return [name, E.weakest(at, name)];
+        }));
+    })"""
+    found = run(made, look, wanted, tmp_path)
+    grades = set()
+    for state, page in zip(wanted, found):
+        ours = estimate(draws=DRAWS, **settings(state))
+        for name, one in page.items():
+            if one == 0:
+                continue
+            weak = ours.weakest(name)
+            assert (one and one["row"]) == (weak and weak.row), (name, state)
+            assert one is None or one["proof"] == weak.proof
+            grades.add(weak and weak.grade)
+    assert grades - {None}
+
+
 def numbers(function, seed: int) -> list[np.ndarray]:
     """Random arguments of a function: positive, over some powers of ten."""
     draw = np.random.default_rng(seed)

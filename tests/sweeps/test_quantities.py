@@ -308,7 +308,7 @@ def test_what_belongs_to_somebody_else_is_left_alone(tmp_path):
         (text, "exists and is not the Parquet file of a sweep"),
         (folder, "not the Parquet file of a sweep"),
         (tmp_path / "x.parquet", "holds files that are not of a sweep"),
-        (tmp_path / "x.csv", "ends in .parquet"),
+        (tmp_path / "x.ods", "ends in .parquet, .csv or .xlsx"),
     ):
         with pytest.raises(UserError, match=says):
             sweeps.to_file(a_sweep(), out)
@@ -546,3 +546,16 @@ def test_a_header_nested_without_end_is_none_of_ours(tmp_path):
         UserError, match="holds files that are not of a sweep; name another with --out"
     ):
         parts.claim(tmp_path, {"kind": "notebook"})
+
+
+def test_what_moves_nothing_is_named_and_what_moves_some_scenarios_is_not(capsys):
+    grid = {"supply": ["gas", "grid"], "country": ["FR", "US"]}
+    gw.sweep("co2_t_per_year", grid=grid, draws=64)
+    assert capsys.readouterr().err == ""
+    gw.sweep("site_capex_usd", grid={"accelerators": [1, 2], "country": ["FR", "US"]}, draws=64)
+    assert capsys.readouterr().err == "gigawatt: note: country does not move what was asked for\n"
+
+
+def test_an_input_that_nobody_knows_is_refused():
+    with pytest.raises(UserError, match="unknown input 'turbin'.*turbine"):
+        gw.sweep("site_capex_usd", grid={"accelerators": [1, 2]}, draws=64, turbin="frame")

@@ -248,3 +248,29 @@ def test_answers_as_json_and_csv():
     assert 0 < found["central"] < 1 and found["name"] == "sold_share"
     head, row = CliRunner().invoke(main, [*ask, "csv"]).stdout.splitlines()
     assert len(head.split(",")) == len(row.split(","))
+
+
+RENT = "rent_usd_per_accelerator_hour"
+
+
+def test_what_moves_nothing_is_named(capsys):
+    gw.what_must_be_true("payback_years", 4, of=RENT, draws=64, country="FR", it_life_years=4)
+    told = capsys.readouterr().err
+    assert told.splitlines() == [
+        "gigawatt: note: country does not move what was asked for",
+        "gigawatt: note: it_life_years does not move what was asked for",
+    ]
+    gw.what_must_be_true("payback_years", 4, of=RENT, draws=64, purchase_year=2025)
+    assert capsys.readouterr().err == ""
+
+
+def test_what_one_reading_of_a_claim_uses_is_not_named(capsys):
+    """Only the whole site has a building; no reading has a turbine."""
+    chosen = {"construction_usd_per_mw_it": 1e7, "turbine": "frame"}
+    gw.what_must_be_true("S4-06", of="accelerator_price_usd", draws=64, **chosen)
+    assert "turbine" in (told := capsys.readouterr().err) and "construction" not in told
+
+
+def test_a_map_names_what_moves_nothing_once(capsys):
+    gw.what_must_be_true("payback_years", 4, of=(RENT, "sold_share"), draws=64, country="FR")
+    assert capsys.readouterr().err.count("country does not move") == 1

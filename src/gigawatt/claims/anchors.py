@@ -64,6 +64,11 @@ class Anchor:
         }
 
     @property
+    def said(self) -> str:
+        """Whose figure it is, as the choice `origin_reading` names it; empty where not said."""
+        return csvfile.pairs(self.line.get("reading")).get("origin", "")
+
+    @property
     def meant(self) -> str:
         """The quantity that the print means: of a fleet, what is owned where it says so."""
         fleet = csvfile.pairs(self.line.get("reading")).get("fleet", "")

@@ -31,6 +31,7 @@ from gigawatt.claims.vocabulary import currencies, patterns, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset
+from gigawatt.text.language import foreign, told
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
@@ -484,7 +485,7 @@ def _finite(value: float | None) -> float | None:
 def table(answer: Answer) -> str:
     """The answer in at most ten lines."""
     numbers = answer.understood["numbers"]
-    read = "; ".join(f"{one['text']} ({one['what']})" for one in numbers) or "no number"
+    read = "; ".join(f"{one['text']} ({told(one['what'])})" for one in numbers)
     named = [
         *answer.understood["chips"],
         *answer.understood["companies"],
@@ -492,24 +493,32 @@ def table(answer: Answer) -> str:
     ]
     extra = ", ".join(filter(None, named))
     lines = [
-        f"verdict      {answer.verdict}",
-        f"understood   {read}" + (f"; named: {extra}" if extra else ""),
+        _line("verdict", told(answer.verdict)),
+        _line("understood", read or told("no number"))
+        + (f"; {told('named:')} {extra}" if extra else ""),
     ]
     for claim in answer.claims:
         for verdict, label in ((CONSISTENT, "holds"), (INCONSISTENT, "fails")):
             same = [one for one in claim.readings if one.verdict == verdict and one.numbers]
             if same:
-                listed = "; ".join(f"{one.label} {_range(one)}" for one in same[:3])
-                lines.append(f"{label:<12} {listed} {claim.unit}; claim {_said(claim)}")
+                listed = "; ".join(f"{told(one.label)} {told(_range(one))}" for one in same[:3])
+                said = f"{told('claim')} {told(_said(claim))}"
+                lines.append(_line(label, f"{listed} {told(claim.unit)}; {said}"))
     assumed = {name: text for claim in answer.claims for name, text in claim.assumed.items()}
     if assumed:
-        lines.append(
-            "assumed      " + "; ".join(f"{name} {text}" for name, text in assumed.items())
-        )
-    lines += [f"note         {note}" for note in answer.notes]
-    lines += [f"could print  {one.closest}" for one in answer.claims if one.closest][:2]
-    lines = lines[: MOST_LINES - 1] + [f"in words     {answer.reason}"]
+        listed = "; ".join(told(f"{name} {text}") for name, text in assumed.items())
+        lines.append(_line("assumed", listed))
+    lines += [_line("note", told(note)) for note in answer.notes]
+    printed = [told(one.closest) for one in answer.claims if one.closest][:2]
+    lines += [_line("could print", one) for one in printed]
+    lines = lines[: MOST_LINES - 1] + [_line("in words", told(answer.reason))]
+    if foreign():  # its firm spaces are no foreign matter
+        return "\n".join(line[:LONGEST_LINE] for line in lines)
     return "\n".join(clip(line, LONGEST_LINE) for line in lines)
+
+
+def _line(label: str, content: str) -> str:
+    return f"{told(label):<12} {content}"
 
 
 def _range(one: Reading) -> str:

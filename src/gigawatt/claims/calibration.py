@@ -21,20 +21,21 @@ import numpy as np
 from gigawatt.claims.anchors import Anchor
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices, prints, sampling
+from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.table import csv_text
 
 COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
+ORIGIN_COLUMNS = ("origin", "factor", "points", "sources", "fitted_to")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
+LEANS = {"use": "site"}  # a family of few points learns from a larger one, and teaches it nothing
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
-SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # standard deviation of the biases of all kinds, in ln
-APARTS = (0.3, 0.7, 1.2)  # standard deviation of the ln spread of one kind around the common one
-# Kinds that are counted in watts and chips: their errors are alike, and smaller than those of
-# money, of training runs and of fleets.
-WATTS = frozenset({"it power", "meter power", "compute"})
+SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # scale of the biases of all kinds, in ln
+APARTS = (0.1, 0.3, 0.7)  # standard deviation of the ln spread of one kind around the common one
+FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin
+ORIGINS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
@@ -44,7 +45,8 @@ class Point:
     """A published figure beside the estimate with its readings left open, both in ln.
 
     distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
-    likelihood: log probability of the print for each bias (rows) and spread (columns).
+    likelihood: log probability of the print for each bias (rows) and spread (columns). said: whose
+    figure it is, as `origin_reading` names it; empty where nobody says.
     """
 
     anchor: Anchor
@@ -52,6 +54,7 @@ class Point:
     distance: float
     drawn: np.ndarray = field(repr=False, compare=False)
     likelihood: np.ndarray = field(repr=False, compare=False)
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,11 @@ def set_aside(block: str) -> bool:
     return hashlib.sha256(block.encode()).digest()[0] % 2 == 1
 
 
-def kind_of(quantity: str) -> str:
-    """The kind of a quantity in kinds.csv; `any` for one that has none."""
-    general = choices.of_companies().get(quantity, (quantity, ""))[0]
-    row = tables.index("kinds").get(general)
-    return str(row["kind"]) if row else prints.ANY
+@tables.kept
+def _families() -> dict[str, str]:
+    """The family of each kind: kinds of one family lean on one another."""
+    rows = tables.rows("kinds")
+    return {str(row[kind]): row["family"] for row in rows for kind in ("kind", "unnamed")}
 
 
 def point(anchor: Anchor, made: Estimate) -> Point | None:
@@ -97,7 +100,12 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     quantiles = np.quantile(np.log(drawn), LADDER) - middle
     distance = math.log(anchor.point) - middle
     return Point(
-        anchor, kind_of(anchor.quantity), distance, quantiles, _likelihood(distance, quantiles)
+        anchor,
+        prints.kind(anchor.quantity, made) or prints.ANY,
+        distance,
+        quantiles,
+        _likelihood(distance, quantiles),
+        anchor.said,
     )
 
 
@@ -107,7 +115,7 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
     spread: the same that `prints.values` adds. The points of one source share their weight. The
     biases of kinds scatter around nought and their spreads around a common one, each family of
-    kinds by itself (`WATTS` and the rest); how far they do is left open too, weighted by how
+    kinds by itself (kinds.csv); how far they do is left open too, weighted by how
     probable it makes the points. What is returned averages over everything that is left open, so
     that a kind with few points gets a wide spread and no strong bias.
 
@@ -122,9 +130,10 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     of_kind = {kind: [one for one in points if one.kind == kind] for kind in kinds}
     seen = {kind: _together(some) for kind, some in of_kind.items()}
     likely = {kind: _under_each_prior(one) for kind, one in seen.items()}
+    of = {kind: _families().get(kind, "") for kind in kinds}
     found = {}
     for kind in kinds:
-        family = [likely[other] for other in kinds if (other in WATTS) == (kind in WATTS)]
+        family = [likely[other] for other in kinds if of[other] in (of[kind], LEANS.get(of[kind]))]
         left_to_others = sum(family, np.zeros_like(family[0])) - likely[kind]
         found[kind] = _averaged(kind, seen[kind] + _believed(left_to_others), of_kind[kind])
     every = sum(likely.values(), np.zeros_like(likely[kinds[0]]))
@@ -157,11 +166,13 @@ def _together(points: Sequence[Point]) -> np.ndarray:
 
 @tables.kept
 def _priors() -> tuple[np.ndarray, np.ndarray]:
-    """What is believed of a kind before any point: its bias scatters around nought (one row for
-    each scatter), its spread around a common one (one column for each common spread and distance
-    from it).
+    """What is believed of a kind before any point.
+
+    Its bias scatters around nought (one row for each scatter), with heavy tails so that a kind with
+    much evidence may stand apart; its spread around a common one (one column for each common spread
+    and distance from it).
     """
-    biases = [-((BIASES / scatter) ** 2) / 2 for scatter in SCATTERS]
+    biases = [np.log(_student(BIASES / scatter)) for scatter in SCATTERS]
     spreads = [
         -((np.log(SPREADS / common) / apart) ** 2) / 2 for common, apart in product(SPREADS, APARTS)
     ]
@@ -210,6 +221,37 @@ def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepan
     return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 
+def origins(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> dict[str, float]:
+    """For each origin, the spread of its prints over that of all prints of their kinds.
+
+    found: bias and spread of each kind. The ln of the factors scatters around nought; how far is
+    weighted by how probable it makes the points, so that an origin with few stays near 1.
+    """
+    said = sorted({one.said for one in points if one.said})
+    if not said:
+        return {}
+    seen = [_of_origin([one for one in points if one.said == name], found) for name in said]
+    places = np.log(FACTORS)
+    logs = [-((places / apart) ** 2) / 2 for apart in ORIGINS_APART]
+    priors = np.array([one - _log_sum(one) for one in logs])
+    under = np.array([[_log_sum(one + prior) for one in seen] for prior in priors]).sum(axis=1)
+    prior = np.log(np.exp(under - _log_sum(under)) @ np.exp(priors))
+    weights = [np.exp(one + prior - _log_sum(one + prior)) for one in seen]
+    return {name: float(np.exp(one @ places)) for name, one in zip(said, weights)}
+
+
+def _of_origin(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> np.ndarray:
+    """Log probability of the points of one origin for each factor; one source shares its weight."""
+    shared = Counter(one.anchor.block for one in points)
+    logs = np.zeros(FACTORS.size)
+    for one in points:
+        known = found.get(one.kind, found[prints.ANY])
+        scale = known.spread * FACTORS[:, None]
+        density = _student((one.distance - known.bias - one.drawn) / scale).mean(axis=1)
+        logs += np.log(density / scale[:, 0]) * shared[one.anchor.block] ** -0.5
+    return logs
+
+
 def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """The honest baseline: one bias and one spread for everything."""
     alike = [replace(one, kind=prints.ANY) for one in points]
@@ -219,19 +261,26 @@ def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
 Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]
 
 
-def left_out(points: Sequence[Point], fitted: Fit = fit) -> list[Discrepancy]:
+def left_out(
+    points: Sequence[Point], fitted: Fit = fit, by_origin: bool = True
+) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
-    Sources that are set aside are seen by no fit, so theirs is that of all others.
+    by_origin: the spread follows whose figure it is. Sources that are set aside are seen by no
+    fit, so theirs is that of all others.
     """
     seen = [one for one in points if not set_aside(one.anchor.block)]
-    known: dict[str, Mapping[str, Discrepancy]] = {}
+    known: dict[str, tuple[dict[str, Discrepancy], dict[str, float]]] = {}
     found = []
     for one in points:
         source = one.anchor.block if not set_aside(one.anchor.block) else ""
         if source not in known:
-            known[source] = fitted([other for other in seen if other.anchor.block != source])
-        found.append(known[source].get(one.kind, known[source][prints.ANY]))
+            others = [other for other in seen if other.anchor.block != source]
+            kinds = fitted(others)
+            known[source] = kinds, origins(others, kinds) if by_origin else {}
+        kinds, factors = known[source]
+        kind = kinds.get(one.kind, kinds[prints.ANY])
+        found.append(replace(kind, spread=kind.spread * factors.get(one.said, 1.0)))
     return found
 
 
@@ -262,3 +311,13 @@ def table(points: Sequence[Point], fitted_to: str) -> str:
         for one in found.values()
     ]
     return csv_text(COLUMNS, rows)
+
+
+def origin_table(points: Sequence[Point], fitted_to: str) -> str:
+    """The text of print_origins.csv, from the same points as `table`."""
+    seen = [one for one in points if not set_aside(one.anchor.block)]
+    rows = []
+    for name, factor in origins(seen, fit(seen)).items():
+        theirs = [one for one in seen if one.said == name]
+        rows.append((name, round(factor, 3), len(theirs), of_sources(theirs), fitted_to))
+    return csv_text(ORIGIN_COLUMNS, rows)

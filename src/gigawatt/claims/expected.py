@@ -154,7 +154,7 @@ def interval(
     """
     made = _made(given)
     values = prints.read(made, quantity) if printed else made.values(quantity)
-    known = prints.discrepancy(quantity) if widen else None
+    known = prints.discrepancy(quantity, made) if widen else None
     if known is not None:
         values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
     low, middle, high = sampling.interval(values)

@@ -90,7 +90,7 @@ def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[He
         return [Held(point, _draws(point, ours, shipped(point))) for point, ours in pairs]
     every = [point for point, _ in pairs]
     fitted = calibration.left_out(every)
-    alike = calibration.left_out(every, calibration.fit_one)
+    alike = calibration.left_out(every, calibration.fit_one, by_origin=False)
     return [
         Held(point, _draws(point, ours, mine, one))
         for (point, ours), mine, one in zip(pairs, fitted, alike)
@@ -136,8 +136,13 @@ def _point(anchor: Anchor, made: Estimate) -> Point | None:
 
 def shipped(point: Point) -> Discrepancy:
     """The discrepancy of a point's kind as discrepancy.csv has it; none before a first fit."""
-    row = prints.discrepancy(point.anchor.quantity)
-    return Discrepancy(point.kind, row["bias"] if row else 0.0, row["spread"] if row else 0.0)
+    rows = tables.index("discrepancy")
+    row = rows.get(point.kind, rows.get(prints.ANY))
+    said = tables.index("print_origins").get(point.said)
+    factor = said["factor"] if said else 1.0
+    return Discrepancy(
+        point.kind, row["bias"] if row else 0.0, row["spread"] * factor if row else 0.0
+    )
 
 
 def _draws(

@@ -7,7 +7,7 @@ from typing import Any
 
 from gigawatt.claims.said import Claimed
 from gigawatt.estimates.graph import docstring
-from gigawatt.text.typeset import number, shown, span
+from gigawatt.text.typeset import number, span, spoken
 
 CONSISTENT, INCONSISTENT, AMBIGUOUS = "consistent", "inconsistent", "ambiguous"
 WRONG_UNIT, NOT_CHECKABLE = "wrong unit", "not checkable"
@@ -127,7 +127,7 @@ def against_model(
         "p95": p95,
         "ratio": ratio,
     }
-    said, ours = claimed_text(claimed), f"{span(p5, p50, p95)} {shown(unit)}".strip()
+    said, ours = claimed_text(claimed), f"{span(p5, p50, p95)} {spoken(unit)}".strip()
     if overlap(claimed, p5, p95):
         reason = f"The claim leaves {said}; ours is {ours}; the two overlap{weakness(claimed)}."
         return Reading(label, CONSISTENT, reason, changes_unit, numbers)

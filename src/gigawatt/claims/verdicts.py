@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from gigawatt.claims.rule import VERDICTS, Reading
 from gigawatt.data import files, sheets, tables
 from gigawatt.data.csvfile import each
 from gigawatt.errors import UserError, clip
+from gigawatt.text.language import foreign, told
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, shown, span
 
@@ -148,7 +150,13 @@ def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> 
         return csv_text(HEADER, _flat_rows(claims, relations))
     blocks = [_claim_block(one) for one in claims] + [_relation_block(one) for one in relations]
     return "\n".join(
-        [*blocks, "", _wrapped(rule.rule()), "", *_summary_lines(summary(claims, relations))]
+        [
+            *blocks,
+            "",
+            *map(_wrapped, _paragraphs(rule.rule())),
+            "",
+            *map(told, _summary_lines(summary(claims, relations))),
+        ]
     )
 
 
@@ -256,6 +264,12 @@ def _summary_lines(found: dict) -> list[str]:
     return lines
 
 
+def _paragraphs(content: str) -> list[str]:
+    """The paragraphs and bullets of a text, each in the reader's language."""
+    lines = content.replace("\n  ", " ")
+    return [told(one) for one in re.split(r"\n(?=-|\n)" if foreign() else "\n", lines)]
+
+
 def _wrapped(content: str, indent: str = "") -> str:
     """Lines of at most 120 columns; the line breaks of paragraphs and bullets stay."""
     joined = content.replace("\n  ", " ").split("\n")
@@ -279,8 +293,8 @@ def _claim_block(one: Verdict) -> str:
             f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
         )
     head = (
-        f"{_cell(one.claim_id, ID)}  {_cell(one.verdict, VERDICT)}  {_cell(one.quantity, QUANTITY)}"
-        f"  {said:<22}  {ours}  {times}"
+        f"{_cell(one.claim_id, ID)}  {_told_cell(one.verdict)}  "
+        f"{_cell(one.quantity, QUANTITY)}  {told(said):<22}  {told(ours)}  {told(times)}"
     )
     driver = f" Largest driver: {one.driver} ({one.driver_share:.0%})." if one.driver_share else ""
     dated = f" ({one.status_date})" if one.status_date else ""
@@ -290,15 +304,19 @@ def _claim_block(one: Verdict) -> str:
     sources = (
         f" Sources: {', '.join(one.sources[:SHOWN])}{more}." if one.sources and one.quantity else ""
     )
-    told = clip(one.reason + compared + driver + status + sources, CLAIM)
-    return f"{head.rstrip()}\n{_wrapped(told, INDENT)}"
+    below = told(clip(one.reason + compared + driver + status + sources, CLAIM))
+    return f"{head.rstrip()}\n{_wrapped(below, INDENT)}"
 
 
 def _relation_block(one: Related) -> str:
-    hand = "" if one.agrees or not one.by_hand else f"  (by hand: {one.by_hand})"
-    what = clip(one.relation or ", ".join(one.claims), RELATION)
-    head = f"{_cell(one.relation_id, ID)}  {_cell(one.verdict, VERDICT)}  {what}{hand}"
-    return f"{head.rstrip()}\n{_wrapped(clip(one.reason, REASON), INDENT)}"
+    hand = "" if one.agrees or not one.by_hand else f"  ({told(f'by hand: {one.by_hand}')})"
+    what = told(clip(one.relation or ", ".join(one.claims), RELATION))
+    head = f"{_cell(one.relation_id, ID)}  {_told_cell(one.verdict)}  {what}{hand}"
+    return f"{head.rstrip()}\n{_wrapped(told(clip(one.reason, REASON)), INDENT)}"
+
+
+def _told_cell(verdict: str) -> str:
+    return f"{told(verdict):<{VERDICT}}"
 
 
 def _cell(content: str, width: int) -> str:

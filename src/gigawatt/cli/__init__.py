@@ -13,7 +13,7 @@ import click
 
 from gigawatt.cli import completion, surroundings
 from gigawatt.cli.completion import offer
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, clip, note_unused, unknown
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = (
@@ -111,6 +111,22 @@ class Place(click.Path):
 
 
 PLACE = Place(path_type=Path)
+LANGUAGE = click.option(
+    "--language",
+    "tongue",
+    type=click.Choice(["en", "fr"]),
+    envvar="GIGAWATT_LANGUAGE",
+    default="en",
+    show_default=True,
+    help="English, or French: words, titles and numbers.",
+)
+
+
+def _speak(tongue: str) -> None:
+    """Choose the language of what is printed; JSON and CSV stay English, for programs."""
+    from gigawatt.text import language
+
+    language.language(tongue)
 
 
 @click.group(cls=Group, context_settings=CONTEXT)
@@ -209,8 +225,7 @@ def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | No
     A scenario is made for many questions, so that only what was set beside it is named.
     """
     beside = set(_values(tuple(chosen)))
-    for name in (one for one in names if not scenario or one in beside):
-        click.echo(f"gigawatt: note: {name} does not move what was asked for", err=True)
+    note_unused(one for one in names if not scenario or one in beside)
 
 
 @main.command("explain")
@@ -265,8 +280,10 @@ def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, fo
     from gigawatt.sweeps import solve
 
     solve.check_chart(chart, names)
-    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, _values(chosen), form)
+    given = _values(chosen)
+    text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
 
@@ -334,11 +351,12 @@ def figures_command(notebooks, jobs, force, cold) -> None:
     "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def figure_command(figure, look, form, out, pairs, force) -> None:
+@LANGUAGE
+def figure_command(figure, look, form, out, pairs, force, tongue) -> None:
     """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
     from gigawatt.notebooks import redraw
 
-    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force)}")
+    click.echo(f"wrote {redraw.figure(figure, look, form, out, pairs, force, tongue)}")
 
 
 @main.command("verify")
@@ -376,7 +394,10 @@ def verify_command(figures, rerun) -> None:
     help="The scenarios: lists, ranges and rows in a YAML file.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="FILE.parquet for quantities, a folder for a notebook."
+    "--out",
+    type=PLACE,
+    required=True,
+    help="FILE.parquet, .csv or .xlsx for quantities, a folder for a notebook.",
 )
 @click.option(
     "--set",
@@ -439,13 +460,15 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
-def claims_command(claims_file, file, relations, form, out, strict) -> None:
+@LANGUAGE
+def claims_command(claims_file, file, relations, form, out, strict, tongue) -> None:
     """Judge a file of claims (CSV, XLSX, ODS, JSON), a sentence or a quantity and its value a row.
 
     Without a file: the project's own claims, against the model and against each other.
     """
     from gigawatt.claims import verdicts
 
+    _speak(tongue)
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
@@ -470,10 +493,12 @@ def claims_command(claims_file, file, relations, form, out, strict) -> None:
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
 @click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
-def judge_command(sentence, as_of, form, explain) -> None:
+@LANGUAGE
+def judge_command(sentence, as_of, form, explain, tongue) -> None:
     """Judge one sentence of a newspaper under every standard reading of its numbers."""
     from gigawatt.claims import answer
 
+    _speak(tongue)
     found = answer.judge(sentence, as_of)
     click.echo(answer.explained(found) if explain else answer.text(found, form))
 
@@ -492,17 +517,24 @@ def score_command(file, form) -> None:
 
 @main.command("calibrate")
 @click.option("--file", "file", type=PLACE, help="Published results; by default data/anchors.csv.")
-@click.option("--write", is_flag=True, help="Replace data/discrepancy.csv by what is printed.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Replace data/discrepancy.csv and data/print_origins.csv by what is printed.",
+)
 def calibrate_command(file, write) -> None:
     """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
     from gigawatt import paths
     from gigawatt.claims import calibration, reliability
     from gigawatt.data import files, tables
 
-    text = calibration.table(reliability.points(file), tables.date())
-    click.echo(text, nl=False)
+    points = reliability.points(file)
+    text = calibration.table(points, tables.date())
+    by_origin = calibration.origin_table(points, tables.date())
+    click.echo(f"{text}\n\n{by_origin}")
     if write:
         files.write(paths.DATA / "discrepancy.csv", text)
+        files.write(paths.DATA / "print_origins.csv", by_origin)
 
 
 @main.command("site")
@@ -546,12 +578,12 @@ def explore_command(out) -> None:
     help="A file of data/scenarios.",
 )
 @click.option(
-    "--out", type=PLACE, required=True, help="The page to write, for example report.html."
+    "--out", type=PLACE, required=True, help="The page to write: report.html or report.pdf."
 )
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def report_command(scenario, out, force) -> None:
-    """Write one self-contained page on a scenario: question, answer, figures,
-    steps, assumptions, sources.
+    """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix
+    with steps, assumptions and sources.
     """
     from gigawatt.pages import scenario as scenariopage
 
@@ -585,25 +617,56 @@ def check_command(folder, machine) -> None:
     click.echo(f"{folder.name}/ is sound: {check.summary(folder)}")
 
 
+@main.command("audit")
+@click.option("--format", "form", type=FORMATS, default="table", show_default=True)
+def audit_command(form) -> None:
+    """Print every headline figure with its rows, their prints and places; end with 2 on a gap."""
+    from gigawatt.estimates import audit
+
+    text, gaps = audit.report(form)
+    click.echo(text)
+    if gaps:
+        _fail(f"the headline figures have {gaps} gap{'s' * (gaps > 1)}; correct the rows named")
+
+
 @main.command("teach")
-@click.argument("version", type=click.Choice(["student", "instructor"]))
+@click.argument("version", type=click.Choice(["student", "instructor", "handout"]))
+@click.argument("notebooks", nargs=-1, shell_complete=offer(completion.notebooks))
 @click.option(
     "--out", type=PLACE, help="Folder to write to; by default build/VERSION, or VERSION/ here."
 )
 @click.option(
     "--run", "running", is_flag=True, help="Also run every written notebook from top to bottom."
 )
-def teach_command(version, out, running) -> None:
-    """Write the notebooks for a class: without solutions (student) or with them (instructor)."""
+def teach_command(version, notebooks, out, running) -> None:
+    """Write the notebooks for a class: without solutions (student), with them (instructor),
+    or run and ready to be printed, as HTML and PDF (handout, of all NOTEBOOKS or some).
+    """
     from gigawatt import paths
     from gigawatt.notebooks import versions
 
+    if version == "handout":
+        _hand_out(list(notebooks), out)
+        return
+    if notebooks:
+        raise UserError(f"{version} writes the whole collection; name notebooks for a handout")
     built = versions.build(version, out)
     folder = paths.shown(built[0].parent)
     click.echo(f"wrote {len(built)} notebooks to {folder}{'' if out else paths.why()}")
     if running:
         versions.run(built)
         click.echo(f"{len(built)} notebooks run from top to bottom")
+
+
+def _hand_out(notebooks, out) -> None:
+    from gigawatt import paths
+    from gigawatt.pages import handout
+
+    written, why = handout.write(out, notebooks)
+    folder = paths.shown(written[0].parent)
+    click.echo(f"wrote {len(written)} files to {folder}{'' if out else paths.why()}")
+    if why:
+        click.echo(f"gigawatt: no PDF: {why}", err=True)
 
 
 @main.command("completion")

@@ -59,14 +59,31 @@ def judge(sentence: str, as_of: str | None = None) -> dict[str, Any]:
     return json.loads(answer.text(answer.judge(sentence, as_of), "json"))
 
 
-def solve(quantity: str, value: str, of: str, choices: Choices | None = None) -> dict[str, Any]:
-    """The value of one input (of) at which a quantity takes a stated value, such as "4 years"."""
+def solve(
+    wanted: str,
+    of: str | list[str],
+    value: str | None = None,
+    between: str | list[str] | None = None,
+    choices: Choices | None = None,
+    scenario: str | None = None,
+) -> list[dict[str, Any]]:
+    """What must be true: the values of one input (of), or of two, that make something true.
+
+    wanted: a claim's id such as "S4-06", a sentence of a newspaper, or a quantity with a value,
+    such as "payback_years=4"; the value may also stand in `value`. of: the input that is sought,
+    such as "accelerator_price_usd"; two of them give the line of a map. between: "LOW..HIGH" of
+    each. Gives one row a reading of a claim, or one a place of the first of two inputs.
+    """
     from gigawatt.estimates import sampling
     from gigawatt.sweeps import solve as solving
 
-    chosen, draws = _chosen(choices), sampling.DEFAULT_DRAWS
-    text, _ = solving.solved(f"{quantity}={value}", [of], [], None, draws, 1, chosen, "json")
-    return json.loads(text)
+    names = [of] if isinstance(of, str) else list(of)
+    tried = [between] if isinstance(between, str) else list(between or ())
+    asked = wanted if value is None else f"{wanted}={value}"
+    found, draws = _chosen(choices), sampling.DEFAULT_DRAWS
+    text, _ = solving.solved(asked, names, tried, scenario, draws, 1, found, "json")
+    rows = json.loads(text)
+    return rows if isinstance(rows, list) else [rows]
 
 
 def claims(words: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import paths
-from gigawatt.data import tables
+from gigawatt.data import printed, tables
 from gigawatt.data.tables import Row
 from gigawatt.errors import UserError, clip
 from gigawatt.estimates import choices, sampling
@@ -384,5 +384,6 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     _headlines,
     _default_rows,
     _press,
+    printed.problems,
     _exercises,
 )

@@ -37,7 +37,7 @@ def used() -> list[str]:
 
 def shown() -> list[str]:
     """What was handed out as frames, whole tables or rows (`table:key`): a notebook may have taken
-    any number from it.
+    any number from it. Of a whole table only what was taken counts.
     """
     return sorted(_shown)
 
@@ -275,7 +275,7 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
     """
     import pandas as pd
 
-    from gigawatt.data import frames
+    from gigawatt.data import frames, whole
 
     show_text_as_text()
     check_name("table", table)
@@ -294,13 +294,21 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
         wanted = dict.fromkeys(name.removeprefix(f"{table}:") for name in named)
         keys = [label for label in wanted if label in found.index]
     if keys is None:
-        _shown.add(table)
-        return made
+        return whole.whole(made, partial(_take, table))
     for label in (keys := list(keys)):
         if label not in found.index:
             raise unknown(f"row of {table}", str(label), map(str, found.index))
-    _shown.update(f"{table}:{label[0] if isinstance(label, tuple) else label}" for label in keys)
+    _take(table, keys)
     return made.loc[keys]
+
+
+def _take(table: str, labels: Iterable[object] | None) -> None:
+    """Count rows of a table as handed out, or all of them."""
+    if labels is None:
+        _shown.add(table)
+    else:
+        firsts = (label[0] if isinstance(label, tuple) else label for label in labels)
+        _shown.update(f"{table}:{one}" for one in firsts)
 
 
 def _origin(table: str, label: object, row: Row):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from gigawatt.text.typeset import number, shown, span
+from gigawatt.text.typeset import number, shown, span, spoken
 
 LONG = 5.0  # how many times its lowest value the highest of an axis is, to be logarithmic
 
@@ -42,7 +42,7 @@ def result_row(result: Any) -> list[str]:
     return [
         result.name,
         span(result.p5, result.p50, result.p95),
-        shown(result.unit),
+        spoken(result.unit),
         result.meaning,
     ]
 

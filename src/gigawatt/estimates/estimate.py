@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
+from gigawatt.data.evidence import Evidence
+from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
-from gigawatt.estimates import display, graph, headlines, prints, sampling
+from gigawatt.estimates import confidence, display, graph, headlines, leaves, prints, sampling
 from gigawatt.estimates.inputs import LEAVES, MIXES, Choices, Inputs, Leaf, early, unrented
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
-    from gigawatt.data.frames import Frame, Origin
+    from gigawatt.data.frames import Frame
 
 
 # What an infinite draw means, for the quantities that can have one.
@@ -164,7 +166,28 @@ class Estimate:
         mixed = not chosen.get("fleet") and chosen.get("accelerator") in MIXES
         if mixed and self._rests_on("rent_usd_per_accelerator_hour", names):
             said += unrented(self._inputs.mix)
+        if self._rests_on("supply_water_l_per_kwh", names) and not self._waters_itself():
+            said += leaves.unwatered(chosen["country"])
+        if "site_share" in names:
+            said += self._overfull()
+        owed = [name for name in leaves.WORDS if names and self._rests_on(name, names)]
+        said += leaves.dated(str(chosen["operator"]), map(self.leaf, owed))
         return tuple(said)
+
+    def _overfull(self) -> tuple[str, ...]:
+        """A sentence where the fleet draws more than the site has, in some draws or in all."""
+        if "site_share" in self.settings.numbers:
+            return ()
+        over = self.values("facility_power_mw") > self.values("site_facility_power_mw")
+        site = self.settings.choices["site"]
+        times = np.median(self.values("facility_power_mw") / self.values("site_facility_power_mw"))
+        found = f"In {np.mean(over):.0%} of the draws the fleet draws more than {site} has"
+        return (f"{found}; in the middle {times:.2f} times its power.",) if np.any(over) else ()
+
+    def _waters_itself(self) -> bool:
+        """Whether no country's power plants are asked for: gas on the site, or a number was set."""
+        gas = self.settings.choices["supply"] == leaves.GAS
+        return gas or leaves.GRID_WATER in self.settings.numbers
 
     def _rests_on(self, name: str, shown: tuple[str, ...]) -> bool:
         """Whether what is shown rests on an input that nobody set; all of it where nothing is
@@ -326,6 +349,28 @@ class Estimate:
         found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
         return {source: tables.index("sources")[source] for source in found}
 
+    def rows(self, *names: str) -> list[str]:
+        """Rows of data/ behind the named quantities, as `table:key`, each once and sorted.
+
+        A route that knows no number, such as the spending of a company without figures, has none.
+        """
+        return sorted({row for name in names for row in self._rows_of(name)})
+
+    def _rows_of(self, name: str) -> set[str]:
+        if self._is_of_company(name):
+            other, general = self._of(name)
+            return other._rows_of(general)
+        self._described(name)
+        _, leaves = self._walked(name)
+        return {row for one, leaf in leaves.items() if self._is_known(one) for row in leaf.rows}
+
+    def weakest(self, *names: str) -> Evidence | None:
+        """The weakest evidence under the named quantities: the row, its grade, print and place.
+
+        None where somebody set every number, so that they rest on no row.
+        """
+        return evidence.weakest(self.rows(*names))
+
     def used(self) -> list[Step]:
         """Every step behind the quantities that were asked for so far."""
         called = {pair: name for name, pair in settings.of_companies().items()}
@@ -366,8 +411,11 @@ class Estimate:
         plain = [name for name in plain if name in self._graph]
         needed = set(graph.order(self._graph, plain, self._overrides))
         numbers = (set(self.settings.numbers) & set(self._graph)) - needed - self.settings.starting
-        looked_at = {one for made in (self, *self._others.values()) for one in made._looked_at()}
+        made = (self, *self._others.values(), *self._companies.values())
+        looked_at = {one for each in made for one in each._looked_at()}
         deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
+        if any(prints.kind(name) for name in names):
+            deciding |= prints.NAMING  # they move what a source will print
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
         return sorted(numbers | choices)
 
@@ -375,26 +423,15 @@ class Estimate:
         """The choices that something of this estimate read."""
         return set(self._chosen.looked_at)
 
-    def origin(self, name: str) -> "Origin":
+    def origin(self, name: str) -> Origin:
         """What a quantity rests on: rows of data/, sources, quantities and leaves behind it."""
-        from gigawatt.data.frames import Origin
-
         if self._is_of_company(name):
             other, general = self._of(name)
             return dataclasses.replace(other.origin(general), name=name)
         self._described(name)
-        if name not in self._graph:  # an assumption that only leaves use
-            needed = [name]
-        else:
-            needed = graph.order(self._graph, [name], self._overrides)
-        inputs = [
-            one
-            for one in needed
-            if one not in self._graph or graph.is_leaf(self._graph[one]) or one in self._overrides
-        ]
-        leaves = {one: self.leaf(one) for one in inputs if one not in settings.text_choices()}
+        needed, leaves = self._walked(name)
         read = [one for one, leaf in leaves.items() if leaf.origin == "data"]
-        computed = [one for one in needed if one not in inputs]
+        computed = [one for one in needed if not self._is_input(one)]
         return Origin(
             name,
             tuple(sorted({row for leaf in leaves.values() for row in leaf.rows})),
@@ -402,6 +439,19 @@ class Estimate:
             tuple(sorted({*read, *computed})),
             self.chosen,
         )
+
+    def _is_input(self, name: str) -> bool:
+        """Whether a name is read or was set, so that nothing is computed for it."""
+        known = self._graph.get(name)
+        return known is None or graph.is_leaf(known) or name in self._overrides
+
+    def _walked(self, name: str) -> tuple[list[str], dict[str, Leaf]]:
+        """The names behind a quantity of this graph, and the leaves among them."""
+        alone = name not in self._graph  # an assumption that only leaves use
+        needed = [name] if alone else graph.order(self._graph, [name], self._overrides)
+        inputs = [one for one in needed if self._is_input(one)]
+        leaves = {one: self.leaf(one) for one in inputs if one not in settings.text_choices()}
+        return needed, leaves
 
     @property
     def chosen(self) -> tuple[tuple[str, str], ...]:
@@ -441,6 +491,16 @@ class Estimate:
             },
             index=pd.Index([r.name for r in results], name="quantity"),
         )
+
+    def confidence(self, *names: str) -> "Frame":
+        """The table of confidence: how many rows of each grade quantities stand on, and which of
+        them are not primary.
+
+        names: quantities, or parts of the model: "ownership", "use", "place" and the like.
+
+            site.confidence("payback_years", "irr")
+        """
+        return confidence.confidence(self, names)
 
     def draws_table(self, *names: str) -> Any:
         """A pandas DataFrame of the draws of quantities, one row a draw.
@@ -532,9 +592,10 @@ def estimate(
     `purchase_year`, `capex_year`, `as_of` (dates); `operator`, `site`, `deal`, `package`, `years`,
     `pay_year`; `basis` of the H100 equivalents; `budget_scope`; `other_accelerator`; the readings
     `energy_reading`, `cost_reading`, `price_reading`, `power_reading`, `purchase_reading`,
-    `count_reading`, `stock_reading` and `time_reading`; `country` of the homes; `site_date`;
-    `supply` and `turbine` of its power; `precision` of serving. `gw.table("choices")` explains
-    them, `gw.describe(name)` any other name, `gw.settings.names()` lists every quantity.
+    `count_reading`, `stock_reading`, `time_reading`, `fleet_reading`, `scope_reading` and
+    `origin_reading`; `country` of the homes; `site_date`; `supply` and `turbine` of its power;
+    `precision` of serving. `gw.table("choices")` explains them, `gw.describe(name)` any other name,
+    `gw.settings.names()` lists every quantity.
 
     Raises UserError for an unknown name, a wrong value, unit or range.
     """

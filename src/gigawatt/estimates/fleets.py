@@ -158,13 +158,18 @@ def _counted(operator: str) -> list[tables.Row]:
 
 def statements(operator: str) -> "Frame":
     """What was said or counted of a company's fleet, by date: no row of the independent counts."""
-    found = tables.frame("fleet")
     name = spelt(operator)
-    own = [owner(company) == name for company in found["company"]]
-    kept = found[own]
-    kept = kept[kept["quantity"].isin(["accelerators", "h100e"]) & (kept["date"] >= FIRST[:4])]
-    kept = kept[(kept["source_id"] != COUNTED_BY) & (kept["confidence"] != "memory")]
-    return kept[["date", "state", "value", "unit", "accelerator", "note"]].sort_values("date")
+    kept = [
+        row["fleet_id"]
+        for row in tables.rows("fleet")
+        if owner(row["company"]) == name
+        and row["quantity"] in ("accelerators", "h100e")
+        and row["date"] >= FIRST[:4]
+        and row["source_id"] != COUNTED_BY
+        and row["confidence"] != "memory"
+    ]
+    found = tables.frame("fleet", keys=kept)
+    return found[["date", "state", "value", "unit", "accelerator", "note"]].sort_values("date")
 
 
 def months_to_double(quarterly: Mapping[str, Estimate]) -> float:

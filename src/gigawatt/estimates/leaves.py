@@ -3,6 +3,8 @@
 """
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +29,9 @@ MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
 ANNOUNCED = {"months_announced", "announced_power_mw"}  # a date and what it was announced for
 FOUR_BIT = "4bit"
+GRID_WATER = "grid_water_l_per_kwh"
+WATERED = "US"  # the country that this assumption is about; others have rows
+WORLD = "world"
 GAS = "gas"  # the supply of a site that stands beside its own turbines
 # What a buyer of each class pays over the volume price.
 BUYERS = {
@@ -81,16 +86,20 @@ def accelerator_price_usd(inputs: Inputs) -> Leaf:
 def price_of(inputs: Inputs, chip: tables.Row, year: int) -> Leaf:
     """Volume price of one kind of accelerator in a year, or in the nearest year with a price.
 
-    A list price becomes one of volume by what large buyers pay; another buyer than the largest pays
-    what `price_reading` asks for.
+    A list price becomes one of volume by what large buyers pay, and the other way round where
+    `price_reading` asks for the list; another buyer than the largest pays what it asks for.
     """
     row = price_row(chip["accelerator"], year)
     position = f"price_position_{chip['price_group']}"
     percentiles = (row["low_usd"], row["price_usd"], row["high_usd"])
     value = sampling.shaped("lognormal", *percentiles, inputs.latent(position))
     found = with_draw(from_row("prices", row["price_id"], row, value), position)
-    if row["price_basis"] == "list":
+    listed, wanted = row["price_basis"] == "list", inputs.choices["price_reading"] == "list"
+    if listed and not wanted:
         found = _times(found, inputs.leaf("volume_over_list"))
+    elif wanted and row["price_basis"] == "volume":
+        below = inputs.leaf("volume_over_list")
+        found = _times(found, replace(below, value=1 / below.value))
     buyer = BUYERS.get(str(inputs.choices["price_reading"]))
     if buyer and row["price_basis"] not in ("outside_buyer", inputs.choices["price_reading"]):
         found = _times(found, inputs.leaf(buyer))
@@ -571,9 +580,35 @@ def electricity_gco2_per_kwh(inputs: Inputs) -> Leaf:
 
 @leaf
 def supply_water_l_per_kwh(inputs: Inputs) -> Leaf:
-    """Water that the power plants of the site use up for each kWh at the meter [L/kWh]."""
-    gas = inputs.choices["supply"] == GAS
-    return inputs.leaf("gas_water_l_per_kwh" if gas else "grid_water_l_per_kwh")
+    """Water that the power plants of the site use up for each kWh at the meter [L/kWh].
+
+    Of a country without a row that of the world; `unwatered` says so.
+    """
+    if inputs.choices["supply"] == GAS:
+        return inputs.leaf("gas_water_l_per_kwh")
+    country = inputs.choices["country"]
+    if country == WATERED or GRID_WATER in inputs.numbers:
+        return inputs.leaf(GRID_WATER)
+    row = next(iter(tables.find("grid_water", country=country)), None)
+    if row is None:
+        row = next(iter(tables.find("grid_water", country=WORLD)), None)
+    if row is None:
+        raise NotKnown(
+            f"grid_water.csv: no water of the electricity of {country}; set {GRID_WATER}, or "
+            "choose another country"
+        )
+    span = Span(row["low"], row["central"], row["high"])
+    return _within_range(inputs, "grid_water", row["water_id"], row, span, GRID_WATER)
+
+
+def unwatered(country: str) -> tuple[str, ...]:
+    """A sentence where the water of a country's power plants is that of the world."""
+    if country == WATERED or tables.find("grid_water", country=country):
+        return ()
+    return (
+        f"Water of the power plants of {country} is not in grid_water.csv: the world's stands in; "
+        f"set {GRID_WATER} for another.",
+    )
 
 
 @leaf
@@ -686,7 +721,35 @@ def _balance(inputs: Inputs, what: str) -> Leaf:
         first = f"; its first is of {known[0]['date']}" if known else ""
         raise NotKnown(
             f"balances.csv: no {what} of {company} at {date}{first}; set {what} (0 leaves it out), "
-            "or choose another operator"
+            f"or choose an operator that has one: {_printers(what, date)}"
         )
     row = max(before, key=lambda one: one["date"])
     return from_row("balances", row["balance_id"], row, row["usd"])
+
+
+WORDS = {
+    "debt_usd": "debt",
+    "leases_not_begun_usd": "leases not begun",
+    "contracts_usd": "contracts",
+    "server_depreciation_usd_per_year": "depreciation of servers",
+}
+
+
+def dated(company: str, leaves: Iterable[Leaf]) -> tuple[str, ...]:
+    """A sentence on the dates of the balances behind a quantity, and on what to know about them."""
+    keys = dict.fromkeys(row for one in leaves for row in one.rows if row.startswith("balances:"))
+    rows = [tables.index("balances")[key.partition(":")[2]] for key in keys]
+    if not rows:
+        return ()
+    told = [
+        f"{WORDS[row['what']]} of {row['date']}" + (f" ({row['note']})" if row["note"] else "")
+        for row in rows
+    ]
+    return (f"In print for {owner(company)}: {'; '.join(told)}.",)
+
+
+def _printers(what: str, date: str) -> str:
+    """Companies with a printed figure at or before a date; whatever the date where none has one."""
+    rows = [row for row in tables.rows("balances") if row["what"] == what]
+    known = [row for row in rows if row["date"] <= date] or rows
+    return ", ".join(sorted({str(row["company"]) for row in known}))

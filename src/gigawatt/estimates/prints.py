@@ -3,7 +3,8 @@
 Two things part the two. A print need not say which definition it means (`readings.csv`): where
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
-figures by `gigawatt calibrate` and never typed.
+figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, the spread
+follows that too (`print_origins.csv`).
 """
 
 import math
@@ -15,6 +16,7 @@ import numpy as np
 
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
+from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.estimates.inputs import MIXES, Inputs
 
@@ -25,6 +27,8 @@ ANY = "any"  # the row of discrepancy.csv for a kind that has no points of its o
 ERROR = "print_error"  # the assumption behind what parts a print from our middle
 DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
+# Readings that say which quantity a print means, and change none.
+NAMING = frozenset({"fleet_reading", "scope_reading", "origin_reading"})
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
 
 
@@ -34,10 +38,11 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     as_defined: the print means our own definition, so that no reading is mixed in.
     """
     meant = made.values(name) if as_defined else read(made, name)
-    known = discrepancy(name)
+    named = {one.means for one in readings_of(made, name)}
+    known = discrepancy(named.pop() if len(named) == 1 else name, made)
     if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
-    return meant * np.exp(known["bias"] + known["spread"] * error(made))
+    return meant * np.exp(known["bias"] + known["spread"] * origin_factor(made) * error(made))
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:
@@ -75,26 +80,44 @@ def readings_of(made: "Estimate", name: str) -> list[Reading]:
     combination.
 
     A row that contradicts what was chosen, or that changes a number that was given, is none.
+
+    Raises UserError where readings were chosen that mean different quantities.
     """
     general, company = choices.of_companies().get(name, (name, ""))
     short = name.removesuffix(general.removeprefix("company_")) if company else ""
     kinds: dict[str, list[tables.Row]] = {}
     for row in tables.find("readings", quantity=general):
-        if _possible(made, pairs(row["given"] or "")):
+        if _possible(made, _given(row)):
             kinds.setdefault(row["kind"], []).append(row)
     kinds = {kind: _asked_or_usual(made, rows) for kind, rows in kinds.items()}
     found = []
     for rows in product(*kinds.values()) if kinds else ():
-        means = next((row["means"] for row in rows if row["means"] != general), general)
+        means = _meant([row for row in rows if row["means"] != general], general)
         named = f"{short}{means.removeprefix('company_')}" if company else means
-        given = {key: value for row in rows for key, value in pairs(row["given"] or "").items()}
+        given = {key: value for row in rows for key, value in _given(row).items()}
+        given = {key: value for key, value in given.items() if key not in NAMING}
         found.append(Reading(rows, named, given, math.prod(_share(row, kinds) for row in rows)))
     return found
 
 
+def _given(row: tables.Row) -> dict[str, str]:
+    """The choices that go with a reading."""
+    return pairs(row["given"] or "")
+
+
+def _meant(elsewhere: list[tables.Row], general: str) -> str:
+    """The quantity that rows of different kinds mean together."""
+    if len({row["means"] for row in elsewhere}) > 1:
+        said = " and ".join(str(row["given"]) for row in elsewhere)
+        raise UserError(f"{said} contradict one another about {general}; choose one of them")
+    return str(elsewhere[0]["means"]) if elsewhere else general
+
+
 def _asked_or_usual(made: "Estimate", rows: list[tables.Row]) -> list[tables.Row]:
     """The rows of one kind whose reading was asked for by name, else those that prints mean."""
-    named = [row for row in rows if row["given"] and _is_asked(made, pairs(row["given"]))]
+    named = [row for row in rows if row["given"] and _is_asked(made, _given(row))]
+    if len({row["means"] for row in named}) > 1:
+        _meant(named, str(rows[0]["quantity"]))
     return named or [row for row in rows if row["weight"]]
 
 
@@ -114,9 +137,13 @@ def _possible(made: "Estimate", given: dict[str, str]) -> bool:
         return False
     if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
         return False
+    return not ("purchase_reading" in given and names_accelerator(made))
+
+
+def names_accelerator(made: "Estimate") -> bool:
+    """Whether somebody says which accelerator it is; else the mix that is sold stands for it."""
     chosen = made.settings.choices
-    named = chosen.get("fleet") or chosen.get("accelerator") not in MIXES
-    return not ("purchase_reading" in given and named)
+    return bool(chosen.get("fleet")) or chosen.get("accelerator") not in MIXES
 
 
 def _open(made: "Estimate", **given: str) -> "Estimate":
@@ -129,12 +156,38 @@ def _open(made: "Estimate", **given: str) -> "Estimate":
     return made.read_as(**given) if given else made
 
 
-def discrepancy(name: str) -> tables.Row | None:
-    """The row of discrepancy.csv for a quantity; None for one of no kind, or before a first fit."""
+def kind(name: str, made: "Estimate | None" = None) -> str | None:
+    """The kind of a quantity in kinds.csv, and of its own where no accelerator is named.
+
+    None for a quantity of no kind. made: the estimate that says what is named; without one,
+    everything is.
+    """
     general = choices.of_companies().get(name, (name, ""))[0]
-    kind = tables.index("kinds").get(general)
+    row = tables.index("kinds").get(general)
+    if row is None:
+        return None
+    unnamed = made is not None and row["unnamed"] and not names_accelerator(made)
+    return str(row["unnamed"] if unnamed else row["kind"])
+
+
+def discrepancy(name: str, made: "Estimate | None" = None) -> tables.Row | None:
+    """The row of discrepancy.csv for a quantity; None for one of no kind, or before a first fit."""
+    found = kind(name, made)
     rows = tables.index("discrepancy")
-    return rows.get(kind["kind"], rows.get(ANY)) if kind else None
+    return rows.get(found, rows.get(ANY)) if found else None
+
+
+def origin(made: "Estimate") -> tables.Row | None:
+    """The row of print_origins.csv for whose figure it is; None where nobody says, or before a
+    first fit.
+    """
+    return tables.index("print_origins").get(made.settings.choices.get("origin_reading"))
+
+
+def origin_factor(made: "Estimate") -> float:
+    """Spread of the prints of this origin over that of all prints of a kind [1]."""
+    row = origin(made)
+    return float(row["factor"]) if row else 1.0
 
 
 def error(made: "Estimate") -> np.ndarray:

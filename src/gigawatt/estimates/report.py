@@ -1,5 +1,6 @@
 """Text for the terminal: intervals, lists and explanations as table, JSON or CSV."""
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -7,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
+from gigawatt.data.evidence import Evidence
 from gigawatt.errors import unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import display, graph, prints, sampling
 from gigawatt.estimates.estimate import Estimate
 from gigawatt.estimates.result import Result, Step
 from gigawatt.text.table import columns, csv_text
-from gigawatt.text.typeset import number, shown, span
+from gigawatt.text.typeset import number, quantity, shown, span, spoken
 
 range_text = span  # as the notebooks know it until they speak to `gw` alone
 
@@ -43,7 +45,10 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
         )
     apart = any(_differ(r, p) for r, p in zip(results, as_printed))
     rows = [
-        ("quantity", "median", "5 %", "95 %", *(["as printed"] if apart else []), "unit", "meaning")
+        (
+            *("quantity", "median", "5 %", "95 %", *(["as printed"] if apart else [])),
+            *("unit", "evidence", "meaning"),
+        )
     ]
     rows += [
         (
@@ -52,14 +57,32 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
             number(r.p5),
             number(r.p95),
             *([span(p.p5, p.p50, p.p95) if _differ(r, p) else "the same"] if apart else []),
-            shown(r.unit),
+            spoken(r.unit),
+            grade(made.weakest(r.name)),
             r.meaning,
         )
         for r, p in zip(results, as_printed)
     ]
     lines = [f"Of {of_what(made)}", columns(rows)]
     lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
+    lines += [f"Weakest evidence: {weakest_text(made.weakest(*names))}"]
     return "\n".join([*lines, *[WHICH] * apart, *made.remarks(*(r.name for r in results))])
+
+
+def grade(found: Evidence | None) -> str:
+    """The grade of the weakest evidence in a word."""
+    return found.grade if found else evidence.SET
+
+
+def weakest_text(found: Evidence | None) -> str:
+    """The weakest evidence in a line: its grade, its row, its print and where that stands."""
+    if found is None:
+        return "every number was set; nothing rests on data/"
+    return ", ".join(filter(None, (f"{found.grade}: {found.row}", found.proof)))
+
+
+def _evidence_json(found: Evidence | None) -> dict[str, Any]:
+    return dataclasses.asdict(found) if found else {"grade": evidence.SET}
 
 
 WHICH = (
@@ -87,6 +110,7 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
         "assumed": made.assumed,
         "remarks": list(made.remarks(result.name)),
         "sources": list(made.sources(result.name)),
+        "weakest_evidence": _evidence_json(made.weakest(result.name)),
         "version": {"gigawatt": metadata.version("gigawatt"), "data": tables.date()},
     }
 
@@ -120,67 +144,56 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
+# What of each step JSON tells; CSV tells the same without the meaning, which is long.
+STEP = ("name", "kind", "meaning", "unit", "p5", "p50", "p95", "made_from", "rows", "sources")
+
+
 def explanation(made: Estimate, name: str, form: str) -> str:
     """Every step behind a quantity, then the sources, as table, JSON or CSV."""
     steps, sources = made.steps(name), made.sources(name)
     if form == "json":
-        listed = [
-            {
-                key: getattr(s, key)
-                for key in (
-                    "name",
-                    "kind",
-                    "meaning",
-                    "unit",
-                    "p5",
-                    "p50",
-                    "p95",
-                    "made_from",
-                    "rows",
-                    "sources",
-                )
-            }
-            for s in steps
-        ]
         wanted = ("title", "publisher", "url", "published")
-        return json.dumps(
-            {
-                "quantity": name,
-                "draws": made.draws,
-                "seed": made.seed,
-                "steps": listed,
-                "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
-                **_as_printed(made, name),
-            },
-            indent=2,
-        )
+        told = {
+            "quantity": name,
+            "draws": made.draws,
+            "seed": made.seed,
+            "steps": [{key: getattr(one, key) for key in STEP} for one in steps],
+            "sources": {k: {c: row[c] for c in wanted} for k, row in sources.items()},
+            "evidence": [dataclasses.asdict(e) for e in evidence.of_rows(made.rows(name))],
+            "weakest_evidence": _evidence_json(made.weakest(name)),
+        }
+        return json.dumps({**told, **_as_printed(made, name)}, indent=2)
     if form == "csv":
-        return csv_text(
-            ("name", "kind", "unit", "p5", "p50", "p95", "made_from", "rows", "sources"),
-            [
-                (
-                    s.name,
-                    s.kind,
-                    s.unit,
-                    s.p5,
-                    s.p50,
-                    s.p95,
-                    " ".join(s.made_from),
-                    " ".join(s.rows),
-                    " ".join(s.sources),
-                )
-                for s in steps
-            ],
-        )
+        head = [key for key in STEP if key != "meaning"]
+        return csv_text(head, [[_in_a_cell(getattr(one, key)) for key in head] for one in steps])
     lines = [*map(_step_text, steps), *_as_printed_text(made, name)]
-    return "\n".join([*lines, "", "Sources", *map(_source_text, sources.values())])
+    proved = ["", "Evidence", *_evidence_text(made.rows(name), sources)]
+    return "\n".join([*lines, *proved, "", "Sources", *map(_source_text, sources.values())])
+
+
+def _evidence_text(rows: Sequence[str], sources: Mapping[str, tables.Row]) -> list[str]:
+    """The weakest row, how many there are of each grade, then every row's print beside its link."""
+    grades = ", ".join(f"{n} {one}" for one, n in evidence.counted(rows).items())
+    lines = (
+        [f"  weakest: {weakest_text(evidence.weakest(rows))}", f"  rows: {grades}"] if rows else []
+    )
+    for one in evidence.of_rows(rows):
+        if one.printed_as:
+            link = (sources.get(one.source) or {}).get("url") or one.source
+            lines.append(f"  {one.row}: {one.proof} ({link})")
+    return lines or [f"  {weakest_text(None)}"]
+
+
+def _in_a_cell(value: object) -> object:
+    """A value as one cell of CSV: several names stand in it one after the other."""
+    return " ".join(value) if isinstance(value, (tuple, list)) else value
 
 
 def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
     """What a source will print for a quantity and why: readings with their weights, and what prints
     err by; nothing for a quantity of no kind.
     """
-    row = prints.discrepancy(name)
+    row = prints.discrepancy(name, made)
     if row is None or not np.ndim(made.values(name)):
         return {}
     found = made.printed(name)
@@ -189,6 +202,8 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
         for one in prints.readings_of(made, name)
     ]
     error = {key: row[key] for key in ("kind", "bias", "spread", "points", "sources")}
+    if said := prints.origin(made):
+        error |= {key: said[key] for key in ("origin", "factor")}
     ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
     return {"printed": {**ends, "readings": may_mean, "error": error}}
 
@@ -197,8 +212,8 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
     known = _as_printed(made, name).get("printed")
     if not known:
         return []
-    unit = shown(settings.describe(name).unit)
-    head = f"As a source will print it: {span(known['p5'], known['p50'], known['p95'])} {unit}"
+    unit = settings.describe(name).unit
+    head = f"As a source will print it: {quantity(known['p5'], known['p50'], known['p95'], unit)}"
     error = known["error"]
     lines = [
         f"      {one['weight']:.0%} of prints mean it {one['reading']}" for one in known["readings"]
@@ -208,11 +223,14 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
         f"{error['bias']:+.2f} (bias) in ln, fitted on {error['points']} figures of "
         f"{error['sources']} sources"
     )
-    return ["", head.rstrip(), *lines, fitted]
+    if "origin" in error:
+        said = error["origin"].replace("_", " ")
+        fitted += f"\n      of these a {said} parts from it {error['factor']:.2f} times as far"
+    return ["", head, *lines, fitted]
 
 
 def _step_text(step: Step) -> str:
-    value = f"{span(step.p5, step.p50, step.p95)} {shown(step.unit)}".rstrip()
+    value = quantity(step.p5, step.p50, step.p95, step.unit)
     origin = {"set": "set by you or by the scenario"}.get(
         step.kind, ", ".join(map(_row_text, step.rows))
     )

@@ -22,7 +22,7 @@ import numpy as np
 from gigawatt.errors import UserError, clip
 from gigawatt.estimates import display, sampling
 from gigawatt.text import parse
-from gigawatt.text.typeset import number, quantity, shown, span, with_unit
+from gigawatt.text.typeset import number, quantity, span, spoken, with_unit
 
 _YEAR = "yr_365"  # the registry's name of the calendar's year
 
@@ -59,7 +59,7 @@ class Result:
         return with_unit(number(float(f"{self.p50:.3g}")), self.unit)
 
     def __str__(self) -> str:
-        return f"{self.name}: {span(self.p5, self.p50, self.p95)} {shown(self.unit)}".rstrip()
+        return f"{self.name}: {span(self.p5, self.p50, self.p95)} {spoken(self.unit)}".rstrip()
 
     def __repr__(self) -> str:
         return f"<{self}>"

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +12,10 @@ from dataclasses import dataclass, field
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from gigawatt import paths
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
@@ -21,11 +23,15 @@ from gigawatt.figures import drawn, provenance, saving
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
 from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+from gigawatt.text.language import foreign, told
 
 MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)))
 SERIES = 5  # at most so many on one chart
 UNDATED = "0000-00-00"  # holds the place of the date until it is known what is drawn
+UNKNOWN = "????????"  # and of how well it is proved
+UNPROVED = f"; weakest evidence: {UNKNOWN}"
+_UNPROVED = re.compile(rf"\s*;[^;]*{re.escape(UNKNOWN)}")  # in any language
 FAINT = 0.35  # of a range behind its dot
 INTERVAL = "dot: median, bar: 90 % interval"
 STARTS = {"the", "a", "an", "in", "of", "at", "on", "for", "each", "every", "more", "most", "with"}
@@ -58,7 +64,8 @@ class Chart:
         """
         chosen = saving._declared(sys._getframe(1).f_globals) | dict(parameters or {})
         origins = origins_of(*self.frames, made)
-        return _save(self, name, origins, chosen)
+        shown = (self.data, self.title, self.alt)
+        return saving.save(self.figure, name, *shown, origins, chosen, self.drawn)
 
     def origins(self) -> tuple[Origin, ...]:
         """What the numbers rest on."""
@@ -80,10 +87,21 @@ class Chart:
         return out.getvalue()
 
 
-def _save(chart: Chart, name: str, origins: Sequence[Origin], parameters: dict):
-    return saving.save(
-        chart.figure, name, chart.data, chart.title, chart.alt, origins, parameters, chart.drawn
-    )
+@dataclass
+class Drawing:
+    """Axes while layers of marks are put on them, and what each layer leaves to those after it.
+
+    found: numbers that the axis must reach. places: where marks stand along the other axis. edge:
+    texts for the right edge, each with its height and colour. told: phrases of the alt text.
+    """
+
+    page: Sheet
+    axes: Axes
+    log: bool = False
+    found: list[float] = field(default_factory=list)
+    places: list[float] = field(default_factory=list)
+    edge: list[tuple[float, str, str | None]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def data_date() -> str:
@@ -167,13 +185,18 @@ def unit_of(frames: Iterable) -> str:
 def marked(claims: Mapping | None, labels: Sequence, unit: str, what: str) -> dict:
     """Claims by row as (low, high) in the unit of the frame; without a number they are left out."""
     on_rows(claims or {}, labels)
-    found = {row: claimed(one, unit, f"{what} for {row}") for row, one in (claims or {}).items()}
-    return {row: pair for row, pair in found.items() if all(map(math.isfinite, pair))}
+    return pairs(claims, unit, f"{what} for")
 
 
-def multiplied(pairs: Mapping, factor: float) -> dict:
+def pairs(claims: Mapping | None, unit: str, what: str) -> dict:
+    """Claims as (low, high) in a unit; those without a number are left out."""
+    found = {at: claimed(one, unit, f"{what} {at}") for at, one in (claims or {}).items()}
+    return {at: pair for at, pair in found.items() if all(map(math.isfinite, pair))}
+
+
+def multiplied(ends: Mapping, factor: float) -> dict:
     """Pairs of numbers times a factor."""
-    return {row: (low * factor, high * factor) for row, (low, high) in pairs.items()}
+    return {row: (low * factor, high * factor) for row, (low, high) in ends.items()}
 
 
 def claimed(claim: object, unit: str, what: str) -> tuple[float, float]:
@@ -261,7 +284,7 @@ def axis_high() -> float:
 
 
 def broken(text: object, wide: int = 28) -> str:
-    return "\n".join(textwrap.wrap(str(text), wide, break_long_words=False)) or " "
+    return "\n".join(textwrap.wrap(told(str(text)), wide, break_long_words=False)) or " "
 
 
 def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:
@@ -277,6 +300,25 @@ def row_labels(axes, labels: Sequence) -> None:
     axes.set_yticks(places, [broken(row) for row in labels])
     axes.set_ylim(-0.6, len(labels) - 0.4)
     axes.grid(False, axis="y")
+
+
+def row_labels_down(axes, labels: Sequence) -> None:
+    """Row labels for axes that count from the top, as seaborn lays them out."""
+    axes.set_yticks(range(len(labels)), [broken(row) for row in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.grid(False, axis="y")
+
+
+def line_keys(lines: Iterable[str]) -> list[Key]:
+    """The key of dashed lines across a chart; `draw_lines` draws them."""
+    return [Key(text, themes.muted(), "", dash) for text, dash in zip(lines, DASHES[::-1])]
+
+
+def draw_lines(on: Drawing, lines: Mapping[str, float]) -> None:
+    """Dashed upright lines across all rows."""
+    for value, dash in zip(lines.values(), DASHES[::-1]):
+        on.axes.axvline(value, color=themes.muted(), linestyle=dash, linewidth=1.2, zorder=1)
+        on.found.append(value)
 
 
 def right_labels(axes, entries: Sequence[tuple[float, str, str | None]]) -> None:
@@ -338,7 +380,11 @@ def page_for(
         if not str(text).strip():
             raise UserError(f"a chart needs a {name}; write one short line")
     page = sheet(
-        str(title), subtitle, f"Source: {source}. gigawatt, data of {UNDATED}.", body, keys
+        str(title),
+        subtitle,
+        f"Source: {source}. gigawatt, data of {UNDATED}{UNPROVED}.",
+        body,
+        keys,
     )
     page.subtitle, page.keys = subtitle, list(keys)
     return page
@@ -376,6 +422,8 @@ def on(hue: str) -> str:
 
 def alt_text(kind: str, what: str, scale: object, title: str, described: Sequence[str]) -> str:
     """Chart type, measure, finding and, where they are few, the numbers: true by construction."""
+    if foreign():
+        return _alt_told(kind, what, scale, title, described)
     first, _, rest = title.partition(" ")
     finding = f"{first.lower()} {rest}" if first.lower() in STARTS else title
     unit = f", {scale}" if str(scale) else ""
@@ -385,15 +433,33 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
     return text + (f" {'; '.join(few)}{more}." if few else "")
 
 
+def _alt_told(kind, what, scale, title, described) -> str:
+    """The same in the reader's language, in parts: no sentence is built from English ones."""
+    unit = f", {told(str(scale))}" if str(scale) else ""
+    numbers = " ; ".join(told(one.replace("\n", " ")) for one in described[:12])
+    more = f" ; … ({len(described) - 12})" if len(described) > 12 else ""
+    parts = f"{told(kind)} : {told(what)}{unit}", told(title).rstrip("."), f"{numbers}{more}"
+    return ". ".join(part for part in parts if part) + "."
+
+
 def finish(kind, page, axes, data, title, what, scale, described, frames) -> Chart:
-    date = provenance.date_of(source for one in origins_of(*frames) for source in one.sources)
-    page.foot.set_text(page.foot.get_text().replace(UNDATED, date))
+    page.foot.set_text(_foot(page.foot.get_text(), origins_of(*frames)))
     page.settle()
     parts = [one for one in frames if isinstance(one, pd.DataFrame)]
     data = remember(data, {row: _behind(parts, row) for row in data.index})
     alt = alt_text(kind, what, scale, title, described)
     shown = drawn.told(kind, what, str(scale), page, axes)
-    return Chart(kind, page.figure, axes, data, title, what, alt, list(frames), shown)
+    return Chart(kind, page.figure, axes, data, told(title), told(what), alt, list(frames), shown)
+
+
+def _foot(text: str, origins: Sequence[Origin]) -> str:
+    """The foot with the date of the data and its weakest evidence, now that it is known what is
+    drawn; where no row of data/ is behind it, without evidence.
+    """
+    date = provenance.date_of(source for one in origins for source in one.sources)
+    dated = text.replace(told(UNDATED), told(date))
+    weakest = evidence.weakest(row for one in origins for row in one.rows)
+    return dated.replace(UNKNOWN, told(weakest.grade)) if weakest else _UNPROVED.sub("", dated)
 
 
 def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:

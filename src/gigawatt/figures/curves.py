@@ -79,89 +79,131 @@ def bands(
     for frame in frames.values():
         chart.has(frame, ENDS)
     chart.few(frames)
-    published, beside = dict(published or {}), dict(beside or {})
-    lines, spans = dict(lines or {}), dict(spans or {})
-    rest = [*frames.values(), *published.values(), *(claims or {}).values()]
-    unit = chart.unit_of(frames.values())
-    said = {at: chart.claimed(one, unit, f"claim at {at}") for at, one in (claims or {}).items()}
-    said = {at: pair for at, pair in said.items() if all(map(math.isfinite, pair))}
-    points = {name: _points(frame) for name, frame in published.items()}
-    more = [value for one in points.values() for value in chart.numbers([one])]
-    more += [end for pair in said.values() for end in pair]
-    more += [float(value) for one in beside.values() for value in one.dropna()]
+    beside, lines, spans = dict(beside or {}), dict(lines or {}), dict(spans or {})
+    rest = [*frames.values(), *(published or {}).values(), *(claims or {}).values()]
+    said = chart.pairs(claims, chart.unit_of(frames.values()), "claim at")
+    points = {name: _points(frame) for name, frame in (published or {}).items()}
+    marks = [*chart.numbers(points.values()), *(end for pair in said.values() for end in pair)]
+    marks += [float(value) for one in beside.values() for value in one.dropna()]
     own = {name: frame[list(ENDS)] for name, frame in frames.items()}
-    drawn, factor, scale, what = chart.scaled_to(own, measure, [*more, *lines.values()])
+    drawn, factor, scale, what = chart.scaled_to(own, measure, [*marks, *lines.values()])
     if not chart.numbers(drawn.values()):
         return chart.empty(title, measure, source, rest)
-    hues, orange, black = themes.series(), themes.colours()[1], themes.colours()[4]
-    keys = [Key(name, black, "s", "-") for name in points]
+    points = {name: one * factor for name, one in points.items()}
+    beside = {name: one.astype(float) * factor for name, one in beside.items()}
+    lines = {text: value * factor for text, value in lines.items()}
+
+    keys = [Key(name, themes.colours()[4], "s", "-") for name in points]
     keys += [Key(text, themes.muted(), "", patch=True, filled=False) for text in spans]
-    meaning = "line: median, band: 90 % interval" + "; diamond: claim" * bool(said)
+    subtitle = chart.subtitle_of(what, scale, _band_meaning(said, points), log)
+    page = chart.page_for(title, subtitle, source, tall(), keys)
+    on = chart.Drawing(page, page.grid()[0, 0], log)
+    _draw_bands(on, drawn, named=bool(beside))
+    _draw_dashed(on, beside)
+    _draw_published(on, points)
+    _draw_claims(on, chart.multiplied(said, factor))
+    _draw_levels(on, lines, front=True)
+    for low, high in spans.values():
+        on.axes.axvspan(low, high, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
+    chart.limit(on.axes, "y", on.found, log, zero)
+    _across(on.axes, on.places, [one for frame in drawn.values() for one in frame.index])
+    on.axes.grid(True, axis="y")
+    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log), 34))
+    if on.edge:
+        page.beside(on.axes, on.edge)
+    data = _band_data(drawn, points, beside, str(scale))
+    return chart.finish("Band chart", page, on.axes, data, title, what, scale, on.told, rest)
+
+
+def _band_meaning(said: Mapping, points: Mapping[str, pd.DataFrame]) -> str:
+    """What the marks of a band chart mean, in the line under the title."""
     ranged = any((one["high"] > one["low"]).any() for one in points.values())
-    meaning += "; square and whisker: published, with its range" * ranged
-    page = chart.page_for(title, chart.subtitle_of(what, scale, meaning, log), source, tall(), keys)
-    axes = page.grid()[0, 0]
-    at_edge, values, places, described = [], list(lines.values()), [], []
-    for (name, frame), hue, dash in zip(drawn.items(), hues, chart.DASHES):
+    return (
+        "line: median, band: 90 % interval"
+        + "; diamond: claim" * bool(said)
+        + "; square and whisker: published, with its range" * ranged
+    )
+
+
+def _draw_bands(on: chart.Drawing, frames: Mapping[str, pd.DataFrame], named: bool) -> None:
+    """Each frame's median as a line in its band; named: the only one is called the median."""
+    for (name, frame), hue, dash in zip(frames.items(), themes.series(), chart.DASHES):
         at = [moment(one) for one in frame.index]
-        places += at
         low, middle, high = (
-            frame[end].where(frame[end] > 0) if log else frame[end] for end in ENDS
+            frame[end].where(frame[end] > 0) if on.log else frame[end] for end in ENDS
         )
-        axes.fill_between(at, low, high, color=hue, alpha=0.25, linewidth=0)
-        axes.plot(at, middle, color=hue, linestyle=dash, marker="o" if len(at) < 25 else None,
-                  markersize=mpl.rcParams["lines.markersize"] * 0.6)  # fmt: skip
+        on.axes.fill_between(at, low, high, color=hue, alpha=0.25, linewidth=0)
+        on.axes.plot(at, middle, color=hue, linestyle=dash, marker="o" if len(at) < 25 else None,
+                     markersize=mpl.rcParams["lines.markersize"] * 0.6)  # fmt: skip
+        on.places += at
+        on.found += chart.numbers([frame])
         known = middle.dropna()
-        if len(known) and (name or beside):
-            at_edge.append((float(known.iloc[-1]), chart.broken(name or "median", 18), hue))
         if len(known):
+            if name or named:
+                on.edge.append((float(known.iloc[-1]), chart.broken(name or "median", 18), hue))
             first, last = known.index[0], known.index[-1]
-            described.append(
+            on.told.append(
                 f"{name or 'median'} from {interval(*frame.loc[first, list(ENDS)])} at {first} "
                 f"to {interval(*frame.loc[last, list(ENDS)])} at {last}"
             )
-    for name, one in beside.items():
-        one = one.astype(float) * factor
-        axes.plot([moment(each) for each in one.index], one, "--", color=black, zorder=3)
-        values += list(one)
-        at_edge.append((float(one.dropna().iloc[-1]), chart.broken(name, 18), black))
-        places += [moment(each) for each in one.index]
+
+
+def _draw_dashed(on: chart.Drawing, series: Mapping[str, pd.Series]) -> None:
+    """Series without a range, as dashed lines with their names at the right edge."""
+    black = themes.colours()[4]
+    for name, one in series.items():
+        at = [moment(each) for each in one.index]
+        on.axes.plot(at, one, "--", color=black, zorder=3)
+        on.edge.append((float(one.dropna().iloc[-1]), chart.broken(name, 18), black))
+        on.places += at
+        on.found += list(one)
+
+
+def _draw_published(on: chart.Drawing, points: Mapping[str, pd.DataFrame]) -> None:
+    """Published figures as squares, each with a whisker over the range that is printed with it."""
     for name, one in points.items():
-        at, one = [moment(each) for each in one.index], one * factor
+        at = [moment(each) for each in one.index]
         spread = [one["value"] - one["low"], one["high"] - one["value"]]
-        axes.errorbar(
-            at, one["value"], yerr=np.clip(np.nan_to_num(spread), 0, None), fmt="s", color=black,
-            markersize=mpl.rcParams["lines.markersize"] * 0.8, linewidth=1.2, zorder=4,
+        on.axes.errorbar(
+            at, one["value"], yerr=np.clip(np.nan_to_num(spread), 0, None), fmt="s",
+            color=themes.colours()[4], markersize=mpl.rcParams["lines.markersize"] * 0.8,
+            linewidth=1.2, zorder=4,
         )  # fmt: skip
-        values += chart.numbers([one])
-        places += at
-        described.append(f"{name}: {len(at)} published figures")
-    for at, pair in chart.multiplied(said, factor).items():
-        chart.draw_claim(page, axes, pair, moment(at), orange, "D", "claim", True, "right")
-        values += pair
-        places.append(moment(at))
-        described.append(f"claim at {at} {chart.pair_text(pair)}")
-    for text, value in lines.items():
-        axes.axhline(value * factor, color=orange, linestyle="--", zorder=3)
-        at_edge.append(
-            (value * factor, chart.broken(f"{text}: {label(value * factor)}", 18), orange)
+        on.places += at
+        on.found += chart.numbers([one])
+        on.told.append(f"{name}: {len(at)} published figures")
+
+
+def _draw_claims(on: chart.Drawing, said: Mapping) -> None:
+    """Claims as diamonds at their places along x."""
+    orange = themes.colours()[1]
+    for at, pair in said.items():
+        chart.draw_claim(
+            on.page, on.axes, pair, moment(at), orange, "D", "claim", upright=True, prefer="right"
         )
-    values += [value * factor for value in lines.values()]
-    values = [value for value in values if math.isfinite(value)][len(lines) :]
-    for low, high in spans.values():
-        axes.axvspan(low, high, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
-    chart.limit(axes, "y", [*chart.numbers(drawn.values()), *values], log, zero)
-    _across(axes, places, [one for frame in drawn.values() for one in frame.index])
-    axes.grid(True, axis="y")
-    axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log), 34))
-    if at_edge:
-        page.beside(axes, at_edge)
-    plotted = drawn | {
-        name: (one * factor).set_axis(list(ENDS), axis=1) for name, one in points.items()
-    }
-    plotted |= {name: (one.astype(float) * factor).to_frame("p50") for name, one in beside.items()}
-    data = chart.joined(plotted, str(scale), "series" if len(plotted) > 1 else "")
-    return chart.finish("Band chart", page, axes, data, title, what, scale, described, rest)
+        on.places.append(moment(at))
+        on.found += pair
+        on.told.append(f"claim at {at} {chart.pair_text(pair)}")
+
+
+def _draw_levels(on: chart.Drawing, lines: Mapping[str, float], front: bool) -> None:
+    """Level lines across the axes, each with its text and number for the right edge.
+
+    front: whether they lie over the marks.
+    """
+    orange = themes.colours()[1]
+    for text, value in lines.items():
+        on.axes.axhline(value, color=orange, linestyle="--", zorder=3 if front else 1)
+        on.edge.append((value, chart.broken(f"{text}: {label(value)}", 18), orange))
+        on.found.append(value)
+
+
+def _band_data(drawn: Mapping, points: Mapping, beside: Mapping, unit: str) -> pd.DataFrame:
+    """What a band chart shows, as one frame: bands, published figures and dashed series."""
+    plotted = dict(drawn)
+    plotted |= {name: one.set_axis(list(ENDS), axis=1) for name, one in points.items()}
+    plotted |= {name: one.to_frame("p50") for name, one in beside.items()}
+    return chart.joined(plotted, unit, "series" if len(plotted) > 1 else "")
 
 
 def _points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -228,57 +270,78 @@ def levels(
     if not chart.numbers([table]):
         return chart.empty(title, measure, source, rest)
     said, shown = chart.multiplied(said, factor), chart.multiplied(shown, factor)
-    orange, black, blue = themes.colours()[1], themes.colours()[4], themes.colours()[0]
-    meaning = (
-        chart.INTERVAL if not chart.is_point(table) else "single figures, no range is published"
-    )
-    meaning += "; diamond: claim" * bool(said) + "; square: published figure" * bool(shown)
-    page = chart.page_for(title, chart.subtitle_of(what, scale, meaning, log), source, tall())
-    axes = page.grid()[0, 0]
-    for place, (_, *ends) in enumerate(chart.each(table)):
-        chart.draw_range(page, axes, ends, place, blue, "o", log, upright=True, size=1.3)
-    for value in lines.values():
-        axes.axhline(value * factor, color=orange, linestyle="--", zorder=1)
-    if lines:
-        page.beside(
-            axes,
-            [
-                (value * factor, chart.broken(f"{text}: {label(value * factor)}", 18), orange)
-                for text, value in lines.items()
-            ],
+
+    subtitle = chart.subtitle_of(what, scale, _column_meaning(table, said, shown), log)
+    page = chart.page_for(title, subtitle, source, tall())
+    on = chart.Drawing(page, page.grid()[0, 0], log)
+    for place, (row, *ends) in enumerate(chart.each(table)):
+        chart.draw_range(
+            page, on.axes, ends, place, themes.colours()[0], "o", log, upright=True, size=1.3
         )
-    for row, pair in said.items():
-        chart.draw_claim(page, axes, pair, labels.index(row), orange, "D", "claim", True, "right")
-    for row, pair in shown.items():
-        place = labels.index(row)
-        chart.draw_claim(page, axes, pair, place, black, "s", "published", True, "right")
-    found = [
-        *chart.numbers([table]),
-        *(end for p in (*said.values(), *shown.values()) for end in p),
-    ]
-    begins = chart.limit(axes, "y", [*found, *(v * factor for v in lines.values())], log, zero)
-    axes.set_ylim(axes.get_ylim()[0], _higher(axes.get_ylim(), log))
-    slot = mpl.rcParams["figure.figsize"][0] * 72 * 0.75 / len(labels)
-    size = themes.points("label")
-    every = max(1, math.ceil(3.2 * size / slot))
-    wide = max(4, int(slot / size * 1.6))
-    axes.set_xticks(
-        range(0, len(labels), every), [chart.broken(one, wide) for one in labels[::every]]
+        on.told.append(f"{row} {interval(*ends)}")
+    on.found += chart.numbers([table])
+    _draw_levels(on, {text: value * factor for text, value in lines.items()}, front=False)
+    if on.edge:
+        page.beside(on.axes, on.edge)
+    _mark_columns(on, said, labels, themes.colours()[1], "D", "claim")
+    _mark_columns(on, shown, labels, themes.colours()[4], "s", "published")
+    begins = chart.limit(on.axes, "y", on.found, log, zero)
+    on.axes.set_ylim(on.axes.get_ylim()[0], _higher(on.axes.get_ylim(), log))
+    _label_columns(on.axes, labels)
+    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log, begins), 34))
+    _number_columns(on, table)
+    data = chart.joined({"": table}, str(scale), "", said, shown)
+    return chart.finish("Level chart", page, on.axes, data, title, what, scale, on.told, rest)
+
+
+def _column_meaning(table: pd.DataFrame, said: Mapping, shown: Mapping) -> str:
+    """What the marks of upright columns mean, in the line under the title."""
+    single = "single figures, no range is published"
+    return (
+        (single if chart.is_point(table) else chart.INTERVAL)
+        + "; diamond: claim" * bool(said)
+        + "; square: published figure" * bool(shown)
     )
+
+
+def _mark_columns(
+    on: chart.Drawing, pairs: Mapping, labels: list, hue: str, marker: str, word: str
+) -> None:
+    """Claims or published figures on the columns that they speak of."""
+    for row, pair in pairs.items():
+        chart.draw_claim(
+            on.page, on.axes, pair, labels.index(row), hue, marker, word,
+            upright=True, prefer="right",
+        )  # fmt: skip
+        on.found += pair
+
+
+def _slot(labels: Sequence) -> float:
+    """Width in points that each of so many columns has on the page."""
+    return mpl.rcParams["figure.figsize"][0] * 72 * 0.75 / len(labels)
+
+
+def _label_columns(axes, labels: Sequence) -> None:
+    """The names of the columns below them; every other one, or fewer, where they would touch."""
+    size = themes.points("label")
+    every = max(1, math.ceil(3.2 * size / _slot(labels)))
+    wide = max(4, int(_slot(labels) / size * 1.6))
+    shown = [chart.broken(one, wide) for one in labels[::every]]
+    axes.set_xticks(range(0, len(labels), every), shown)
     axes.set_xlim(-0.6, len(labels) - 0.4)
     axes.grid(True, axis="y")
     axes.grid(False, axis="x")
-    axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log, begins), 34))
-    described = [f"{row} {interval(*ends)}" for row, *ends in chart.each(table)]
+
+
+def _number_columns(on: chart.Drawing, table: pd.DataFrame) -> None:
+    """The numbers of each column above it: the interval, or the median alone, where it fits."""
+    size = themes.points("label")
     for place, (_, low, middle, high) in enumerate(chart.each(table)):
-        text = interval(low, middle, high).replace(" (", "\n(")
-        lines_of = [text, label(middle)]
-        fits = [one for one in lines_of if _wide(page, one, size) < slot]
+        texts = [interval(low, middle, high).replace(" (", "\n("), label(middle)]
+        fits = [one for one in texts if _wide(on.page, one, size) < _slot(table.index)]
         if fits and math.isfinite(middle):
             colour = mpl.rcParams["xtick.labelcolor"]
-            page.note(axes, fits[0], (place, high), colour, "above")
-    data = chart.joined({"": table}, str(scale), "", said, shown)
-    return chart.finish("Level chart", page, axes, data, title, what, scale, described, rest)
+            on.page.note(on.axes, fits[0], (place, high), colour, "above")
 
 
 def _higher(ends: tuple[float, float], log: bool) -> float:
@@ -327,64 +390,93 @@ def field(
     if not np.isfinite(values).any() or min(values.shape) < 2:
         return chart.empty(title, measure, source, [frame, made])
     across, up = table.columns.to_numpy(dtype=float), table.index.to_numpy(dtype=float)
-    hues, orange, black = themes.series(), themes.colours()[1], themes.colours()[4]
     lines, points, spans = dict(lines or {}), dict(points or {}), dict(spans or {})
-    keys = [Key(text, orange, "", dash) for text, dash in zip(lines, chart.DASHES[1:])]
-    dots = dict(zip(upright or {}, chart.DASHES[3:]))
-    keys += [Key(text, black, "", dash) for text, dash in dots.items()]
-    keys += [Key(text, themes.muted(), "", patch=True, filled=False) for text in spans]
+    upright = dict(upright or {})
+
     meaning = "shade and line: median" + "; diamond: claim" * bool(points)
-    page = chart.page_for(
-        title, chart.subtitle_of(what, scale, meaning), source, tall() * 1.2, keys
+    subtitle = chart.subtitle_of(what, scale, meaning)
+    page = chart.page_for(title, subtitle, source, tall() * 1.2, _map_keys(lines, upright, spans))
+    on = chart.Drawing(page, page.grid()[0, 0])
+    _draw_shades(on.axes, across, up, values)
+    _draw_contours(on, across, up, values, _contours(values, contours, factor))
+    _draw_reached(on.axes, lines)
+    for low, high in spans.values():
+        on.axes.axhspan(low, high, color=themes.muted(), alpha=0.25, linewidth=0)
+    for at, dash in zip(upright.values(), chart.DASHES[3:]):
+        on.axes.axvline(at, color=themes.colours()[4], linestyle=dash)
+    on.told.append(f"the median runs from {label(np.nanmin(values))} to {label(np.nanmax(values))}")
+    _draw_places(on, points)
+    _limit_side(on.axes, "x", log_x, across)
+    _limit_side(on.axes, "y", log_y, up)
+    on.axes.grid(False)
+    on.axes.set(
+        xlabel=chart.axis_text(x, log_x), ylabel=chart.broken(chart.axis_text(y, log_y), 40)
     )
-    axes = page.grid()[0, 0]
-    wanted = _contours(values, contours, factor)
-    finite = np.ma.masked_invalid(values)
-    shades = np.where(finite > 0, finite, np.nan) if (values > 0).any() else finite
-    colour = np.ma.log10(np.ma.masked_invalid(shades)) if (values > 0).any() else finite
-    low, high = float(colour.min()), float(colour.max())
+    data = chart.joined({"": table}, "")
+    data.index.name = f"{y} (down) by {x} (across)"
+    rest = [frame, made]
+    return chart.finish("Contour map", page, on.axes, data, title, what, scale, on.told, rest)
+
+
+def _map_keys(lines: Mapping, upright: Mapping, spans: Mapping) -> list[Key]:
+    """The key of a map: lines that another frame reaches, upright lines, shaded stretches."""
+    orange, black = themes.colours()[1], themes.colours()[4]
+    keys = [Key(text, orange, "", dash) for text, dash in zip(lines, chart.DASHES[1:])]
+    keys += [Key(text, black, "", dash) for text, dash in zip(upright, chart.DASHES[3:])]
+    return keys + [Key(text, themes.muted(), "", patch=True, filled=False) for text in spans]
+
+
+def _draw_shades(axes, across: np.ndarray, up: np.ndarray, values: np.ndarray) -> None:
+    """The field in shades, by its logarithm where some of it is above zero."""
+    shades = np.ma.masked_invalid(values)
+    if (values > 0).any():
+        shades = np.ma.log10(np.ma.masked_invalid(np.where(shades > 0, shades, np.nan)))
+    low, high = float(shades.min()), float(shades.max())
     if high > low:
-        axes.contourf(across, up, colour, levels=np.linspace(low, high, 13), alpha=0.55)
-    if wanted:
-        drawn_lines = axes.contour(
-            across, up, finite, levels=wanted, colors=hues[0], linewidths=1.4
-        )
-        size = max(9, themes.points("label") * 0.9)
-        page.lying += [(axes, one) for one in axes.clabel(drawn_lines, fmt=label, fontsize=size)]
+        axes.contourf(across, up, shades, levels=np.linspace(low, high, 13), alpha=0.55)
+
+
+def _draw_contours(
+    on: chart.Drawing, across: np.ndarray, up: np.ndarray, values: np.ndarray, wanted: list[float]
+) -> None:
+    """Labelled contours of the field."""
+    if not wanted:
+        return
+    hue, finite = themes.series()[0], np.ma.masked_invalid(values)
+    drawn = on.axes.contour(across, up, finite, levels=wanted, colors=hue, linewidths=1.4)
+    size = max(9, themes.points("label") * 0.9)
+    on.page.lying += [(on.axes, one) for one in on.axes.clabel(drawn, fmt=label, fontsize=size)]
+
+
+def _draw_reached(axes, lines: Mapping[str, tuple[pd.DataFrame, float]]) -> None:
+    """Where each of the other frames reaches its value."""
     for (other, value), dash in zip(lines.values(), chart.DASHES[1:]):
         axes.contour(
             other.columns.to_numpy(dtype=float), other.index.to_numpy(dtype=float),
-            other.to_numpy(dtype=float), levels=[value], colors=orange, linestyles=[dash],
-            linewidths=1.8,
+            other.to_numpy(dtype=float), levels=[value], colors=themes.colours()[1],
+            linestyles=[dash], linewidths=1.8,
         )  # fmt: skip
-    for low, high in spans.values():
-        axes.axhspan(low, high, color=themes.muted(), alpha=0.25, linewidth=0)
-    for text, dash in dots.items():
-        axes.axvline((upright or {})[text], color=black, linestyle=dash)
-    size = mpl.rcParams["lines.markersize"] * 1.2
+
+
+def _draw_places(on: chart.Drawing, points: Mapping[str, tuple[float, float]]) -> None:
+    """Claims on a map as diamonds with their names."""
+    orange, size = themes.colours()[1], mpl.rcParams["lines.markersize"] * 1.2
     for text, (at, height) in points.items():
-        axes.plot(at, height, "D", color=orange, markersize=size, zorder=5)
-        page.marks.append((axes, at, height))
-        page.note(axes, text, (at, height), orange, "right")
-    for side, log, places in (("x", log_x, across), ("y", log_y, up)):
-        axis = getattr(axes, f"{side}axis")
-        if log:
-            getattr(axes, f"set_{side}scale")("log")
-        axis.set_major_locator(Decades() if log else steps())
-        axis.set_minor_locator(mpl.ticker.NullLocator())
-        axis.set_major_formatter(tick)
-        getattr(axes, f"set_{side}lim")(places.min(), places.max())
-    axes.grid(False)
-    axes.set(xlabel=chart.axis_text(x, log_x), ylabel=chart.broken(chart.axis_text(y, log_y), 40))
-    described = [f"the median runs from {label(np.nanmin(values))} to {label(np.nanmax(values))}"]
-    described += [
-        f"{text} at {label(at)} and {label(height)}" for text, (at, height) in points.items()
-    ]
-    data = chart.joined({"": table}, "")
-    data.index.name = f"{y} (down) by {x} (across)"
-    return chart.finish(
-        "Contour map", page, axes, data, title, what, scale, described, [frame, made]
-    )
+        on.axes.plot(at, height, "D", color=orange, markersize=size, zorder=5)
+        on.page.marks.append((on.axes, at, height))
+        on.page.note(on.axes, text, (at, height), orange, "right")
+        on.told.append(f"{text} at {label(at)} and {label(height)}")
+
+
+def _limit_side(axes, side: str, log: bool, places: np.ndarray) -> None:
+    """An axis of a map from its first place to its last, with round ticks."""
+    axis = getattr(axes, f"{side}axis")
+    if log:
+        getattr(axes, f"set_{side}scale")("log")
+    axis.set_major_locator(Decades() if log else steps())
+    axis.set_minor_locator(mpl.ticker.NullLocator())
+    axis.set_major_formatter(tick)
+    getattr(axes, f"set_{side}lim")(places.min(), places.max())
 
 
 def _contours(values: np.ndarray, asked: Sequence[float] | None, factor: float) -> list[float]:
@@ -432,34 +524,42 @@ def timeline(
     flat = flat.sort_values("at", kind="stable")
     labels, stages = list(dict.fromkeys(flat[row])), list(dict.fromkeys(frame[stage]))
     chart.few(stages)
-    hues = themes.series()
-    keys = [Key(str(one), hue, mark) for one, hue, mark in zip(stages, hues, chart.MARKERS)]
-    dashes = dict(zip(lines or {}, chart.DASHES[::-1]))
-    keys += [Key(text, themes.muted(), "", dash) for text, dash in dashes.items()]
+    each = zip(stages, themes.series(), chart.MARKERS)
+    keys = [Key(str(one), hue, mark) for one, hue, mark in each]
+    keys += chart.line_keys(lines or {})
     step = max(chart.row_high(labels), 2.2 * chart.line_high() if value else 0)
-    meaning = "number: size at that date" if value else ""
+    subtitle = chart.subtitle_of(what, unit, "number: size at that date" if value else "")
     body = step * len(labels) + chart.axis_high()
-    page = chart.page_for(title, chart.subtitle_of(what, unit, meaning), source, body, keys)
-    axes = page.grid()[0, 0]
-    described = []
+    page = chart.page_for(title, subtitle, source, body, keys)
+    on = chart.Drawing(page, page.grid()[0, 0])
     for name, events in flat.groupby(row, sort=False):
         place = len(labels) - 1 - labels.index(name)
-        axes.plot(events["at"], [place] * len(events), color=themes.muted(), linewidth=1, zorder=2)
-        words = []
-        for _, event in events.iterrows():
-            number = stages.index(event[stage])
-            axes.plot(event["at"], place, chart.MARKERS[number], color=hues[number], zorder=4)
-            page.marks.append((axes, event["at"], place))
-            amount = chart.as_number(event[value]) if value else math.nan
-            if math.isfinite(amount):
-                page.note(axes, label(amount), (event["at"], place), hues[number], "above")
-            told = f" {label(amount)}" if math.isfinite(amount) else ""
-            words.append(f"{event[stage]}{told} {event[date]}")
-        described.append(f"{name}: {', '.join(words)}")
-    for text, dash in dashes.items():
-        axes.axvline(moment((lines or {})[text]), color=themes.muted(), linestyle=dash, zorder=1)
-    chart.row_labels(axes, labels)
-    _across(axes, [*flat["at"], *(moment(one) for one in (lines or {}).values())], ["date"])
+        told = _draw_events(on, place, events, stages, stage, value)
+        words = (f"{one} {when}" for one, when in zip(told, events[date]))
+        on.told.append(f"{name}: {', '.join(words)}")
+    upright = [moment(one) for one in (lines or {}).values()]
+    for at, dash in zip(upright, chart.DASHES[::-1]):
+        on.axes.axvline(at, color=themes.muted(), linestyle=dash, zorder=1)
+    chart.row_labels(on.axes, labels)
+    places = [*flat["at"], *upright]
+    _across(on.axes, places, ["date"])
     columns = [row, date, stage, *([value] if value else [])]
     data = chart.joined({"": flat[columns].set_index(row)}, unit)
-    return chart.finish("Timeline", page, axes, data, title, what, unit, described, [frame])
+    return chart.finish("Timeline", page, on.axes, data, title, what, unit, on.told, [frame])
+
+
+def _draw_events(
+    on: chart.Drawing, place: int, events: pd.DataFrame, stages: list, stage: str, value: str | None
+) -> list[str]:
+    """The events of one row, joined by a line; returns the stage and the number of each."""
+    hues, told = themes.series(), []
+    on.axes.plot(events["at"], [place] * len(events), color=themes.muted(), linewidth=1, zorder=2)
+    for _, event in events.iterrows():
+        number = stages.index(event[stage])
+        on.axes.plot(event["at"], place, chart.MARKERS[number], color=hues[number], zorder=4)
+        on.page.marks.append((on.axes, event["at"], place))
+        amount = chart.as_number(event[value]) if value else math.nan
+        if math.isfinite(amount):
+            on.page.note(on.axes, label(amount), (event["at"], place), hues[number], "above")
+        told.append(f"{event[stage]} {label(amount)}" if math.isfinite(amount) else event[stage])
+    return told

@@ -14,6 +14,7 @@ from gigawatt.figures.measure import label, read, split, tick
 from gigawatt.figures.sheet import Key
 
 WORLDS = 20  # dots that stand for all draws
+SHAPES = ("o", "D", "^", "v", "P")  # of dots by kind, the second cue beside the colour
 
 
 def worlds(
@@ -50,23 +51,51 @@ def worlds(
     if not high > low:
         sentence = f"Nothing is uncertain here: every world gives {label(middle)} {written}."
         return chart.nothing(sentence, title=title, measure=measure, source=source, made=made)
-    said = {
-        text: chart.claimed(one, "" if not own else f"{written.word} {own}".strip(), text)
-        for text, one in (claims or {}).items()
-    }
+    unit = "" if not own else f"{written.word} {own}".strip()
+    said = {text: chart.claimed(one, unit, text) for text, one in (claims or {}).items()}
     scale, factor = written.suited([low, middle, high])
-    low, middle, high, values = low * factor, middle * factor, high * factor, values * factor
-    spots = np.quantile(values, (np.arange(number) + 0.5) / number)
-    width = (high - low) / 10 or abs(middle) / 10 or 1.0
-    inside = (spots >= low) & (spots <= high)
-    dots = pd.DataFrame({str(scale) or what: spots, "slot": np.floor((spots - low) / width)})
-    dots["height"] = dots.groupby("slot").cumcount() + 1
-    dots.index = pd.Index(range(1, number + 1), name="world")
-    blue, orange = themes.colours()[0], themes.colours()[1]
+    ends, values = (low * factor, middle * factor, high * factor), values * factor
+    low, middle, high = ends
+    dots = _dots(values, ends, number, str(scale) or what)
+    inside = (dots.iloc[:, 0] >= low) & (dots.iloc[:, 0] <= high)
+
+    blue = themes.colours()[0]
     keys = [Key("inside the 90 % interval", blue, "o"), Key("outside", blue, "o", filled=False)]
     subtitle = chart.subtitle_of(what, scale, f"each dot: one of {number} equally likely worlds")
     page = chart.page_for(title, subtitle, source, tall(), keys)
     axes = page.grid()[0, 0]
+    top = _draw_dots(axes, dots, inside, ends)
+    _draw_quantiles(axes, ends, top)
+    for text, pair in chart.multiplied(said, factor).items():
+        chart.draw_claim(page, axes, pair, 0.55, themes.colours()[1], "D", text)
+    axes.set(yticks=[], xlabel=str(scale) or what, ylim=(0.2, top + 2.2))
+    axes.xaxis.set_major_formatter(tick)
+    axes.spines["left"].set_visible(False)
+    told = [
+        f"{int(inside.sum())} of {number} dots lie inside {label(low)} to {label(high)}",
+        f"median {label(middle)}",
+    ]
+    return chart.finish("Dot plot", page, axes, dots, title, what, scale, told, [made])
+
+
+def _column(ends: tuple[float, float, float]) -> float:
+    """How much of the axis one column of dots covers: a tenth of the interval."""
+    low, middle, high = ends
+    return (high - low) / 10 or abs(middle) / 10 or 1.0
+
+
+def _dots(values: np.ndarray, ends: tuple[float, float, float], number: int, name: str):
+    """The worlds as evenly spaced quantiles, each with its column and its height in it."""
+    spots = np.quantile(values, (np.arange(number) + 0.5) / number)
+    dots = pd.DataFrame({name: spots, "slot": np.floor((spots - ends[0]) / _column(ends))})
+    dots["height"] = dots.groupby("slot").cumcount() + 1
+    dots.index = pd.Index(range(1, number + 1), name="world")
+    return dots
+
+
+def _draw_dots(axes, dots: pd.DataFrame, inside: pd.Series, ends: tuple) -> float:
+    """The dots, as large as their columns allow, empty outside; returns the highest column."""
+    (low, _, high), width, blue = ends, _column(ends), themes.colours()[0]
     centres = low + (dots["slot"] + 0.5) * width
     left = min(low - 2 * width, centres.min() - width)
     right = max(high + 2 * width, centres.max() + width)
@@ -75,24 +104,17 @@ def worlds(
     size = min(room * 0.82, tall() * 72 * 0.6 / top)
     faces = [blue if each else mpl.rcParams["axes.facecolor"] for each in inside]
     axes.scatter(centres, dots["height"], s=size**2, c=faces, edgecolors=blue, linewidths=2)
+    axes.set_xlim(left, right)
+    return top
+
+
+def _draw_quantiles(axes, ends: tuple[float, float, float], top: float) -> None:
+    """Median and ends of the interval as dotted lines with their numbers above the dots."""
     muted = mpl.rcParams["xtick.labelcolor"]
-    for at, text, side in (
-        (low, "5th percentile", "right"),
-        (middle, "median", "center"),
-        (high, "95th percentile", "left"),
-    ):  # fmt: skip
+    names = (("5th percentile", "right"), ("median", "center"), ("95th percentile", "left"))
+    for at, (text, side) in zip(ends, names):
         axes.plot([at, at], [0.4, top + 0.7], color=muted, linewidth=1, linestyle=":", zorder=0)
         axes.text(at, top + 0.75, f"{text}\n{label(at)}", ha=side, va="bottom", color=muted)
-    for text, pair in chart.multiplied(said, factor).items():
-        chart.draw_claim(page, axes, pair, 0.55, orange, "D", text)
-    axes.set(yticks=[], xlabel=str(scale) or what, ylim=(0.2, top + 2.2), xlim=(left, right))
-    axes.xaxis.set_major_formatter(tick)
-    axes.spines["left"].set_visible(False)
-    described = [
-        f"{int(inside.sum())} of {number} dots lie inside {label(low)} to {label(high)}",
-        f"median {label(middle)}",
-    ]
-    return chart.finish("Dot plot", page, axes, dots, title, what, scale, described, [made])
 
 
 def matrix(
@@ -116,8 +138,6 @@ def matrix(
         charts.matrix(count, title="84 of 163 claims can be tested", measure="claims, number",
                       source="the five articles").save("05-claims-matrix")
     """
-    import seaborn as sns
-
     themes.use()
     chart.has(frame, [])
     table = frame.apply(pd.to_numeric, errors="coerce").astype(float)
@@ -132,33 +152,36 @@ def matrix(
     body = max(step, lines * 1.5 * chart.line_high()) * len(table) + 2.2 * chart.axis_high()
     page = chart.page_for(title, subtitle, source, body)
     axes = page.grid()[0, 0]
-    sns.heatmap(
-        table, ax=axes, annot=words, fmt="", cbar=False, linewidths=1.5,
-        linecolor=mpl.rcParams["figure.facecolor"], cmap=mpl.rcParams["image.cmap"],
-        annot_kws={"fontsize": themes.points("label")}, vmin=min(0.0, np.nanmin(table.to_numpy())),
-        mask=table.isna(),
-    )  # fmt: skip
-    wide = max(6, int(60 * mpl.rcParams["figure.figsize"][0] / 8 / max(table.shape[1], 1)))
-    axes.set_xticks(
-        np.arange(table.shape[1]) + 0.5,
-        [chart.broken(one, wide) for one in table.columns],
-        rotation=0,
-    )
-    axes.set_yticks(
-        np.arange(table.shape[0]) + 0.5, [chart.broken(one) for one in table.index], rotation=0
-    )
-    axes.xaxis.tick_top()
-    axes.xaxis.set_label_position("top")
-    axes.tick_params(length=0)
+    _draw_cells(axes, table, words)
     axes.set(xlabel=x, ylabel=y)
-    described = [
+    told = [
         f"{row}, {column}: {words.loc[row, column]}"
         for row in table.index
         for column in table.columns
         if words.loc[row, column] and table.size <= 12
     ]
     data = chart.joined({"": table}, "")
-    return chart.finish("Matrix", page, axes, data, title, what, unit, described, [frame])
+    return chart.finish("Matrix", page, axes, data, title, what, unit, told, [frame])
+
+
+def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
+    """The cells with their words; the names of columns above, those of rows at the left."""
+    import seaborn as sns
+
+    sns.heatmap(
+        table, ax=axes, annot=words, fmt="", cbar=False, linewidths=1.5,
+        linecolor=mpl.rcParams["figure.facecolor"], cmap=mpl.rcParams["image.cmap"],
+        annot_kws={"fontsize": themes.points("label")}, vmin=min(0.0, np.nanmin(table.to_numpy())),
+        mask=table.isna(),
+    )  # fmt: skip
+    rows, columns = table.shape
+    wide = max(6, int(60 * mpl.rcParams["figure.figsize"][0] / 8 / max(columns, 1)))
+    names = [chart.broken(one, wide) for one in table.columns]
+    axes.set_xticks(np.arange(columns) + 0.5, names, rotation=0)
+    axes.set_yticks(np.arange(rows) + 0.5, [chart.broken(one) for one in table.index], rotation=0)
+    axes.xaxis.tick_top()
+    axes.xaxis.set_label_position("top")
+    axes.tick_params(length=0)
 
 
 def _stronger() -> str:
@@ -192,8 +215,6 @@ def strip(
                      measure="published over our median, ratio",
                      source="published results").save("07-published-over-ours")
     """
-    import seaborn as sns
-
     themes.use()
     chart.has(frame, [value, row, *([mark] if mark else [])])
     flat = pd.DataFrame(frame).assign(value=pd.to_numeric(frame[value], errors="coerce"))
@@ -205,49 +226,63 @@ def strip(
     labels += [one for one in dict.fromkeys(flat[row]) if one not in labels]
     kinds = list(dict.fromkeys(flat[mark])) if mark else [""]
     chart.few(kinds)
-    order = [themes.colours()[0], themes.colours()[1], *themes.series()[1:]]
-    shapes = ("o", "D", "^", "v", "P")
-    keys = [Key(str(kind), hue, one) for kind, hue, one in zip(kinds, order, shapes) if kind]
-    dashes = dict(zip(lines or {}, chart.DASHES[::-1]))
-    keys += [Key(text, themes.muted(), "", dash) for text, dash in dashes.items()]
-    meaning = "bar: our typical 90 % interval" if spans is not None else ""
+    looks = dict(zip(kinds, zip(_hues(), SHAPES)))
+    lines = dict(lines or {})
+
+    keys = [Key(str(kind), hue, one) for kind, (hue, one) in looks.items() if kind]
     most = flat.groupby(row).size().max()
     step = max(chart.row_high(labels), (1.6 if most < 8 else 2.3) * chart.line_high())
     body = step * len(labels) + chart.axis_high()
+    meaning = "bar: our typical 90 % interval" if spans is not None else ""
     subtitle = chart.subtitle_of(what, unit, meaning, log)
-    page = chart.page_for(title, subtitle, source, body, keys)
+    page = chart.page_for(title, subtitle, source, body, keys + chart.line_keys(lines))
     axes = page.grid()[0, 0]
-    found = [*flat["value"], *(lines or {}).values()]
-    if spans is not None:
-        found += [one for one in spans[["p5", "p95"]].to_numpy().ravel() if math.isfinite(one)]
-        for place, name in enumerate(labels):
-            if name in spans.index:
-                ends = spans.loc[name, ["p5", "p95"]].astype(float)
-                axes.plot(ends, [place, place], color=themes.muted(), alpha=chart.FAINT,
-                          linewidth=mpl.rcParams["lines.linewidth"] * 3, solid_capstyle="butt",
-                          zorder=1)  # fmt: skip
-    chart.limit(axes, "x", found, log, zero)
-    size = mpl.rcParams["lines.markersize"] * 0.85
-    # One kind after the other, all in the same swarm: seaborn knows one shape a call.
+    ends = _draw_spans(axes, spans, labels) if spans is not None else []
+    # The swarm needs the limits: it moves dots apart that would cover each other.
+    chart.limit(axes, "x", [*flat["value"], *lines.values(), *ends], log, zero)
     flat = flat.assign(row=pd.Categorical(flat[row], labels)).sort_values("row", kind="stable")
-    sns.swarmplot(
-        data=flat, x="value", y="row", order=labels, hue=mark, hue_order=kinds if mark else None,
-        palette=dict(zip(kinds, order)) if mark else None, color=None if mark else order[0],
-        size=size, ax=axes, orient="h", legend=False, zorder=4, warn_thresh=1,
-    )  # fmt: skip
-    if mark:
-        _shapes(axes, dict(zip(kinds, order)), dict(zip(kinds, shapes)))
-    for text, dash in dashes.items():
-        axes.axvline((lines or {})[text], color=themes.muted(), linestyle=dash, zorder=0)
-    axes.set_yticks(range(len(labels)), [chart.broken(one) for one in labels])
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.grid(False, axis="y")
+    _draw_swarm(axes, flat, mark, looks)
+    for at, dash in zip(lines.values(), chart.DASHES[::-1]):
+        axes.axvline(at, color=themes.muted(), linestyle=dash, zorder=0)
+    chart.row_labels_down(axes, labels)
     axes.set(xlabel=chart.axis_text(unit or what, log), ylabel="")
     counted = flat.groupby([row] + ([mark] if mark else []), sort=False, observed=True).size()
-    described = [f"{' '.join(np.atleast_1d(name))}: {count}" for name, count in counted.items()]
-    columns = [row, value, *([mark] if mark else [])]
-    data = flat[columns].set_index(row)
-    return chart.finish("Strip chart", page, axes, data, title, what, unit, described, [frame])
+    told = [f"{' '.join(np.atleast_1d(name))}: {count}" for name, count in counted.items()]
+    data = flat[[row, value, *([mark] if mark else [])]].set_index(row)
+    return chart.finish("Strip chart", page, axes, data, title, what, unit, told, [frame])
+
+
+def _hues() -> list[str]:
+    """Colours of kinds of dots: that of estimates, that of claims, then others."""
+    return [themes.colours()[0], themes.colours()[1], *themes.series()[1:]]
+
+
+def _draw_spans(axes, spans: pd.DataFrame, labels: list) -> list[float]:
+    """Our typical range of each kind as a bar behind its dots; returns all ends."""
+    for place, name in enumerate(labels):
+        if name in spans.index:
+            ends = spans.loc[name, ["p5", "p95"]].astype(float)
+            axes.plot(ends, [place, place], color=themes.muted(), alpha=chart.FAINT,
+                      linewidth=mpl.rcParams["lines.linewidth"] * 3, solid_capstyle="butt",
+                      zorder=1)  # fmt: skip
+    return [one for one in spans[["p5", "p95"]].to_numpy().ravel() if math.isfinite(one)]
+
+
+def _draw_swarm(axes, flat: pd.DataFrame, mark: str | None, looks: Mapping) -> None:
+    """One dot a figure, side by side where they would meet, with the look of its kind."""
+    import seaborn as sns
+
+    size = mpl.rcParams["lines.markersize"] * 0.85
+    hues = {kind: hue for kind, (hue, _) in looks.items()}
+    # All kinds in one swarm, whose dots get their shapes after it: seaborn knows one shape a call.
+    sns.swarmplot(
+        data=flat, x="value", y="row", order=list(flat["row"].cat.categories), hue=mark,
+        hue_order=list(hues) if mark else None, palette=hues if mark else None,
+        color=None if mark else _hues()[0], size=size, ax=axes, orient="h", legend=False,
+        zorder=4, warn_thresh=1,
+    )  # fmt: skip
+    if mark:
+        _shapes(axes, hues, {kind: shape for kind, (_, shape) in looks.items()})
 
 
 def _shapes(axes, hues: Mapping, shapes: Mapping) -> None:

@@ -1,7 +1,7 @@
 """Charts in rows: one row a quantity, company or step, the first on top."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
@@ -93,71 +93,97 @@ def _rows(
     for frame in frames.values():
         chart.has(frame, ENDS)
     chart.few(frames)
-    drawn = {name: frame[list(ENDS)] for name, frame in frames.items()}
+    own = {name: frame[list(ENDS)] for name, frame in frames.items()}
     rest = [*frames.values(), *(claims or {}).values(), *(published or {}).values()]
-    labels = list(dict.fromkeys(one for frame in drawn.values() for one in frame.index))
+    labels = list(dict.fromkeys(one for frame in own.values() for one in frame.index))
     unit = chart.unit_of(frames.values())
     said = chart.marked(claims, labels, unit, "claim")
     shown = chart.marked(published, labels, unit, "published figure")
     lines, roles = dict(lines or {}), dict(roles or {})
     marks = [end for pair in (*said.values(), *shown.values()) for end in pair]
-    drawn, factor, scale, what = chart.scaled_to(drawn, measure, [*marks, *lines.values()])
+    drawn, factor, scale, what = chart.scaled_to(own, measure, [*marks, *lines.values()])
     if not chart.numbers(drawn.values()):
         return chart.empty(title, measure, source, rest)
     said, shown = chart.multiplied(said, factor), chart.multiplied(shown, factor)
     lines = {text: value * factor for text, value in lines.items()}
-    marks = [end * factor for end in marks]
 
     several = len(drawn) > 1
-    hues, orange, black = themes.series(), themes.colours()[1], themes.colours()[4]
-    keys = [Key(*one) for one in zip(drawn, hues, chart.MARKERS) if several]
-    dashes = dict(zip(lines, chart.DASHES[::-1]))
-    keys += [Key(text, themes.muted(), "", dash) for text, dash in dashes.items()]
     roles_said = {*roles.values(), *["claim"] * bool(said), *["published"] * bool(shown)}
     meaning = _meaning(drawn, several, set(roles) >= set(labels), roles_said)
-    lanes = len(drawn) + (several and bool(said or shown))
-    step = chart.row_high(labels, lanes, bool(said or shown))
-    spread = 1.3 * chart.line_high() / step if several else 0.0
-    top = (lanes - 1) / 2 * spread  # a claim on several series has a lane of its own, above them
-    page = chart.page_for(
-        title, chart.subtitle_of(what, scale, meaning, log), source,
-        step * len(labels) + chart.axis_high(), keys,
-    )  # fmt: skip
-    axes = page.grid()[0, 0]
-    at_right = []
-    for number, frame in enumerate(drawn.values()):
-        offset = top - (number + lanes - len(drawn)) * spread
-        for row, *ends in chart.each(frame):
-            place, role = len(labels) - 1 - labels.index(row) + offset, roles.get(row, "")
-            hue = {"claim": orange, "published": black}.get(role, hues[number])
-            hue = chart.hue_of((colours or {}).get(row)) or hue
-            marker = {"claim": "D", "published": "s"}.get(role, chart.MARKERS[number])
-            chart.draw_range(page, axes, ends, place, hue, marker, log)
-            text = (notes or {}).get(row) or interval(*ends)
-            at_right.append((place, text, hue if several else None))
-    for text, dash in dashes.items():
-        axes.axvline(lines[text], color=themes.muted(), linestyle=dash, linewidth=1.2, zorder=1)
+    lanes = _Lanes(labels, len(drawn), bool(said or shown))
+    keys = [Key(*one) for one in zip(drawn, themes.series(), chart.MARKERS) if several]
+    subtitle = chart.subtitle_of(what, scale, meaning, log)
+    body = lanes.step * len(labels) + chart.axis_high()
+    page = chart.page_for(title, subtitle, source, body, keys + chart.line_keys(lines))
+    on = chart.Drawing(page, page.grid()[0, 0], log)
+    _draw_series(on, drawn, lanes, notes or {}, roles, colours or {})
+    chart.draw_lines(on, lines)
     side = "right" if several else "above"
-    for row, pair in said.items():
-        place = len(labels) - 1 - labels.index(row) + top
-        chart.draw_claim(page, axes, pair, place, orange, "D", "claim", prefer=side)
-    for row, pair in shown.items():
-        place = len(labels) - 1 - labels.index(row) + top
-        chart.draw_claim(page, axes, pair, place, black, "s", "published", prefer=side)
-    chart.row_labels(axes, labels)
-    chart.right_labels(axes, at_right)
-    found = [*chart.numbers(drawn.values()), *marks, *lines.values()]
-    begins = chart.limit(axes, "x", found, log, zero)
-    axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
+    _mark_rows(on, said, labels, "claim", side, lanes.top)
+    _mark_rows(on, shown, labels, "published", side, lanes.top)
+    chart.row_labels(on.axes, labels)
+    chart.right_labels(on.axes, on.edge)
+    begins = chart.limit(on.axes, "x", on.found, log, zero)
+    on.axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
     data = chart.joined(drawn, str(scale), "series" if several else "", said, shown)
-    described = [
-        f"{row}{f' ({name})' * bool(name)} {interval(*ends)}"
-        for name, frame in drawn.items()
-        for row, *ends in chart.each(frame)
-    ]
-    described += [f"claim on {row} {chart.pair_text(pair)}" for row, pair in said.items()]
-    described += [f"published for {row} {chart.pair_text(pair)}" for row, pair in shown.items()]
-    return chart.finish(kind, page, axes, data, title, what, scale, described, rest)
+    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, rest)
+
+
+class _Lanes:
+    """Where the series of one row stand, one above the other, and claims on them above all."""
+
+    def __init__(self, labels: list, series: int, marked: bool):
+        several = series > 1
+        lanes = series + (several and marked)
+        self.labels = labels
+        self.step = chart.row_high(labels, lanes, marked)
+        self.spread = 1.3 * chart.line_high() / self.step if several else 0.0
+        self.top = (lanes - 1) / 2 * self.spread
+        self.first = self.top - (lanes - series) * self.spread
+
+    def place(self, row: object, number: int) -> float:
+        """The height of a row's mark in the series of that number."""
+        return _place(self.labels, row) + self.first - number * self.spread
+
+
+def _place(labels: list, row: object) -> int:
+    """The height of a row, the first on top."""
+    return len(labels) - 1 - labels.index(row)
+
+
+def _draw_series(
+    on: chart.Drawing, frames: Mapping, lanes: _Lanes, notes: Mapping, roles: Mapping,
+    colours: Mapping,
+) -> None:  # fmt: skip
+    """The ranges of each series, in its colour or that of a row's role, and their texts."""
+    roles_hues = {"claim": themes.colours()[1], "published": themes.colours()[4]}
+    several = len(frames) > 1
+    for number, (name, frame) in enumerate(frames.items()):
+        for row, *ends in chart.each(frame):
+            role = roles.get(row, "")
+            hue = chart.hue_of(colours.get(row)) or roles_hues.get(role, themes.series()[number])
+            marker = {"claim": "D", "published": "s"}.get(role, chart.MARKERS[number])
+            place = lanes.place(row, number)
+            chart.draw_range(on.page, on.axes, ends, place, hue, marker, on.log)
+            on.edge.append((place, notes.get(row) or interval(*ends), hue if several else None))
+            on.told.append(f"{row}{f' ({name})' * bool(name)} {interval(*ends)}")
+        on.found += chart.numbers([frame])
+
+
+def _mark_rows(
+    on: chart.Drawing, pairs: Mapping, labels: list, word: str, prefer: str = "above",
+    higher: float = 0.0,
+) -> None:  # fmt: skip
+    """Claims or published figures on the rows that they speak of."""
+    hue, marker, told = {
+        "claim": (themes.colours()[1], "D", "claim on"),
+        "published": (themes.colours()[4], "s", "published for"),
+    }[word]
+    for row, pair in pairs.items():
+        place = _place(labels, row) + higher
+        chart.draw_claim(on.page, on.axes, pair, place, hue, marker, word, prefer=prefer)
+        on.found += pair
+        on.told.append(f"{told} {row} {chart.pair_text(pair)}")
 
 
 def _meaning(drawn: dict, several: bool, all_roles: bool, roles: set[str]) -> str:
@@ -205,65 +231,92 @@ def panels(
     for panel in claims:
         chart.on_rows({panel: 0}, list(frames))
     rest = [*frames.values(), *(one for marks in claims.values() for one in marks.values())]
-    made = {}
-    for panel, frame in frames.items():
-        labels, unit = list(frame.index), chart.unit_of([frame])
-        said = chart.marked(claims.get(panel), labels, unit, "claim")
-        marks = [end for pair in said.values() for end in pair]
-        drawn, factor, scale, _ = chart.scaled_to(
-            {"": frame[list(ENDS)]}, measure if unit == "" else f"x, {unit}", marks
-        )
-        made[panel] = (drawn[""], scale, chart.multiplied(said, factor))
+    made = {panel: _scaled(one, measure, claims.get(panel)) for panel, one in frames.items()}
     if not chart.numbers(frame for frame, _, _ in made.values()):
         return chart.empty(title, measure, source, rest)
-    what, unit = split(measure, chart.unit_of(frames.values()))
     indexes = [list(frame.index) for frame in frames.values()]
     if stacked is None:
         stacked = any(index != indexes[0] for index in indexes)
+
+    what, _ = split(measure, chart.unit_of(frames.values()))
     meaning = chart.INTERVAL + "; diamond: claim" * bool(claims)
-    subtitle = chart.subtitle_of(what, "", meaning, log)
-    hues = themes.series()
-    orange = themes.colours()[1]
-    if stacked:
-        high = [chart.row_high(index, 1, bool(claims), least=0) * len(index) for index in indexes]
-        titled = sum(index != [panel] for index, panel in zip(indexes, made))
-        body = sum(high) + len(high) * chart.axis_high() * 1.15 + titled * 1.4 * chart.line_high()
-        page = chart.page_for(title, subtitle, source, body)
-        grid = page.grid(len(made), 1, height_ratios=high)[:, 0]
-    else:
-        step = chart.row_high(indexes[0], 1, bool(claims))
-        body = step * len(indexes[0]) + chart.axis_high() + 2 * chart.line_high()
-        page = chart.page_for(title, subtitle, source, body)
-        grid = page.grid(1, len(made))[0]
-    described = []
+    words = (title, chart.subtitle_of(what, "", meaning, log), source)
+    lay = _below_each_other if stacked else _side_by_side
+    page, grid = lay(words, {panel: list(one.index) for panel, one in frames.items()}, bool(claims))
+    told = []
     for number, (axes, (panel, (frame, scale, said))) in enumerate(zip(grid, made.items())):
-        labels = list(frame.index)
-        hue = hues[0] if stacked else hues[number]
-        at_right = []
-        for row, *ends in chart.each(frame):
-            place = len(labels) - 1 - labels.index(row)
-            marker = chart.MARKERS[0 if stacked else number]
-            chart.draw_range(page, axes, ends, place, hue, marker, log)
-            text = interval(*ends) if stacked or len(made) < 3 else label(ends[1])
-            at_right.append((place, text, None))
-            described.append(f"{panel}: {row} {interval(*ends)}")
-        for row, pair in said.items():
-            place = len(labels) - 1 - labels.index(row)
-            chart.draw_claim(page, axes, pair, place, orange, "D", "claim")
-            described.append(f"claim on {row} {chart.pair_text(pair)}")
-        chart.row_labels(axes, labels)
-        if not stacked and number:
-            axes.set_yticklabels([])
-        chart.right_labels(axes, at_right)
-        marks = [end for pair in said.values() for end in pair]
-        begins = chart.limit(
-            axes, "x", [*chart.numbers([frame]), *marks], log, zero, 1 if stacked else len(grid)
-        )
+        on = chart.Drawing(page, axes, log)
+        place = 0 if stacked else number
+        _draw_panel(on, panel, frame, said, place, brief=not stacked and len(made) > 2)
+        begins = chart.limit(axes, "x", on.found, log, zero, 1 if stacked else len(grid))
         axes.set_xlabel(chart.axis_text(str(scale), log, begins))
-        if not stacked:
-            axes.set_title(panel, color=hue, wrap=True)
-        elif labels != [panel]:
-            axes.set_title(panel)
+        _title_panel(axes, panel, list(frame.index), None if stacked else number)
+        told += on.told
+    data = _panel_data(made)
+    kind = "Set of range charts"
+    return chart.finish(kind, page, list(grid), data, title, what, "", told, rest)
+
+
+def _scaled(frame: pd.DataFrame, measure: str, claims: Mapping | None) -> tuple:
+    """A panel's frame in the scale that suits it, that scale, and the claims in it."""
+    unit = chart.unit_of([frame])
+    said = chart.marked(claims, list(frame.index), unit, "claim")
+    marks = [end for pair in said.values() for end in pair]
+    drawn, factor, scale, _ = chart.scaled_to(
+        {"": frame[list(ENDS)]}, measure if unit == "" else f"x, {unit}", marks
+    )
+    return drawn[""], scale, chart.multiplied(said, factor)
+
+
+def _below_each_other(words: tuple[str, str, str], rows: Mapping[str, list], marked: bool):
+    """A page and its axes for panels one below the other, each as high as its rows need."""
+    high = [chart.row_high(index, 1, marked, least=0) * len(index) for index in rows.values()]
+    titled = sum(index != [panel] for panel, index in rows.items())
+    body = sum(high) + len(high) * chart.axis_high() * 1.15 + titled * 1.4 * chart.line_high()
+    page = chart.page_for(*words, body)
+    return page, page.grid(len(rows), 1, height_ratios=high)[:, 0]
+
+
+def _side_by_side(words: tuple[str, str, str], rows: Mapping[str, list], marked: bool):
+    """A page and its axes for panels with the same rows."""
+    first = next(iter(rows.values()))
+    step = chart.row_high(first, 1, marked)
+    body = step * len(first) + chart.axis_high() + 2 * chart.line_high()
+    page = chart.page_for(*words, body)
+    return page, page.grid(1, len(rows))[0]
+
+
+def _draw_panel(
+    on: chart.Drawing, panel: str, frame: pd.DataFrame, said: Mapping, series: int, brief: bool
+) -> None:
+    """The ranges of one panel with their labels and claims.
+
+    series: whose colour and mark. brief: medians alone at the right, where room is short.
+    """
+    labels = list(frame.index)
+    for row, *ends in chart.each(frame):
+        place, hue = _place(labels, row), themes.series()[series]
+        chart.draw_range(on.page, on.axes, ends, place, hue, chart.MARKERS[series], on.log)
+        on.edge.append((place, label(ends[1]) if brief else interval(*ends), None))
+        on.told.append(f"{panel}: {row} {interval(*ends)}")
+    on.found += chart.numbers([frame])
+    _mark_rows(on, said, labels, "claim")
+    chart.row_labels(on.axes, labels)
+    chart.right_labels(on.axes, on.edge)
+
+
+def _title_panel(axes, panel: str, labels: list, number: int | None) -> None:
+    """The name of a panel above it; number: its place where panels stand side by side."""
+    if number is not None:
+        axes.set_title(panel, color=themes.series()[number], wrap=True)
+        if number:  # the first panel's row labels serve all
+            axes.set_yticklabels([])
+    elif labels != [panel]:
+        axes.set_title(panel)
+
+
+def _panel_data(made: Mapping[str, tuple]) -> pd.DataFrame:
+    """What panels show, as one frame, with their units and claims."""
     data = pd.concat(
         {panel: frame.assign(unit=str(scale)) for panel, (frame, scale, _) in made.items()},
         names=["panel", "row"],
@@ -271,9 +324,7 @@ def panels(
     for panel, (_, _, said) in made.items():
         for row, pair in said.items():
             data.loc[(panel, row), ["claim low", "claim high"]] = pair
-    return chart.finish(
-        "Set of range charts", page, list(grid), data, title, what, "", described, rest
-    )
+    return data
 
 
 def dumbbell(
@@ -305,41 +356,45 @@ def dumbbell(
     table = drawn[""].apply(pd.to_numeric, errors="coerce")
     if not chart.numbers([table]):
         return chart.empty(title, measure, source, [frame])
-    hues, labels = themes.series(), list(table.index)
-    keys = [Key(str(one), hue, mark) for one, hue, mark in zip(table, hues, chart.MARKERS)]
-    dashes = dict(zip(lines, chart.DASHES[::-1]))
-    keys += [Key(text, themes.muted(), "", dash) for text, dash in dashes.items()]
-    step = chart.row_high(labels)
+    lines = {text: value * factor for text, value in lines.items()}
+    labels = list(table.index)
+
+    each = zip(table, themes.series(), chart.MARKERS)
+    keys = [Key(str(one), hue, mark) for one, hue, mark in each] + chart.line_keys(lines)
     subtitle = chart.subtitle_of(what, scale, "line: spread between the marks", log)
-    body = step * len(labels) + chart.axis_high()
+    body = chart.row_high(labels) * len(labels) + chart.axis_high()
     page = chart.page_for(title, subtitle, source, body, keys)
-    axes = page.grid()[0, 0]
-    at_right, described = [], []
+    on = chart.Drawing(page, page.grid()[0, 0], log)
     for place, (row, cells) in zip(range(len(table))[::-1], table.iterrows()):
-        known = [one for one in cells if math.isfinite(one) and (one > 0 or not log)]
-        if len(known) > 1:
-            axes.plot([min(known), max(known)], [place] * 2, color=themes.muted(), zorder=2)
-        for number, one in enumerate(cells):
-            if one in known:
-                size = mpl.rcParams["lines.markersize"] * (0.9, 1.6, 1.2, 1.2, 1.2)[number]
-                axes.plot(
-                    one, place, chart.MARKERS[number], color=hues[number], markersize=size,
-                    markerfacecolor="none" if number == 1 else hues[number], zorder=3 + number,
-                )  # fmt: skip
+        _draw_marks(on, place, list(cells))
         words = ["–" if not math.isfinite(one) else label(one) for one in cells]
-        at_right.append((place, " / ".join(words), None))
+        on.edge.append((place, " / ".join(words), None))
         named = (f"{name} {word}" for name, word in zip(table, words))
-        described.append(f"{row}: {', '.join(named)}")
-    for text, dash in dashes.items():
-        value = lines[text] * factor
-        axes.axvline(value, color=themes.muted(), linestyle=dash, linewidth=1.2, zorder=1)
-    chart.row_labels(axes, labels)
-    chart.right_labels(axes, at_right)
-    found = [*chart.numbers([table]), *(value * factor for value in lines.values())]
-    begins = chart.limit(axes, "x", found, log, zero)
-    axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
+        on.told.append(f"{row}: {', '.join(named)}")
+    on.found += chart.numbers([table])
+    chart.draw_lines(on, lines)
+    chart.row_labels(on.axes, labels)
+    chart.right_labels(on.axes, on.edge)
+    begins = chart.limit(on.axes, "x", on.found, log, zero)
+    on.axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
     data = chart.joined({"": table}, str(scale))
-    return chart.finish("Dumbbell chart", page, axes, data, title, what, scale, described, [frame])
+    kind = "Dumbbell chart"
+    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, [frame])
+
+
+def _draw_marks(on: chart.Drawing, place: int, cells: Sequence[float]) -> None:
+    """The marks of one row, one for each cell with a number, joined by a line."""
+    known = [one for one in cells if math.isfinite(one) and (one > 0 or not on.log)]
+    if len(known) > 1:
+        on.axes.plot([min(known), max(known)], [place] * 2, color=themes.muted(), zorder=2)
+    for number, one in enumerate(cells):
+        if one in known:
+            hue = themes.series()[number]
+            size = mpl.rcParams["lines.markersize"] * (0.9, 1.6, 1.2, 1.2, 1.2)[number]
+            on.axes.plot(
+                one, place, chart.MARKERS[number], color=hue, markersize=size,
+                markerfacecolor="none" if number == 1 else hue, zorder=3 + number,
+            )  # fmt: skip
 
 
 def bars(
@@ -366,72 +421,81 @@ def bars(
                     measure="change of unvested stock, USD bn",
                     source="Meta filings").save("04-trace-in-stock")
     """
-    import seaborn as sns
-
     themes.use()
     given = frame
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     chart.has(frame, [])
     ranged = set(ENDS) <= set(frame.columns)
-    columns = list(ENDS) if ranged else [frame.columns[0]]
-    labels, unit = list(frame.index), chart.unit_of([given])
-    said = chart.marked(claims, labels, unit, "claim")
+    own = frame[list(ENDS) if ranged else [frame.columns[0]]]
+    labels, groups = list(frame.index), dict(groups or {})
+    said = chart.marked(claims, labels, chart.unit_of([given]), "claim")
     marks = [end for pair in said.values() for end in pair]
-    drawn, factor, scale, what = chart.scaled_to(
-        {"": frame[columns]}, f"{measure}", [*marks, *(band or ())]
-    )
+    drawn, factor, scale, what = chart.scaled_to({"": own}, measure, [*marks, *(band or ())])
     table = drawn[""]
     if not chart.numbers([table]):
         return chart.empty(title, measure, source, [given])
-    said, marks = chart.multiplied(said, factor), [end * factor for end in marks]
-    heights = table["p50" if ranged else columns[0]].astype(float)
-    hues = themes.series()
-    kinds = list(dict.fromkeys((groups or {}).values()))
+    said = chart.multiplied(said, factor)
+    kinds = list(dict.fromkeys(groups.values()))
     chart.few(kinds)
-    row_hues = [
-        hues[kinds.index(groups[row])] if groups and row in groups
-        else hues[0] if not highlight or row in highlight else themes.muted()
-        for row in labels
-    ]  # fmt: skip
-    keys = [Key(str(kind), hue, "", patch=True) for kind, hue in zip(kinds, hues)]
-    if band:
-        keys.append(Key(band_means, themes.muted(), "", patch=True, filled=False))
-    meaning = "bar: median, line: 90 % interval" if ranged else ""
-    meaning += "; diamond: claim" * bool(said)
-    step = chart.row_high(labels, 1, bool(said))
-    subtitle = chart.subtitle_of(what, scale, meaning.strip("; "))
-    body = step * len(labels) + chart.axis_high()
+
+    keys = [Key(str(kind), hue, "", patch=True) for kind, hue in zip(kinds, themes.series())]
+    keys += [Key(band_means, themes.muted(), "", patch=True, filled=False)] * bool(band)
+    meaning = ["bar: median, line: 90 % interval"] * ranged + ["diamond: claim"] * bool(said)
+    subtitle = chart.subtitle_of(what, scale, "; ".join(meaning))
+    body = chart.row_high(labels, 1, bool(said)) * len(labels) + chart.axis_high()
     page = chart.page_for(title, subtitle, source, body, keys)
-    axes = page.grid()[0, 0]
-    places = [str(place) for place in range(len(labels))]
-    sns.barplot(
-        x=heights.to_numpy(), y=places, hue=places, palette=row_hues, legend=False, ax=axes,
-        width=0.6, saturation=1, orient="h", errorbar=None, zorder=2,
-    )  # fmt: skip
-    at_right, described = [], []
-    for place, (row, cells) in enumerate(zip(labels, table.itertuples(index=False))):
-        text = interval(*cells) if ranged else amount(float(cells[0]), str(scale))
-        if ranged and cells[2] > cells[0]:
-            axes.plot(cells[::2], [place] * 2, color=themes.colours()[4], zorder=3)
-        at_right.append((place, text if math.isfinite(heights.iloc[place]) else "no data", None))
-        described.append(f"{row} {at_right[-1][1]}")
+    on = chart.Drawing(page, page.grid()[0, 0])
+    heights = table["p50" if ranged else own.columns[0]].astype(float)
+    _draw_bars(on.axes, heights, [_bar_hue(row, groups, kinds, highlight) for row in labels])
+    _number_bars(on, table, heights, ranged, str(scale))
     if band:
-        band = (band[0] * factor, band[1] * factor)
-        axes.axvspan(*band, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
+        ends = [end * factor for end in band]
+        on.axes.axvspan(*ends, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
+        on.found += ends
     for row, pair in said.items():
-        chart.draw_claim(page, axes, pair, labels.index(row), themes.colours()[1], "D", "claim")
-    axes.axvline(0, color=themes.muted(), linewidth=1, zorder=3)
-    axes.set_yticks(range(len(labels)), [chart.broken(row) for row in labels])
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.grid(False, axis="y")
-    chart.right_labels(axes, at_right)
-    chart.limit(axes, "x", [*chart.numbers([table]), *marks, *(band or ())], False)
-    axes.set(xlabel=str(scale) or what, ylabel="")
+        chart.draw_claim(page, on.axes, pair, labels.index(row), themes.colours()[1], "D", "claim")
+        on.found += pair
+    on.axes.axvline(0, color=themes.muted(), linewidth=1, zorder=3)
+    chart.row_labels_down(on.axes, labels)
+    chart.right_labels(on.axes, on.edge)
+    chart.limit(on.axes, "x", on.found, False)
+    on.axes.set(xlabel=str(scale) or what, ylabel="")
     data = chart.joined({"": table}, str(scale), "", said)
     if groups:
         data["group"] = [groups.get(row, "") for row in labels]
     rest = [given, *(claims or {}).values()]
-    return chart.finish("Bar chart", page, axes, data, title, what, scale, described, rest)
+    return chart.finish("Bar chart", page, on.axes, data, title, what, scale, on.told, rest)
+
+
+def _bar_hue(row: object, groups: Mapping, kinds: list, highlight: Sequence) -> str:
+    """The colour of a bar: that of its group; grey where others are highlighted."""
+    if row in groups:
+        return themes.series()[kinds.index(groups[row])]
+    return themes.series()[0] if not highlight or row in highlight else themes.muted()
+
+
+def _draw_bars(axes, heights: pd.Series, hues: list[str]) -> None:
+    """Bars from zero, each in its colour, the first on top."""
+    import seaborn as sns
+
+    places = [str(place) for place in range(len(heights))]
+    sns.barplot(
+        x=heights.to_numpy(), y=places, hue=places, palette=hues, legend=False, ax=axes,
+        width=0.6, saturation=1, orient="h", errorbar=None, zorder=2,
+    )  # fmt: skip
+
+
+def _number_bars(
+    on: chart.Drawing, table: pd.DataFrame, heights: pd.Series, ranged: bool, unit: str
+) -> None:
+    """The interval of each bar as a line, and its number at the right."""
+    for place, (row, cells) in enumerate(zip(table.index, table.itertuples(index=False))):
+        text = interval(*cells) if ranged else amount(float(cells[0]), unit)
+        if ranged and cells[2] > cells[0]:
+            on.axes.plot(cells[::2], [place] * 2, color=themes.colours()[4], zorder=3)
+        on.edge.append((place, text if math.isfinite(heights.iloc[place]) else "no data", None))
+        on.told.append(f"{row} {on.edge[-1][1]}")
+    on.found += chart.numbers([table])
 
 
 def stack(
@@ -465,53 +529,54 @@ def stack(
         return chart.empty(title, measure, source, [frame])
     if share:
         what, _ = split(measure, chart.unit_of([frame]))
-        table = table.div(totals.where(totals > 0, 1.0), axis=0) * 100
         scale, factor = read("%"), 1.0
+        table = table.div(totals.where(totals > 0, 1.0), axis=0) * 100
     else:
-        parts = table.assign(total=totals)
-        parts = chart.keep(parts, frame)
+        parts = chart.keep(table.assign(total=totals), frame)
         drawn, factor, scale, what = chart.scaled_to({"": parts}, measure, lines.values())
         table = drawn[""].drop(columns="total")
     lines = {text: value * factor for text, value in lines.items()}
-    totals, labels = table.sum(axis=1), list(table.index)
-    hues = themes.series()
-    keys = [Key(str(part), hue, "", patch=True) for part, hue in zip(table, hues)]
-    dashes = dict(zip(lines, chart.DASHES[1:]))
-    orange = themes.colours()[1]
-    keys += [
-        Key(f"{text}: {label(lines[text])}", orange, "", dash) for text, dash in dashes.items()
-    ]
+    labels = list(table.index)
+
     meaning = "single figures, no range is published" if not share else ""
     step = max(chart.row_high(labels), 2.4 * chart.line_high())
     subtitle = chart.subtitle_of(what, scale, meaning)
     body = step * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, keys)
-    axes = page.grid()[0, 0]
-    at_right, described, inside = [], [], []
+    page = chart.page_for(title, subtitle, source, body, _part_keys(table, lines))
+    on = chart.Drawing(page, page.grid()[0, 0])
     for place, (row, cells) in zip(range(len(table))[::-1], table.iterrows()):
-        start = 0.0
-        for part, hue in zip(cells, hues):
-            axes.barh(place, part, left=start, color=hue, height=0.66, zorder=2,
-                      edgecolor=mpl.rcParams["figure.facecolor"])  # fmt: skip
-            inside.append((place, start, part, hue))
-            start += part
-        at_right.append((place, "" if share else f"{label(totals[row])} in all", None))
+        _draw_parts(on, place, list(cells), " %" * share)
+        on.edge.append((place, "" if share else f"{label(cells.sum())} in all", None))
         named = (f"{name} {label(part)}" for name, part in cells.items())
-        described.append(f"{row}: {', '.join(named)}")
-    for text, dash in dashes.items():
-        axes.axvline(lines[text], color=orange, linestyle=dash, zorder=3)
-    chart.row_labels(axes, labels)
-    chart.right_labels(axes, at_right)
-    chart.limit(axes, "x", [0.0, totals.max(), *lines.values()], False)
+        on.told.append(f"{row}: {', '.join(named)}")
+    for value, dash in zip(lines.values(), chart.DASHES[1:]):
+        on.axes.axvline(value, color=themes.colours()[1], linestyle=dash, zorder=3)
+    chart.row_labels(on.axes, labels)
+    chart.right_labels(on.axes, on.edge)
+    chart.limit(on.axes, "x", [0.0, table.sum(axis=1).max(), *lines.values()], False)
     if share:
-        axes.set_xlim(0, 100)
-    axes.set_xlabel(str(scale) or what)
-    page.inside += [
-        (axes, label(part) + " %" * share, (start, start + part), place, chart.on(hue))
-        for place, start, part, hue in inside
-        if part > 0
-    ]
+        on.axes.set_xlim(0, 100)
+    on.axes.set_xlabel(str(scale) or what)
     data = chart.joined({"": table}, str(scale))
-    return chart.finish(
-        "Stacked bar chart", page, axes, data, title, what, scale, described, [frame]
-    )
+    kind = "Stacked bar chart"
+    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, [frame])
+
+
+def _part_keys(parts: Iterable, lines: Mapping[str, float]) -> list[Key]:
+    """The key of a stack: its parts, and lines with their numbers."""
+    keys = [Key(str(part), hue, "", patch=True) for part, hue in zip(parts, themes.series())]
+    for (text, value), dash in zip(lines.items(), chart.DASHES[1:]):
+        keys.append(Key(f"{text}: {label(value)}", themes.colours()[1], "", dash))
+    return keys
+
+
+def _draw_parts(on: chart.Drawing, place: int, parts: Sequence[float], unit: str) -> None:
+    """The parts of one bar, one after the other, with their numbers where there is room."""
+    start = 0.0
+    for part, hue in zip(parts, themes.series()):
+        on.axes.barh(place, part, left=start, color=hue, height=0.66, zorder=2,
+                     edgecolor=mpl.rcParams["figure.facecolor"])  # fmt: skip
+        if part > 0:
+            ends = (start, start + part)
+            on.page.inside.append((on.axes, label(part) + unit, ends, place, chart.on(hue)))
+        start += part

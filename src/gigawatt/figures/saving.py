@@ -26,6 +26,7 @@ from gigawatt import paths
 from gigawatt.data import frames
 from gigawatt.data.origins import Origin
 from gigawatt.figures import file, manifest, provenance, reads
+from gigawatt.text.language import foreign
 from gigawatt.text.table import guard
 
 SIGNIFICANT = 6  # digits of a number in a CSV
@@ -69,15 +70,10 @@ def save(
 
     Raises ValueError where the name, the data or the alt text is missing or malformed.
     """
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"figure name {name!r}: write NN-what-it-shows in lower case")
-    if len(alt.split()) < 8 or " of " not in alt:
-        raise ValueError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
-    if data.empty:
-        raise ValueError(f"{name}: no plotted numbers given")
-    folder = paths.figures_out()
-    entry = provenance.made_from(name, parameters, origins, _by_row(data))
-    rows = sorted({row for one in (*origins, *_all(_by_row(data))) for row in one.rows})
+    _check(name, data, alt)
+    folder, by_row = paths.figures_out(), _by_row(data)
+    entry = provenance.made_from(name, parameters, origins, by_row)
+    rows = sorted({row for one in (*origins, *_all(by_row)) for row in one.rows})
     source = {
         "figure": name,
         "parameters": entry["parameters"],
@@ -106,6 +102,16 @@ def save(
     plt.close(figure)
     _note_inputs(reads.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
+
+
+def _check(name: str, data: pd.DataFrame, alt: str) -> None:
+    """Raises ValueError for a name, numbers or alt text that no figure may have."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"figure name {name!r}: write NN-what-it-shows in lower case")
+    if len(alt.split()) < 8 or (" of " not in alt and not foreign()):
+        raise ValueError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
+    if data.empty:
+        raise ValueError(f"{name}: no plotted numbers given")
 
 
 def _by_row(data: pd.DataFrame) -> dict[str, tuple[Origin, ...]]:

@@ -1,10 +1,12 @@
 """A sheet of paper for one chart: title, measure, key and foot, and axes between them."""
 
 import itertools
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -12,10 +14,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 from matplotlib.transforms import Bbox
 
 from gigawatt.figures import theme
+from gigawatt.text.language import foreign, told
 
 EDGE = 0.1  # inches of free paper on each side
 LEADING = 1.3  # line height over font size
@@ -61,6 +64,8 @@ class Sheet:
 
     def settle(self) -> None:
         """Find the layout, round it, and put the notes into free places."""
+        if foreign():
+            self._translate()
         layout = self.figure.get_layout_engine()
         layout.execute(self.figure)
         for axes, beside, entries in self.columns:
@@ -90,6 +95,29 @@ class Sheet:
             self._fit(*entry, renderer)
         for axes, text, at, colour, prefer in self.notes:
             self._put(axes, text, at, colour, prefer, renderer)
+
+    def _translate(self) -> None:
+        """Put what stands on the axes into the reader's language, before room is found for it."""
+        self.notes = [(one, told(text), *rest) for one, text, *rest in self.notes]
+        self.inside = [(one, told(text), *rest) for one, text, *rest in self.inside]
+        self.columns = [
+            (one, beside, [(at, told(text), hue) for at, text, hue in entries])
+            for one, beside, entries in self.columns
+        ]
+        for axes in self.figure.axes:
+            legend = axes.get_legend()
+            own = [one for one in axes.get_children() if isinstance(one, Text)]
+            key = legend.get_texts() if legend else []
+            for text in [*own, *key, axes.xaxis.label, axes.yaxis.label]:
+                text.set_text(told(text.get_text()))
+            for axis in (axes.xaxis, axes.yaxis):
+                shown = axis.get_major_formatter()
+                if isinstance(shown, FixedFormatter):
+                    axis.set_major_formatter(FixedFormatter([told(one) for one in shown.seq]))
+                elif isinstance(shown, FuncFormatter):
+                    axis.set_major_formatter(
+                        lambda value, place, shown=shown: told(shown(value, place))
+                    )
 
     def _thin_ticks(self) -> None:
         """Leave out every other tick of an axis whose numbers would touch."""
@@ -244,8 +272,9 @@ def sheet(
     The width is the theme's; the height follows from the texts and the body, and is the theme's own
     at least where that is a slide (fixed), so that a deck keeps one format.
     """
-    import matplotlib as mpl
-
+    title, foot, said = told(title), told(foot), told(subtitle)
+    subtitle = said[:1].upper() + said[1:] if said != subtitle else subtitle
+    keys = [replace(key, text=told(key.text)) for key in keys]
     width, standard = mpl.rcParams["figure.figsize"]
     figure = Figure(figsize=(width, standard), dpi=mpl.rcParams["savefig.dpi"])
     FigureCanvasAgg(figure)
@@ -264,34 +293,29 @@ def sheet(
         height = max(height, standard)
     height = round(height * 20) / 20  # whole pixels
     figure.set_size_inches(width, height)
-    left, top = EDGE / width, 1 - EDGE / height
+
+    top = 1 - EDGE / height
     for name, colour in (("title", "text.color"), ("subtitle", "axes.labelcolor")):
-        figure.text(
-            left,
-            top,
-            "\n".join(blocks[name]),
-            fontsize=theme.points(name),
-            fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
-            color=mpl.rcParams[colour],
-            va="top",
-            linespacing=1.1,
-        )
+        _draw_text(figure, name, blocks[name], top, mpl.rcParams[colour])
         top -= high[name] / POINTS / height
     _draw_key(figure, lines, top, height, width)
-    below_all = figure.text(
-        left,
-        EDGE / 2 / height,
-        "\n".join(blocks["foot"]),
-        fontsize=theme.points("foot"),
-        color=mpl.rcParams["xtick.color"],
-        va="bottom",
-        linespacing=1.1,
+    at_foot = _draw_text(
+        figure, "foot", blocks["foot"], EDGE / 2 / height, mpl.rcParams["xtick.color"]
     )
     area = (EDGE / width / 2, below / height, 1 - EDGE / width, 1 - (above + below) / height)
     figure.set_layout_engine(
         ConstrainedLayoutEngine(rect=area, w_pad=0.04, h_pad=0.04, wspace=0.04, hspace=0.04)
     )
-    return Sheet(figure, area, below_all)
+    return Sheet(figure, area, at_foot)
+
+
+def _draw_text(figure: Figure, name: str, lines: list[str], at: float, colour: str) -> Text:
+    """Title, subtitle or foot at the left edge; at: its top, that of the foot its bottom."""
+    return figure.text(
+        EDGE / figure.get_figwidth(), at, "\n".join(lines), fontsize=theme.points(name),
+        fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
+        color=colour, va="bottom" if name == "foot" else "top", linespacing=1.1,
+    )  # fmt: skip
 
 
 def width_of(figure: Figure, text: str, size: float, bold: bool = False) -> float:
@@ -308,7 +332,7 @@ def wrapped(figure: Figure, text: str, size: float, room: float, bold: bool = Fa
     """Text in lines that are no wider than the room, in points; line breaks in the text stay."""
     lines: list[str] = []
     for part in text.split("\n"):
-        words = part.split()
+        words = re.split("[ \t]+", part.strip())  # a number is never broken at its firm spaces
         while len(words) > 1 and width_of(figure, " ".join(words), size, bold) > room:
             fits = bisect_left(  # the first line that is too wide has one word too many
                 range(2, len(words)),

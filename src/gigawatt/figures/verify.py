@@ -200,37 +200,46 @@ def explained(name: str) -> str:
     entry, drawn = held.entry, sorted(held.entry["rows"])
     header, *rows = file.numbers(held)
     shown = [[clip(cell, 30) for cell in row] for row in (header, *rows) if len(row) == len(header)]
-    meant = [("row", "is", "rests on")] + [
-        (
-            clip(one["row"], 40) or "(the whole figure)",
-            clip(one["is"]),
-            clip(", ".join(drawn[place] for place in one["rows"] if 0 <= place < len(drawn)), 300),
-        )
-        for one in entry["numbers"]
-    ]
-    asked = {
-        f"gigawatt explain {clip(one['is'])}"
-        + "".join(f" --set {_shell(key, value)}" for key, value in one["chosen"].items())
-        for one in entry["numbers"]
-        if one["chosen"]
-    }
     coarse = [f"any row of {clip(table)}.csv" for table in entry["tables"]]
-    known = tables.index("sources")
-    sources = [
-        f"{one}: {known[one]['title']}. {known[one]['url'] or ''}" if one in known else clip(one)
-        for one in entry["sources"]
-    ]
     parts = {
         "Numbers": columns(shown).split("\n"),
-        "What they are": columns(meant).split("\n"),
-        "To see each step": sorted(asked),
+        "What they are": columns(_meanings(entry["numbers"], drawn)).split("\n"),
+        "To see each step": sorted(_questions(entry["numbers"])),
         "Rows": [clip(row, 100) for row in drawn] + coarse,
-        "Sources": sources,
+        "Sources": [_cited(one) for one in entry["sources"]],
     }
     told = [f"{held.name}, from notebook {clip(entry['notebook'])}"]
     for title, lines in parts.items():
         told += ["", title, *(f"  {line}" for line in lines or ["none"])]
     return "\n".join(told)
+
+
+def _meanings(numbers: Sequence[Mapping], drawn: Sequence[str]) -> list[tuple[str, str, str]]:
+    """A line for each plotted number: its row, what it is, and the rows of data/ behind it."""
+    return [("row", "is", "rests on")] + [
+        (
+            clip(one["row"], 40) or "(the whole figure)",
+            clip(one["is"]),
+            clip(", ".join(drawn[place] for place in one["rows"] if 0 <= place < len(drawn)), 300),
+        )
+        for one in numbers
+    ]
+
+
+def _questions(numbers: Sequence[Mapping]) -> set[str]:
+    """The commands that explain each number with the choices that it was made for."""
+    return {
+        f"gigawatt explain {clip(one['is'])}"
+        + "".join(f" --set {_shell(key, value)}" for key, value in one["chosen"].items())
+        for one in numbers
+        if one["chosen"]
+    }
+
+
+def _cited(source: str) -> str:
+    """A source with its title and address, where the tables have it."""
+    row = tables.index("sources").get(source)
+    return f"{source}: {row['title']}. {row['url'] or ''}" if row else clip(source)
 
 
 def _shell(name: str, value: object) -> str:

@@ -97,15 +97,17 @@ def announced_power_running_mw(
 
 
 def site_share(facility_power_mw: Number, site_facility_power_mw: Number) -> Number:
-    """Power of the fleet as a part of a named site [1].
+    """Part of a named site's power that the fleet takes [1].
+
+    All of it where the fleet draws more than the site has; the rest of the fleet stands elsewhere.
 
     facility_power_mw: the fleet at the meter [MW]. site_facility_power_mw: the site's stated power
     at the meter [MW].
 
-    >>> site_share(250.0, 1000.0)
-    0.25
+    >>> float(site_share(250.0, 1000.0)), float(site_share(2000.0, 1000.0))
+    (0.25, 1.0)
     """
-    return facility_power_mw / site_facility_power_mw
+    return np.minimum(facility_power_mw, site_facility_power_mw) / site_facility_power_mw
 
 
 def site_it_power_mw(site_facility_power_mw: Number, facility_overhead: Number) -> Number:

@@ -41,28 +41,10 @@ def execute(
         _warm_up()
     import papermill
 
-    from gigawatt.notebooks import engine
-
-    logging.getLogger("papermill").setLevel(
-        logging.CRITICAL
-    )  # what went wrong is said once, in one line
     target = place / f"{notebook.stem}.ipynb"
     manager, begun = kernels.manager(place, cold), time.monotonic()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            papermill.execute_notebook(
-                str(notebook),
-                str(target),
-                parameters=values,
-                engine_name=engine.NAME,
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                execution_timeout=CELL_TIMEOUT_S,
-                start_timeout=START_TIMEOUT_S,
-                kernel_manager_class=manager,
-            )
+        _papermill(notebook, target, values, manager)
         _forget_the_run(target)
         _check_complete(notebook, target)
     except UserError as error:
@@ -73,6 +55,30 @@ def execute(
         why = _stopped(error, manager.ended, time.monotonic() - begun)
         raise UserError(f"{notebook.stem}: {why}{_kept(target)}") from None
     return target
+
+
+def _papermill(notebook: Path, target: Path, values: dict, manager: type) -> None:
+    """Papermill's own run, without its progress, its log and its warnings."""
+    import papermill
+
+    from gigawatt.notebooks import engine
+
+    # What goes wrong is said once, in one line.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        papermill.execute_notebook(
+            str(notebook),
+            str(target),
+            parameters=values,
+            engine_name=engine.NAME,
+            kernel_name="python3",
+            progress_bar=False,
+            log_output=False,
+            execution_timeout=CELL_TIMEOUT_S,
+            start_timeout=START_TIMEOUT_S,
+            kernel_manager_class=manager,
+        )
 
 
 @contextlib.contextmanager

@@ -35,6 +35,7 @@ PRELOADED = (
     "simpleeval",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
 )
 # The one thing that the server makes beside its imports: a registry of units takes as long as half
 # of them, and every notebook asks for it.

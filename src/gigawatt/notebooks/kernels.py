@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import uuid
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
@@ -24,6 +27,29 @@ LONGEST_SOCKETS = 85  # bytes: what is added to it must stay below 104 on every 
 MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
 
 
+class RunKernelClient(AsyncKernelClient):
+    """The client of a run, ready as soon as its kernel is."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until both channels answer.
+
+        Jupyter's own then listens 0.2 s for stray messages, longer than a light notebook runs; here
+        whoever reads tells messages apart by what they answer. Raises RuntimeError where the kernel
+        has died or does not answer in time.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < end:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                reply = await self.shell_channel.get_msg(timeout=1)
+                await self.iopub_channel.get_msg(timeout=0.2)
+                self._handle_kernel_info_reply(reply)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+
 class RunKernelManager(AsyncKernelManager):
     """The kernel manager of a run: local sockets (no open port, no race for one),
     forked unless cold.
@@ -31,6 +57,7 @@ class RunKernelManager(AsyncKernelManager):
     Its kernels are ended after RUN_TIMEOUT_S and may use MEMORY_GIB, where the system can bound it.
     """
 
+    client_factory = client_class = RunKernelClient
     transport = "tcp"  # `manager` says ipc, where a socket's name can be short enough
     place: Path  # where figures go
     cold = False
@@ -84,6 +111,10 @@ class RunKernelManager(AsyncKernelManager):
             self.provisioner.process.kill()
 
     _launch_kernel = _async_launch_kernel
+
+    async def _async_wait(self, pollinterval: float = warm.POLL_S) -> None:
+        """Look for the end more often than ten times a second."""
+        await super()._async_wait(warm.POLL_S)
 
     async def _async_cleanup_resources(self, restart=False):
         if self.watch:

@@ -11,6 +11,7 @@ from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import file as figurefile
 from gigawatt.figures import saving, theme
 from gigawatt.notebooks import execute, parameters, run, workspace
+from gigawatt.text import language
 
 FORMS = ("png", "svg", "pdf", "csv", "pptx")
 WIDE = (12_192_000, 6_858_000)  # a slide of 16 to 9, in the units of the file, 914,400 an inch
@@ -24,11 +25,12 @@ def figure(
     out: Path,
     pairs: Sequence[tuple[str, str]] = (),
     force: bool = False,
+    tongue: str = "en",
 ) -> Path:
     """Draw one figure of the collection in a theme, and write it to a file of its own.
 
     form: png, svg, pdf, csv or pptx; without it the ending of `out` says which. pairs: parameters
-    of its notebook. The committed figure stays as it is.
+    of its notebook. tongue: the language of its words. The committed figure stays as it is.
 
     Raises UserError for an unknown figure, theme or form, for an ending that says otherwise, and
     where a file is there already.
@@ -43,7 +45,7 @@ def figure(
     form = _form(form, out)
     if out.exists() and not force:
         raise UserError(f"{clip(out)}: exists; name another file, or add --force")
-    drawn = _drawn(name, look, pairs)
+    drawn = _drawn(name, {theme.VARIABLE: look, language.VARIABLE: tongue}, pairs)
     content = drawn["png" if form == "pptx" else form]
     files.write(out, _slide(content, drawn["csv"]) if form == "pptx" else content)
     return out
@@ -58,13 +60,13 @@ def _form(form: str | None, out: Path) -> str:
     return form or ending
 
 
-def _drawn(name: str, look: str, pairs: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+def _drawn(name: str, look: dict[str, str], pairs: Sequence[tuple[str, str]]) -> dict[str, bytes]:
     """The files of one figure by their ending, drawn by its own notebook."""
     notebook = run.find(name[:2])
     said = parameters.declared(parameters.read_notebook(notebook), notebook.stem)
     values = parameters.from_text(said, list(pairs), notebook.stem)
     with workspace.scratch() as place, execute.environment(place):
-        os.environ |= {theme.VARIABLE: look, saving.ALSO: "pdf"}
+        os.environ |= look | {saving.ALSO: "pdf"}
         execute.execute(notebook, values, place, environment_set=True)
         made = {path.suffix[1:]: path.read_bytes() for path in place.glob(f"{name}.*")}
     if missing := {"png", "svg", "pdf", "csv"} - set(made):

@@ -9,7 +9,7 @@ HTML comments in prose.
 import ast
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -66,13 +66,36 @@ def run(built: list[Path], jobs: int = 2) -> None:
 
     Raises UserError that names the notebook and the cell that failed.
     """
+    with workspace.scratch() as place:
+        _run(built, place, jobs)
+
+
+def ran(version: str, place: Path, names: Sequence[str] | None = None, jobs: int = 2) -> list[Path]:
+    """The collection, or the notebooks that are named, in one version, executed into a scratch
+    folder.
+
+    Raises UserError for an unknown notebook, and as `run`.
+    """
+    import nbformat
+
+    known = runner.notebooks()
+    sources = [runner.find(name) for name in names] if names else list(known.values())
+    asked = place / "asked"
+    asked.mkdir()
+    built = [asked / source.name for source in sources]
+    for source, path in zip(sources, built):
+        nbformat.write(made(source, version), path)
+    return _run(built, place, jobs)
+
+
+def _run(built: Sequence[Path], place: Path, jobs: int) -> list[Path]:
+    """Executed notebooks, in order."""
     with (
-        workspace.scratch() as place,
         execute.environment(place),
         ThreadPoolExecutor(jobs) as pool,
         execute.stopping(pool),
     ):
-        list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
+        return list(pool.map(lambda path: runner.execute(path, {}, place, True), built))
 
 
 def made(source: Path, version: str):

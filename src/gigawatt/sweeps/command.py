@@ -5,8 +5,7 @@ from pathlib import Path
 
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.estimates.estimate import estimate
-from gigawatt.estimates.sampling import DEFAULT_DRAWS, MIN_DRAWS
+from gigawatt.estimates.sampling import DEFAULT_DRAWS
 from gigawatt.notebooks import run
 from gigawatt.sweeps import grid, notebooks, quantities
 
@@ -41,6 +40,11 @@ def sweep_of(
     return work
 
 
+def unused(work: quantities.Job | notebooks.Job) -> list[str]:
+    """What a sweep sets and no quantity of it depends on; parameters of a notebook are declared."""
+    return quantities.unused(work) if isinstance(work, quantities.Job) else []
+
+
 def _is_notebook(name: str) -> bool:
     """Whether a name means a notebook, also a misspelt one, and not a quantity."""
     if name in choices.names():
@@ -50,19 +54,6 @@ def _is_notebook(name: str) -> bool:
     except UserError:
         return "." in name or "/" in name or name[:2].isdigit()
     return True
-
-
-def unused(work: quantities.Job | notebooks.Job) -> list[str]:
-    """What the scenarios of a sweep set and no quantity of it depends on, by the first of them."""
-    if not isinstance(work, quantities.Job):
-        return []
-    try:
-        made = estimate(draws=MIN_DRAWS, **{**work.fixed, **work.grid.scenario(0)})
-        for name in work.quantities:
-            made.values(name)
-    except UserError:  # it has no result, which the table says
-        return []
-    return made.unused(*work.quantities)
 
 
 def finish(

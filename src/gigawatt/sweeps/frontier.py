@@ -24,7 +24,7 @@ from gigawatt.estimates.requirement import (
     reach,
     sought,
 )
-from gigawatt.sweeps.quantities import sweep
+from gigawatt.sweeps.quantities import frame, job
 from gigawatt.text.typeset import number, with_unit
 
 if TYPE_CHECKING:  # it needs pandas, which the command line starts without
@@ -122,13 +122,8 @@ def frontier(
     found = _found(made, quantity, wanted, across, up, tried)
     if all(isinstance(one, str) for one in found.values()):
         raise UserError(_refusal(quantity, wanted, corners))
-    swept = sweep(
-        quantity,
-        grid={name: _axis(*ends) for name, ends in zip((across, up), tried)},
-        draws=made.draws,
-        seed=made.seed,
-        **made.asked,
-    )
+    axes = {name: _axis(*ends) for name, ends in zip((across, up), tried)}
+    swept = frame(job([quantity], axes, made.asked, None, made.draws, made.seed))
     return Frontier(quantity, wanted, across, up, found, _maps(made, quantity, across, up, swept))
 
 

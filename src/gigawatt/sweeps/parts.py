@@ -20,6 +20,7 @@ import numpy as np
 
 from gigawatt.data import files
 from gigawatt.errors import UserError
+from gigawatt.sweeps import spreadsheet
 
 HEADER = "sweep.json"
 KEY = b"gigawatt"
@@ -137,7 +138,7 @@ def array(values, kind):
 
 
 class Parts:
-    """The parts of one Parquet file.
+    """The parts of one file: Parquet, or CSV or XLSX, which are made of it at the end.
 
     Raises UserError where the file or its folder of parts belongs to somebody else; writes nothing
     then.
@@ -145,11 +146,17 @@ class Parts:
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
         self.target, self.header, self.count = target, header, count
-        if target.suffix != ".parquet":
-            raise UserError(f"--out {target}: write a file that ends in .parquet")
+        if target.suffix not in (".parquet", *spreadsheet.ENDINGS):
+            raise UserError(
+                f"--out {target}: write a file that ends in .parquet, "
+                f"{' or '.join(spreadsheet.ENDINGS)}"
+            )
+        spreadsheet.check(target, header["scenarios"])
         self.folder = target.with_name(f"{target.name}.parts")
         if target.is_symlink() or self.folder.is_symlink():
             raise UserError(f"--out {target}: leads elsewhere by a link; name the file itself")
+        if not target.exists() and spreadsheet.beside(target).exists():
+            spreadsheet.record(target)  # a file of somebody else's with that name stays
         ours = target.exists() and not different(self._header_of_target(), header)
         self.finished = ours and self._is_whole()
         self._there: dict[int, Path] = {}
@@ -157,6 +164,8 @@ class Parts:
             claim(self.folder, header)
 
     def _header_of_target(self) -> object:
+        if self.target.suffix in spreadsheet.ENDINGS:
+            return spreadsheet.record(self.target)["sweep"]
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -169,6 +178,8 @@ class Parts:
 
     def _is_whole(self) -> bool:
         """Whether the finished file holds every scenario once and no page of it was changed."""
+        if self.target.suffix in spreadsheet.ENDINGS:
+            return spreadsheet.is_whole(self.target)
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -245,7 +256,7 @@ class Parts:
                         writer.write_table(pa.concat_tables(waiting), row_group_size=ROWS_A_GROUP)
                         waiting = []
             files.settle(near)
-            os.replace(near, self.target)
+            self._arrive(near)
         except UserError:
             near.unlink(missing_ok=True)
             raise
@@ -260,6 +271,29 @@ class Parts:
             )
             raise UserError(f"{self.target}: cannot be written ({error}); {kept}") from None
         self.tidy()
+
+    def _arrive(self, near: Path) -> None:
+        """Put the whole table in its place, in the form that the target's name asks for."""
+        if self.target.suffix == ".parquet":
+            os.replace(near, self.target)
+            return
+        turned = near.with_suffix(self.target.suffix)
+        spreadsheet.write(near, self.target, turned, self.header)
+
+    def without_result(self) -> tuple[int, str]:
+        """How many scenarios of the finished file have no result, and why the first has none."""
+        import pyarrow.parquet as pq
+
+        if self.target.suffix in spreadsheet.ENDINGS:
+            told = spreadsheet.record(self.target)
+            return told["without_result"], told["for_example"]
+        failed, first = 0, ""
+        with pq.ParquetFile(self.target) as file:
+            for batch in file.iter_batches(columns=["error"]):
+                column = batch.column(0).drop_null()
+                failed += len(column)
+                first = first or (column[0].as_py() if len(column) else "")
+        return failed, first
 
     def tidy(self) -> None:
         """Remove the parts, which the file now holds; a folder of somebody else's stays."""

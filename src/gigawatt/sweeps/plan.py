@@ -17,9 +17,7 @@ from gigawatt.estimates import graph, sampling
 from gigawatt.estimates.estimate import Estimate
 
 LEVELS = sampling.LEVELS
-SCRATCH = (
-    2**16
-)  # numbers in one block of scenarios x draws: 512 kB, which stays in the cache of a core
+SCRATCH = 2**17  # numbers in one block of scenarios x draws: 1 MB, about the cache of a core
 # Blocks above a threshold go back to the system when freed, and each new one costs page faults.
 # Freeing one
 # large block, which is never touched, raises the threshold of glibc for good; elsewhere it does
@@ -31,19 +29,20 @@ NO_NUMBER = "no finite number; check for a zero, a huge value or a date at which
 def quantiles(values: np.ndarray) -> np.ndarray:
     """5th, 50th and 95th percentile of each row of draws, (scenarios, draws) to (scenarios, 3).
 
-    The rule is that of `np.quantile`, linear between draws, to the last bit; sorting row by row in
-    the cache is several times faster. A row that holds a number that is not finite gives NaN.
+    The rule is that of `np.quantile`, linear between draws, to the last bit; to select the few
+    draws that count, row by row in the cache, is several times faster than to sort all. A row that
+    holds a number that is not finite gives NaN.
     """
-    ordered = np.sort(values, axis=-1)
-    last = ordered.shape[-1] - 1
+    last = values.shape[-1] - 1
     places = np.asarray(LEVELS) * last
     below = np.floor(places).astype(int)
     share, above = places - below, np.minimum(below + 1, last)
+    ordered = np.partition(values, np.unique([below, above]), axis=-1)
     low, high = ordered[:, below], ordered[:, above]
     with np.errstate(invalid="ignore"):
         step = high - low
         found = np.where(share >= 0.5, high - step * (1 - share), low + step * share)
-    finite = np.isfinite(ordered[:, 0]) & np.isfinite(ordered[:, -1])
+    finite = np.isfinite(values).all(axis=-1)
     return np.where(finite[:, None], found, np.nan)
 
 

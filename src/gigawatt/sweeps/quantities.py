@@ -17,14 +17,16 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt.data import tables
-from gigawatt.errors import UserError, check_name, clip
+from gigawatt.errors import UserError, check_name, clip, note_unused
 from gigawatt.estimates import choices, sampling
+from gigawatt.estimates.estimate import estimate
 from gigawatt.sweeps import cluster, grid, parts
 from gigawatt.sweeps.grid import check_size
 from gigawatt.sweeps.plan import NO_NUMBER, Plan, together
 
 CHUNK = 1000  # scenarios in one unit of work
 MOST = 1_000_000
+LOOKS = 24  # scenarios that are looked at for what moves nothing
 ENDS = ("p5", "p50", "p95")
 _PLANS = (
     8  # plans kept in each process: the next unit of work often continues with the same choices
@@ -281,13 +283,12 @@ def to_file(
 ) -> tuple[int, str]:
     """Write a sweep's table, continuing with what an earlier run left.
 
-    Scenarios without a result, and why.
+    Scenarios without a result, and why. out: ends in .parquet, .csv or .xlsx; the last two have
+    their record beside them.
 
     begun: is called once the place and the cluster are known to be good. Finished parts survive an
     interruption. Raises UserError for a file or folder of somebody else's.
     """
-    import pyarrow.parquet as pq
-
     if scheduler is not None:
         cluster.connect(scheduler).close()
     made = parts.Parts(out, work.header, -(-work.grid.size // CHUNK))
@@ -297,15 +298,7 @@ def to_file(
     else:
         with parts.alone(made.folder):
             _make(work, made, jobs, scheduler)
-    failed, first = 0, ""
-    with pq.ParquetFile(out) as file:
-        for batch in file.iter_batches(columns=["error"]):
-            column = batch.column(0).drop_null()
-            failed, first = (
-                failed + len(column),
-                first or (column[0].as_py() if len(column) else ""),
-            )
-    return failed, first
+    return made.without_result()
 
 
 def _make(work: Job, made: parts.Parts, jobs: int | None, scheduler: str | None) -> None:
@@ -327,6 +320,27 @@ def _make(work: Job, made: parts.Parts, jobs: int | None, scheduler: str | None)
     made.join()
 
 
+def unused(work: Job) -> list[str]:
+    """What the scenarios of a sweep set and no quantity of it depends on in any that was looked at.
+
+    An input may count in some scenarios alone, such as a country where the supply is its grid, so
+    that several are looked at, from the first to the last.
+    """
+    idle: set[str] | None = None
+    for number in np.unique(np.linspace(0, work.grid.size - 1, LOOKS).astype(int)):
+        try:
+            made = estimate(
+                draws=sampling.MIN_DRAWS, **{**work.fixed, **work.grid.scenario(int(number))}
+            )
+            for name in work.quantities:
+                made.values(name)
+        except UserError:  # it has no result, which the table says
+            continue
+        found = set(made.unused(*work.quantities))
+        idle = found if idle is None else idle & found
+    return sorted(idle or ())
+
+
 def sweep(
     *quantities: str,
     grid: Path | str | Mapping[str, object],
@@ -341,16 +355,24 @@ def sweep(
     quantities: names, as for `gigawatt.estimate`. grid: a YAML file, or a mapping as in one: lists,
     ranges `{"from": 1, "to": 5, "steps": 9}` and `rows`. chosen: inputs that all scenarios share.
     One row for each scenario: its inputs, `NAME_p5`, `NAME_p50`, `NAME_p95`, and `error` where it
-    has no result. Each row equals `gigawatt.estimate` with the same inputs, draws and seed.
+    has no result. Each row equals `gigawatt.estimate` with the same inputs, draws and seed. What is
+    set and moves nothing is named on standard error.
 
     Raises UserError for an unknown name, a wrong value or unit, and more than a million scenarios.
     """
-    import pandas as pd
-
     work = job(
         quantities, Path(grid) if isinstance(grid, str) else grid, chosen, scenario, draws, seed
     )
     check_size(work.grid, MOST, yes=False)
+    found = frame(work, jobs)
+    note_unused(name for name in unused(work) if name in chosen or name in work.grid.names)
+    return found
+
+
+def frame(work: Job, jobs: int | None = None):
+    """Every scenario of a checked sweep as a pandas DataFrame, one row each."""
+    import pandas as pd
+
     if jobs is not None and (type(jobs) is not int or jobs < 1):
         raise UserError(f"jobs: {clip(jobs)!r} is not a whole number from 1 on")
     starts = range(0, work.grid.size, CHUNK)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gigawatt.claims import demand
 from gigawatt.data import files
-from gigawatt.errors import UserError, check_name, clip
+from gigawatt.errors import UserError, check_name, clip, note_unused
 from gigawatt.estimates import choices, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.requirement import Requirement, Wanted, check, one_number, sought
@@ -100,8 +100,24 @@ def what_must_be_true(
 
     Gives a Requirement, a Frontier for two inputs, and for a claim Conditions with one of them for
     each reading that can be true. Raises UserError, which names what stands in the way, where no
-    value of the range does it.
+    value of the range does it. What is set and moves nothing is named on standard error.
     """
+    found = _answer(wanted, value, of, between, scenario, draws, seed, chosen)
+    note_unused(unused(found, chosen))
+    return found
+
+
+def _answer(
+    wanted: str,
+    value: object,
+    of: str | Sequence[str],
+    between: Any,
+    scenario: str | None,
+    draws: int,
+    seed: int,
+    chosen: Mapping[str, object],
+) -> Found | Conditions:
+    """What must be true, and nothing said beside it."""
     names = [of] if isinstance(of, str) else list(of)
     pairs = _pairs(names, between)
     if value is None:
@@ -109,6 +125,25 @@ def what_must_be_true(
     needed = one_number(wanted, value)
     _check(wanted, names)
     return _sought(estimate(scenario, draws, seed, **chosen), wanted, needed, names, pairs)
+
+
+def unused(found: Found | Conditions, chosen: Mapping[str, object]) -> list[str]:
+    """What somebody chose and the answer does not depend on, under any reading that has one."""
+    every = list(found.found.values()) if isinstance(found, Conditions) else [found]
+    idle = set(chosen)
+    for one in every:
+        idle &= set(_idle(one))
+    return sorted(idle)
+
+
+def _idle(found: Found) -> list[str]:
+    """What was set beside an answer and does not move its quantity."""
+    if isinstance(found, Frontier):
+        needed = (one for one in found.found.values() if isinstance(one, Requirement))
+        return _idle(next(needed))
+    there = found.made.at(**{found.name: found.central})
+    there.values(found.quantity, endless=True)
+    return there.unused(found.quantity)
 
 
 def _pairs(names: Sequence[str], between: Any) -> list[Ends]:
@@ -206,7 +241,7 @@ def solved(
     if between and len(names) == 1:
         between = between[0]
     counted = sampling.DEFAULT_DRAWS if draws is None else draws
-    found = what_must_be_true(wanted, value, names, between, scenario, counted, seed, **chosen)
+    found = _answer(wanted, value, names, between, scenario, counted, seed, chosen)
     if form == "table":
         return str(found), found
     rows = [{**row, "draws": counted, "seed": seed} for row in _rows(found)]

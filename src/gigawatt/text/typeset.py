@@ -24,6 +24,19 @@ PLURALS = {
     "H100e": "H100 equivalents",
     "sd": "standard deviations",
 }
+# Units of the model that have a word of their own, and what one of them is called under a "per".
+SPOKEN = {
+    "USD/hour/accelerator": "USD per accelerator-hour",
+    "hour*accelerator": "accelerator-hours",
+    "tCO2": "tonnes of CO2",
+    "gCO2": "g of CO2",
+    "m3": "m\N{SUPERSCRIPT THREE}",
+    "token": "tokens",
+    "Mtoken": "million tokens",
+    "rate": "data-sheet rate",
+}
+_ONE = {"Mtoken": "million tokens", "s": "second", "H100e": "H100 equivalent"}
+_TONNES = {"": "t", " M": "Mt", " bn": "Gt"}  # of CO2, after a number with its scale
 _PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
 
 
@@ -65,6 +78,8 @@ def quantity(p5: float, p50: float, p95: float, unit: str) -> str:
 
     >>> quantity(5.9e9, 7.1e9, 8.6e9, "USD/year"), quantity(520, 643, 791, "MW")
     ('USD 7.1 bn (5.9 to 8.6) a year', '643 MW (520 to 791)')
+    >>> quantity(9e5, 1.32e6, 1.81e6, "tCO2/year"), quantity(1, 2.19, 3, "USD/hour/accelerator")
+    ('1.32 Mt of CO2 a year (0.9 to 1.81)', 'USD 2.19 (1 to 3) per accelerator-hour')
     """
     return with_unit(span(p5, p50, p95), unit)
 
@@ -75,15 +90,41 @@ def with_unit(text: str, unit: str) -> str:
     >>> with_unit("2 bn to 10 bn", "USD"), with_unit("542 (314 to 789)", "accelerator")
     ('USD 2 bn to 10 bn', '542 accelerators (314 to 789)')
     """
-    if unit == "USD" or unit.startswith("USD/"):
-        per = unit.removeprefix("USD").removeprefix("/")
-        return f"USD {text}" + (f" {'a' if per == 'year' else 'per'} {per}" if per else "")
+    said = spoken(unit)
+    if said == "USD" or said.startswith("USD "):
+        return f"USD {text}{said.removeprefix('USD')}"
     middle, bracket, rest = text.partition(" (")
-    return f"{middle} {PLURALS.get(unit, shown(unit))}".strip() + bracket + rest
+    if unit.startswith("tCO2"):
+        middle, said = _tonnes(text, middle, said)
+    return f"{middle} {said}".strip() + bracket + rest
+
+
+def _tonnes(text: str, middle: str, said: str) -> tuple[str, str]:
+    """Tonnes of CO2 with the scale of their number, "1.32 Mt", where all of it has one scale."""
+    scale = next((one for one in (" M", " bn") if middle.endswith(one)), "")
+    if " to " in middle or re.search(r"\d (M|bn|tn)\b", text.removeprefix(middle)):
+        return middle, said
+    return middle.removesuffix(scale), said.replace("tonnes", _TONNES[scale])
+
+
+def spoken(unit: str) -> str:
+    """A unit of the model in words, after a number; the dimensionless one is left out.
+
+    >>> spoken("USD/hour/accelerator"), spoken("tCO2/year"), spoken("W/accelerator"), spoken("1")
+    ('USD per accelerator-hour', 'tonnes of CO2 a year', 'W per accelerator', '')
+    """
+    if unit in SPOKEN:
+        return SPOKEN[unit]
+    base, *per = unit.split("/")
+    if base in ("flop", "rate") and per[:1] == ["s"]:  # an established unit of its own
+        base, per = f"{base}/s", per[1:]
+    said = SPOKEN.get(base, PLURALS.get(base, shown(base)))
+    each = ("a year" if one == "year" else f"per {_ONE.get(one, one)}" for one in per)
+    return " ".join(filter(None, (said, *each)))
 
 
 def shown(unit: str) -> str:
-    """A unit for reading: the dimensionless one is left out."""
+    """A unit as the tables write it: the dimensionless one is left out."""
     return "" if unit == "1" else unit
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
 from gigawatt.data.csvfile import pairs
+from gigawatt.data.evidence import Evidence
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, headlines, prints, sampling
 from gigawatt.estimates.inputs import early
@@ -79,6 +80,7 @@ class _Builder:
     messages: dict[str, None] = field(default_factory=dict)
     sets: dict[tuple[str, ...], None] = field(default_factory=dict)
     drawn: dict[int, int] = field(default_factory=dict)
+    weak: dict[Evidence, None] = field(default_factory=dict)  # the weakest of some entry
     functions: dict[str, str] = field(default_factory=dict)
 
     def bundle(self) -> Bundle:
@@ -121,6 +123,7 @@ class _Builder:
         data["latents"] = {name: self._root(self.leaves.latent(name)) for name in assumptions}
         data["meanings"] = {name: choices.describe(name).text for name in assumptions}
         data["messages"], data["sets"] = list(self.messages), [list(one) for one in self.sets]
+        data["evidence"] = [_proof(one) for one in self.weak]
         data["pool"], places = self._pool()
         return Bundle(_moved(data, places, self.drawn), self._functions())
 
@@ -172,7 +175,16 @@ class _Builder:
     def _table(self, table: Table) -> dict[str, Any]:
         """A leaf with a place in the pool for each value of its choices, in their order."""
         found = [self._entry(entry) for entry in table.at.values()]
-        return {"by": table.by, "mixed": table.mixed, "at": found}
+        weak = [self._weakest(entry) for entry in table.at.values()]
+        return {"by": table.by, "mixed": table.mixed, "at": found, "weak": weak}
+
+    def _weakest(self, entry: Entry) -> int:
+        """The place of an entry's weakest evidence in the list of them; -1 where there is none."""
+        found = evidence.weakest(entry.rows)
+        if found is None:
+            return -1
+        self.weak.setdefault(found)
+        return list(self.weak).index(found)
 
     def _entry(self, entry: Entry) -> Any:
         if entry.unknown:
@@ -252,6 +264,11 @@ def words() -> dict[str, Any]:
         "asked": list(headlines.labels("app"))[:2],
         "date": charts.data_date(),
     }
+
+
+def _proof(one: Evidence) -> dict[str, Any]:
+    """A row's evidence as the page shows it; `rank` grows the weaker it is, as Python ranks it."""
+    return {"row": one.row, "grade": one.grade, "proof": one.proof, "rank": evidence.rank(one)}
 
 
 def _quantity(name: str) -> dict[str, Any]:

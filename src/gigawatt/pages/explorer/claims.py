@@ -54,13 +54,18 @@ def _fits(line: Line) -> bool:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim beside the page, in our words: the verdict with its choices, and as it was meant."""
+    """A claim beside the page, in our words: the verdict with its choices, and as it was meant.
+
+    because: why, with these choices. readings: what decided it, each with its quantity.
+    """
 
     claim_id: str
     source_id: str
     says: str
     with_these: str
     as_meant: str
+    because: str
+    readings: tuple[rule.Reading, ...]
 
 
 def held(state: State, given: str, made: Estimate) -> list[Held]:
@@ -75,9 +80,10 @@ def held(state: State, given: str, made: Estimate) -> list[Held]:
         quantity = _general(line.get("quantity"))[0]
         key = (quantity, line.get("value"), line.get("low"), line.get("high"))
         if key not in found and made.knows(quantity):
-            verdict = judge.judge(_beside(line, given, made)).verdict
+            one = judge.judge(_beside(line, given, made))
             words = (line.get("claim_id"), line.get("source_id"), line.get("paraphrase"))
-            found[key] = Held(*words, verdict, judge.judge(line).verdict)
+            meant = judge.judge(line).verdict
+            found[key] = Held(*words, one.verdict, meant, one.reason, tuple(one.readings))
     return list(found.values())
 
 

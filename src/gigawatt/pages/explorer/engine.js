@@ -174,7 +174,7 @@ function engine(D, F) {
     return old;
   }
 
-  function entries(at, name, given) { // of a leaf: one, or one for each kind of the fleet
+  function looked(at, name, given) { // places of a leaf's entries: one, or one for each kind
     const table = D.leaves[name];
     const place = (kind) => table.by.reduce((sum, choice) => {
       const value = choice === "accelerator" ? kind : given[choice] ?? at.choices[choice];
@@ -182,8 +182,12 @@ function engine(D, F) {
       return sum * axis.length + Math.max(axis.indexOf(value), 0); // readings begin with the usual
     }, 0);
     const kinds = table.mixed ? at.fleet : [[at.fleet[0]?.[0], 1]];
-    return kinds.map(([kind]) => {
-      const entry = table.at[place(kind)];
+    return kinds.map(([kind]) => place(kind));
+  }
+
+  function entries(at, name, given) { // of a leaf: one, or one for each kind of the fleet
+    return looked(at, name, given).map((place) => {
+      const entry = D.leaves[name].at[place];
       if (typeof entry === "number") return entry;
       if ("no" in entry) throw new Unknown(D.messages[entry.no]);
       return entry;
@@ -289,6 +293,16 @@ function engine(D, F) {
     const step = stepOf(name, given);
     for (const one of [...step.args, ...step.known]) behind(at, one, given, found);
     return found;
+  }
+
+  function weakest(at, name, given = NONE) { // the row that proves it least, or null
+    if (name in at.numbers) return null;
+    const step = name in D.leaves ? null : stepOf(name, given);
+    const found = step
+      ? [...step.args, ...step.known].map((one) => weakest(at, one, given))
+      : looked(at, name, given).map((place) => D.evidence[D.leaves[name].weak[place]]);
+    return found.reduce((worst, one) => (!one || (worst && (worst.rank > one.rank
+      || (worst.rank === one.rank && worst.row <= one.row))) ? worst : one), null);
   }
 
   function standard(values) {
@@ -425,5 +439,6 @@ function engine(D, F) {
     return { numbers, fleet: at.fleet.map(([kind, count]) => [kind, (count * place) / total]) };
   }
 
-  return { slot, move, value, print, reading, answer, drivers, requirement, interval, spread, behind };
+  return { slot, move, value, print, reading, answer, drivers, requirement, interval, spread, behind,
+    weakest };
 }

@@ -56,6 +56,7 @@ class Entry:
     value: Any = None
     drawn: tuple[str, ...] = ()  # assumptions whose draws it rests on
     unknown: str = ""
+    rows: tuple[str, ...] = ()  # of data/ behind it
 
 
 @dataclass
@@ -129,7 +130,8 @@ def _entry(of: Callable[[SymbolInputs], tuple], inputs: SymbolInputs) -> Entry:
     }
     if _missing(value):
         return Entry(unknown="it is not known for these choices")
-    return Entry(value, tuple(sorted(rows & inputs.drawn())))
+    behind = tuple(sorted({row for one in leaves for row in one.rows}))
+    return Entry(value, tuple(sorted(rows & inputs.drawn())), rows=behind)
 
 
 def _missing(value: Any) -> bool:

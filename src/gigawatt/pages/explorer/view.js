@@ -427,15 +427,21 @@ function compared(name) { // moved against pinned, on the same draws
   };
 }
 
+function proved(name) { // its weakest evidence: grade, row of data, print and where it stands
+  const found = E.weakest(slot, name);
+  if (!found) return "set: all of it was chosen";
+  return [`${found.grade}: ${found.row}`, found.proof].filter(Boolean).join(", ");
+}
+
 function numbers() {
-  const heads = ["", "Under our definition", "As printed",
+  const heads = ["", "Under our definition", "As printed", "Weakest evidence",
     ...(pinned ? ["Pinned", "Difference", "Ratio"] : [])];
   const head = element("thead", {}, element("tr", {}, ...heads.map((text) => (text
     ? element("th", { scope: "col" }, text) : element("td", {})))));
   const body = element("tbody", {}, ...names.map((name) => {
     const { label, unit, meaning } = D.quantities[name], one = answers[name];
-    const cells = one.unknown ? ["not known", "not known"]
-      : [type.quantity(one.model, unit), type.quantity(one.print, unit)];
+    const cells = one.unknown ? ["not known", "not known", DASH]
+      : [type.quantity(one.model, unit), type.quantity(one.print, unit), proved(name)];
     if (pinned) {
       const found = compared(name), then = pinnedAnswers[name];
       cells.push(then.unknown ? "not known" : type.quantity(then.model, unit),

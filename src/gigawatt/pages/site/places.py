@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gigawatt.data import tables
+from gigawatt.data import evidence, tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import estimate
@@ -60,6 +60,12 @@ class SitePage:
             return ""
         dated = row["for_date"] or row["as_of"]
         return number(row["facility_power_mw"]) + (f" ({dated})" if dated else "")
+
+    @staticmethod
+    def proof(row: tables.Row) -> str:
+        """How a row about the site is printed, and where; else how sure it is and why no print."""
+        found = evidence.of_row(f"sites:{row['site_row_id']}")
+        return found.shown if found else ""
 
     def result(self, name: str) -> Result | None:
         """One of the results by name."""
