@@ -30,6 +30,7 @@ LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
+HOURLY = (("USD", 1), ("h", -1))
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
 HEDGED = 24  # characters before a multiple in which its hedge may stand
@@ -345,7 +346,7 @@ def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
     for signs in product((1, -1), repeat=len(chosen)):
         if signs.count(1) == 0:
             continue
-        hourly = any(dict(one.dims).get("h") == -1 and "USD" in dict(one.dims) for one in chosen)
+        hourly = any(one.dims == HOURLY for one in chosen)  # of a chip, which is left unsaid
         for loose in ((), ("chip",)) if hourly else ((),):
             if _fits(result, chosen, signs, loose):
                 return _multiplied(result, chosen, signs, loose)
@@ -392,8 +393,29 @@ def _multiplied(
     return _off(result.value / ours, f"{text} is not {result.text}", used)
 
 
+def _listed(amounts: Sequence[Amount]) -> Checked | None:
+    """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
+    10 with a third".
+    """
+    for at, total in enumerate(amounts):
+        parts = [one for one in amounts[at + 1 :] if not one.dims]
+        if total.kind not in ("power", "money", "chip", "home") or len(parts) < 2:
+            continue
+        if parts != list(amounts[at + 1 :]):
+            continue
+        made = sum(one.value for one in parts)
+        if total.printed and abs(made / total.printed - 1) <= LAST_DIGIT:
+            text = " + ".join(one.text for one in parts)
+            reason = f"{text} is {total.text}, as the sentence says."
+            return Checked(CONSISTENT, reason, (*parts, total))
+    return None
+
+
 def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
     """Parts that make a total; a sum that fails is one only where the words speak of a total."""
+    listed = _listed(amounts)
+    if listed:
+        return [listed]
     by_dims: dict[tuple, list[Amount]] = {}
     for one in amounts:
         if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
