@@ -57,6 +57,7 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|lit(?:re|er)s?)(?!\w))"
+        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
@@ -178,7 +179,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     kind = match.lastgroup
-    if kind in ("one", "word", "many", "part") and not found.dims and read.scale is None:
+    if kind in ("one", "word", "many", "part", "lone") and not found.dims and read.scale is None:
         return None, read.place if kind == "one" else max(read.place, match.end())
     if _is_year(match, read, found):
         year = (("year", 1),)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from gigawatt.claims.amount import Amount
+from gigawatt.claims.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
@@ -329,13 +329,24 @@ def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
             for chosen in combinations(others, size):
-                if not any(one in rates for one in (*chosen, result)):
+                both = (*chosen, result)
+                if not any(one in rates for one in both) and not _run_through(both):
                     continue
                 check = _product(result, chosen)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
     return [check for *_, check in found]
+
+
+def _run_through(of: Sequence[Amount]) -> bool:
+    """Whether three amounts are a power, a time and the energy that they make."""
+    return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _mere_load(of: Sequence[Amount]) -> bool:
+    """Whether they are those of a site, which does not run flat out: it need not use as much."""
+    return _run_through(of) and any(one.kind == "power" and one.value >= PIECE_W for one in of)
 
 
 def _fraction(one: Amount) -> bool:
@@ -388,7 +399,8 @@ def _multiplied(
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
     if _meet(made, result.claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
-    if weak or (loose and len(chosen) < MOST):
+    vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
+    if weak or vague or (loose and len(chosen) < MOST) or _mere_load(used):
         return None
     return _off(result.value / ours, f"{text} is not {result.text}", used)
 
