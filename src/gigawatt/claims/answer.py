@@ -15,6 +15,8 @@ from gigawatt.claims.expected import Expected
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.footprint import footprint
 from gigawatt.claims.judged import Judged
+from gigawatt.claims.named import unknown_chip
+from gigawatt.claims.operations import operations
 from gigawatt.claims.pairs import Pair, pairs
 from gigawatt.claims.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
@@ -28,7 +30,7 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.sentence import Understood, understand
-from gigawatt.claims.vocabulary import currencies, patterns, says
+from gigawatt.claims.vocabulary import currencies, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset
@@ -45,13 +47,21 @@ _OF_POWER = re.compile(
     re.I,
 )
 _NAMED_POWER = re.compile(
-    r"(?:puissance|power|load|power demand|charge)(?: (?:électrique|crête|maximale|IT|totale))* "
+    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge)"
+    r"(?: (?:électrique|crête|maximale|IT|totale))* "
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price")
 SLIP = 1_000.0  # million for billion
-NEAR = 1.1  # how near a slip of a thousand must come to a reading
+FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
+SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
+    "power money": ("billion for million", "million for billion"),
+    "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
+    "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
+    "power energy": ("TWh for GWh", "GWh for TWh"),
+}
+NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
 LONGEST_LINE, SHORT = 400, 30  # characters
 
@@ -172,7 +182,8 @@ def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair
     taken = {pair.asked.where for pair in of_pieces}
     rest = tuple(one for one in said.amounts if one.where not in taken)
     rest_said = replace(said, amounts=rest)
-    return [*of_pieces, *pairs(rest_said, date, used), *footprint(rest_said, date, used)]
+    found = [*pairs(rest_said, date, used), *footprint(rest_said, date, used)]
+    return [*of_pieces, *found, *operations(rest_said, date, used)]
 
 
 def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
@@ -256,10 +267,9 @@ def _refusal(said: Understood) -> str:
 
 
 def _needed(said: Understood) -> str:
-    for pattern, _ in patterns("unknown chip"):
-        other = pattern.search(said.text)
-        if other:
-            return f"The tables have no {other.group()}; its data sheet or price would be needed."
+    other = unknown_chip(said.text)
+    if other:
+        return f"The tables have no {other}; its data sheet or price would be needed."
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (
@@ -315,8 +325,11 @@ def _against(pair: Pair, said: Understood) -> Judged:
         rests = {"behind": one.behind, "rows": one.rows}
         readings.append(replace(held, numbers={**held.numbers, **rests}))
     verdict, reason = decide(pair.expected, readings)
-    if verdict == INCONSISTENT and pair.name == "power money":
-        slipped = _slip(pair.expected, claimed)
+    floor = pair.asked.hedge == "more_than" and all(
+        claimed.low * FLOOR < one.p5 for one in pair.expected
+    )
+    if (verdict == INCONSISTENT or floor) and pair.name in SLIPPED:
+        slipped = _slip(pair, claimed)
         if slipped:
             verdict, reason = WRONG_UNIT, slipped
     return Judged(
@@ -379,18 +392,22 @@ def _quantity(pair: Pair) -> str:
         "pay": "pay of one person in a year",
         "payback": "years until a site has paid for itself",
         "run cost": "cost of a training run",
+        "run flop": "operations of a training run",
         "share of electricity": "share of a country's electricity",
     }.get(pair.name, f"{asked} of {given}")
 
 
-def _slip(expected: Sequence[Expected], claimed: Claimed) -> str:
-    """Million for billion: what fails everywhere holds a thousand times larger or smaller."""
-    for factor, words in ((SLIP, "billion for million"), (1 / SLIP, "million for billion")):
-        for one in expected:
-            if one.part:
+def _slip(pair: Pair, claimed: Claimed) -> str:
+    """Million for billion, kilowatts for megawatts: what fails everywhere holds a thousand times
+    larger or smaller.
+    """
+    more, less = SLIPPED[pair.name]
+    for factor, words in ((SLIP, more), (1 / SLIP, less)):
+        for one in pair.expected:
+            if one.part and pair.name == "power money":  # a part may cost a thousandth of another
                 continue
             ends = [end for end in (claimed.low, claimed.high) if 0 < end < math.inf]
-            if all(one.p5 / NEAR <= end * factor <= one.p95 * NEAR for end in ends):
+            if ends and all(one.p5 / NEAR <= end * factor <= one.p95 * NEAR for end in ends):
                 return f"Fails as printed and holds as {one.label} with {words}: a factor of 1,000."
     return ""
 

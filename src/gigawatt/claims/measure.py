@@ -10,14 +10,16 @@ SLIPS = {  # what is written for a power by mistake
     "mW": (1e6, "MW (mW is a milliwatt)"),
     "GB": (1e9, "GW (GB is a gigabyte)"),
     "MB": (1e6, "MW (MB is a megabyte)"),
+    "giga": (1e9, "GW (that is data, not power)"),
+    "mega": (1e6, "MW (that is data, not power)"),
 }
 _ADJECTIVE = re.compile(
     r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
 )
 _SLIP = re.compile(
-    r"mW(?!h|\w)|[GM]B(?!\d|\w)"
-    r"(?= (?:(?:of )?(?:power|compute|capacity|load|connection)|de (?:puissance|calcul)|"
-    r"cluster|data|site|campus|AI))"
+    r"mW(?!h|\w)|(?:[GM]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
+    r"(?= (?:(?:of )?(?:\w+ )?(?:power|compute|computing|capacity|load|connection|data cent\w+)\b|"
+    r"de (?:puissance|calcul|capacité)|cluster|data|site|campus|AI))"
 )
 CENT = 0.01
 PER_YEAR = 8760.0  # hours
@@ -29,8 +31,8 @@ _STOP = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"\s*(?:/|,?\s*\b(?:for each|for every|pour chaque|in a|a|an|per|each|every|par|chaque|un|une|"
-    r"pro|für jede[sn]?)\s+"
+    r"\s*(?:/|(?:,?\s*\b(?:for each|for every|pour chaque|per|each|every|par|chaque|"
+    r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
@@ -134,7 +136,9 @@ def _measured(
     """A unit that stands right after its number."""
     slip = _SLIP.match(sentence, start)
     if slip:
-        factor, remedy = SLIPS[slip.group()]
+        factor, remedy = (
+            SLIPS.get(slip.group()) or SLIPS[slip.group().lower()[:4].replace("é", "e")]
+        )
         return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
     adjective = _ADJECTIVE.match(sentence, start)  # "590 active megawatts"
     for begin in (start, adjective.end()) if adjective else (start,):

@@ -67,6 +67,16 @@ def chips_in(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(found)), " and ".join(dict.fromkeys(called))
 
 
+def unknown_chip(text: str) -> str:
+    """The first accelerator that a text names and of which the tables have no row, or ""."""
+    known = {name.replace(" ", "") for name in chip_names()}
+    for pattern, _ in patterns("unknown chip"):
+        for match in pattern.finditer(text):
+            if match.group().lower().replace(" ", "").replace("-", "") not in known:
+                return match.group()
+    return ""
+
+
 def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
     """The accelerators that a part of a text names."""
     return chips_in(text[first:last])[0]

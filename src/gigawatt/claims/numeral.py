@@ -10,8 +10,10 @@ from gigawatt.claims.vocabulary import meanings, numbers, patterns
 from gigawatt.data import tables
 from gigawatt.text.scales import FACTORS
 
+_POWER = r"\d+(?:[.,]\d+)?(?:e\+?| ?[×x·*] ?10 ?(?:\^|\*\*) ?)\d{1,2}(?!\w)|10\^\d{1,2}(?!\w)"
 _DIGITS = (
-    r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)"
+    rf"{_POWER}"
+    r"|\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -55,6 +57,7 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|lit(?:re|er)s?)(?!\w))"
+        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
@@ -107,8 +110,15 @@ def amounts_in(sentence: str, language: str, names: list[tuple[int, int]]) -> tu
             found.append(amount)
 
 
-def _digits(text: str, language: str) -> float:
+def _digits(text: str, language: str, scaled: bool) -> float:
+    """The number of some digits; scaled: whether "million" or the like follows them."""
     compact = re.sub("[ '’]", "", text)
+    if re.fullmatch(_POWER, text, re.I):  # 3.8e25, 2.1 × 10^25, 10^26
+        base, power = re.split(r"e\+?|[×x·*]10(?:\^|\*\*)|(?<=10)\^", compact, flags=re.I)
+        first = 1.0 if compact.startswith("10^") else float(base.replace(",", "."))
+        return first * 10.0 ** int(power)
+    if language != "en" and scaled and re.fullmatch(r"\d{1,2},\d{3}", compact):
+        return float(compact.replace(",", "."))  # "2,788 millions d'heures" are fewer than three
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
         return float(compact.replace(",", ""))
     if compact.count(".") > 1 or (
@@ -118,10 +128,10 @@ def _digits(text: str, language: str) -> float:
     return float(compact.replace(",", "."))
 
 
-def _value(match: re.Match, language: str) -> tuple[float, str]:
+def _value(match: re.Match, language: str, scaled: bool) -> tuple[float, str]:
     """The number before its scale, and a hedge that it brings."""
     if match.group("digits"):
-        return _digits(match.group("digits"), language), ""
+        return _digits(match.group("digits"), language, scaled), ""
     word = (match.group("round") or match.group("word") or match.group("one") or "").lower()
     if match.group("every"):
         return 1.0, ""
@@ -159,9 +169,9 @@ class _Range:
 
 def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | None, int]:
     """One number with hedge, range, scale, unit and rate; and where to read on."""
-    value, brought = _value(match, language)
-    currency, first = _currency_before(sentence, match.start())
     scale, place = _scaled(sentence, match.end())
+    value, brought = _value(match, language, scale is not None)
+    currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
     bare = read.scale is not None or read.value >= 1_000
@@ -169,7 +179,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     kind = match.lastgroup
-    if kind in ("one", "word", "many", "part") and not found.dims and read.scale is None:
+    if kind in ("one", "word", "many", "part", "lone") and not found.dims and read.scale is None:
         return None, read.place if kind == "one" else max(read.place, match.end())
     if _is_year(match, read, found):
         year = (("year", 1),)
@@ -245,8 +255,8 @@ def _second(sentence: str, read: _Range, language: str) -> _Range:
         return read
     if link.group().strip().lower() in ("and", "et") and read.hedge != "between":
         return read
-    other, _ = _value(second, language)
     size, after = _scaled(sentence, second.end())
+    other, _ = _value(second, language, size is not None)
     low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
     if low > high or (size is None and read.scale and other < read.value):
         return read
@@ -262,8 +272,8 @@ def _both_ends(
     second = _number().match(sentence, link.end()) if link else None
     if not link or not second:
         return read, found
-    other, _ = _value(second, language)
     size, after = _scaled(sentence, second.end())
+    other, _ = _value(second, language, size is not None)
     unit = measure_after(sentence, after, "", True)
     low = read.value * (read.scale or 1.0)
     high = other * (size or 1.0) * unit.factor / found.factor

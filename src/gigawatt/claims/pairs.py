@@ -23,8 +23,8 @@ from gigawatt.claims.expected import (
     widest,
     year_of,
 )
-from gigawatt.claims.named import chips_between
-from gigawatt.claims.sentence import Understood, country_near
+from gigawatt.claims.named import chips_between, unknown_chip
+from gigawatt.claims.sentence import CHIP_HOURS, Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
@@ -34,7 +34,7 @@ OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
 SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOURS}
 SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
-SCALES |= {"litres per kWh": 1e-3}
+SCALES |= {"litres per kWh": 1e-3, "operations": 1.0}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
@@ -114,6 +114,8 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     """
     done = set(used)
     chips = [one for one in said.amounts if one.kind in PIECES]
+    if unknown_chip(said.text):  # the year's mix says nothing of a chip that is named
+        chips = [one for one in chips if one.chips]
     few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
     power = [
         one
@@ -171,7 +173,8 @@ def _of_money(found: Sorted) -> list[Pair | None]:
             every.append(_power_money(said, found.year, found.near(others, money)))  # two phases
         if couple:
             return every
-    if _TRAINS.search(said.text):  # a run pays for hours, not for chips
+    hours = any(one.dims == CHIP_HOURS for one in said.amounts)
+    if hours or _TRAINS.search(said.text):  # a run pays for hours, not for chips
         return []
     return [_chips_money(said, found.year, found.near(found.chips, money))]
 

@@ -130,6 +130,10 @@ def _kilowatts(system: tables.Row, chips_w: float) -> tuple[float, float, float]
 def _share(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expected, ...]:
     """A chip with its share of server, network and cooling: said of it, but not its own power."""
     found = expected("chips power", "chips", chips, year, said)
+    open_ = tuple(one for one in said.scopes if one in ("meter", "it"))
+    if open_ == ("meter",):  # what a rack draws is no less its own power for that word
+        named = replace(said, scopes=said.scopes - {"meter"})
+        found = expected("chips power", "chips", chips, year, named)
     return tuple(replace(one, part=True, label=f"with its share, {one.label}") for one in found)
 
 

@@ -8,11 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.named import chips_in, companies_in, country_in, site_in, spans
+from gigawatt.claims.named import (
+    chips_in,
+    companies_in,
+    country_in,
+    site_in,
+    spans,
+    unknown_chip,
+)
 from gigawatt.claims.numeral import amounts_in
 from gigawatt.claims.vocabulary import by_kind, currencies, patterns, says
 from gigawatt.errors import UserError
 
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LONGEST = 2_000  # characters of one sentence
 SHARED = frozenset(
     (
@@ -44,9 +52,17 @@ PLACES = (
 BEFORE = 40  # characters before an amount in which what it is of may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
+CHIP_HOURS = (("chip", 1), ("h", 1))
+QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
+_A_QUERY = re.compile(
+    r"\b(?:an?|une?|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
+    r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
+    re.I,
+)
+HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MANY = 16  # numbers of one sentence
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
-_PRICED = re.compile(r"(?:\bat|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
+_PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -80,6 +96,7 @@ def tidy(text: str) -> str:
     """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control
     character.
     """
+    text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})", lambda one: f"10^{one[1].translate(RAISED)}", text)
     text = re.sub(
         r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
     )
@@ -101,9 +118,7 @@ def understand(text: str) -> Understood:
             f"{len(amounts)} numbers in one sentence; give one sentence with at most {MANY}"
         )
     chips, called = chips_in(sentence)
-    if says(
-        sentence, "unknown chip"
-    ):  # a family named beside it, such as Blackwell, is not its data
+    if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
@@ -210,6 +225,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _of_system(_each_of(one, amounts), before)
+        one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -232,6 +248,27 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
+
+
+def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
+    if one.value >= HOURLY or not any(other.dims == CHIP_HOURS for other in amounts):
+        return one
+    over = [pair for pair in one.dims if pair[1] > 0]
+    rest = {pair for pair in one.dims if pair[1] < 0}
+    if len(over) != 1 or over[0][0] not in currencies() or rest - {("chip", -1), ("h", -1)}:
+        return one
+    if not rest and not _PRICED.search(before):
+        return one
+    return replace(one, dims=tuple(sorted((*over, ("chip", -1), ("h", -1)))))
+
+
+def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """A small energy of "each query" is that of one where the queries are counted too."""
+    if one.kind != "energy" or one.value >= QUERY_WH or not _A_QUERY.search(sentence):
+        return one
+    counted = any(dict(other.dims).get("query") == 1 for other in amounts)
+    return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
 def _of_system(one: Amount, before: str) -> Amount:

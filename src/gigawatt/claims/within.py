@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from gigawatt.claims.amount import Amount
+from gigawatt.claims.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
@@ -30,6 +30,7 @@ LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
+HOURLY = (("USD", 1), ("h", -1))
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
 HEDGED = 24  # characters before a multiple in which its hedge may stand
@@ -328,13 +329,24 @@ def _products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
             for chosen in combinations(others, size):
-                if not any(one in rates for one in (*chosen, result)):
+                both = (*chosen, result)
+                if not any(one in rates for one in both) and not _run_through(both):
                     continue
                 check = _product(result, chosen)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
     return [check for *_, check in found]
+
+
+def _run_through(of: Sequence[Amount]) -> bool:
+    """Whether three amounts are a power, a time and the energy that they make."""
+    return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _mere_load(of: Sequence[Amount]) -> bool:
+    """Whether they are those of a site, which does not run flat out: it need not use as much."""
+    return _run_through(of) and any(one.kind == "power" and one.value >= PIECE_W for one in of)
 
 
 def _fraction(one: Amount) -> bool:
@@ -345,7 +357,7 @@ def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
     for signs in product((1, -1), repeat=len(chosen)):
         if signs.count(1) == 0:
             continue
-        hourly = any(dict(one.dims).get("h") == -1 and "USD" in dict(one.dims) for one in chosen)
+        hourly = any(one.dims == HOURLY for one in chosen)  # of a chip, which is left unsaid
         for loose in ((), ("chip",)) if hourly else ((),):
             if _fits(result, chosen, signs, loose):
                 return _multiplied(result, chosen, signs, loose)
@@ -387,13 +399,35 @@ def _multiplied(
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
     if _meet(made, result.claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
-    if weak or (loose and len(chosen) < MOST):
+    vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
+    if weak or vague or (loose and len(chosen) < MOST) or _mere_load(used):
         return None
     return _off(result.value / ours, f"{text} is not {result.text}", used)
 
 
+def _listed(amounts: Sequence[Amount]) -> Checked | None:
+    """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
+    10 with a third".
+    """
+    for at, total in enumerate(amounts):
+        parts = [one for one in amounts[at + 1 :] if not one.dims]
+        if total.kind not in ("power", "money", "chip", "home") or len(parts) < 2:
+            continue
+        if parts != list(amounts[at + 1 :]):
+            continue
+        made = sum(one.value for one in parts)
+        if total.printed and abs(made / total.printed - 1) <= LAST_DIGIT:
+            text = " + ".join(one.text for one in parts)
+            reason = f"{text} is {total.text}, as the sentence says."
+            return Checked(CONSISTENT, reason, (*parts, total))
+    return None
+
+
 def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
     """Parts that make a total; a sum that fails is one only where the words speak of a total."""
+    listed = _listed(amounts)
+    if listed:
+        return [listed]
     by_dims: dict[tuple, list[Amount]] = {}
     for one in amounts:
         if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:

@@ -7,7 +7,7 @@ from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.expected import Expected, interval, turned, widest, year_of
 from gigawatt.claims.pairs import Pair
-from gigawatt.claims.sentence import Understood
+from gigawatt.claims.sentence import CHIP_HOURS, Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 
@@ -118,6 +118,17 @@ def _run_cost(said: Understood, rows: list[tables.Row]) -> Pair | None:
     )
 
 
+def _run_printed(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Operations or chip hours of the training of a model that is named."""
+    dims = _OF_RUN[str(rows[0]["measure"])]
+    asked = [one for one in said.amounts if one.dims == dims]
+    if len(asked) != 1 or said.of("money"):  # beside money the hours are what is given
+        return None
+    found = _measured(rows, 1.0)
+    unit = str(rows[0]["unit"]).partition("/")[0]
+    return Pair("yardstick", (one_of("run"),), asked[0], _UNITS[unit], found, {})
+
+
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Homes that use as much water in a day."""
     water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
@@ -189,6 +200,11 @@ def _hours_of_run(said: Understood) -> list[Amount]:
     return [Amount(count.value * days.value, None, None, "exact", dims, count.where, text)]
 
 
+_OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
+    "operations": (("flop", 1),),
+    "chip hours": CHIP_HOURS,
+}
+_UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
 _SINGLE = {
     "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
     "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",
@@ -200,6 +216,8 @@ _YARDSTICKS = {
     ("reactor", "power"): _of_things,
     ("run", "energy"): _run,
     ("run", "money"): _run_cost,
+    ("run", "operations"): _run_printed,
+    ("run", "chip hours"): _run_printed,
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
