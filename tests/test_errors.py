@@ -7,6 +7,7 @@ import pytest
 from gigawatt import paths
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, Unknown, UserError, WrongDimension, unknown
+from gigawatt.estimates import choices
 from gigawatt.text.parse import parse
 
 SOURCE = sorted((paths.ROOT / "src" / "gigawatt").rglob("*.py"))
@@ -59,3 +60,39 @@ def test_classes_say_what_is_wrong():
     with pytest.raises(WrongDimension):
         parse("power", "5 USD", "MW")
     assert unknown("accelerator", "H1000", ["H100"]).kind == "accelerator"
+
+
+@pytest.mark.parametrize(
+    "name", ["Mistral", "Intel", "Alibaba", "Apple", "Lambda", "Nscale", "Baidu"]
+)
+@pytest.mark.parametrize("kind", ["operator", "accelerator", "site", "deal"])
+def test_no_company_is_suggested_for_another(kind, name):
+    known = [
+        *("Meta", "Microsoft", "Oracle", "Amazon", "Alphabet", "MTIA", "xAI", "Scale AI"),
+        *("Temple", "Abilene", "Huntsville", "MosaicML", "Ironwood"),
+    ]
+    assert "did you mean" not in str(unknown(kind, name, known))
+
+
+@pytest.mark.parametrize(
+    "kind, name, meant",
+    [
+        ("operator", "Mistrel", "Mistral"),
+        ("operator", "Micorsoft", "Microsoft"),
+        ("accelerator", "H1000", "H100 SXM"),
+        ("deal", "Scale", "Scale AI"),
+    ],
+)
+def test_a_slip_of_the_pen_is_suggested(kind, name, meant):
+    known = ["Mistral", "Meta", "Microsoft", "H100 SXM", "Scale AI", "Scaleway"]
+    assert f"did you mean {meant}" in str(unknown(kind, name, known))
+
+
+@pytest.mark.parametrize("company", ["mistral", "intel", "baidu", "tesla"])
+@pytest.mark.parametrize("what", ["h100e_installed", "h100e_owned", "accelerators_installed"])
+def test_no_fleet_of_one_company_is_suggested_for_that_of_another(company, what):
+    owners = {name.removesuffix(f"_{what}") for name in choices.of_companies() if what in name}
+    message = str(unknown("quantity", f"{company}_{what}", choices.names()))
+    assert owners and not [one for one in owners if f" {one}_{what}" in message]
+    slip = str(unknown("quantity", f"microsft_{what}", choices.names()))
+    assert f"microsoft_{what}" in slip

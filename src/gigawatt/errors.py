@@ -2,7 +2,8 @@
 
 import difflib
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 
 class UserError(ValueError):
@@ -45,14 +46,32 @@ def is_ours(name: str) -> bool:
     return name in {one.__name__ for one in (UserError, NotKnown, WrongDimension, Unknown)}
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
+# What has a proper name: another company's is no spelling of it, however near its letters.
+NAMED = {
+    *("accelerator", "company with an installed fleet", "country", "deal", "operator", "package"),
+    *("pay", "site"),
+}
+ALIKE = 0.8  # from this likeness on (difflib's ratio), one name is the other with a slip
+OWNERS = 9  # names that differ in their first word alone are those of owners where so many do
+
+
+def suggest(name: str, known: Iterable[str], named: bool = False) -> str:
     """The end of an error line: the nearest known names, or where to find them all.
 
-    >>> suggest("H1000", ["H100 SXM", "A100"])
+    named: whether these are names of companies, sites or products, of which only a slip of the pen
+    is suggested; a quantity of one company is never suggested for that of another.
+
+    >>> suggest("H1000", ["H100 SXM", "A100"], named=True)
     'did you mean H100 SXM?'
+    >>> suggest("Mistral", ["Meta", "Microsoft"], named=True)
+    'known: Meta, Microsoft'
     """
     lowered = {option.lower(): option for option in known}
-    near = difflib.get_close_matches(str(name).lower(), lowered, n=3, cutoff=0.5)
+    wanted = str(name).lower()
+    likely = [one for one in lowered if _alike(wanted, one)] if named else list(lowered)
+    families = Counter(one.partition("_")[2] for one in lowered)
+    likely = [one for one in likely if not _of_another(wanted, one, families)]
+    near = difflib.get_close_matches(wanted, likely, n=3, cutoff=0.3 if named else 0.5)
     if near:
         return f"did you mean {' or '.join(lowered[n] for n in near)}?"
     options = sorted(lowered.values())
@@ -60,12 +79,29 @@ def suggest(name: str, known: Iterable[str]) -> str:
     return f"known: {listed}"
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether a name is another, or its first words, with a slip behind the first letter."""
+    start = " ".join(other.split()[: len(one.split())])
+    return one[:1] == other[:1] and max(_likeness(one, other), _likeness(one, start)) >= ALIKE
+
+
+def _of_another(wanted: str, option: str, families: Mapping[str, int]) -> bool:
+    """Whether a quantity is that of an owner, such as `meta_h100e_owned`, and another is asked."""
+    owner, _, what = option.partition("_")
+    of_owners = bool(what) and families[what] >= OWNERS
+    return of_owners and not _alike(wanted.partition("_")[0], owner)
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
 def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> Unknown:
     """An error for a name that nothing here carries.
 
     near: whether the known names are what was meant, however they are spelt.
     """
-    meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known)
+    meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known, kind in NAMED)
     return Unknown(f"unknown {kind} {clip(name)!r}: {meant}", kind)
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims import answer, people
+from gigawatt.claims import equivalent, people
 
 
 def verdict(sentence: str, as_of: str = "2025") -> str:
@@ -86,7 +86,7 @@ def test_a_promise_is_held_against_what_ran_at_its_date():
 )
 def test_the_row_of_a_sentence_has_its_verdict(sentence, tmp_path):
     found = gw.judge(sentence, "2025")
-    row = answer.explained(found)
+    row = equivalent.explained(found)
     assert next(csv.DictReader(io.StringIO(row)))["quantity"]
     file = tmp_path / "row.csv"
     file.write_text(row, encoding="utf-8")

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
@@ -35,7 +35,6 @@ from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset
 from gigawatt.text.language import foreign, told
-from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, span
 
 _SITE_COST = "cost of the power's site"
@@ -64,6 +63,14 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
 LONGEST_LINE, SHORT = 400, 30  # characters
+
+
+class Partial(Protocol):
+    """What a reading of a claim is held against."""
+
+    @property
+    def part(self) -> bool:
+        """Whether it is only a part of what the words mean."""
 
 
 @dataclass(frozen=True)
@@ -342,7 +349,7 @@ def _against(pair: Pair, said: Understood) -> Judged:
         pair.assumed,
         reason,
         _closest(pair, readings),
-        as_row(pair),
+        as_row(pair, whole.low, whole.high),
     )
 
 
@@ -412,7 +419,7 @@ def _slip(pair: Pair, claimed: Claimed) -> str:
     return ""
 
 
-def decide(expected: Sequence[Expected], readings: Sequence[Reading]) -> tuple[str, str]:
+def decide(expected: Sequence[Partial], readings: Sequence[Reading]) -> tuple[str, str]:
     """The verdict from all readings: parts never make a sentence hold, they make it ambiguous."""
     holds = [one for one in readings if one.verdict == CONSISTENT]
     fails = [one for one in readings if one.verdict != CONSISTENT]
@@ -578,29 +585,3 @@ def text(answer: Answer, form: str) -> str:
     if form == "json":
         return json.dumps(answer.as_dict(), indent=2, allow_nan=False, ensure_ascii=False)
     return table(answer)
-
-
-def explained(answer: Answer) -> str:
-    """The claims of a sentence as rows of a claims file, which can be corrected by hand.
-
-    A claim that is none of the model's quantities, such as a sum, stands there as its sentence.
-    """
-    header = (
-        "claim_id",
-        "claim",
-        "quantity",
-        "value",
-        "hedge",
-        "unit",
-        "given",
-        "as_of",
-        "readings",
-    )
-    rows = []
-    for number_, one in enumerate(answer.claims, 1):
-        cells = {"claim_id": f"claim-{number_}", "as_of": answer.as_of, **one.row}
-        cells |= {} if one.row else {"claim": answer.sentence}
-        rows.append([cells.get(name, "") for name in header])
-    if not rows:
-        rows = [["claim-1", answer.sentence, "", "", "", "", "", answer.as_of, ""]]
-    return csv_text(header, rows)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 DRAWS = 4_096
 ENERGY, HOURS = "energy_twh_per_year", 8760.0
+HOMES, MEAN = "homes", "mean_power"  # readings of pairs.csv that are worked out from the energy
+# How an interval is taken: whether it leaves the readings of a print open, and whether it has the
+# error of prints in it.
+RANGES = {"model": (False, False), "print": (False, True), "open": (True, True)}
 GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
 BASE = {
     "m3/year": 1e3 / HOURS,
@@ -93,9 +97,10 @@ class Expected:
     p95: float
     part: bool
     quantity: str
-    choices: str = ""  # that a claims file would give for it, as name=value; name=value
+    range: str = ""  # how the interval was taken, as a row of a claims file says it (RANGES)
     behind: tuple[Behind, ...] = ()  # the estimates that it was read from
     rows: tuple[str, ...] = ()  # of data/ beside those, as table:key
+    times: float = 1.0  # how often the reading counts what is given: a superchip as two chips
 
 
 @tables.kept
@@ -187,6 +192,7 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
             max(one.p95 for one in same),
             same[0].part,
             same[0].quantity,
+            same[0].range,
             behind=tuple(each for one in same for each in one.behind),
         )
         for label, same in by_reading.items()
@@ -207,26 +213,27 @@ def expected(
             label = f"{NAMED.get(chip, chip)}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
-                as_given = _as_given(row, start, said)
                 rests = _rests_on(row, start, chip, year, said, country)
-                found.append(Expected(label, *one, part, row.quantity, as_given, *rests))
+                found.append(Expected(label, *one, part, row.quantity, _range(row), *rests))
     return _pooled(found, len(chips)) if pair in POOLED else tuple(found)
 
 
-def _as_given(row: Reads, start: str, said: Understood) -> str:
-    """The choices of a reading as a claims file writes them."""
-    where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
-    chosen = {} if printed else csvfile.pairs(row.choices)
-    if start == "power":
-        named = [one for one in ("it", "meter") if one in said.scopes]
-        where = named[0] if named else where
-        chosen |= {"power_reading": where} if where else {}
-    return "; ".join(f"{name}={value}" for name, value in chosen.items())
+def _range(row: Reads) -> str:
+    """How the interval of a reading is taken, by its name in RANGES; "" for a data sheet's number.
+
+    A reading that mixes others is held with prints' error, so a mixture without it has no name.
+    """
+    if row.quantity in RATES:
+        return ""
+    if row.quantity in (HOMES, MEAN):
+        return row.quantity
+    taken = ("printed" in row.choices, row.widen)
+    return next((name for name, one in RANGES.items() if one == taken), "")
 
 
 def _asked(row: Reads) -> str:
     """The quantity of the model that a reading is worked out from."""
-    return ENERGY if row.quantity in ("homes", "mean_power") else row.quantity
+    return ENERGY if row.quantity in (HOMES, MEAN) else row.quantity
 
 
 def _given(
@@ -344,6 +351,7 @@ def chips_of(
 
 
 def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:
+    """The same for another unit of what is given, or, with a suffix, a reading that counts more."""
     return tuple(
         replace(
             one,
@@ -351,6 +359,7 @@ def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[
             p5=one.p5 * factor,
             p50=one.p50 * factor,
             p95=one.p95 * factor,
+            times=one.times * factor if suffix else one.times,
         )
         for one in found
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.claims import answer, money
+from gigawatt.claims import answer, equivalent, money
 from gigawatt.claims.exchange import in_dollars
 from gigawatt.claims.judge import Verdict, judge, origin
 from gigawatt.claims.rule import UNREADABLE
@@ -103,7 +103,8 @@ def _verdict(line: Line) -> Verdict:
             day = money.date(line.get("as_of"))
     line = dataclasses.replace(line, cells={**line.cells, "as_of": day})
     if line.get("quantity"):
-        return judge(in_dollars(line))
+        line = in_dollars(line)
+        return equivalent.judge(line) if equivalent.is_one(line) else judge(line)
     sentence = line.get("claim") or line.get("paraphrase")
     if not sentence:
         with line.at("claim"):

@@ -501,7 +501,12 @@ def judge_command(sentence, as_of, form, explain, tongue) -> None:
 
     _speak(tongue)
     found = answer.judge(sentence, as_of)
-    click.echo(answer.explained(found) if explain else answer.text(found, form))
+    if explain:
+        from gigawatt.claims import equivalent
+
+        click.echo(equivalent.explained(found))
+    else:
+        click.echo(answer.text(found, form))
 
 
 @main.command("score")
