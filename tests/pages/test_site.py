@@ -495,7 +495,7 @@ def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
         assert {f"{kind}-{markdown.slug(row[column])}" for row in tables.rows(table)} <= set(labels)
     for path, text in texts.items():
         assert set(re.findall(r"\]\(#([^)]*)\)", text)) <= set(labels), path.name
-        for target in re.findall(r"\]\(([^)#<]+\.(?:md|ipynb))\)", text):
+        for target in re.findall(r"\]\((?!https?:)([^)#<]+\.(?:md|ipynb))\)", text):
             assert (path.parent / target.replace("\\", "")).is_file(), f"{path.name}: {target}"
         assert not re.search(r"\bnan\b|\bNone\b", text), path.name
     for row in tables.rows("claims"):

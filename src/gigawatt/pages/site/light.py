@@ -11,6 +11,8 @@ _ICON_SCRIPT = re.compile(r"<(?:script|link)[^>]*fontawesome[^>]*>(?:\s*</script
 _SEARCH_SCRIPT = re.compile(
     r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*">\s*</script>\s*'
 )
+_LIVE_SCRIPT = re.compile(r'<script [^>]*src="[^"]*live\.js[^"]*"[^>]*>\s*</script>\s*')
+_LIVE = re.compile(r'<img [^>]*class="[^"]*\blive-\d\d-')
 _ICON_FILES = ("scripts/fontawesome.js*", "vendor/fontawesome", "webfonts")
 _CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -30,6 +32,8 @@ def lighten(site: Path) -> None:
         lighter = _ICON_SCRIPT.sub("", text)
         if page.name != "search.html":
             lighter = _SEARCH_SCRIPT.sub("", lighter)
+        if not _LIVE.search(lighter):  # no figure here answers the mouse
+            lighter = _LIVE_SCRIPT.sub("", lighter)
         words.update(word for found in _CLASSES.findall(text) for word in found.split())
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")

@@ -39,12 +39,6 @@ class SitePage:
     refusal: str  # why there is no estimate
     claims: tuple[ClaimPage, ...]
 
-    @staticmethod
-    def proof(row: tables.Row) -> str:
-        """How a row about the site is printed, and where; else how sure it is and why no print."""
-        found = evidence.of_row(f"sites:{row['site_row_id']}")
-        return found.shown if found else ""
-
     def state(self, name: str) -> tables.Row | None:
         """The newest row of a state (now, projected, announced) that has a power, or None.
 
@@ -66,6 +60,12 @@ class SitePage:
             return ""
         dated = row["for_date"] or row["as_of"]
         return number(row["facility_power_mw"]) + (f" ({dated})" if dated else "")
+
+    @staticmethod
+    def proof(row: tables.Row) -> str:
+        """How a row about the site is printed, and where; else how sure it is and why no print."""
+        found = evidence.of_row(f"sites:{row['site_row_id']}")
+        return found.shown if found else ""
 
     def result(self, name: str) -> Result | None:
         """One of the results by name."""
