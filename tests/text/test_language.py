@@ -31,6 +31,8 @@ def plain(text: str) -> str:
         ("USD 7.1 bn (5.9 to 8.6) a year", "7,1 Md USD par an (5,9 à 8,6)"),
         ("USD 2 bn to 10 bn", "2 Md à 10 Md USD"),
         ("USD 1.25 tn", "1 250 Md USD"),
+        ("USD 1.25 tn (1 to 1.62) a year", "1 250 Md USD par an (1 000 à 1 620)"),
+        ("1.25 tn (900 bn to 1.62 tn)", "1 250 Md (900 Md à 1 620 Md)"),
         ("−0.4 %", "−0,4 %"),
         ("H100 SXM, INT8, 2.5e-05 and S4-06", "H100 SXM, INT8, 2,5e-05 and S4-06"),
         ("2026-11-05", "05/11/2026"),

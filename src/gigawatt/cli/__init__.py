@@ -566,11 +566,13 @@ def site_command(out, address) -> None:
 
 @main.command("explore")
 @click.option("--out", type=PLACE, help="The file; by default explore.html in build/, or here.")
-def explore_command(out) -> None:
+@LANGUAGE
+def explore_command(out, tongue) -> None:
     """Write the explore page: one file that computes in a browser, without a server."""
     from gigawatt import paths
     from gigawatt.pages.explorer import page
 
+    _speak(tongue)
     click.echo(f"wrote {paths.shown(page.write(out or paths.beside('explore.html')))}")
 
 

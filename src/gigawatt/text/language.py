@@ -5,6 +5,8 @@ catalogue and loads none. `told` is called where a text is about to be shown, an
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +39,17 @@ def language(name: str | None = None) -> str:
     if found not in NAMES:
         raise unknown(f"language in {VARIABLE}", found, NAMES)
     return found
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Within this, the language is `name`; afterwards it is what it was."""
+    before = list(_chosen)
+    language(name)
+    try:
+        yield
+    finally:
+        _chosen[:] = before
 
 
 def foreign() -> bool:

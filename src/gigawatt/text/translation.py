@@ -24,6 +24,7 @@ _MONEY = re.compile(
 _ALONE = re.compile(
     rf"(?<![\w.,/-])(?P<middle>{_NUMBER})(?P<scale>{_SCALE})(?P<percent> ?%)?(?![\w]|[.,-]\w)"
 )
+_TRILLIONS = re.compile(rf"({_NUMBER}) tn( [^()\d]+)? \(({_NUMBER}) to ({_NUMBER})\)")
 _TO = re.compile(rf"(?<![\w.,])({_SCALED}) to (?={_SCALED})")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -38,16 +39,17 @@ _PARTS = ("; ", ": ", ", ")
 class Translation:
     """The texts of a catalogue, by their English.
 
-    missing: what was asked for and is not in the catalogue, in order.
+    missing: what was asked for and is not in the catalogue, in order. scripts: texts that a script
+    fills, which have a context of their own in the catalogue.
     """
 
     def __init__(self, path: Path):
         from babel.messages.pofile import read_po
 
         with path.open("rb") as file:
-            entries = [
-                (str(one.id), str(one.string)) for one in read_po(file) if one.id and one.string
-            ]
+            messages = [one for one in read_po(file) if one.id and one.string]
+        entries = [(str(one.id), str(one.string)) for one in messages if not one.context]
+        self.scripts = {str(one.id): str(one.string) for one in messages if one.context}
         self.plain = {text: said for text, said in entries if not _PLACE.search(text)}
         forms = [(text, said) for text, said in entries if _PLACE.search(text)]
         forms.sort(key=lambda form: -len(_PLACE.sub("", form[0])))  # the most telling first
@@ -193,6 +195,7 @@ def typeset(text: str) -> str:
     '350 000 H100 at 0,5 %, 01/07/2024'
     """
     text = _DATE.sub(r"\3/\2/\1", text)
+    text = _TRILLIONS.sub(_in_thousands, text)
     text = _MONEY.sub(_money, text)
     text = _TO.sub("\\1 à ", text)
     return _ALONE.sub(_alone, text)
@@ -201,13 +204,13 @@ def typeset(text: str) -> str:
 def _money(found: re.Match) -> str:
     """Money with its currency behind it."""
     per = found["per"]
-    unit = found["coin"] + (f" par {_PER_WHAT.get(per, per)}" if per else "")
+    unit = found["coin"] + (f" par {PER_WHAT.get(per, per)}" if per else "")
     to = f" à {found['to']}" if found["to"] else ""
     bracket = f" ({found['low']} à {found['high']})" if found["low"] else ""
     return f"{found['middle']}{to}{FIRM}{unit}{bracket}"
 
 
-_PER_WHAT = {
+PER_WHAT = {
     "year": "an", "hour": "heure", "month": "mois", "day": "jour", "person": "personne",
     "accelerator": "accélérateur", "home": "foyer",
 }  # fmt: skip
@@ -222,6 +225,12 @@ def _alone(found: re.Match) -> str:
     if scale:
         made += FIRM + _WORDS[scale]
     return made + (f"{FIRM}%" if found["percent"] else "")
+
+
+def _in_thousands(found: re.Match) -> str:
+    """1.25 tn (1 to 1.6) in bn: its ends have the scale of the middle, and no letters of it."""
+    middle, low, high = (_thousandfold(found[place]) for place in (1, 3, 4))
+    return f"{middle} bn{found[2] or ''} ({low} to {high})"
 
 
 def _thousandfold(digits: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.pages.explorer import bundle
+from gigawatt.pages import translated
+from gigawatt.pages.explorer import bundle, spoken
+from gigawatt.text.language import language, told
 
 HERE = Path(__file__).parent
 SCRIPTS = ("engine.js", "words.js", "reader.js", "drawing.js", "view.js")
@@ -20,16 +22,25 @@ def script(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-@tables.kept(most=4)
-def page(home: str = "") -> str:
-    """The whole page as HTML.
+def page(home: str = "", other: str = "") -> str:
+    """The whole page as HTML, in the language of the reader.
 
-    home: the address of the site's first page, where it stands beside this one. Raises UserError
-    for a function of the model that cannot be traced.
+    home: the address of the site's first page, where it stands beside this one. other: that of this
+    page in the other language. Raises UserError for a function of the model that cannot be traced.
     """
+    return _page(home, other, language())
+
+
+@tables.kept(most=2)
+def _built() -> bundle.Bundle:
+    return bundle.build()
+
+
+@tables.kept(most=4)
+def _page(home: str, other: str, tongue: str) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    made = bundle.build()
+    made = _built()
     code = f"const F = {made.functions};\n{script(*SCRIPTS)}"
     style = (HERE / "explorer.css").read_text(encoding="utf-8")
     rules = [
@@ -43,20 +54,26 @@ def page(home: str = "") -> str:
     templates = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined
     )
-    return templates.get_template("explorer.html").render(
+    text = templates.get_template("explorer.html").render(
         policy="; ".join(rules),
         style=style,
         code=code,
-        data=_inside(json.dumps(made.data, separators=(",", ":"), ensure_ascii=False)),
+        data=_inside(
+            json.dumps(spoken.spoken(made.data), separators=(",", ":"), ensure_ascii=False)
+        ),
         home=home,
+        other=other,
+        tongue=tongue,
+        told=told,
         date=bundle.words()["date"],
         draws=made.data["draws"],
     )
+    return translated.page(text)
 
 
-def write(out: Path, home: str = "") -> Path:
-    """Write the page to a file. Raises UserError where it cannot be written."""
-    made = page(home).encode("utf-8")
+def write(out: Path, home: str = "", other: str = "") -> Path:
+    """Write the page to a file, as `page` makes it. Raises UserError where it cannot be written."""
+    made = page(home, other).encode("utf-8")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         files.write(out, made)

@@ -11,7 +11,7 @@ const RATE = /^\s*(?:\/|-?(?:per|each|every|apiece|a (?:year|month|day|week|piec
 class Refused extends Error {} // a sentence that the page does not read
 
 function claimReader(D) {
-  const R = D.reader;
+  const R = D.reader, refused = (text, ...values) => new Refused(told(D, text, ...values));
   const chip = new RegExp(R.chip, "g");
   const families = R.families.map((one) => new RegExp(one));
   const hedges = Object.keys(R.hedges).sort((a, b) => b.length - a.length).map(escaped).join("|");
@@ -47,11 +47,11 @@ function claimReader(D) {
     });
     const kinds = [...new Set(found)];
     if (!kinds.length && families.some((one) => one.test(text))) {
-      throw new Refused("it names a family of accelerators, not one of them");
+      throw refused("it names a family of accelerators, not one of them");
     }
     if (kinds.length !== 1) {
-      throw new Refused(kinds.length ? "it names two kinds of accelerator"
-        : "it names no accelerator that the tables know");
+      throw kinds.length ? refused("it names two kinds of accelerator")
+        : refused("it names no accelerator that the tables know");
     }
     return kinds[0];
   }
@@ -100,7 +100,7 @@ function claimReader(D) {
       if (word === "between") word = "exact"; // of two ends the other would be a number too
       if (/(?:as much as|as many as)\s*$/i.test(head.slice(0, start))) word = "about";
       if (/^\+|^ (?:or more|ou plus)\b/.test(text.slice(end))) word = "more_than";
-      if (RATE.test(text.slice(end))) throw new Refused("one of its numbers is a rate");
+      if (RATE.test(text.slice(end))) throw refused("one of its numbers is a rate");
       const value = Number(grouped(digits)) * size * factor;
       found.push({ what, value, hedge: word });
       done = end;
@@ -125,7 +125,7 @@ function claimReader(D) {
     if (word === "about" || word === "can") return [value * (1 - most), value * (1 + most)];
     if (word === "almost") return [value * (1 - most), value];
     if (word === "exact") return [value * (1 - slack), value * (1 + slack)];
-    throw new Refused("it gives a number in words or a range");
+    throw refused("it gives a number in words or a range");
   }
 
   function tighter(other, count) { // of two numbers that belong together the closer one decides
@@ -139,36 +139,36 @@ function claimReader(D) {
   function superchips(kind, open) { // a Grace-Blackwell "chip" may be a board of two
     if (!kind.startsWith("GB")) return [];
     return open.filter((row) => /^(?:server|cluster)_/.test(row.of))
-      .map((row) => ({ ...row, label: `${row.label}, counted as superchips of two`, times: 2 }));
+      .map((row) => ({ ...row, label: told(D, "{0}, counted as superchips of two", row.label), times: 2 }));
   }
 
   // What a sentence says: kind, count, year and the readings of the number beside the count.
   return function read(given) {
     const text = tidy(given);
-    if (!text) throw new Refused("it is empty");
-    if (text.length > LONGEST_CLAIM) throw new Refused(`it is longer than ${LONGEST_CLAIM} characters`);
+    if (!text) throw refused("it is empty");
+    if (text.length > LONGEST_CLAIM) throw refused("it is longer than {0} characters", LONGEST_CLAIM);
     if (R.others.some((one) => new RegExp(one).test(text))) {
-      throw new Refused("it speaks of a contract, a plant, a comparison, racks, boards or equivalents");
+      throw refused("it speaks of a contract, a plant, a comparison, racks, boards or equivalents");
     }
     const found = amounts(text), of = (what) => found.filter((one) => one.what === what);
     const [count] = of("chips"), [other] = [...of("money"), ...of("power")];
     const many = found.filter((one) => one.what !== "year").length;
     if (!count || !other || many !== 2) {
-      throw new Refused("it is not one number of accelerators beside one sum of dollars or one power");
+      throw refused("it is not one number of accelerators beside one sum of dollars or one power");
     }
     const kind = chipIn(text);
     const scopes = new Set(R.scopes.filter(([, one]) => new RegExp(one).test(text)).map(([name]) => name));
     const rows = R.readings[`chips ${other.what}`];
     const named = rows.filter((row) => row.scope.some((one) => scopes.has(one)));
     const open = named.length ? named : rows.filter((row) => !row.named);
-    if (open.some((row) => !row.of)) throw new Refused("it asks for a reading that this page lacks");
+    if (open.some((row) => !row.of)) throw refused("it asks for a reading that this page lacks");
     const [first, last] = R.years;
     const near = of("year").map((one) => one.value).filter((one) => one >= first && one <= last);
     const unit = other.what === "power" ? 1e6 : 1; // the page has power in MW
     const closer = other.what === "power" ? tighter(other, count) : other;
     const [low, high] = leaves(closer).map((end) => (end === null ? null : end / unit));
     if (count.hedge !== "exact" && count.hedge !== "about") {
-      throw new Refused("its number of accelerators is a bound or a range");
+      throw refused("its number of accelerators is a bound or a range");
     }
     return {
       text, kind, count: Math.round(count.value), year: near.length ? Math.max(...near) : last,

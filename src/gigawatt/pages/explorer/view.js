@@ -9,8 +9,9 @@ const SIGNS = { consistent: "✓", inconsistent: "✗", ambiguous: "≈", "wrong
 const MOST_DRIVERS = 6, names = Object.keys(D.quantities);
 const drawn = names.filter((name) => D.quantities[name].drawn);
 const embedded = location.href.startsWith("about:");
+const tell = (text, ...values) => told(D, text, ...values);
 
-let state, pinned = null, answers = {}, pinnedAnswers = null, notes = [], planned = 0, told = 0;
+let state, pinned = null, answers = {}, pinnedAnswers = null, notes = [], planned = 0, telling = 0;
 let slot = null, pinnedSlot = null, claimed = null; // the sentence of the field, as it was read
 const reads = claimReader(D);
 const fields = {};
@@ -24,9 +25,9 @@ function element(name, attributes = {}, ...inside) {
 
 // -- controls -------------------------------------------------------------------------------------
 function spoken(control, value) { // "350,000 accelerators", "USD 30,000", "our range"
-  if (control.own && !value) return "our range";
+  if (control.own && !value) return tell("our range");
   const unit = control.unit ?? "";
-  return value ? type.withUnit(type.number(value), unit) : "none";
+  return value ? type.withUnit(type.number(value), unit) : tell("none");
 }
 
 function nearest(stops, value) {
@@ -37,11 +38,12 @@ function nearest(stops, value) {
   return best;
 }
 
-function parsed(text) { // "350,000", "0.35 M", "30k"
-  const found = /^([0-9][0-9.,\s]*)(k|m|bn|tn)?$/i.exec(text.trim());
+function parsed(text) { // "350,000", "0.35 M", "30k"; in French "350 000", "0,35 M"
+  const found = /^([0-9][0-9.,\s]*)(k|m|bn|md|tn)?$/i.exec(text.trim());
   if (!found) return NaN;
-  const factor = { k: 1e3, m: 1e6, bn: 1e9, tn: 1e12 }[(found[2] ?? "").toLowerCase()] ?? 1;
-  return Number(found[1].replace(/[,\s]/g, "")) * factor;
+  const factor = { k: 1e3, m: 1e6, bn: 1e9, md: 1e9, tn: 1e12 }[(found[2] ?? "").toLowerCase()] ?? 1;
+  const digits = found[1].replace(/\s/g, "");
+  return Number(D.words.hand ? digits.replace(",", ".") : digits.replaceAll(",", "")) * factor;
 }
 
 function menu(control) {
@@ -63,13 +65,14 @@ function slider(control) {
   const range = element("input", { type: "range", id, min: 0, max: last, step: 1,
     "aria-describedby": hint });
   const field = element("input", { type: "text", inputmode: "decimal", autocomplete: "off",
-    "aria-label": `${control.label}, as a number`, "aria-describedby": hint });
+    "aria-label": tell("{0}, as a number", control.label), "aria-describedby": hint });
   const unit = control.unit ?? "", dollars = unit.startsWith("USD");
   range.addEventListener("input", () => set(control.name, control.stops[range.value]));
   range.addEventListener("change", remember);
   field.addEventListener("change", () => {
-    const value = control.own && /^$|our range/.test(field.value.trim()) ? 0 : parsed(field.value);
-    const problem = outside(control, value);
+    const ours = ["", tell("our range")].includes(field.value.trim());
+    const value = control.own && ours ? 0 : parsed(field.value);
+    const problem = outside(D, control, value);
     say("problem", problem && `${control.label} ${problem}.`);
     field.toggleAttribute("aria-invalid", Boolean(problem));
     if (!problem) { set(control.name, value); remember(); }
@@ -78,8 +81,7 @@ function slider(control) {
     const value = state[control.name];
     range.value = nearest(control.stops, value);
     range.setAttribute("aria-valuetext", spoken(control, value));
-    field.value = control.own && !value ? "our range" : value.toLocaleString("en-US",
-      { maximumFractionDigits: 6 });
+    field.value = control.own && !value ? tell("our range") : plainly(D, value, 6);
     field.removeAttribute("aria-invalid");
   };
   return element("div", { class: "control" }, element("label", { for: id }, control.label),
@@ -94,7 +96,7 @@ function controls() {
     $("groups").append(element("fieldset", {}, element("legend", {}, group),
       ...found.map((one) => (one.options ? menu(one) : slider(one)))));
   }
-  $("preset").append(element("option", { value: "" }, "choose …"),
+  $("preset").append(element("option", { value: "" }, tell("choose …")),
     ...D.presets.map((one) => element("option", { value: one.name }, one.label)));
   $("preset").addEventListener("change", () => {
     const found = D.presets.find((one) => one.name === $("preset").value);
@@ -133,10 +135,11 @@ function readClaim() { // the choices become those of the sentence
     const own = Object.fromEntries(D.controls.filter((one) => one.own).map(({ name }) => [name, 0]));
     replace({ ...state, ...own, claim, accelerator: kind, accelerators: count,
       second_accelerator: "", second_accelerators: 0, purchase_year: near });
-    $("live").textContent = judged(slot).find((one) => one.claim === claimed)?.verdict ?? "";
+    $("live").textContent = tell(judged(slot).find((one) => one.claim === claimed)?.verdict ?? "");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    say("unread", `This page does not read it, because ${error.message}. The command does: gigawatt judge ${quoted(text.trim())}`);
+    say("unread", tell("This page does not read it, because {0}. The command does: {1}",
+      error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
   remember();
 }
@@ -155,13 +158,14 @@ function replace(other) {
   say("problem", "");
   for (const name in fields) fields[name]();
   $("pin").setAttribute("aria-pressed", String(Boolean(pinned)));
-  $("pin").textContent = pinned ? "Unpin" : "Pin this scenario";
+  $("pin").textContent = pinned ? tell("Unpin") : tell("Pin this scenario");
   pinnedSlot = pinned ? E.slot(settings(D, pinned)) : null;
   pinnedAnswers = pinned ? answered(pinnedSlot) : null;
   plan();
 }
 
 function plan() {
+  if ($("other")) $("other").hash = link(D, state, pinned);
   if (!planned) planned = requestAnimationFrame(() => { planned = 0; step(); });
 }
 
@@ -177,7 +181,7 @@ function step() {
     $("drawing").replaceChildren();
     for (const id of ["press", "drivers", "numbers", "key"]) $(id).replaceChildren();
     answers = {};
-    showNotes(["The fleet is empty: give at least one accelerator a count above 0."]);
+    showNotes([tell("The fleet is empty: give at least one accelerator a count above 0.")]);
     return;
   }
   slot = slot ? E.move(slot, now) : E.slot(now);
@@ -189,22 +193,23 @@ function step() {
   sayFound(held);
   drivers();
   numbers();
-  clearTimeout(told);
-  told = setTimeout(() => { $("live").textContent = sentence(); needed(); }, 500);
+  clearTimeout(telling);
+  telling = setTimeout(() => { $("live").textContent = sentence(); needed(); }, 500);
   performance.measure("step", { start, end: performance.now() });
 }
 
 function remarks(now) {
   const found = [];
   if (state.second_accelerators && !state.second_accelerator) {
-    found.push(`Choose the second kind: ${type.number(state.second_accelerators)} of it are not counted yet.`);
+    found.push(tell("Choose the second kind: {0} of it are not counted yet.",
+      type.number(state.second_accelerators)));
   }
   const missing = new Map();
   for (const name of names) {
     const why = answers[name].unknown;
     if (why) missing.set(why, [...(missing.get(why) ?? []), D.quantities[name].label]);
   }
-  for (const [why, which] of missing) found.push(`Not known here: ${which.join(", ")}; ${why}.`);
+  for (const [why, which] of missing) found.push(tell("Not known here: {0}; {1}.", which.join(", "), why));
   if (!state.accelerator_price_usd) {
     for (const [kind] of now.fleet) {
       const said = D.early[kind]?.[state.purchase_year];
@@ -213,10 +218,13 @@ function remarks(now) {
   }
   const share = answers.site_share, power = answers.facility_power_mw;
   if (share && !share.unknown && share.model[2] > 1) {
-    const verb = share.model[0] > 1 ? "cannot" : "may not";
     const room = type.number(power.model[1] / share.model[1]);
     const fits = type.number(Number((now.numbers.accelerators / share.model[1]).toPrecision(3)));
-    found.push(`This fleet ${verb} run at ${state.site}: it needs ${type.span(share.model)} times the ${room} MW at the meter. About ${fits} accelerators of this mix would fit.`);
+    const values = [state.site, type.span(share.model), room];
+    found.push(share.model[0] > 1
+      ? tell("This fleet cannot run at {0}: it needs {1} times the {2} MW at the meter.", ...values)
+      : tell("This fleet may not run at {0}: it needs {1} times the {2} MW at the meter.", ...values));
+    found.push(`${found.pop()} ${tell("About {0} accelerators of this mix would fit.", fits)}`);
   }
   return found;
 }
@@ -240,11 +248,12 @@ function ownClaim({ text, low, high, says, readings }) {
 function asClaimed(at) { // the sentence of the field held against every reading of it
   const readings = claimed.readings.map((one) => beside(at, one));
   const named = (word) => readings.filter((one) => one.verdict === word)
-    .map(({ label }) => label).join(" or ");
+    .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
   const verdict = !holds && !fails ? "not checkable" : !fails ? "consistent"
     : !holds ? "inconsistent" : "ambiguous";
-  const reason = holds && fails ? `Holds if read as ${holds}, fails if read as ${fails}.` : "";
+  const reason = holds && fails
+    ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
 }
 
@@ -281,43 +290,46 @@ function beside(at, one) { // a reading held against what a source will print
   }
 }
 
-function leaves({ low, high }) {
-  if (high === null) return `${type.number(low)} or more`;
-  if (low <= 0) return `${type.number(high)} or less`;
+function leaves({ low, high }, unit = "") { // with its unit, where the language puts it inside
+  if (high === null) return tell("{0} or more", type.withUnit(type.number(low), unit));
+  if (low <= 0) return tell("{0} or less", type.withUnit(type.number(high), unit));
   const ends = [type.number(low), type.number(high)];
-  return ends[0] === ends[1] ? ends[0] : ends.join(" to ");
+  return type.withUnit(ends[0] === ends[1] ? ends[0] : ends.join(tell(" to ")), unit);
 }
 
 function why({ readings, reason }) {
   if (reason) return reason;
   const first = readings.find((one) => one.ours);
   if (!first) return readings[0].why ?? "";
-  const unit = D.units[first.of], said = type.withUnit(leaves(first), unit);
-  const where = first.verdict === "consistent" ? "the two overlap"
-    : first.low > first.ours[2] ? "all of it above ours" : "all of it below ours";
-  return `The claim leaves ${said}; a print would say ${type.quantity(first.ours, unit)}: ${where}.`;
+  const unit = D.units[first.of];
+  const said = D.words.hand ? leaves(first, unit) : type.withUnit(leaves(first), unit);
+  const where = first.verdict === "consistent" ? tell("the two overlap")
+    : first.low > first.ours[2] ? tell("all of it above ours") : tell("all of it below ours");
+  return tell("The claim leaves {0}; a print would say {1}: {2}.", said,
+    type.quantity(first.ours, unit), where);
 }
 
 function verdictOf(word) {
-  return element("span", { class: `verdict ${word.split(" ")[0]}` }, `${SIGNS[word]} ${word}`);
+  return element("span", { class: `verdict ${word.split(" ")[0]}` }, `${SIGNS[word]} ${tell(word)}`);
 }
 
 function press(held) {
   const open = new Set([...$("press").querySelectorAll("details[open]")].map((one) => one.id));
   if (!held.length) {
     $("press").replaceChildren(element("p", {},
-      "No claim of the articles speaks of this site and these quantities."));
+      tell("No claim of the articles speaks of this site and these quantities.")));
     return;
   }
   $("press").replaceChildren(element("ul", { class: "claims" }, ...held.map((one) => {
     const more = element("details", { id: `need-${one.claim.id}` },
-      element("summary", {}, "What must be true for it"), element("div", {}));
+      element("summary", {}, tell("What must be true for it")), element("div", {}));
     more.open = open.has(more.id);
     more.addEventListener("toggle", needed);
     return element("li", { "data-claim": one.claim.id },
       element("p", {}, element("b", {}, one.claim.says)),
-      element("p", {}, "With your choices: ", verdictOf(one.verdict), ". ", why(one)),
-      one.claim.meant ? element("p", { class: "small" }, "As it was meant, with its own company, fleet, site and date: ",
+      element("p", {}, tell("With your choices: "), verdictOf(one.verdict), ". ", why(one)),
+      one.claim.meant ? element("p", { class: "small" },
+        tell("As it was meant, with its own company, fleet, site and date: "),
         verdictOf(one.claim.meant), ".") : readingList(one),
       one.readings.some((reading) => reading.ours) ? more : null);
   })));
@@ -326,12 +338,12 @@ function press(held) {
 function sayFound(held) { // the verdict on the sentence, beside its field
   const own = held.find((one) => one.claim === claimed);
   $("found").replaceChildren(...(own
-    ? ["With your choices: ", verdictOf(own.verdict), ". ", own.reason] : []));
+    ? [tell("With your choices: "), verdictOf(own.verdict), ". ", own.reason] : []));
 }
 
 function readingList({ readings }) {
   return element("ul", { class: "small" }, ...readings.map((one) => element("li", {},
-    `${one.label}: ${one.ours ? type.quantity(one.ours, D.units[one.of]) : one.why}: `,
+    tell("{0}: {1}: ", one.label, one.ours ? type.quantity(one.ours, D.units[one.of]) : one.why),
     verdictOf(one.verdict))));
 }
 
@@ -357,17 +369,18 @@ function needed() { // computed only for what is open, and after the moving stop
     const value = reading.says, unit = D.units[reading.of];
     const lines = levers.map((lever) => {
       const found = E.requirement(slot, reading.of, value, lever.name, seek(lever));
-      const label = lever.name === "accelerators" ? "Accelerators" : lever.label;
+      const label = lever.name === "accelerators" ? tell("Accelerators") : lever.label;
       if (!found) {
         const [low, high] = seek(lever).map((one) => type.number(one));
-        return element("li", {}, `${label}: no value from ${low} to ${high} does it.`);
+        return element("li", {}, tell("{0}: no value from {1} to {2} does it.", label, low, high));
       }
       const [from, middle, to] = [found.low, found.central, found.high]
         .map((one) => one && Number(one.toPrecision(3)));
       const range = from !== null && to !== null ? type.span([from, middle, to]) : type.number(middle);
-      return element("li", {}, `${label}: ${type.withUnit(range, lever.unit ?? "")}.`);
+      return element("li", {}, tell("{0}: {1}.", label, type.withUnit(range, lever.unit ?? "")));
     });
-    const head = `Our middle is ${type.withUnit(type.number(Number(value.toPrecision(3))), unit)} where one of these is so, and all else as chosen; in brackets what the other uncertainties leave.`;
+    const ours = type.withUnit(type.number(Number(value.toPrecision(3))), unit);
+    const head = tell("Our middle is {0} where one of these is so, and all else as chosen; in brackets what the other uncertainties leave.", ours);
     more.lastChild.replaceChildren(element("p", { class: "small" }, head), element("ul", {}, ...lines));
   }
 }
@@ -391,24 +404,24 @@ function rows(held) {
 function draw(held) {
   const width = Math.max($("drawing").clientWidth, 260);
   $("drawing").replaceChildren(drawing(rows(held), width, innerHeight < 620 || width < 480, type));
-  const pin = pinned ? ", below it in violet the pinned scenario" : "";
-  $("key").textContent = `Dot: our median; bar: our 90 % interval; line: what a source would print; ◆ a claim; ▏ power of the site${pin}. Each step to the right is a factor.`;
+  const pin = pinned ? tell(", below it in violet the pinned scenario") : "";
+  $("key").textContent = tell("Dot: our median; bar: our 90 % interval; line: what a source would print; ◆ a claim; ▏ power of the site{0}. Each step to the right is a factor.", pin);
 }
 
 function drivers() {
   const name = $("driven").value || drawn[0], found = answers[name];
   const top = found.unknown ? [] : E.drivers(slot, name).slice(0, MOST_DRIVERS);
   if (!top.length) {
-    $("drivers").replaceChildren(element("p", {}, "Nothing uncertain moves this here."));
+    $("drivers").replaceChildren(element("p", {}, tell("Nothing uncertain moves this here.")));
     return;
   }
   $("drivers").replaceChildren(element("p", { class: "small" },
-    `Share of the spread of: ${D.quantities[name].meaning}`),
+    tell("Share of the spread of: {0}", D.quantities[name].meaning)),
   element("ul", { class: "bars" }, ...top.map(([one, share]) => {
     const bar = element("div", { class: "bar" });
     bar.style.width = `${Math.max(share, 0.005) * 100}%`;
     return element("li", {}, element("span", {}, D.meanings[one].replace(", in standard deviations", "")), element("div", {}, bar),
-      element("span", { class: "share" }, `${Math.round(share * 100)} %`));
+      element("span", { class: "share" }, `${Math.round(share * 100)}${D.words.hand ? FIRM : " "}%`));
   })));
 }
 
@@ -429,22 +442,22 @@ function compared(name) { // moved against pinned, on the same draws
 
 function proved(name) { // its weakest evidence: grade, row of data, print and where it stands
   const found = E.weakest(slot, name);
-  if (!found) return "set: all of it was chosen";
-  return [`${found.grade}: ${found.row}`, found.proof].filter(Boolean).join(", ");
+  if (!found) return tell("set: all of it was chosen");
+  return [tell("{0}: {1}", found.grade, found.row), found.proof].filter(Boolean).join(", ");
 }
 
 function numbers() {
-  const heads = ["", "Under our definition", "As printed", "Weakest evidence",
-    ...(pinned ? ["Pinned", "Difference", "Ratio"] : [])];
+  const heads = ["", tell("Under our definition"), tell("As printed"), tell("Weakest evidence"),
+    ...(pinned ? [tell("Pinned"), tell("Difference"), tell("Ratio")] : [])];
   const head = element("thead", {}, element("tr", {}, ...heads.map((text) => (text
     ? element("th", { scope: "col" }, text) : element("td", {})))));
   const body = element("tbody", {}, ...names.map((name) => {
     const { label, unit, meaning } = D.quantities[name], one = answers[name];
-    const cells = one.unknown ? ["not known", "not known", DASH]
+    const cells = one.unknown ? [tell("not known"), tell("not known"), DASH]
       : [type.quantity(one.model, unit), type.quantity(one.print, unit), proved(name)];
     if (pinned) {
       const found = compared(name), then = pinnedAnswers[name];
-      cells.push(then.unknown ? "not known" : type.quantity(then.model, unit),
+      cells.push(then.unknown ? tell("not known") : type.quantity(then.model, unit),
         found ? type.quantity(found.difference, unit) : DASH, found ? type.span(found.ratio) : DASH);
     }
     return element("tr", { "data-of": name },
@@ -459,7 +472,8 @@ function sentence() {
   const fleet = fleetOf(state).map(([kind, count]) => `${type.number(count)} ${kind}`).join(" + ");
   const parts = drawn.filter((name) => !answers[name]?.unknown && answers[name])
     .map((name) => `${D.quantities[name].label} ${type.quantity(answers[name].model, D.quantities[name].unit)}`);
-  return `${fleet}, prices of ${state.purchase_year}: ${parts.join("; ")} (median and 90 % interval).`;
+  return tell("{0}, prices of {1}: {2} (median and 90 % interval).", fleet, state.purchase_year,
+    parts.join(tell("; ")));
 }
 
 function address() {
@@ -467,6 +481,8 @@ function address() {
   return base + link(D, state, pinned);
 }
 
+const COPIED = { link: tell("The link is copied."), command: tell("The command is copied."),
+  sentence: tell("The sentence is copied.") };
 const COPIES = { link: address, command: () => commandLine(D, state), sentence };
 
 async function copy(what) {
@@ -481,8 +497,8 @@ async function copy(what) {
     document.execCommand("copy");
     area.remove();
   }
-  $("said").textContent = `Copied: ${text}`;
-  $("live").textContent = `The ${what} is copied.`;
+  $("said").textContent = tell("Copied: {0}", text);
+  $("live").textContent = COPIED[what];
 }
 
 function csv() {
@@ -524,7 +540,7 @@ async function save(ending) {
     download: ending === "yaml" ? "my-fleet.yaml" : `gigawatt.${ending}` });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
-  $("live").textContent = `Saved as ${ending.toUpperCase()}.`;
+  $("live").textContent = tell("Saved as {0}.", ending.toUpperCase());
 }
 
 // -- address, theme, start ------------------------------------------------------------------------

@@ -1,8 +1,23 @@
 // Numbers as readers see them, and the state of the page as text: an address, a command line, a
 // sentence. The rules of the numbers are those of gigawatt.text.typeset, and a test compares them.
+// In another language (D.said, D.words.hand) they are those of gigawatt.text.translation.
 "use strict";
 
-const MINUS = "\u2212", DASH = "\u2013";
+const MINUS = "\u2212", DASH = "\u2013", FIRM = "\u00a0";
+
+// A text of the page in its language; {0}, {1} ... stand for what is told.
+function told(D, text, ...values) {
+  return (D.said?.[text] ?? text).replace(/\{(\d)\}/g, (_, place) => values[place]);
+}
+
+function inHand(D, text) { // the digits of a number as the language sets them
+  const hand = D.words.hand;
+  return hand ? text.replace(/[,.]/g, (mark) => (mark === "," ? hand.group : hand.decimal)) : text;
+}
+
+function plainly(D, value, places = 3) { // a number with all its digits
+  return inHand(D, value.toLocaleString("en-US", { maximumFractionDigits: places }));
+}
 
 function scaleOf(value, scales) {
   if (Math.abs(value) >= 1e15) return [1, ""];
@@ -29,32 +44,39 @@ function digits(value) {
 }
 
 function typesetter(D) {
-  const scales = D.words.scales;
+  const scales = D.words.scales, hand = D.words.hand, to = told(D, " to ");
+
+  function written(text, suffix, times = 1) { // French counts thousands of milliards
+    const whole = times === 1 ? text : digits(Number(text.replaceAll(",", "")) * times);
+    return inHand(D, whole) + suffix;
+  }
 
   function number(value) {
     if (value === null || !Number.isFinite(value)) return DASH;
-    const [factor, suffix] = scaleOf(value, scales);
-    return digits(value / factor) + suffix;
+    const [factor, suffix, times] = scaleOf(value, scales);
+    return written(digits(value / factor), suffix, times);
   }
 
   function span([low, middle, high]) {
     if (low === high || ![low, middle, high].every(Number.isFinite)) return number(middle);
-    const [factor, suffix] = scaleOf(middle, scales);
+    const [factor, suffix, times] = scaleOf(middle, scales);
     const ends = [Math.abs(low), Math.abs(high)];
     if (Math.min(...ends) * D.words.wide < Math.max(...ends)) {
-      return `${number(middle)} (${number(low)} to ${number(high)})`;
+      return `${number(middle)} (${number(low)}${to}${number(high)})`;
     }
-    const [a, b, c] = [low, middle, high].map((end) => digits(Number((end / factor).toPrecision(3))));
-    return a === b && b === c ? b + suffix : `${b}${suffix} (${a} to ${c})`;
+    const [a, b, c] = [low, middle, high]
+      .map((end) => written(digits(Number((end / factor).toPrecision(3))), "", times));
+    return a === b && b === c ? b + suffix : `${b}${suffix} (${a}${to}${c})`;
   }
 
   function withUnit(text, unit) {
-    if (unit === "USD" || unit.startsWith("USD/")) {
-      const per = unit.slice(4);
-      return `USD ${text}${per ? ` ${per === "year" ? "a" : "per"} ${per}` : ""}`;
-    }
     const cut = text.indexOf(" (");
     const [middle, rest] = cut < 0 ? [text, ""] : [text.slice(0, cut), text.slice(cut)];
+    if (unit === "USD" || unit.startsWith("USD/")) {
+      const per = unit.slice(4);
+      if (hand) return `${middle}${FIRM}USD${per ? ` par ${hand.per[per] ?? per}` : ""}${rest}`;
+      return `USD ${text}${per ? ` ${per === "year" ? "a" : "per"} ${per}` : ""}`;
+    }
     return `${middle} ${D.words.plurals[unit] ?? (unit === "1" ? "" : unit)}`.trim() + rest;
   }
 
@@ -71,7 +93,7 @@ function readLink(D, hash) {
   const text = hash.replace(/^#/, "");
   if (!text) return found;
   try {
-    if (text.length > LONGEST) throw new Error("it is too long");
+    if (text.length > LONGEST) throw new Error(told(D, "it is too long"));
     const given = new URLSearchParams(text);
     const pin = given.get("pin");
     given.delete("pin");
@@ -84,7 +106,8 @@ function readLink(D, hash) {
     return {
       state: { ...D.opening },
       pinned: null,
-      problem: `This link cannot be read: ${error.message}. The opening choices are shown instead.`,
+      problem: told(D, "This link cannot be read: {0}. The opening choices are shown instead.",
+        error.message),
     };
   }
   return found;
@@ -98,12 +121,12 @@ function checked(D, given) {
       continue;
     }
     const control = D.controls.find((one) => one.name === name);
-    if (!control) throw new Error("it names something that this page does not have");
-    if (seen.has(name)) throw new Error(`it says twice what “${control.label}” is`);
+    if (!control) throw new Error(told(D, "it names something that this page does not have"));
+    if (seen.has(name)) throw new Error(told(D, "it says twice what “{0}” is", control.label));
     seen.add(name);
-    state[name] = control.options ? chosen(control, text) : counted(control, text);
+    state[name] = control.options ? chosen(D, control, text) : counted(D, control, text);
   }
-  if (!fleetOf(state).length) throw new Error("its fleet is empty");
+  if (!fleetOf(state).length) throw new Error(told(D, "its fleet is empty"));
   return state;
 }
 
@@ -112,27 +135,27 @@ function claimIn(D, text) { // the sentence of a link, read as in the field
     return claimReader(D)(text);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new Error(`its sentence is not read on this page, because ${error.message}`);
+    throw new Error(told(D, "its sentence is not read on this page, because {0}", error.message));
   }
 }
 
-function chosen(control, text) {
+function chosen(D, control, text) {
   const option = control.options.find(([, value]) => String(value) === text);
-  if (!option) throw new Error(`it has a value for “${control.label}” that is not offered`);
+  if (!option) throw new Error(told(D, "it has a value for “{0}” that is not offered", control.label));
   return option[1];
 }
 
-function counted(control, text) {
+function counted(D, control, text) {
   const value = /^[0-9.eE+-]{1,25}$/.test(text) ? Number(text) : NaN;
-  const problem = outside(control, value);
-  if (problem) throw new Error(`“${control.label}” ${problem}`);
+  const problem = outside(D, control, value);
+  if (problem) throw new Error(told(D, "“{0}” {1}", control.label, problem));
   return value;
 }
 
-function outside(control, value) { // why a number may not be set; nothing where it may
-  if (!Number.isFinite(value)) return "is no number";
-  if (control.whole && value !== Math.round(value)) return "must be a whole number";
-  const range = `must be ${control.low.toLocaleString("en-US")} to ${control.high.toLocaleString("en-US")}`;
+function outside(D, control, value) { // why a number may not be set; nothing where it may
+  if (!Number.isFinite(value)) return told(D, "is no number");
+  if (control.whole && value !== Math.round(value)) return told(D, "must be a whole number");
+  const range = told(D, "must be {0} to {1}", plainly(D, control.low), plainly(D, control.high));
   if (value === 0 && control.name !== "team_size") return "";
   return value < control.low || value > control.high ? range : "";
 }

@@ -20,6 +20,7 @@ from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import catalogue, figures, light, live, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
+from gigawatt.text import language
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
@@ -150,7 +151,11 @@ def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str])
         shutil.copyfile(path, data / path.name)
     from gigawatt.pages.explorer import page as explorerpage  # draws, which a refusal must not
 
-    explorerpage.write(target / "_extra" / "explore.html", home="index.html")
+    with language.speaking("en"):
+        explorerpage.write(target / "_extra" / "explore.html", "index.html", "fr/explore.html")
+    with language.speaking("fr"):
+        french = target / "_extra" / "fr" / "explore.html"
+        explorerpage.write(french, "../index.html", "../explore.html")
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
