@@ -67,6 +67,25 @@ def test_what_the_money_covers_is_left_open():
         ("1,000 people got bonuses, 300,000 to several million each.", "2025", "not checkable"),
         ("An answer of 0.3 Wh would light a 10 W bulb for 3 hours.", "2025", "wrong unit"),
         ("A laptop of 50 W uses 0.4 kWh in 8 hours.", "2025", "consistent"),
+        (
+            "Meta, worth 1.8 trillion dollars, bought 100,000 H100 at 30,000 dollars each for 3 "
+            "billion.",
+            "2025",
+            "consistent",
+        ),
+        (
+            "xAI pays 13 billion dollars for 200,000 H100 at 30,000 dollars and for buildings.",
+            "2025",
+            "ambiguous",
+        ),
+        ("A 1 GW site uses 8 TWh a year.", "2025", "ambiguous"),
+        ("A 1 GW site uses 9.5 TWh a year.", "2025", "inconsistent"),
+        ("The query takes 0.34 Wh; there are 2.5 billion queries a day.", "2025", "consistent"),
+        (
+            "Gefion with 1,528 H100 cost 700 million kroner, about 100 million dollars.",
+            "2024-11",
+            "ambiguous",
+        ),
         ("A query takes 0.3 Wh, a billion queries take 300 MWh.", "2025", "consistent"),
         ("An NVL72 rack with 72 GPUs draws 130 kW, 1.8 kW each.", "2025", "ambiguous"),
         ("Sesterce annonce 52 milliards d'euros pour 1,5 GW.", "février 2025", "consistent"),

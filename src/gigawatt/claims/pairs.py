@@ -102,6 +102,7 @@ class Sorted:
     power: list[Amount]
     money: list[Amount]
     rated: list[Amount]
+    unpaid: list[Amount]  # money that may be that of the chips
 
     def near(self, given: Sequence[Amount], asked: Sequence[Amount]) -> Couple | None:
         """The two that belong together, of which at least one is not shown by arithmetic yet."""
@@ -124,7 +125,14 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     ]
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
     found = Sorted(
-        said, year_of(said, as_of), _remaining(done), chips, power, said.of("money"), rated
+        said,
+        year_of(said, as_of),
+        _remaining(done),
+        chips,
+        power,
+        said.of("money"),
+        rated,
+        _unpaid(chips, said.of("money"), done),
     )
     every = [pair for finder in FINDERS for pair in finder(found)]
     if not chips and not _of_one_piece(said):
@@ -176,7 +184,7 @@ def _of_money(found: Sorted) -> list[Pair | None]:
     hours = any(one.dims == CHIP_HOURS for one in said.amounts)
     if hours or _TRAINS.search(said.text):  # a run pays for hours, not for chips
         return []
-    return [_chips_money(said, found.year, found.near(found.chips, money))]
+    return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
 
 
 def _of_bills(found: Sorted) -> list[Pair | None]:
@@ -203,6 +211,15 @@ def _of_energy(found: Sorted) -> list[Pair | None]:
 
 
 FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
+
+
+def _unpaid(
+    chips: Sequence[Amount], money: Sequence[Amount], done: set[tuple[int, int]]
+) -> list[Amount]:
+    """The money that may be that of the chips: what arithmetic has shown, where it has theirs."""
+    shown = [one for one in money if one.where in done]
+    both = shown and any(one.where in done for one in chips)
+    return shown if both else list(money)
 
 
 def _alone(said: Understood) -> bool:

@@ -34,6 +34,12 @@ HOURLY = (("USD", 1), ("h", -1))
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
 HEDGED = 24  # characters before a multiple in which its hedge may stand
+_MORE = re.compile(
+    r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
+    r"\b(?:and|with|et|avec) (?:(?:the|its|their|les|ses|des) )?"
+    r"(?:buildings?|networks?|power|cooling|land|bâtiments?|réseaux?)\b",
+    re.I,
+)
 _AT_LEAST = re.compile(r"(?:more than|over|plus de|at least)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
@@ -59,11 +65,22 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
+        rates = {one.where for one in check.used if one.kind == "rate"}
+        if check.verdict != CONSISTENT and (rates & used or _with_more(said, check)):
+            continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
     return found
+
+
+def _with_more(said: Understood, check: Checked) -> bool:
+    """Whether a sum that is larger than a product pays for other things too."""
+    paid = [one for one in check.used if one.kind == "money"]
+    parts = [one.value for one in check.used if one.kind != "money"]
+    larger = len(paid) == 1 and len(parts) == 2 and paid[0].value > math.prod(parts)
+    return larger and bool(_MORE.search(said.text))
 
 
 def in_dollars(one: Amount, as_of: str) -> Amount:

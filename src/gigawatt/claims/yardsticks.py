@@ -66,7 +66,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
-        r"\b(?:an?|une?|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
+        r"\b(?:an?|the|une?|la|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
         r"(?:query|prompt|request|question|requête|réponse|reply|response)\b",
         said.text,
         re.I,
