@@ -8,7 +8,7 @@ import pytest
 import gigawatt as gw
 from gigawatt.claims import equivalent, people
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
-from gigawatt.data import tables
+from gigawatt.data import sheets, tables
 from gigawatt.data.csvfile import Line
 
 SENTENCES = [
@@ -132,3 +132,21 @@ def test_a_bad_cell_of_a_row_is_named_and_stops_no_other(cells, message, row, tm
     bad, good = people.judged(file)
     assert bad.verdict == "unreadable" and message in bad.reason
     assert good.verdict == CONSISTENT
+
+
+def test_rows_come_back_from_a_spreadsheet_with_their_verdicts(row, tmp_path):
+    """Oracle's GB200, a bad row, homes and a bill, as a person keeps them."""
+    said = [("Oracle will buy 400,000 GB200 for $40 billion.", "2025"), *SENTENCES[1:5]]
+    found = [gw.judge(*one) for one in said]
+    rows = [
+        list(line.values())
+        for one in found
+        for line in csv.DictReader(io.StringIO(equivalent.explained(one)))
+    ]
+    bad = list({**row, "value": "n/a"}.values())
+    file = tmp_path / "rows.xlsx"
+    file.write_bytes(sheets.workbook(equivalent.HEADER, [rows[0], bad, *rows[1:]]))
+    first, unreadable, *others = people.judged(file)
+    assert [one.verdict for one in (first, *others)] == [one.verdict for one in found]
+    assert unreadable.verdict == "unreadable"
+    assert "rows.xlsx: row 3, column value: cannot read 'n/a'" in unreadable.reason

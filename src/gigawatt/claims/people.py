@@ -122,7 +122,8 @@ def _of_answer(line: Line, found: answer.Answer) -> Verdict:
         reading = next((one for one in first.readings if "p50" in one.numbers), None)
         if reading:
             numbers |= {name: reading.numbers.get(name) for name in ("p5", "p50", "p95", "ratio")}
-    verdict = _plain(line, found.verdict, " ".join((found.reason, *found.notes)))
+    notes = [f"At {one}." for one in found.notes]
+    verdict = _plain(line, found.verdict, " ".join((found.reason, *notes)))
     return dataclasses.replace(
         verdict,
         quantity=first.quantity if first else "",
