@@ -105,6 +105,8 @@ def _told(app, page, template, context, doctree) -> None:
     context["metatags"] += (
         f'<link rel="alternate" type="application/rss+xml" title="changes" href="{up}feed.xml" />'
     )
+    if page == "index":
+        context["metatags"] += '<link rel="alternate" hreflang="fr" href="fr/index.html" />'
 
 
 def setup(app):

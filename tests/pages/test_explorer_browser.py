@@ -16,6 +16,7 @@ from explored import CLOSE, apart, states
 from explored import python as of_python
 
 from gigawatt.pages.explorer import page as explorepage
+from gigawatt.text import language
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -223,10 +224,10 @@ def test_pin_one_and_move_the_other(opened):
     page.locator("#c-accelerators").focus()
     page.keyboard.press("ArrowRight")
     settled(page)
-    ratio = cell(page, "accelerator_cost_usd", 4)
+    ratio = cell(page, "accelerator_cost_usd", 5)
     count = page.get_by_label("How many, as a number", exact=True).input_value()
     assert float(ratio) == pytest.approx(int(count.replace(",", "")) / 350_000, rel=0.01)
-    assert cell(page, "homes_us", 3).count("(") == 1
+    assert cell(page, "homes_us", 4).count("(") == 1
     assert page.locator("#drawing circle.pinned").count() >= 4
     assert "pin=" in page.evaluate("address()")
     page.get_by_role("button", name="Reset").click()
@@ -360,3 +361,33 @@ def test_a_link_with_a_sentence_that_is_not_read_opens_the_default(opened):
     page = opened("#claim=hello+world")
     assert "its sentence is not read" in page.locator("#problem").inner_text()
     assert page.locator('[data-claim="own"]').count() == 0
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_the_french_page_reads_french_and_its_twin_keeps_the_state(chromium, tmp_path, size):
+    """Numbers are typed as French writes them, and the switch takes the choices along."""
+    for name, home, other in (("en", "", "fr.html"), ("fr", "", "en.html")):
+        with language.speaking(name):
+            explorepage.write(tmp_path / f"{name}.html", home, other)
+    width, height = WIDTHS[size]
+    tab = chromium.new_page(viewport={"width": width, "height": height})
+    complaints = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+    tab.goto((tmp_path / "fr.html").as_uri())
+    field = tab.get_by_label("Combien, en chiffres", exact=True)
+    field.fill("0,1 M")
+    field.press("Enter")
+    settled(tab)
+    assert tab.locator("#c-accelerators").get_attribute("aria-valuetext") == (
+        "100\u202f000 accélérateurs"
+    )
+    assert "Md USD (" in cell(tab, "accelerator_cost_usd").replace("\u00a0", " ")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    in_french = tab.evaluate("answers.accelerator_cost_usd.model")
+    tab.get_by_role("link", name="In English").click()
+    tab.locator("#numbers tbody tr").first.wait_for()
+    assert tab.get_by_label("How many, as a number", exact=True).input_value() == "100,000"
+    assert tab.evaluate("answers.accelerator_cost_usd.model") == in_french
+    assert not complaints
+    tab.close()

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 from gigawatt.claims import known, money, within
 from gigawatt.claims.amount import Amount
-from gigawatt.claims.expected import Expected
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.footprint import footprint
 from gigawatt.claims.judged import Judged

@@ -20,6 +20,7 @@ from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
 from gigawatt.pages.site import catalogue, figures, light, live, markdown, places, review
 from gigawatt.pages.site import claims as claimpages
+from gigawatt.pages.site import french as frenchpages
 from gigawatt.text import language
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
@@ -155,7 +156,8 @@ def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str])
         explorerpage.write(target / "_extra" / "explore.html", "index.html", "fr/explore.html")
     with language.speaking("fr"):
         french = target / "_extra" / "fr" / "explore.html"
-        explorerpage.write(french, "../index.html", "../explore.html")
+        explorerpage.write(french, "index.html", "../explore.html")
+    _save(french.with_name("index.html"), frenchpages.home(paths.SITE, shown.context()))
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
