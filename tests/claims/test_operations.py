@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.answer import explained
+from gigawatt.claims.equivalent import explained
 from gigawatt.claims.operations import operations
 from gigawatt.claims.sentence import understand
 
