@@ -168,17 +168,18 @@ def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
     """The cells with their words; the names of columns above, those of rows at the left."""
     import seaborn as sns
 
-    sns.heatmap(
-        table, ax=axes, annot=words, fmt="", cbar=False, linewidths=1.5,
-        linecolor=mpl.rcParams["figure.facecolor"], cmap=mpl.rcParams["image.cmap"],
-        annot_kws={"fontsize": themes.points("label")}, vmin=min(0.0, np.nanmin(table.to_numpy())),
-        mask=table.isna(),
-    )  # fmt: skip
     rows, columns = table.shape
     wide = max(6, int(60 * mpl.rcParams["figure.figsize"][0] / 8 / max(columns, 1)))
     names = [chart.broken(one, wide) for one in table.columns]
+    sides = [chart.broken(one) for one in table.index]
+    sns.heatmap(  # it draws at once, so that its labels must be broken by then
+        table, ax=axes, annot=words, fmt="", cbar=False, linewidths=1.5,
+        linecolor=mpl.rcParams["figure.facecolor"], cmap=mpl.rcParams["image.cmap"],
+        annot_kws={"fontsize": themes.points("label")}, vmin=min(0.0, np.nanmin(table.to_numpy())),
+        mask=table.isna(), xticklabels=names, yticklabels=sides,
+    )  # fmt: skip
     axes.set_xticks(np.arange(columns) + 0.5, names, rotation=0)
-    axes.set_yticks(np.arange(rows) + 0.5, [chart.broken(one) for one in table.index], rotation=0)
+    axes.set_yticks(np.arange(rows) + 0.5, sides, rotation=0)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)

@@ -29,6 +29,7 @@ ENDINGS = (".html", ".pdf")
 MOST_DRIVERS, LEAST_SHARE = 5, 0.03  # of an answer, in the appendix
 MOST_TURNS = 3  # inputs on the first page that would change the cost
 MOST_SAID = 3  # press statements there
+MOST_PROOFS = 8  # prints in the appendix, which has to fit on three pages
 LONGEST = 260  # characters of the description and of the choices, so that the page holds them
 COST = "site_capex_usd"
 BELOW = "the rows of data/ listed in the appendix"
@@ -117,6 +118,8 @@ def page(scenario: str) -> str:
     answered = headlines.labels("answers")
     steps = made.steps(*answered)
     sources = list(made.sources(*answered).values())
+    rows = evidence.of_rows(made.rows(*answered))
+    proofs = [(_row(one), one) for one in rows if one.printed_as]
     said = statements(chosen, made, {step.name for step in steps})
     shown = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -137,7 +140,8 @@ def page(scenario: str) -> str:
         drivers=drivers(made),
         assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
         weakest={name: _weakest(made.weakest(name)) for name in answered},
-        proofs=[(_row(one), one) for one in evidence.of_rows(made.rows(*answered)) if one.proof],
+        proofs=proofs[:MOST_PROOFS],
+        more_proofs=len(proofs[MOST_PROOFS:]),
         sources=sources,
         places={row["source_id"]: place for place, row in enumerate(sources, start=1)},
         draws=made.draws,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from gigawatt import paths
 from gigawatt.errors import UserError
-from gigawatt.figures import file, live, manifest
+from gigawatt.figures import file, manifest
 
 # What stands at the top of the library: others wrote it.
 NOTICE = (
@@ -60,6 +60,8 @@ def made(drawn: Mapping, frame: pd.DataFrame) -> dict[str, object] | None:
     """A figure as Vega from what was drawn and its numbers: parts, and series to switch."""
     import vl_convert
 
+    from gigawatt.figures import live  # with matplotlib, which leaves files where it is looked for
+
     found = live.specs(drawn, frame)
     if not found:
         return None
@@ -76,6 +78,8 @@ def write(static: Path, titles: Mapping[str, str]) -> set[str]:
     titles: what each figure finds, by its name.
     """
     import vl_convert
+
+    from gigawatt.figures import live  # with matplotlib, which leaves files where it is looked for
 
     found = {
         name: {"title": title, **told}
