@@ -198,9 +198,11 @@ def test_the_ends_of_a_claims_range_are_reached_by_the_outer_percentiles():
 def test_an_open_claim_is_true_on_one_side():
     more = "400,000 GB200 chips need more than 1 gigawatt."
     found = gw.what_must_be_true(more, of="accelerators", draws=DRAWS)
-    one = next(iter(found.found.values()))
+    assert list(found.found) == ["IT load", "at the meter"]
+    one = found.found["at the meter"]
     assert one.side == " or more" and one.high is None and one.wanted.high == math.inf
-    assert str(one).endswith("or more") and "1,000 MW or more where" not in str(one)
+    assert str(one).startswith("facility_power_mw is 1,000 MW or more where")
+    assert str(one).endswith("or more")  # more than a gigawatt is never less
 
 
 def test_what_the_claim_gives_of_the_sought_input_is_set_aside_and_said():

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 
 from gigawatt import paths
-from gigawatt.claims import judge
+from gigawatt.claims import equivalent, judge
 from gigawatt.claims.said import claimed_in, factor_to, over, unit_of, without_unit
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line
@@ -74,7 +74,8 @@ def _of_sentence(claim: str, sentence: str, as_of: str | None) -> list[Demand]:
 def _of_lines(claim: str, lines: list[Line]) -> list[Demand]:
     found, refused = [], []
     for line in lines:
-        for label, changes in judge.readings_of(line):
+        own = equivalent.is_one(line)
+        for label, changes in (equivalent if own else judge).readings_of(line):
             try:
                 found.append(_demand(claim, line, label, changes))
             except UserError as error:

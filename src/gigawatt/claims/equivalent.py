@@ -119,6 +119,14 @@ def judge(line: Line) -> Verdict:
     return _verdict(line, target, verdict, reason, readings, sources)
 
 
+def readings_of(line: Line) -> list[tuple[str, dict[str, str]]]:
+    """The readings of such a row without what they say of our interval: label and choices."""
+    return [
+        (label, {one: text for one, text in changes.items() if one not in OWN})
+        for label, changes in _readings(line)
+    ]
+
+
 def _readings(line: Line) -> list[tuple[str, dict[str, str]]]:
     """The label of each reading and what it says. Raises UserError for one without `:`."""
     found = []
