@@ -43,29 +43,33 @@
     });
   };
 
-  const searchable = (block, table, number) => {
+  // A field above parts of a page, which hides those without its words; `after` sees the rest.
+  const searchField = (id, text, parts, noun, after = () => {}) => {
     const bar = document.createElement("div");
     const label = document.createElement("label");
     const input = document.createElement("input");
     const count = document.createElement("span");
     bar.className = "table-search";
     input.type = "search";
-    input.id = label.htmlFor = `table-search-${number}`;
-    label.textContent = "Search this table";
+    input.id = label.htmlFor = id;
+    label.textContent = text;
     count.setAttribute("role", "status");
-    const rows = Array.from(table.tBodies[0].rows);
+    const texts = parts.map((one) => one.textContent.toLowerCase());
     const show = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      rows.forEach((row) => {
-        const text = row.textContent.toLowerCase();
-        row.hidden = !words.every((word) => text.includes(word));
-      });
-      count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+      parts.forEach((one, place) => { one.hidden = !words.every((word) => texts[place].includes(word)); });
+      count.textContent = `${parts.filter((one) => !one.hidden).length} of ${parts.length}${noun}`;
+      after();
     };
     input.addEventListener("input", show);
     bar.append(label, input, count);
-    block.prepend(bar);
     show();
+    return bar;
+  };
+
+  const searchable = (block, table, number) => {
+    const rows = Array.from(table.tBodies[0].rows);
+    block.prepend(searchField(`table-search-${number}`, "Search this table", rows, " rows"));
   };
 
   // A page of entries instead of a table: those without the words give way, and so do empty parts.
@@ -73,27 +77,11 @@
     const whole = block.closest("section");
     const entries = Array.from(whole.querySelectorAll(":scope > section > section, .entry"));
     const parts = Array.from(whole.querySelectorAll(":scope > section"));
-    const texts = entries.map((one) => one.textContent.toLowerCase());
-    const bar = document.createElement("div");
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    const count = document.createElement("span");
-    bar.className = "table-search";
-    input.type = "search";
-    input.id = label.htmlFor = `page-filter-${number}`;
-    label.textContent = block.textContent.trim();
-    count.setAttribute("role", "status");
-    const show = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      entries.forEach((one, place) => { one.hidden = !words.every((word) => texts[place].includes(word)); });
-      parts.forEach((part) => { part.hidden = !entries.some((one) => part.contains(one) && !one.hidden); });
-      count.textContent = `${entries.filter((one) => !one.hidden).length} of ${entries.length}`;
-    };
-    input.addEventListener("input", show);
-    bar.append(label, input, count);
-    block.replaceChildren(bar);
+    const empty = (part) => !entries.some((one) => part.contains(one) && !one.hidden);
+    const tidy = () => parts.forEach((part) => { part.hidden = empty(part); });
+    const text = block.textContent.trim();
+    block.replaceChildren(searchField(`page-filter-${number}`, text, entries, "", tidy));
     block.classList.add("ready");
-    show();
   };
 
   document.querySelectorAll(".filter").forEach(filterable);

@@ -72,3 +72,19 @@ def test_hours_times_price_whatever_chips_stand_beside_them(sentence):
 def test_its_row_can_be_written():
     found = gw.judge("Training on 1,000 H100 for 10 days gives 1e26 FLOP.", "2025")
     assert "FLOP" in explained(found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "DeepSeek's R1 cost only $294,000 to train",
+        "DeepSeek-V3.2 cost $20 million to train",
+        "Grok 4.1 cost $2 billion to train",
+    ],
+)
+def test_the_run_of_one_model_is_no_measure_of_its_sisters(sentence):
+    assert gw.judge(sentence).verdict == "not checkable"
+
+
+def test_a_maker_named_alone_means_its_known_run():
+    assert gw.judge("DeepSeek trained its model for $5.6 million").verdict == "consistent"

@@ -18,7 +18,7 @@ from gigawatt.errors import UserError, clip
 from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result, Step
-from gigawatt.pages import translated
+from gigawatt.pages import paper, translated
 from gigawatt.pages.explorer import claims, presets
 from gigawatt.pages.site.claims import ANSWERS
 from gigawatt.text.language import language
@@ -82,31 +82,10 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
         raise UserError(f"{out}: exists; name another file, or add --force to replace it")
     if not out.parent.is_dir():
         raise UserError(f"{out.parent}: no such folder; make it first")
-    print_ = _printer() if out.suffix.lower() == ".pdf" else None
+    print_ = paper.printer() if out.suffix.lower() == ".pdf" else None
     text = translated.page(page(scenario))
     files.write(out, print_(text) if print_ else text)
     return out
-
-
-def _printer():
-    """What turns a page into a PDF; it opens no file and asks no other host.
-
-    Raises UserError where WeasyPrint or the library under it is missing.
-    """
-    instead = "or write a name that ends in .html and print that from a browser"
-    try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
-    except ModuleNotFoundError:
-        raise UserError(
-            f"a PDF needs the library weasyprint; pip install 'gigawatt[pdf]', {instead}"
-        ) from None
-    except OSError:  # it is there, but not the system's library that sets the type
-        raise UserError(
-            f"a PDF needs Pango, which this machine has not; install it, {instead}"
-        ) from None
-    inside = URLFetcher(allowed_protocols={"data"})
-    return lambda text: HTML(string=text, url_fetcher=inside).write_pdf()
 
 
 def page(scenario: str) -> str:
