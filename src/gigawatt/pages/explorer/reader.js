@@ -120,7 +120,7 @@ function claimReader(D) {
     const places = mantissa.replace(".", "").replace(/0+$/, "").length || 1;
     const half = 0.5 * 10 ** (Number(power) - places + 1) / value;
     const slack = Math.min(Math.max(half, least), most);
-    if (word === "more_than") return [value * (1 - slack), null];
+    if (word === "more_than") return [value, null];
     if (word === "up_to") return [0, value * (1 + slack)];
     if (word === "about" || word === "can") return [value * (1 - most), value * (1 + most)];
     if (word === "almost") return [value * (1 - most), value];
