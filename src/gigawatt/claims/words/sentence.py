@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
     chips_in,
     companies_in,
@@ -61,6 +62,17 @@ _A_QUERY = re.compile(
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MANY = 16  # numbers of one sentence
+_EACH_OF = re.compile(
+    r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
+    r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
+    re.I,
+)
+_ALL_YEAR = re.compile(
+    r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
+    r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
+    r"(?:pendant|en|sur) (?:un an|une année))\b",
+    re.I,
+)
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -125,7 +137,7 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _of_pieces(sentence, _shared_units(found)),
+        _in_a_year(sentence, _of_pieces(sentence, _shared_units(found))),
         chips,
         called,
         tuple(makers),
@@ -224,7 +236,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_each_of(one, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
@@ -248,6 +260,28 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
+
+
+def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Money for each of what is counted right after it: "$1.5 million for each of 4,000 people"."""
+    after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
+    if one.kind != "money" or not after or len(after.dims) != 1 or after.dims[0][1] != 1:
+        return one
+    if not _EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
+
+
+def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
+    if sorted(one.kind for one in amounts) != ["energy", "power"]:
+        return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
+    if not _ALL_YEAR.search(sentence):
+        return amounts
+    one = next(one for one in amounts if one.kind == "energy")
+    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+    yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
+    return tuple(yearly if other is one else other for other in amounts)
 
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
