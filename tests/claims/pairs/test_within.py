@@ -13,6 +13,12 @@ SENTENCES = [
     ("1.5 million dollars for each of 4,000 employees, 12 billion dollars in all.", "inconsistent"),
     ("1 GW all year round is 8.76 TWh.", "consistent"),
     ("1 GW all year round is 12 TWh.", "inconsistent"),
+    ("10,000 H100 for a year at 2 dollars an hour are 175 million dollars.", "consistent"),
+    ("10,000 H100 for a year at 2 dollars an hour are 75 million dollars.", "inconsistent"),
+    ("2.5 billion queries a day at 0.34 Wh are 310 GWh a year.", "consistent"),
+    ("2.5 billion queries a day at 0.34 Wh are 800 GWh a year.", "inconsistent"),
+    ("The 10 billion dollar site has 500 jobs, 20 million dollars each.", "consistent"),
+    ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 
 

@@ -39,7 +39,18 @@ SHARED = frozenset(
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
-COUNTED = {"chip", "superchip", "rack", "server", "node", "person", "home", "site", "building"}
+COUNTED = {
+    "chip",
+    "superchip",
+    "rack",
+    "server",
+    "node",
+    "person",
+    "job",
+    "home",
+    "site",
+    "building",
+}
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
     "site",
@@ -73,6 +84,7 @@ _ALL_YEAR = re.compile(
     r"(?:pendant|en|sur) (?:un an|une année))\b",
     re.I,
 )
+_A_YEAR = re.compile(r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an)\b", re.I)
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -133,6 +145,7 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
+    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -272,6 +285,15 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
     return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
 
 
+def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a year" where a sentence has the price of an hour and no other time."""
+    hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
+    found = _A_YEAR.search(sentence)
+    if not hourly or not found or any(one.kind == "time" for one in amounts):
+        return ()
+    return (Amount(PER_YEAR, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+
+
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
     if sorted(one.kind for one in amounts) != ["energy", "power"]:
@@ -298,8 +320,10 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
 
 
 def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
-    """A small energy of "each query" is that of one where the queries are counted too."""
-    if one.kind != "energy" or one.value >= QUERY_WH or not _A_QUERY.search(sentence):
+    """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
+    if one.kind != "energy" or one.value >= QUERY_WH:
+        return one
+    if not (_A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
         return one
     counted = any(dict(other.dims).get("query") == 1 for other in amounts)
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
