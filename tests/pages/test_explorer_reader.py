@@ -27,7 +27,8 @@ VERDICTS = """(() => {
             second_accelerator: "", second_accelerators: 0 };
         const at = E.slot(settings(D, state));
         const held = readings.map((row) => {
-            const ours = E.reading(at, row), meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
+            const ours = E.reading(at, row);
+            const meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
             return { ...row, ours, low, high, verdict: meets ? "consistent" : "inconsistent" };
         });
         return { kind, count, year, low, high, labels: readings.map((row) => row.label),
