@@ -249,9 +249,10 @@ class Table:
         def style(place: int) -> str:
             return _RIGHT if place in self.right else _LEFT
 
-        head = "".join(
-            f'<th style="{style(place)}">{escape(text)}</th>'
+        head = "".join(  # a head without words is none
+            f'<{tag} style="{style(place)}">{escape(text)}</{tag}>'
             for place, text in enumerate(self.heads)
+            for tag in ["th" if text.strip() else "td"]
         )
         body = "".join(
             "<tr>"

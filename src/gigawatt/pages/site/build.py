@@ -158,6 +158,10 @@ def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str])
         french = target / "_extra" / "fr" / "explore.html"
         explorerpage.write(french, "index.html", "../explore.html")
     _save(french.with_name("index.html"), frenchpages.home(paths.SITE, shown.context()))
+    french.with_name("claims").mkdir(exist_ok=True)
+    for one in shown.claims:
+        said = french.with_name("claims") / f"{markdown.slug(one.claim_id)}.html"
+        _save(said, frenchpages.claim(paths.SITE, one))
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
