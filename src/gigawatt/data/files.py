@@ -121,6 +121,7 @@ def replace_folder(made: Path, target: Path) -> None:
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """
+    target = Path(os.path.realpath(target))  # a link goes on leading there; `.` has no name
     target.parent.mkdir(parents=True, exist_ok=True)
     near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
     with locked(target.parent):
@@ -145,10 +146,14 @@ def _put_back(old: Path, target: Path) -> None:
         os.replace(old, target)
 
 
-def remove_halves(folder: Path) -> None:
-    """Remove what killed writers of single files left: `.NAME.PID-THREAD`."""
+def remove_halves(folder: Path, name: str | None = None) -> None:
+    """Remove what killed writers of single files left: `.NAME.PID-THREAD`.
+
+    name: of one file; without it, of any.
+    """
+    named = ".+" if name is None else re.escape(name)
     for path in folder.glob(".*"):
-        half = re.fullmatch(r"\..+\.(\d+)-\d+", path.name)
+        half = re.fullmatch(rf"\.{named}\.(\d+)-\d+", path.name)
         if half and not alive(half[1]):
             _forget(path)
 

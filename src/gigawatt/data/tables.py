@@ -88,8 +88,9 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
             raise ValueError("an unknown key at the top")
         return {resource["name"]: _plain(resource) for resource in found["resources"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or error
         raise UserError(
-            f"datapackage.json: cannot be read ({error}); restore it from the repository"
+            f"datapackage.json: cannot be read ({why}); restore it from the repository"
         ) from None
 
 

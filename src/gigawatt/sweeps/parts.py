@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError
 from gigawatt.sweeps import spreadsheet
 
@@ -146,11 +146,9 @@ class Parts:
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
         self.target, self.header, self.count = target, header, count
-        if target.suffix not in (".parquet", *spreadsheet.ENDINGS):
-            raise UserError(
-                f"--out {target}: write a file that ends in .parquet, "
-                f"{' or '.join(spreadsheet.ENDINGS)}"
-            )
+        if not target.is_symlink():  # what is there is held against the header below
+            endings = (".parquet", *spreadsheet.ENDINGS)
+            targets.check_file(target, endings, force=True, making=True)
         spreadsheet.check(target, header["scenarios"])
         self.folder = target.with_name(f"{target.name}.parts")
         if target.is_symlink() or self.folder.is_symlink():

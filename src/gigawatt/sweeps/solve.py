@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.claims import demand
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError, check_name, clip, note_unused
 from gigawatt.estimates import choices, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
@@ -250,14 +250,13 @@ def solved(
     return csv_text(tuple(rows[0]), [tuple(map(_cell, row.values())) for row in rows]), found
 
 
-def check_chart(path: Path | None, names: Sequence[str]) -> None:
+def check_chart(path: Path | None, names: Sequence[str], force: bool = False) -> None:
     """Raise UserError, before anything is computed, where no chart can be drawn or written."""
     if path is None:
         return
     if len(names) < MOST_INPUTS:
         raise UserError("--chart draws a map of two inputs; give a second --for NAME")
-    if path.suffix.lower() not in (".png", ".svg"):
-        raise UserError(f"{clip(path)}: write to a name that ends in .png or .svg")
+    targets.check_file(path, (".png", ".svg"), force)
 
 
 def draw(found: Found | Conditions, path: Path) -> Path:

@@ -101,6 +101,9 @@ def _finite(name: str, value: Any, unit: str) -> float:
     return number
 
 
+MILLI = ("mW", "mWh")  # nobody builds one, and a slip of the shift key is nine powers of ten
+
+
 @lru_cache(maxsize=512)
 def _factor(name: str, written: str, unit: str) -> float:
     """What turns a number in the written unit into the wanted unit."""
@@ -119,6 +122,11 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         if (one is text or one != "1") and (not _UNIT.fullmatch(one) or "**" in one):
             raise UserError(f"{name}: unknown unit {clip(one)!r}; give it in {clip(remedy)}")
     check_scale(text)
+    if text in MILLI:
+        raise UserError(
+            f"{name}: {text} is a thousandth of {text[1:]}; write {text.upper()[:2]}{text[2:]} for "
+            "a million"
+        )
     units = registry()
     written = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent"))
     if unit == "TWh/year" and re.fullmatch(r"[kMGT]Wh", written):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.claims import rule
-from gigawatt.data import files, tables
+from gigawatt.data import files, tables, targets
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
@@ -216,6 +216,7 @@ def check(out: Path) -> None:
         and not (out.is_dir() and not any(out.iterdir()))
     ):
         raise UserError(f"{out}: exists and is not a site; name another folder with --out")
+    targets.check_folder(out)
     if not all(
         map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme", "vl_convert"))
     ):
