@@ -20,7 +20,8 @@ import pytest
 from gates import KNOWN, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
-from gigawatt.claims import anchors, arithmetic, said, verdicts
+from gigawatt.claims import arithmetic, said, verdicts
+from gigawatt.claims.published import anchors
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import domain

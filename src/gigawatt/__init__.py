@@ -33,7 +33,7 @@ _WHERE = {
     "by_article": "claims.ledger",
     "checked": "claims.ledger",
     "beside": "claims.ledger",
-    "reliability": "claims.promise",
+    "reliability": "claims.published.promise",
     "save_figure": "figures.saving",
     "Figure": "figures.saving",
     "say": "text.sentence",
@@ -53,12 +53,12 @@ _NAMED = {
     "reliability": "Reliability",
 }  # where a name is another in its module
 _MODULES = {
-    "anchors": "claims.anchors",
+    "anchors": "claims.published.anchors",
     "charts": "figures.charts",
     "fleets": "estimates.fleets",
     "claims": "claims",
     "press": "claims.said",
-    "score": "claims.score",
+    "score": "claims.published.score",
     "settings": "estimates.choices",
     "tables": "data.tables",
     "uncertainty": "estimates.sampling",

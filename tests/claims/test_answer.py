@@ -14,7 +14,7 @@ import gigawatt as gw
 from gigawatt import paths
 from gigawatt.claims import answer
 from gigawatt.claims.rule import VERDICTS
-from gigawatt.claims.sentence import understand
+from gigawatt.claims.words.sentence import understand
 from gigawatt.cli import main
 
 PRESS = list(csv.DictReader((paths.DATA / "press.csv").open(encoding="utf-8")))

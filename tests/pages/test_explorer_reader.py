@@ -9,8 +9,8 @@ from explored import NODE, run
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import vocabulary
-from gigawatt.claims.named import chip_pattern
+from gigawatt.claims.words import vocabulary
+from gigawatt.claims.words.named import chip_pattern
 from gigawatt.pages.explorer import bundle, reader
 
 DRAWS = 4_096

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from gigawatt.claims import known, money, within
-from gigawatt.claims.amount import Amount
+from gigawatt.claims import money
 from gigawatt.claims.explain import as_row
-from gigawatt.claims.footprint import footprint
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.named import unknown_chip
-from gigawatt.claims.operations import operations
-from gigawatt.claims.pairs import Pair, pairs
-from gigawatt.claims.pieces import pairs_of_pieces
+from gigawatt.claims.pairs import known, within
+from gigawatt.claims.pairs.footprint import footprint
+from gigawatt.claims.pairs.operations import operations
+from gigawatt.claims.pairs.pair import Pair, pairs
+from gigawatt.claims.pairs.pieces import pairs_of_pieces
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -28,8 +27,10 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import Understood, understand
-from gigawatt.claims.vocabulary import currencies, says
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.named import unknown_chip
+from gigawatt.claims.words.sentence import Understood, understand
+from gigawatt.claims.words.vocabulary import currencies, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset

@@ -58,7 +58,7 @@ def demands(asked: str, as_of: str | None = None) -> list[Demand]:
 
 def _of_sentence(claim: str, sentence: str, as_of: str | None) -> list[Demand]:
     """The demands of the numbers of a sentence that are quantities of the model."""
-    from gigawatt.claims import answer  # the engine of sentences, which a row needs not
+    from gigawatt.claims import answer
 
     found = answer.judge(sentence, as_of)
     rows = [one.row for one in found.claims if one.row.get("quantity")]

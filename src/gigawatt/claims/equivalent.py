@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gigawatt.claims.answer import Answer, decide
-from gigawatt.claims.expected import (
+from gigawatt.claims.explain import COUNT, plain
+from gigawatt.claims.judge import SPECIAL, Verdict, inputs_of, origin
+from gigawatt.claims.judged import Judged
+from gigawatt.claims.pairs.expected import (
     ENERGY,
     GIVEN,
     HOMES,
@@ -18,9 +21,6 @@ from gigawatt.claims.expected import (
     household_kwh,
     interval,
 )
-from gigawatt.claims.explain import COUNT, plain
-from gigawatt.claims.judge import SPECIAL, Verdict, inputs_of, origin
-from gigawatt.claims.judged import Judged
 from gigawatt.claims.row import estimated
 from gigawatt.claims.rule import NOT_CHECKABLE, WRONG_UNIT, Reading, against_model
 from gigawatt.claims.said import Claimed, claimed_in, factor_to, unit_of

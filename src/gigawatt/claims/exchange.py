@@ -3,10 +3,10 @@
 import dataclasses
 import re
 
-from gigawatt.claims import within
-from gigawatt.claims.amount import Amount
-from gigawatt.claims.sentence import understand
-from gigawatt.claims.vocabulary import currencies
+from gigawatt.claims.pairs import within
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.words.vocabulary import currencies
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
 from gigawatt.text.units import FOREIGN

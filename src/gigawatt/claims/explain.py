@@ -7,8 +7,8 @@ its quantity, its choices, and how the interval was taken. `equivalent` judges s
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from gigawatt.claims.expected import ENERGY, HOMES, MEAN, Expected
-from gigawatt.claims.pairs import PIECES, Pair, pieces
+from gigawatt.claims.pairs.expected import ENERGY, HOMES, MEAN, Expected
+from gigawatt.claims.pairs.pair import PIECES, Pair, pieces
 from gigawatt.claims.said import HEDGES, LEAST, claimed_range
 from gigawatt.estimates import choices as settings
 

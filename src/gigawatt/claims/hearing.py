@@ -8,10 +8,10 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.claims import expected
 from gigawatt.claims.answer import Answer, judge
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.ledger import ORDER
+from gigawatt.claims.pairs import expected
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
-from gigawatt.claims import anchors, score, verdicts
+from gigawatt.claims import verdicts
 from gigawatt.claims.judge import Verdict
+from gigawatt.claims.published import anchors, score
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import AMBIGUOUS, CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT
 from gigawatt.data import csvfile, tables

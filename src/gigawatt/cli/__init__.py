@@ -539,7 +539,7 @@ def judge_command(sentence, as_of, form, explain, tongue) -> None:
 )
 def score_command(file, form) -> None:
     """Hold the model's intervals against published results."""
-    from gigawatt.claims import score
+    from gigawatt.claims.published import score
 
     click.echo(score.report(file, form))
 
@@ -554,7 +554,7 @@ def score_command(file, form) -> None:
 def calibrate_command(file, write) -> None:
     """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
     from gigawatt import paths
-    from gigawatt.claims import calibration, reliability
+    from gigawatt.claims.published import calibration, reliability
     from gigawatt.data import files, tables
 
     points = reliability.points(file)

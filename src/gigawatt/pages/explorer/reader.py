@@ -8,8 +8,10 @@ says and names the command.
 import re
 from typing import Any
 
-from gigawatt.claims import expected, said, vocabulary
-from gigawatt.claims.named import chip_names, chip_pattern
+from gigawatt.claims import said
+from gigawatt.claims.pairs import expected
+from gigawatt.claims.words import vocabulary
+from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
 from gigawatt.text.scales import FACTORS

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from gigawatt import paths
-from gigawatt.claims import calibration
-from gigawatt.claims.anchors import Anchor, read
-from gigawatt.claims.calibration import Discrepancy, Point
+from gigawatt.claims.published import calibration
+from gigawatt.claims.published.anchors import Anchor, read
+from gigawatt.claims.published.calibration import Discrepancy, Point
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
 from gigawatt.errors import UserError

@@ -18,7 +18,7 @@ from itertools import product
 
 import numpy as np
 
-from gigawatt.claims.anchors import Anchor
+from gigawatt.claims.published.anchors import Anchor
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import prints, sampling

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.expected import HOURS, Expected, expected, interval, widest, year_of
-from gigawatt.claims.pairs import EARNS, PIECES, Pair, pieces
-from gigawatt.claims.sentence import Understood
-from gigawatt.claims.vocabulary import says
+from gigawatt.claims.pairs.expected import HOURS, Expected, expected, interval, widest, year_of
+from gigawatt.claims.pairs.pair import EARNS, PIECES, Pair, pieces
+from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 

@@ -11,7 +11,7 @@ from claims import thin
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import anchors, score
+from gigawatt.claims.published import anchors, score
 from gigawatt.cli import main
 from gigawatt.estimates import prints
 

@@ -2,7 +2,7 @@
 
 import re
 
-from gigawatt.claims.vocabulary import patterns
+from gigawatt.claims.words.vocabulary import patterns
 from gigawatt.data import tables
 
 _CODE = re.compile(r"[A-Z]\d{3}")

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gigawatt.claims.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.expected import (
+from gigawatt.claims.pairs.expected import (
     HOURS,
     SHEET,
     SPARSE,
@@ -23,8 +22,9 @@ from gigawatt.claims.expected import (
     widest,
     year_of,
 )
-from gigawatt.claims.named import chips_between, unknown_chip
-from gigawatt.claims.sentence import CHIP_HOURS, Understood, country_near
+from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.named import chips_between, unknown_chip
+from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 

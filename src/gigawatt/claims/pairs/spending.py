@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gigawatt.claims.amount import Amount
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, Reading, against_model
-from gigawatt.claims.sentence import Understood
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant

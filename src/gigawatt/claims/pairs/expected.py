@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.claims.amount import Amount
-from gigawatt.claims.sentence import Understood
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
 from gigawatt.estimates import choices as settings

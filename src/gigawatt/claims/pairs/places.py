@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from gigawatt.claims.amount import PIECE_W, Amount
-from gigawatt.claims.expected import Expected, chips_of, expected, scaled, turned, year_of
-from gigawatt.claims.named import chips_between
-from gigawatt.claims.pairs import Pair
-from gigawatt.claims.sentence import Understood
-from gigawatt.claims.vocabulary import says
+from gigawatt.claims.pairs.expected import Expected, chips_of, expected, scaled, turned, year_of
+from gigawatt.claims.pairs.pair import Pair
+from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.named import chips_between
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 
 W_PER_MW = 1e6

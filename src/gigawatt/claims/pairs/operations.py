@@ -6,10 +6,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gigawatt.claims.amount import Amount
-from gigawatt.claims.expected import Expected, interval, year_of
-from gigawatt.claims.pairs import PIECES, Pair, pieces
-from gigawatt.claims.sentence import CHIP_HOURS, Understood
+from gigawatt.claims.pairs.expected import Expected, interval, year_of
+from gigawatt.claims.pairs.pair import PIECES, Pair, pieces
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.sentence import CHIP_HOURS, Understood
 from gigawatt.data import tables
 
 SECONDS = 3600.0

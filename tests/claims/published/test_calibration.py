@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from claims import thin
 
-from gigawatt.claims import calibration, promise, reliability
-from gigawatt.claims.anchors import read
+from gigawatt.claims.published import calibration, promise, reliability
+from gigawatt.claims.published.anchors import read
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import prints

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.claims import calibration, reliability
-from gigawatt.claims.reliability import Held
+from gigawatt.claims.published import calibration, reliability
+from gigawatt.claims.published.reliability import Held
 from gigawatt.errors import unknown
 from gigawatt.estimates import choices
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from gigawatt.claims.said import Claimed, claimed_range
-from gigawatt.claims.vocabulary import currencies
+from gigawatt.claims.words.vocabulary import currencies
 from gigawatt.errors import UserError, clip
 
 PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator

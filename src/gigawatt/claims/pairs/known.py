@@ -6,17 +6,17 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.expected import HOURS, Expected
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import Pair
-from gigawatt.claims.places import promise, site_chips, site_money, site_power
+from gigawatt.claims.pairs.expected import HOURS, Expected
+from gigawatt.claims.pairs.pair import Pair
+from gigawatt.claims.pairs.places import promise, site_chips, site_money, site_power
+from gigawatt.claims.pairs.spending import spending
+from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.sentence import Understood
-from gigawatt.claims.spending import spending
-from gigawatt.claims.vocabulary import says
-from gigawatt.claims.yardsticks import one_of, rent_of_chip, yardsticks
+from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import installed

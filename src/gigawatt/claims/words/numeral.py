@@ -4,9 +4,9 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from gigawatt.claims.amount import Amount
-from gigawatt.claims.measure import Measured, measure_after
-from gigawatt.claims.vocabulary import meanings, numbers, patterns
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.measure import Measured, measure_after
+from gigawatt.claims.words.vocabulary import meanings, numbers, patterns
 from gigawatt.data import tables
 from gigawatt.text.scales import FACTORS
 

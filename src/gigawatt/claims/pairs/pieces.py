@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gigawatt.claims.amount import PIECE_W, Amount
-from gigawatt.claims.expected import SHEET, Expected, expected, scaled
-from gigawatt.claims.pairs import PIECES, Pair, chip_beside, year_of
-from gigawatt.claims.sentence import Understood
+from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled
+from gigawatt.claims.pairs.pair import PIECES, Pair, chip_beside, year_of
+from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)

@@ -4,8 +4,8 @@ import pytest
 
 import gigawatt as gw
 from gigawatt.claims.equivalent import explained
-from gigawatt.claims.operations import operations
-from gigawatt.claims.sentence import understand
+from gigawatt.claims.pairs.operations import operations
+from gigawatt.claims.words.sentence import understand
 
 HOURS = "2.788 million GPU hours"
 

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
-from gigawatt.claims.amount import PIECE_W, Amount
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.expected import Expected, interval, turned, widest, year_of
-from gigawatt.claims.pairs import Pair
-from gigawatt.claims.sentence import CHIP_HOURS, Understood
+from gigawatt.claims.pairs.expected import Expected, interval, turned, widest, year_of
+from gigawatt.claims.pairs.pair import Pair
+from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.sentence import CHIP_HOURS, Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from gigawatt.claims.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.sentence import Understood
-from gigawatt.claims.vocabulary import currencies, patterns
+from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from gigawatt.claims.named import chip_pattern, chips_in
-from gigawatt.claims.vocabulary import patterns
+from gigawatt.claims.words.named import chip_pattern, chips_in
+from gigawatt.claims.words.vocabulary import patterns
 
 SLIPS = {  # what is written for a power by mistake
     "mW": (1e6, "MW (mW is a milliwatt)"),

@@ -26,8 +26,8 @@ from pathlib import Path
 import numpy as np
 
 from gigawatt import paths
-from gigawatt.claims import reliability
-from gigawatt.claims.anchors import Anchor, read
+from gigawatt.claims.published import reliability
+from gigawatt.claims.published.anchors import Anchor, read
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
 from gigawatt.errors import Unknown, UserError, clip

@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims import calibration, promise, reliability
+from gigawatt.claims.published import calibration, promise, reliability
 
 DRAWS = 512
 

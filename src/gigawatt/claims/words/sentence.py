@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from gigawatt.claims.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.named import (
+from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.named import (
     chips_in,
     companies_in,
     country_in,
@@ -16,8 +16,8 @@ from gigawatt.claims.named import (
     spans,
     unknown_chip,
 )
-from gigawatt.claims.numeral import amounts_in
-from gigawatt.claims.vocabulary import by_kind, currencies, patterns, says
+from gigawatt.claims.words.numeral import amounts_in
+from gigawatt.claims.words.vocabulary import by_kind, currencies, patterns, says
 from gigawatt.errors import UserError
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

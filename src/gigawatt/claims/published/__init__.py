@@ -1,0 +1,1 @@
+"""Published results held against both intervals, and how far prints lie from estimates."""

@@ -1,0 +1,1 @@
+"""The words of a sentence, turned into numbers with units, hedges and names."""
