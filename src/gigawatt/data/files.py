@@ -121,13 +121,13 @@ def replace_folder(made: Path, target: Path) -> None:
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """
-    target = Path(os.path.realpath(target))  # a link goes on leading there; `.` has no name
+    target = Path(os.path.abspath(target))  # `.` has no name of its own
     target.parent.mkdir(parents=True, exist_ok=True)
     near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
     with locked(target.parent):
         _put_back(old, target)  # whoever was killed between the two renames below left it there
         for left in (near, old):
-            shutil.rmtree(left, ignore_errors=True)
+            _remove(left)
         try:
             shutil.move(made, near)
             if target.exists():
@@ -138,7 +138,14 @@ def replace_folder(made: Path, target: Path) -> None:
             raise
         finally:
             shutil.rmtree(near, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, or a link to one and not what it leads to."""
+    if folder.is_symlink():
+        _forget(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put_back(old: Path, target: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates.choices import gate, read_yaml
 from gigawatt.text.sentence import Sentence, say
 
@@ -275,7 +275,11 @@ def default_choices(number: str) -> Sentence | None:
     Nothing where every parameter has its default, and for draws and seed, which move no finding.
     """
     space = sys._getframe(1).f_globals  # the notebook's names
-    (path,) = paths.NOTEBOOKS.glob(f"{number}-*.ipynb")
+    check_name("notebook", number)
+    known = {path.name[:2]: path for path in paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")}
+    if number not in known:
+        raise unknown("notebook", number, known)
+    path = known[number]
     usual = declared(read_notebook(path), path.stem)
     others = {
         name: one.default

@@ -98,7 +98,7 @@ def _finite(name: str, value: Any, unit: str) -> float:
         ) from None
     if not math.isfinite(number):
         raise UserError(f"{name}: {clip(value)} is not a finite number; write a number in {unit}")
-    return number
+    return number + 0.0  # no minus before a nought
 
 
 MILLI = ("mW", "mWh")  # nobody builds one, and a slip of the shift key is nine powers of ten

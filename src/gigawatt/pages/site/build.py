@@ -342,6 +342,7 @@ def _check_private(folder: Path) -> None:
 def _replace(made: Path, out: Path) -> None:
     """Put a finished site in the place of the one before."""
     try:
-        files.replace_folder(made, out)
+        # a link goes on leading to the place
+        files.replace_folder(made, Path(os.path.realpath(out)))
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror})") from None
