@@ -73,6 +73,8 @@ class Group(click.Group):
         except MemoryError as error:
             _fail(surroundings.fault(error))
         except Exception as error:  # the last boundary: no traceback of ours reaches a user
+            if completion.VARIABLE in os.environ:  # a shell asked amid a half-written line
+                sys.exit(1)
             _fail(surroundings.fault(error), surroundings.FAULT)
         sys.exit(result if isinstance(result, int) else 0)
 

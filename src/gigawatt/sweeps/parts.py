@@ -59,10 +59,14 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         ) from None
     differ = different(found, header)
     if differ:
-        raise UserError(
-            f"{folder}: holds results of another sweep ({', '.join(differ)} differ); remove it, or "
-            "name another with --out"
-        )
+        raise _of_another(folder, differ)
+
+
+def _of_another(place: Path, differ: list[str]) -> UserError:
+    return UserError(
+        f"{place}: holds results of another sweep ({', '.join(differ)} differ); remove it, or "
+        "name another with --out"
+    )
 
 
 @contextlib.contextmanager
@@ -155,8 +159,10 @@ class Parts:
             raise UserError(f"--out {target}: leads elsewhere by a link; name the file itself")
         if not target.exists() and spreadsheet.beside(target).exists():
             spreadsheet.record(target)  # a file of somebody else's with that name stays
-        ours = target.exists() and not different(self._header_of_target(), header)
-        self.finished = ours and self._is_whole()
+        differ = different(self._header_of_target(), header) if target.exists() else []
+        if differ:
+            raise _of_another(target, differ)
+        self.finished = target.exists() and self._is_whole()
         self._there: dict[int, Path] = {}
         if not self.finished:
             claim(self.folder, header)
