@@ -139,8 +139,19 @@ def _judged(sentence: str, as_of: str) -> Answer:
     found = _found(said, date, sums, why)
     if not found:
         return replace(made, reason=why or _needed(said), notes=tuple(notes))
+    notes += _thin(said, found)
     verdict, reason = _together(found)
     return replace(made, verdict=verdict, reason=reason, claims=tuple(found), notes=tuple(notes))
+
+
+def _thin(said: Understood, found: Sequence[Judged]) -> list[str]:
+    """What to know of the price of chips that nobody sells."""
+    rows = tables.rows("accelerators")
+    custom = {row["accelerator"] for row in rows if row["price_group"] == "custom"}
+    named = [one for one in said.chips if one in custom]
+    if not named or all(one.unit != "USD" for one in found):
+        return []
+    return [f"The price of {' or '.join(named)} is what analysts say; its maker prints none."]
 
 
 def _date(said: Understood, as_of: str) -> str:
@@ -270,13 +281,6 @@ def _refusal(said: Understood) -> str:
         )
     if "Cerebras" in said.makers:
         return "No price of a Cerebras machine is in the tables; one would be needed."
-    custom = {
-        row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == "custom"
-    }
-    if said.chips and set(said.chips) <= custom:
-        return (
-            f"No price of {' or '.join(said.chips)} is printed by its maker; one would be needed."
-        )
     return ""
 
 

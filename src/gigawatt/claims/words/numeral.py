@@ -121,8 +121,10 @@ def _digits(text: str, language: str, scaled: bool) -> float:
         return float(compact.replace(",", "."))  # "2,788 millions d'heures" are fewer than three
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
         return float(compact.replace(",", ""))
-    if compact.count(".") > 1 or (
-        language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
+    if (
+        compact.count(".") > 1
+        or re.fullmatch(r"[1-9]\d{0,2}\.000", compact)
+        or (language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact))
     ):
         return float(compact.replace(".", ""))
     return float(compact.replace(",", "."))
