@@ -221,3 +221,12 @@ def test_a_cell_at_the_end_of_the_sheet_ends_nothing_but_a_line(tmp_path):
     (tmp_path / "far.xlsx").write_bytes(far.getvalue())
     with pytest.raises(UserError, match="far.xlsx: no spreadsheet that can be read .*memory"):
         people.judged(tmp_path / "far.xlsx")
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path):
+    large = io.BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.MAX_UNPACKED + 1))
+    (tmp_path / "large.xlsx").write_bytes(large.getvalue())
+    with pytest.raises(UserError, match="large.xlsx: larger than 64000000 bytes unpacked"):
+        people.judged(tmp_path / "large.xlsx")
