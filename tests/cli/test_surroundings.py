@@ -40,6 +40,49 @@ def waiting(tmp_path):
     return started, started.stdout.readline().strip()
 
 
+AMID = """
+import os, signal, sys, time, weakref
+from gigawatt import cli
+class Thing: pass
+@cli.main.command("wait")
+def wait():
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: os.kill(os.getpid(), getattr(signal, sys.argv[2])))
+    del thing
+    time.sleep(20)
+cli.main(args=["wait"], prog_name="gigawatt")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_request_to_end_is_not_lost_amid_what_may_not_raise(name):
+    done = subprocess.run(
+        [sys.executable, "-c", AMID, "wait", name],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert done.returncode == 128 + getattr(signal, name)
+    assert done.stderr == "gigawatt: stopped; what was finished stays, and is whole\n"
+
+
+def test_ctrl_c_while_the_command_is_loaded_says_nothing():
+    code = (
+        "import signal, sys, types; from gigawatt.__main__ import main\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Slow()); main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_request_to_end_leaves_nothing(name, tmp_path):
     started, place = waiting(tmp_path)

@@ -3,19 +3,21 @@ faults.
 """
 
 import contextlib
+import functools
 import os
 import signal
 import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gigawatt.errors import clip
 
 FAULT = 70  # the exit status of a fault of ours, as sysexits.h names it; bad input is 2
 TRACE = "fault.txt"
 ENDINGS = ("SIGTERM", "SIGHUP")  # what a system, a closing terminal or a batch queue sends
+SOON_S = 0.05
 _stopped_by: list[int] = []
 
 
@@ -48,9 +50,12 @@ def _tidy_end() -> Iterator[None]:
         for number in (getattr(signal, name, None) for name in ENDINGS):
             if number and signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, _stop)
+    usual = sys.unraisablehook
+    sys.unraisablehook = functools.partial(_once_more, usual)
     try:
         yield
     finally:
+        sys.unraisablehook = usual
         for number, was in before.items():
             signal.signal(number, was)
 
@@ -58,6 +63,21 @@ def _tidy_end() -> Iterator[None]:
 def _stop(number: int, _frame: object) -> None:
     _stopped_by.append(number)
     raise KeyboardInterrupt
+
+
+def _once_more(
+    usual: "Callable[[sys.UnraisableHookArgs], object]", lost: "sys.UnraisableHookArgs"
+) -> None:
+    """Ask again for an end that came amid what may raise nothing, such as the end of a weak
+    reference: there Python prints it and goes on.
+    """
+    if lost.exc_type is not KeyboardInterrupt:
+        usual(lost)
+        return
+    number = _stopped_by[-1] if _stopped_by else signal.SIGINT
+    again = threading.Timer(SOON_S, os.kill, (os.getpid(), number))
+    again.daemon = True
+    again.start()
 
 
 def end() -> None:
