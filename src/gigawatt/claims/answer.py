@@ -2,6 +2,7 @@
 assumed.
 """
 
+import datetime
 import json
 import math
 import re
@@ -99,7 +100,7 @@ class Answer:
         }
 
 
-def judge(sentence: str, as_of: str | None = None) -> Answer:
+def judge(sentence: str, as_of: str | datetime.date | None = None) -> Answer:
     """Judge one sentence of a newspaper against the model, under every standard reading it leaves
     open.
 
@@ -113,6 +114,12 @@ def judge(sentence: str, as_of: str | None = None) -> Answer:
     """
     if not isinstance(sentence, str):
         raise UserError(f"expected one sentence as text, not a {type(sentence).__name__}")
+    if isinstance(as_of, datetime.date):
+        as_of = as_of.isoformat()[:10]
+    if as_of is not None and not isinstance(as_of, str):
+        raise UserError(
+            f"as_of: expected a date as text, not a {type(as_of).__name__}; write 2025-05-24"
+        )
     day = money.date(as_of) if as_of else ""
     return _judged(sentence, day)
 

@@ -169,7 +169,7 @@ class Frame(pd.DataFrame):
         """
         for label in (a, b):
             if label not in self.index:
-                raise unknown("row", str(label), map(str, self.index))
+                raise unknown("row", label, map(str, self.index))
         above, below = float(self.loc[a, "p50"]), float(self.loc[b, "p50"])
         return above / below if below else math.nan
 
