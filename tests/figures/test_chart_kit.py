@@ -59,6 +59,14 @@ def tidy(data: pd.DataFrame) -> pd.DataFrame:
     return spread
 
 
+def spots(f):
+    """The rows of a frame from the Pacific to the Atlantic."""
+    east = np.linspace(-115, -80, len(f))
+    return pd.DataFrame(
+        {"site": f.index, "longitude": east, "latitude": 39.0, "now": f["p50"], "said": f["p95"]}
+    ).reset_index(drop=True)
+
+
 def events(data: pd.DataFrame) -> pd.DataFrame:
     """One line an event, as timeline wants it."""
     half = data.reset_index(names="site").assign(
@@ -110,6 +118,9 @@ DRAW = {
         pd.DataFrame(np.outer(f["p50"], [1, 2, 5]), np.arange(len(f)) + 1.0, [1.0, 3, 9]),
         x="power, GW", y="price, USD", points={"claim": (2, 2)}, spans={"ours": (1, 2)},
         log_x=True, **USD
+    ),
+    "places": lambda f: charts.places(
+        spots(f), row="site", stages={"running": "now", "announced": "said"}, **USD
     ),
     "timeline": lambda f: charts.timeline(
         events(f), row="site", value="gw", lines={"today": "2026-11-01"}, **USD

@@ -21,6 +21,15 @@ SITES = pd.DataFrame(
         "gw": [1.0, 2.0, 1.5],
     }
 )
+SPREAD = pd.DataFrame(
+    {
+        "site": ["A", "B", "abroad"],
+        "longitude": [-96.0, -84.0, 54.4],
+        "latitude": [32.0, 40.0, 24.5],
+        "now": [1.0, None, 3.0],
+        "said": [2.0, 5.0, 9.0],
+    }
+)
 SAID = {"title": "It costs more than was said", "source": "press"}
 
 
@@ -49,6 +58,9 @@ def drawn_charts():
             {"ours": YEARS}, published={"count": YEARS}, claims={"2025-12-31": 5},
             spans={"boom": (2024.5, 2025.0)}, log=True, measure="fleet, million", **SAID,
         ),
+        "Map": charts.places(
+            SPREAD, row="site", stages={"now": "now", "said": "said"}, measure="power, GW", **SAID
+        ),
         "Timeline": charts.timeline(SITES, row="site", value="gw", measure="power, GW", **SAID),
     }  # fmt: skip
 
@@ -67,7 +79,7 @@ def told(specs: list) -> list[str]:
     datas = [
         part["data"]["values"] for one in specs for part in [one, *one["layer"]] if "data" in part
     ]
-    return [value["told"] for data in datas for value in data]
+    return [value["told"] for data in datas for value in data if "told" in value]
 
 
 def test_each_kind_compiles(made):
@@ -92,6 +104,7 @@ def test_marks_answer_with_the_numbers_of_the_picture(made):
     assert any(one.startswith("boom: ") for one in bands)
     assert "claim: 5 million" in bands
     assert "A, 2028-05-01: said, 2 GW" in told(made["Timeline"])
+    assert told(made["Map"]) == ["A: now, 1 GW", "B: said, 5 GW", "A: said, 2 GW"]
 
 
 def test_series_can_be_hidden_and_axes_are_those_of_the_picture(made):

@@ -37,6 +37,7 @@ from gigawatt.figures.freehand import (  # until the notebooks use the kit alone
     save_figure,
     use_style,
 )
+from gigawatt.figures.geography import places
 from gigawatt.figures.legible import faults, overlaps, texts
 from gigawatt.figures.rows import bars, dumbbell, grouped, panels, ranges, stack
 from gigawatt.figures.saving import Figure
@@ -44,8 +45,8 @@ from gigawatt.figures.theme import theme
 
 __all__ = [
     "Chart", "Figure", "bands", "bars", "data_date", "dumbbell", "faults", "grouped", "levels",
-    "map", "matrix", "nothing", "overlaps", "panels", "ranges", "stack", "strip", "texts", "theme",
-    "timeline", "worlds",
+    "map", "matrix", "nothing", "overlaps", "panels", "places", "ranges", "stack", "strip", "texts",
+    "theme", "timeline", "worlds",
     "BLACK", "BLUE", "CLAIM", "ESTIMATE", "GREEN", "GREY", "PURPLE", "VERMILLION", "claims", "head",
     "new", "save_figure", "use_style",
 ]  # fmt: skip

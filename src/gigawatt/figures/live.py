@@ -16,6 +16,7 @@ import pandas as pd
 from gigawatt.data.frames import ENDS
 from gigawatt.figures import theme
 from gigawatt.figures.curves import moment
+from gigawatt.figures.geography import MARKS, outlines
 from gigawatt.figures.measure import interval, label
 
 HUES = ("blue", "orange", "green", "purple", "black", "grey")
@@ -24,6 +25,7 @@ SHAPES = ("circle", "square", "triangle-up", "triangle-down", "cross")
 DASHES = ([1, 0], [6, 4], [6, 3, 2, 3], [2, 3], [8, 2])
 WIDE = 24  # characters of a row's label in one line
 STEP = 44  # pixels of a row; a claim or a second series takes more
+MOST_AREA = 900  # square pixels of the largest mark of a map
 TALL = 320  # pixels of a chart without rows
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Spec = dict[str, Any]
@@ -424,6 +426,54 @@ def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
     }  # fmt: skip
 
 
+def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Marks on the contiguous states, their areas as the sizes, one series a state of affairs."""
+    unit, stages = str(drawn["unit"]), [one["text"] for one in drawn["keys"]]
+    row, east, north, *columns = (one for one in frame.columns if one != "unit")
+    values = [
+        {
+            "longitude": one[east],
+            "latitude": one[north],
+            "size": float(one[column]),
+            "series": stage,
+            "told": f"{one[row]}: {stage}, {_with(label(float(one[column])), unit)}",
+        }
+        for column, stage in zip(columns, stages)
+        for one in frame.to_dict("records")
+        if _known(one[column])
+    ]
+    most = max(one["size"] for one in values)
+    switch = _switch(stages)
+    place: Row = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+        "size": {"field": "size", "type": "quantitative", "legend": None,
+                 "scale": {"domain": [0, most], "range": [0, MOST_AREA]}},
+        "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
+    }  # fmt: skip
+    lines = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
+        for line in outlines()
+    ]
+    mark = {"type": "point", "filled": False, "opacity": 1, "strokeWidth": 2}
+    return {
+        "projection": {"type": "albers"},
+        "layer": [
+            {"data": {"values": lines},
+             "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
+            {"data": {"values": values}, "mark": mark, "encoding": place,
+             "transform": switch.pop("transform", [])},
+        ],
+        "width": "container", "height": TALL, **switch,
+    }  # fmt: skip
+
+
+def _map_shape(stages: Sequence[str]) -> Row:
+    shapes = ["circle" if mark == "o" else "square" for mark, _ in MARKS]
+    scale = {"domain": list(stages), "range": shapes[: len(stages)]}
+    return {"field": "series", "scale": scale, "legend": None}
+
+
 KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
     "Range chart": _ranges,
     "Grouped range chart": _ranges,
@@ -434,6 +484,7 @@ KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
     "Level chart": _levels,
     "Band chart": _bands,
     "Timeline": _timeline,
+    "Map": _map,
 }
 
 
