@@ -15,11 +15,14 @@ import matplotlib.pyplot  # noqa: F401 - what follows is imported once, for all 
 import pandas  # noqa: F401
 import scipy.stats  # noqa: F401
 
+import gigawatt
 from gigawatt import paths, revision
 from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
     revision.engine(path.name[:2])
+for name in dir(gigawatt):  # what a notebook takes as gw.name comes with its imports on first use
+    getattr(gigawatt, name)
 parse.registry()
 SEEN = "seen.json"  # what was read of the pictures of a run
 IMPORTED_BY = os.getpid()  # the server that runs are forked from, if all is well
