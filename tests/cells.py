@@ -8,19 +8,24 @@ import multiprocessing
 import os
 import traceback
 from functools import lru_cache
+from multiprocessing import forkserver
 from pathlib import Path
 
 import matplotlib.pyplot  # noqa: F401 - what follows is imported once, for all processes
 import pandas  # noqa: F401
 import scipy.stats  # noqa: F401
 
+import gigawatt
 from gigawatt import paths, revision
 from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
     revision.engine(path.name[:2])
+for name in dir(gigawatt):  # what a notebook takes as gw.name comes with its imports on first use
+    getattr(gigawatt, name)
 parse.registry()
 SEEN = "seen.json"  # what was read of the pictures of a run
+IMPORTED_BY = os.getpid()  # the server that runs are forked from, if all is well
 
 
 @lru_cache(maxsize=1)
@@ -28,6 +33,17 @@ def _server():
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a parent with threads must not fork
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
+    # Python 3.11 gives its server no search path: it would pass over this module without a word,
+    # and each run would import everything for itself.
+    before = os.environ.get("PYTHONPATH")
+    folders = [str(Path(__file__).parent), *filter(None, [before])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(folders)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
     return context
 
 
@@ -57,6 +73,7 @@ def _run(path: Path, values: dict, folder: Path, watch: bool) -> None:
     os.environ[paths.FIGURES_VARIABLE] = str(folder)
     matplotlib.pyplot.switch_backend("agg")
     try:
+        assert os.getpid() != IMPORTED_BY, "not forked from a process with the imports done"
         _cells(json.loads(path.read_text(encoding="utf-8")), values)
     except BaseException:
         (folder / "error.txt").write_text(traceback.format_exc())
