@@ -105,8 +105,10 @@ def _told(app, page, template, context, doctree) -> None:
     context["metatags"] += (
         f'<link rel="alternate" type="application/rss+xml" title="changes" href="{up}feed.xml" />'
     )
-    if page == "index":
-        context["metatags"] += '<link rel="alternate" hreflang="fr" href="fr/index.html" />'
+    if page == "index" or page.startswith("claims/"):
+        context["metatags"] += (
+            f'<link rel="alternate" hreflang="fr" href="{up}fr/{page}.html" />'
+        )
 
 
 def setup(app):

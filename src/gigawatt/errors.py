@@ -52,10 +52,11 @@ NAMED = {
     *("pay", "site"),
 }
 ALIKE = 0.8  # from this likeness on (difflib's ratio), one name is the other with a slip
+LONGEST = 200  # characters of a name that is compared with others
 OWNERS = 9  # names that differ in their first word alone are those of owners where so many do
 
 
-def suggest(name: str, known: Iterable[str], named: bool = False) -> str:
+def suggest(name: object, known: Iterable[str], named: bool = False) -> str:
     """The end of an error line: the nearest known names, or where to find them all.
 
     named: whether these are names of companies, sites or products, of which only a slip of the pen
@@ -67,7 +68,7 @@ def suggest(name: str, known: Iterable[str], named: bool = False) -> str:
     'known: Meta, Microsoft'
     """
     lowered = {option.lower(): option for option in known}
-    wanted = str(name).lower()
+    wanted = clip(name, LONGEST).lower()
     likely = [one for one in lowered if _alike(wanted, one)] if named else list(lowered)
     families = Counter(one.partition("_")[2] for one in lowered)
     likely = [one for one in likely if not _of_another(wanted, one, families)]
@@ -96,7 +97,7 @@ def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
-def unknown(kind: str, name: str, known: Iterable[str], near: bool = False) -> Unknown:
+def unknown(kind: str, name: object, known: Iterable[str], near: bool = False) -> Unknown:
     """An error for a name that nothing here carries.
 
     near: whether the known names are what was meant, however they are spelt.
@@ -116,6 +117,15 @@ def check_name(kind: str, name: object) -> None:
         )
 
 
+def check_type(what: str, value: object, kind: type | tuple[type, ...], told: str) -> None:
+    """Raise UserError for a value of another type than one that is told in words; a text is no
+    list of its letters.
+    """
+    letters = isinstance(value, str) and str not in (kind if isinstance(kind, tuple) else (kind,))
+    if letters or not isinstance(value, kind):
+        raise UserError(f"{what}: expected {told}, not a {type(value).__name__}")
+
+
 def note_unused(names: Iterable[str]) -> None:
     """Name on standard error what was set and moves nothing: it is not dropped in silence."""
     for name in names:
@@ -124,6 +134,12 @@ def note_unused(names: Iterable[str]) -> None:
 
 
 def clip(text: object, length: int = 60) -> str:
-    """At most `length` printable characters of a value, for an error line."""
-    shown = "".join(c if c.isprintable() else "?" for c in str(text))
+    """At most `length` printable characters of a value, for an error line; of one that cannot be
+    written, such as a whole number of 5,000 digits, its type.
+    """
+    try:
+        written = str(text)
+    except Exception:  # whatever a foreign type raises: an error line must not fail itself
+        written = f"<{type(text).__name__}>"
+    shown = "".join(c if c.isprintable() else "?" for c in written)
     return shown if len(shown) <= length else shown[: length - 3] + "..."

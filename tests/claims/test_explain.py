@@ -39,6 +39,12 @@ def test_a_row_holds_the_number_of_the_sentence_in_the_unit_of_its_quantity(
         assert again.numbers["claimed_high"] == pytest.approx(first.claimed_high, rel=0.11)
 
 
+def test_a_floor_stands_in_the_row_as_it_was_printed():
+    found = gw.judge("100,000 H100 draw more than 1 GW.", "2024")
+    (row,) = csv.DictReader(io.StringIO(equivalent.explained(found)))
+    assert (row["value"], row["hedge"], row["unit"]) == ("1000", "more_than", "MW")
+
+
 def test_what_is_no_quantity_of_the_model_stands_as_its_sentence():
     found = gw.judge("127 DGX systems, or 1,016 GPUs.", "2023")
     (row,) = csv.DictReader(io.StringIO(equivalent.explained(found)))

@@ -14,6 +14,7 @@ import gigawatt as gw
 from gigawatt.claims import money, people
 from gigawatt.cli import main
 from gigawatt.data import sheets
+from gigawatt.errors import UserError
 
 SENTENCE = "100,000 H100 draw 150 MW."
 TABLE = [["Claim", "As of"], [SENTENCE, "May 2024"], ["5 GW power 9 million homes", "2025"]]
@@ -191,3 +192,41 @@ def test_five_thousand_rows_in_ten_seconds(tmp_path):
     start = time.process_time()
     assert len(people.judged(file)) == 5_000
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("column", ["value", "unit", "claim", "quantity", "given", "readings"])
+@pytest.mark.parametrize("cell", ["9", "9,", "x ", "1e", "($", "9 billion "])
+def test_a_cell_without_end_is_refused_soon(column, cell, tmp_path):
+    """180 s for a row of 100,000 digits once: whoever reads a cell takes it whole, and once."""
+    row = {"quantity": "facility_power_mw", "value": "5", "unit": "GW", "as_of": "2025-01-01"}
+    row = {"claim": "1 GW costs $40 billion"} if column == "claim" else row
+    for length in (1_000, 50_000):
+        row[column] = (cell * length)[:length]
+        path = tmp_path / "long.csv"
+        text = ",".join(row) + "\n" + ",".join(f'"{one}"' for one in row.values()) + "\n"
+        path.write_text(text)
+        begun = time.monotonic()
+        people.judged(path)
+        assert time.monotonic() - begun < 10
+
+
+def test_a_cell_at_the_end_of_the_sheet_ends_nothing_but_a_line(tmp_path):
+    """The library makes room for every cell before it, and aborts its process: that is a child."""
+    whole = zipfile.ZipFile(io.BytesIO(sheets.workbook(["quantity", "value"], [["pue", 1.2]])))
+    far = io.BytesIO()
+    with zipfile.ZipFile(far, "w") as packed:
+        for name in whole.namelist():
+            content = whole.read(name)
+            packed.writestr(name, content.replace(b'r="A2"', b'r="XFD1048576"'))
+    (tmp_path / "far.xlsx").write_bytes(far.getvalue())
+    with pytest.raises(UserError, match="far.xlsx: no spreadsheet that can be read .*memory"):
+        people.judged(tmp_path / "far.xlsx")
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path):
+    large = io.BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.MAX_UNPACKED + 1))
+    (tmp_path / "large.xlsx").write_bytes(large.getvalue())
+    with pytest.raises(UserError, match="large.xlsx: larger than 64000000 bytes unpacked"):
+        people.judged(tmp_path / "large.xlsx")

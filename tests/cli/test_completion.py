@@ -71,3 +71,19 @@ def test_bash_completes_with_the_installed_command(tmp_path):
         timeout=60,
     )
     assert done.stdout.split() == ["facility_power_mw"], done.stderr
+
+
+@pytest.mark.parametrize("place", ["", "x", "-5", "99999"])
+def test_a_line_that_no_shell_sends_is_answered_in_silence(place):
+    done = subprocess.run(
+        [sys.executable, "-c", "from gigawatt.cli import main; main(prog_name='gigawatt')"],
+        env={
+            **os.environ,
+            completion.VARIABLE: "bash_complete",
+            "COMP_WORDS": "gigawatt estimate",
+            "COMP_CWORD": place,
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == "" and done.returncode in (0, 1)

@@ -53,6 +53,8 @@ PNG = {
     "transparency": after_header(chunk(b"tRNS", b"\0\0")),
     "another size": after_header(chunk(b"pHYs", (1).to_bytes(4) * 2 + b"\1")),
     "an archive behind it": lambda png: png + b"PK\3\4",
+    "no end": lambda png: png[:-12],
+    "an end that holds something": lambda png: png[:-12] + chunk(b"IEND", b"look here"),
     "more behind the pixels": packed_anew(lambda body: body + b"more"),
     "more pixels than shown": packed_anew(
         lambda body: zlib.compress(zlib.decompress(body) + bytes(99))

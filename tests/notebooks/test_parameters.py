@@ -206,3 +206,16 @@ def test_a_line_says_that_the_text_speaks_of_the_defaults():
     assert "draws" not in space["said"] and "H100" not in space["said"]
     exec("accelerators = 350000\nsaid = gw.default_choices('01')", space)
     assert space["said"] is None
+
+
+@pytest.mark.parametrize("digits", [30, 400, 4_000])
+@pytest.mark.parametrize("kind", ["int", "float"])
+def test_a_number_without_end_is_out_of_range(kind, digits):
+    known = {
+        "size": parameters.Parameter(
+            "size", {"int": int, "float": float}[kind], 1, "how many; 1 to 5"
+        )
+    }
+    for value in (10**digits, -(10**digits)):
+        with pytest.raises(UserError, match="out of range|not a finite number"):
+            parameters.checked(dict(known), {"size": value}, "98")

@@ -139,10 +139,10 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(house, monkeyp
     monkeypatch.setattr(run, "execute", lambda *_, **__: pytest.fail("ran for nothing"))
     (house / "thesis.txt").write_text("mine")
     for place in ("thesis.txt", "thesis.txt/out"):
-        with pytest.raises(UserError, match="thesis.txt: is not a folder; name another with --out"):
+        with pytest.raises(UserError, match="thesis.txt: is not a folder; name another"):
             run.run("98", [], None, house / place)
     monkeypatch.setattr(run.os, "access", lambda *_: False)
-    with pytest.raises(UserError, match="deep: cannot be written; name another with --out"):
+    with pytest.raises(UserError, match="deep: cannot be written; name another"):
         run.run("98", [], None, house / "not" / "yet" / "deep")
     assert (house / "thesis.txt").read_text() == "mine" and not (house / "not").exists()
 
@@ -165,7 +165,7 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     run.figures([], 1, False)
     assert "fx" in noted()["tables"] and "deals" not in noted()["tables"]
     assert "figures.charts" in noted()["modules"]
-    assert not {"cli", "notebooks.run", "claims.score"} & set(noted()["modules"])
+    assert not {"cli", "notebooks.run", "claims.published.score"} & set(noted()["modules"])
     notebook = house / "notebooks" / "98-things.ipynb"
     assert record.up_to_date(notebook, record.load())
     for table, fresh in (("deals", True), ("fx", False)):
@@ -179,7 +179,7 @@ def test_only_what_a_notebook_uses_makes_it_stale(house, monkeypatch):
     [
         ("figures.charts", "# a remark", True),
         ("figures.charts", "ANSWER = 42", False),
-        ("claims.score", "ANSWER = 42", True),
+        ("claims.published.score", "ANSWER = 42", True),
     ],
 )
 def test_a_module_counts_by_its_code_and_only_when_used(house, monkeypatch, module, line, fresh):

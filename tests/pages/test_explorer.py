@@ -177,4 +177,4 @@ def test_the_command_writes_the_page(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     with pytest.raises(SystemExit) as stopped:
         main(["explore", "--out", str(tmp_path / "file" / "x.html")])
-    assert stopped.value.code == 2 and "cannot be written" in capsys.readouterr().err
+    assert stopped.value.code == 2 and "file: is not a folder" in capsys.readouterr().err

@@ -26,13 +26,13 @@ VERDICTS = """(() => {
         const state = { ...D.opening, accelerator: kind, accelerators: count, purchase_year: year,
             second_accelerator: "", second_accelerators: 0 };
         const at = E.slot(settings(D, state));
-        const holds = readings.map((row) => {
-            const [least, , most] = E.reading(at, row);
-            return low <= most && (high === null || high >= least);
+        const held = readings.map((row) => {
+            const ours = E.reading(at, row);
+            const meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
+            return { ...row, ours, low, high, verdict: meets ? "consistent" : "inconsistent" };
         });
-        const all = holds.every(Boolean), some = holds.some(Boolean);
         return { kind, count, year, low, high, labels: readings.map((row) => row.label),
-            verdict: all ? "consistent" : some ? "ambiguous" : "inconsistent" };
+            verdict: decided(held) };
     });
 })()"""
 KINDS = ("H100", "H100 GPUs", "GB200", "GB300 chips", "B200", "A100", "H200 GPUs", "MI300X")

@@ -686,7 +686,11 @@ def test_a_worse_verdict_has_a_smaller_value(every):
 
 
 @pytest.mark.parametrize(
-    "address", ["example.org", "ftp://e.org", "https://", "https://e.org/?a=b"]
+    "address",
+    [
+        *("example.org", "ftp://e.org", "https://", "https://e.org/?a=b", "https://a b/"),
+        *("https://me:secret@e.org/", "https://e.org/'x", "https://e.org/<x>"),
+    ],
 )
 def test_what_is_no_address_is_one_clear_line(address, tmp_path):
     done = CliRunner().invoke(main, ["site", "--out", str(tmp_path), "--address", address])

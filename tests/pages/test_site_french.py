@@ -1,4 +1,4 @@
-"""The site's first page in French: complete, with the verdicts and numbers of the English pages."""
+"""The site in French, first page and claims: complete, with the verdicts and numbers in English."""
 
 import re
 
@@ -30,8 +30,38 @@ def test_no_string_is_missing(made):
         assert word not in plain, word
 
 
+@pytest.fixture(scope="module")
+def pages():
+    language.catalogue.cache_clear()
+    found = {one.claim_id: (one, french.claim(paths.SITE, one)) for one in claims.pages()}
+    return found, list(language.catalogue("fr").missing)
+
+
+def test_no_string_is_missing_on_the_page_of_a_claim(pages):
+    found, missing = pages
+    assert missing == []
+    own = r'<style>.*?</style>|<(a|span)[^>]*(?:lang="en"|translate=.?no.?)[^>]*>.*?</\1>|<[^>]+>'
+    for name, (_, text) in found.items():
+        plain = re.sub(own, " ", text, flags=re.S)
+        for word in (" the ", " and ", " our ", "Said by"):
+            assert word not in plain, (name, word)
+
+
+def test_the_page_of_a_claim_has_its_verdicts_and_leads_to_the_english_one(pages):
+    for name, (one, text) in pages[0].items():
+        english = f"../../claims/{name.lower()}.html"
+        assert f'hreflang="en" href="{english}"' in text
+        with language.speaking("fr"):
+            told = [language.told(v) for v in (one.verdict.verdict, *map(_verdict, one.readings))]
+        assert re.findall(r'class="verdict">([^<]*)<', text) == told, name
+
+
+def _verdict(reading):
+    return reading.verdict
+
+
 def test_every_claim_stands_there_once_with_its_page(made):
-    found = re.findall(r'href="../claims/([a-z0-9-]+).html"', made[0])
+    found = re.findall(r'href="claims/([a-z0-9-]+).html"', made[0])
     assert sorted(found) == sorted(row["claim_id"].lower() for row in tables.rows("claims"))
 
 

@@ -304,6 +304,7 @@ def test_such_a_scenario_runs_again(copied, damage):
     damage(first, second)
     assert notebooks.to_folder(work, out, jobs=1) == 0
     assert (first / "99-twice.csv").read_bytes() == before and not first.is_symlink()
+    assert not (out / f".{first.name}.old").is_symlink()
 
 
 def test_one_sweep_at_a_time_writes_to_one_folder(copied):
@@ -324,3 +325,14 @@ def test_the_halves_of_a_killed_sweep_are_removed(copied):
 
 def test_the_grid_has_four_parts():
     assert a_sweep().grid.size == 100 and GRID  # what the numbers above rest on
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "xlsx"])
+def test_the_finished_file_of_another_sweep_stays(tmp_path, ending):
+    """It may have taken an hour."""
+    out = tmp_path / f"x.{ending}"
+    sweeps.to_file(a_sweep(), out)
+    before = out.read_bytes()
+    with pytest.raises(UserError, match=r"holds results of another sweep \(seed differ\); remove"):
+        sweeps.to_file(a_sweep(seed=2), out)
+    assert out.read_bytes() == before and not (tmp_path / f"x.{ending}.parts").exists()

@@ -306,7 +306,7 @@ def test_what_belongs_to_somebody_else_is_left_alone(tmp_path):
     (taken / "letter.txt").write_text("dear")
     for out, says in (
         (text, "exists and is not the Parquet file of a sweep"),
-        (folder, "not the Parquet file of a sweep"),
+        (folder, "is a folder; name a file in it, for example result.parquet"),
         (tmp_path / "x.parquet", "holds files that are not of a sweep"),
         (tmp_path / "x.ods", "ends in .parquet, .csv or .xlsx"),
     ):

@@ -379,3 +379,10 @@ def test_a_unit_that_is_no_factor_is_refused_without_asserts_too():
     code = "from gigawatt.text import parse; parse.parse('facility_power_mw', '30 dBm', 'MW')"
     done = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True)
     assert "unknown unit 'dBm'" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["5 mW", "5mW", "1 mW..2 mW"])
+def test_a_milliwatt_is_a_slip_of_the_shift_key(text):
+    with pytest.raises(UserError, match="mW is a thousandth of W; write MW for a million"):
+        parse("facility_power_mw", text, "MW")
+    assert parse("facility_power_mw", text.replace("m", "M"), "MW")

@@ -2,6 +2,7 @@
 assumed.
 """
 
+import datetime
 import json
 import math
 import re
@@ -99,7 +100,7 @@ class Answer:
         }
 
 
-def judge(sentence: str, as_of: str | None = None) -> Answer:
+def judge(sentence: str, as_of: str | datetime.date | None = None) -> Answer:
     """Judge one sentence of a newspaper against the model, under every standard reading it leaves
     open.
 
@@ -113,6 +114,12 @@ def judge(sentence: str, as_of: str | None = None) -> Answer:
     """
     if not isinstance(sentence, str):
         raise UserError(f"expected one sentence as text, not a {type(sentence).__name__}")
+    if isinstance(as_of, datetime.date):
+        as_of = as_of.isoformat()[:10]
+    if as_of is not None and not isinstance(as_of, str):
+        raise UserError(
+            f"as_of: expected a date as text, not a {type(as_of).__name__}; write 2025-05-24"
+        )
     day = money.date(as_of) if as_of else ""
     return _judged(sentence, day)
 
@@ -132,8 +139,19 @@ def _judged(sentence: str, as_of: str) -> Answer:
     found = _found(said, date, sums, why)
     if not found:
         return replace(made, reason=why or _needed(said), notes=tuple(notes))
+    notes += _thin(said, found)
     verdict, reason = _together(found)
     return replace(made, verdict=verdict, reason=reason, claims=tuple(found), notes=tuple(notes))
+
+
+def _thin(said: Understood, found: Sequence[Judged]) -> list[str]:
+    """What to know of the price of chips that nobody sells."""
+    rows = tables.rows("accelerators")
+    custom = {row["accelerator"] for row in rows if row["price_group"] == "custom"}
+    named = [one for one in said.chips if one in custom]
+    if not named or all(one.unit != "USD" for one in found):
+        return []
+    return [f"The price of {' or '.join(named)} is what analysts say; its maker prints none."]
 
 
 def _date(said: Understood, as_of: str) -> str:
@@ -263,13 +281,6 @@ def _refusal(said: Understood) -> str:
         )
     if "Cerebras" in said.makers:
         return "No price of a Cerebras machine is in the tables; one would be needed."
-    custom = {
-        row["accelerator"] for row in tables.rows("accelerators") if row["price_group"] == "custom"
-    }
-    if said.chips and set(said.chips) <= custom:
-        return (
-            f"No price of {' or '.join(said.chips)} is printed by its maker; one would be needed."
-        )
     return ""
 
 

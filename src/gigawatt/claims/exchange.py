@@ -12,7 +12,8 @@ from gigawatt.errors import UserError, clip
 from gigawatt.text.units import FOREIGN
 
 _WORDS = {"chip": "accelerator", "h": "hour"}  # as the unit registry calls them
-_FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
+# Only from the first digit on: else a row of digits takes the square of its length.
+_FLOAT = re.compile(r"(?<![0-9])[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 
 
 def in_dollars(line: Line) -> Line:

@@ -132,9 +132,9 @@ def _value(pair: Pair, low: float, high: float) -> dict[str, str]:
         return {"value": f"{value:.6g}", "hedge": "" if hedge == "exact" else hedge}
     if math.isfinite(high) and low > 0:
         return {"value": f"{low:.6g}..{high:.6g}", "hedge": ""}
-    if math.isfinite(high):  # an end gives way by the rounding of its last digit
+    if math.isfinite(high):  # a ceiling gives way by the rounding of its last digit
         return {"value": f"{high / (1 + LEAST):.6g}", "hedge": "up_to"}
-    return {"value": f"{low / (1 - LEAST):.6g}", "hedge": "more_than"}
+    return {"value": f"{low:.6g}", "hedge": "more_than"}
 
 
 def _close(one: float, other: float) -> bool:

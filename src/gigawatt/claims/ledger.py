@@ -13,7 +13,7 @@ from gigawatt.claims.published import anchors, score
 from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import AMBIGUOUS, CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT
 from gigawatt.data import csvfile, tables
-from gigawatt.errors import unknown
+from gigawatt.errors import check_name, check_type, unknown
 from gigawatt.estimates import choices, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.typeset import shown
@@ -56,6 +56,7 @@ def claims(topic: str = ALL) -> "Frame":
     """
     import pandas as pd
 
+    check_name("topic", topic)
     judged, related = _judged()
     pooled = _pooled(related)
     rows = tables.index("claims")
@@ -156,6 +157,7 @@ def checked(*anchor_ids: str, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1
     known = {one.anchor_id: one for one in anchors.read(paths.DATA / "anchors.csv")}
     rows, memory = [], {}
     for one in anchor_ids:
+        check_name("anchor", one)
         if one not in known:
             raise unknown("anchor", one, known)
         anchor = known[one]
@@ -187,6 +189,10 @@ def beside(made: Estimate, wanted: Mapping[Any, str]) -> dict[Any, Any]:
 
     Raises UserError for an unknown claim.
     """
+    check_type("beside", made, Estimate, "an estimate from gw.estimate")
+    check_type("beside", wanted, Mapping, "{row of the chart: claim_id}")
+    for one in wanted.values():
+        check_name("claim", one)
     press = tables.frame("claims", keys=dict.fromkeys(wanted.values()))
     rows = tables.index("claims")
     return {

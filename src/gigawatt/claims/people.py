@@ -20,6 +20,7 @@ from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
 
 SHORT = 24  # characters of a cell in an error line
+LONGEST = 5_000  # characters of a cell: more is no claim, and takes long to read
 # What people call a column, and what it is called here.
 CALLED = {
     "sentence": "claim",
@@ -90,6 +91,10 @@ def _row(line: Line, strict: bool) -> Verdict:
 
 
 def _verdict(line: Line) -> Verdict:
+    for column, cell in line.cells.items():
+        if len(cell) > LONGEST:
+            with line.at(column):
+                raise UserError(f"longer than {LONGEST:,} characters; shorten it")
     if line.get("broken"):
         with line.at("claim"):
             raise UserError(

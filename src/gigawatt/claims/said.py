@@ -5,7 +5,8 @@ The rule is written down once, here, and shown to the reader:
 - a bare number stands for itself give or take half a unit in its last significant digit, at
   least 0.1 % and at most 10 %: 350,000 is 345,000 to 355,000, and 600,000 is 550,000 to 650,000;
 - `about` leaves 10 % on both sides, `almost` 10 % below, `can` is read as `about`;
-- `up_to` is a ceiling, `more_than` a floor; both give way by the rounding of the number;
+- `up_to` is a ceiling that gives way by the rounding of the number; `more_than` is a floor that
+  does not: more than 600,000 is never 590,000;
 - `several` is 2 to 9 units, `dozens` (or tens) 20 to 99, `hundreds` 200 to 999, `thousands` 2,000
   to 9,999;
 - printed bounds (`low`, `high`) go before all of these.
@@ -104,7 +105,7 @@ def _one_sided(
         return None
     if ceiling:
         return Claimed(0.0, number * (1 + rounding(number)))
-    return Claimed(number * (1 - rounding(number)), math.inf)
+    return Claimed(number, math.inf)  # more than X never holds below X
 
 
 def without_unit(cells: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from gigawatt.claims.relations import Related, judge_all
 from gigawatt.claims.rule import VERDICTS, Reading
 from gigawatt.data import files, sheets, tables
 from gigawatt.data.csvfile import each
-from gigawatt.errors import UserError, clip
+from gigawatt.errors import clip
 from gigawatt.text.language import foreign, told
 from gigawatt.text.table import csv_text
 from gigawatt.text.typeset import number, shown, span
@@ -53,6 +53,7 @@ HEADER = (
     "sources",
     "verdict_by_hand",
 )
+FORMS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json", ".txt": "table"}
 _BEFORE = {"more_than": "over ", "up_to": "up to ", "about": "about ", "almost": "almost "}
 
 
@@ -67,14 +68,11 @@ def report(file: Path | None = None, relations: Path | None = None, form: str = 
 
 
 def write(claims: Sequence[Verdict], relations: Sequence[Related], out: Path) -> Path:
-    """Write verdicts to a file whose name says its form: .csv, .xlsx, .json or .txt.
+    """Write verdicts to a file whose name says its form, one of `FORMS`.
 
-    Raises UserError for another ending.
+    Raises UserError where it cannot be written.
     """
-    forms = {".csv": "csv", ".json": "json", ".txt": "table", ".xlsx": "xlsx"}
-    form = forms.get(out.suffix.lower())
-    if form is None:
-        raise UserError(f"{clip(out)}: write to a name that ends in .csv, .xlsx, .json or .txt")
+    form = FORMS[out.suffix.lower()]
     if form == "xlsx":
         files.write(out, sheets.workbook(HEADER, _flat_rows(claims, relations)))
     else:

@@ -20,15 +20,26 @@ COLD = (
     "Start each kernel from nothing instead of forking it from a warm server; same bytes, slower."
 )
 FORMATS = click.Choice(["table", "json", "csv"])
+STOPPED = "stopped; what was finished stays, and is whole"
 LONGEST_NAME = 200  # bytes; 255 on most systems, less what the name of a half-written file adds
+
+
+class Stopped(Exception):
+    """The work was stopped: a KeyboardInterrupt that click does not see, which would answer it with
+    an empty line.
+    """
 
 
 class Group(click.Group):
     """A click group whose errors are one line on standard error and exit code 2."""
 
     def main(self, args=None, standalone_mode=True, **extra):
-        with surroundings.ordinary():
-            self._answered(args, extra)
+        try:
+            with surroundings.ordinary():
+                self._answered(args, extra)
+        finally:
+            if args is None:  # this is the process's own command, which now only ends
+                surroundings.end()
 
     def _answered(self, args, extra) -> NoReturn:
         """Do what was asked and exit: whatever ends it is one line."""
@@ -41,9 +52,9 @@ class Group(click.Group):
             _fail(error.format_message())
         except UserError as error:
             _fail(str(error))
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("gigawatt: stopped; nothing was changed", err=True)
-            sys.exit(130)
+        except (KeyboardInterrupt, click.Abort, Stopped):
+            click.echo(f"gigawatt: {STOPPED}", err=True)
+            sys.exit(surroundings.status_of_stop())
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
@@ -62,8 +73,16 @@ class Group(click.Group):
         except MemoryError as error:
             _fail(surroundings.fault(error))
         except Exception as error:  # the last boundary: no traceback of ours reaches a user
+            if completion.VARIABLE in os.environ:  # a shell asked amid a half-written line
+                sys.exit(1)
             _fail(surroundings.fault(error), surroundings.FAULT)
         sys.exit(result if isinstance(result, int) else 0)
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Stopped from None
 
     def resolve_command(self, ctx, args):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
@@ -111,6 +130,7 @@ class Place(click.Path):
 
 
 PLACE = Place(path_type=Path)
+FORCE = click.option("--force", is_flag=True, help="Replace a file that exists.")
 LANGUAGE = click.option(
     "--language",
     "tongue",
@@ -272,14 +292,15 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     help="The values of it that are tried; one for each --for.",
 )
 @click.option("--chart", type=PLACE, help="Draw the map of two inputs to FILE.png or FILE.svg.")
+@FORCE
 @estimate_options
-def solve_command(wanted, names, tried, chart, chosen, scenario, draws, seed, form) -> None:
+def solve_command(wanted, names, tried, chart, force, chosen, scenario, draws, seed, form) -> None:
     """Print the value of one input, or of two, at which a claim is true or a quantity
     takes a stated value.
     """
     from gigawatt.sweeps import solve
 
-    solve.check_chart(chart, names)
+    solve.check_chart(chart, names, force)
     given = _values(chosen)
     text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
@@ -350,7 +371,7 @@ def figures_command(notebooks, jobs, force, cold) -> None:
 @click.option(
     "-p", "pairs", multiple=True, nargs=2, metavar="NAME VALUE", help="A parameter of its notebook."
 )
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@FORCE
 @LANGUAGE
 def figure_command(figure, look, form, out, pairs, force, tongue) -> None:
     """Draw one figure for a slide, a dark hall or a handout, into a file of its own."""
@@ -449,7 +470,7 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
         click.echo(
             "gigawatt: stopped; what is done is kept, and the same command continues", err=True
         )
-        sys.exit(130)
+        sys.exit(surroundings.status_of_stop())
 
 
 @main.command("claims")
@@ -460,19 +481,23 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
 @click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
+@FORCE
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
 @LANGUAGE
-def claims_command(claims_file, file, relations, form, out, strict, tongue) -> None:
+def claims_command(claims_file, file, relations, form, out, force, strict, tongue) -> None:
     """Judge a file of claims (CSV, XLSX, ODS, JSON), a sentence or a quantity and its value a row.
 
     Without a file: the project's own claims, against the model and against each other.
     """
     from gigawatt.claims import verdicts
+    from gigawatt.data import targets
 
     _speak(tongue)
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
+    if out:
+        targets.check_file(out, tuple(verdicts.FORMS), force, [named, relations])
     if named and not relations:
         from gigawatt.claims import people
 
@@ -539,8 +564,8 @@ def calibrate_command(file, write) -> None:
     by_origin = calibration.origin_table(points, tables.date())
     click.echo(f"{text}\n\n{by_origin}")
     if write:
-        files.write(paths.DATA / "discrepancy.csv", text)
-        files.write(paths.DATA / "print_origins.csv", by_origin)
+        both = {"discrepancy.csv": text, "print_origins.csv": by_origin}
+        files.publish(paths.DATA, {name: table.encode() for name, table in both.items()})
 
 
 @main.command("site")
@@ -566,14 +591,16 @@ def site_command(out, address) -> None:
 
 @main.command("explore")
 @click.option("--out", type=PLACE, help="The file; by default explore.html in build/, or here.")
+@FORCE
 @LANGUAGE
-def explore_command(out, tongue) -> None:
+def explore_command(out, force, tongue) -> None:
     """Write the explore page: one file that computes in a browser, without a server."""
     from gigawatt import paths
     from gigawatt.pages.explorer import page
 
     _speak(tongue)
-    click.echo(f"wrote {paths.shown(page.write(out or paths.beside('explore.html')))}")
+    written = page.write(out or paths.beside("explore.html"), force=force)
+    click.echo(f"wrote {paths.shown(written)}")
 
 
 @main.command("report")
@@ -588,7 +615,7 @@ def explore_command(out, tongue) -> None:
 @click.option(
     "--out", type=PLACE, required=True, help="The page to write: report.html or report.pdf."
 )
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@FORCE
 @LANGUAGE
 def report_command(scenario, out, force, tongue) -> None:
     """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix

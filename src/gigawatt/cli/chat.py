@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, clip
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -99,7 +99,7 @@ def claims(words: str) -> list[dict[str, Any]]:
     sought = _plain(words).split()
     chosen = [one for one in found if all(word in _plain(json.dumps(one)) for word in sought)]
     if not chosen:
-        raise UserError(f"no claim speaks of {words!r}; use fewer or other words")
+        raise UserError(f"no claim speaks of {clip(words)!r}; use fewer or other words")
     return chosen[:MOST]
 
 

@@ -121,12 +121,13 @@ def replace_folder(made: Path, target: Path) -> None:
 
     Raises OSError, with the old folder in its place, where the disk does not take the new one.
     """
+    target = Path(os.path.abspath(target))  # `.` has no name of its own
     target.parent.mkdir(parents=True, exist_ok=True)
     near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
     with locked(target.parent):
         _put_back(old, target)  # whoever was killed between the two renames below left it there
         for left in (near, old):
-            shutil.rmtree(left, ignore_errors=True)
+            _remove(left)
         try:
             shutil.move(made, near)
             if target.exists():
@@ -137,7 +138,14 @@ def replace_folder(made: Path, target: Path) -> None:
             raise
         finally:
             shutil.rmtree(near, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, or a link to one and not what it leads to."""
+    if folder.is_symlink():
+        _forget(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put_back(old: Path, target: Path) -> None:
@@ -145,10 +153,14 @@ def _put_back(old: Path, target: Path) -> None:
         os.replace(old, target)
 
 
-def remove_halves(folder: Path) -> None:
-    """Remove what killed writers of single files left: `.NAME.PID-THREAD`."""
+def remove_halves(folder: Path, name: str | None = None) -> None:
+    """Remove what killed writers of single files left: `.NAME.PID-THREAD`.
+
+    name: of one file; without it, of any.
+    """
+    named = ".+" if name is None else re.escape(name)
     for path in folder.glob(".*"):
-        half = re.fullmatch(r"\..+\.(\d+)-\d+", path.name)
+        half = re.fullmatch(rf"\.{named}\.(\d+)-\d+", path.name)
         if half and not alive(half[1]):
             _forget(path)
 

@@ -169,7 +169,7 @@ class Frame(pd.DataFrame):
         """
         for label in (a, b):
             if label not in self.index:
-                raise unknown("row", str(label), map(str, self.index))
+                raise unknown("row", label, map(str, self.index))
         above, below = float(self.loc[a, "p50"]), float(self.loc[b, "p50"])
         return above / below if below else math.nan
 
@@ -249,9 +249,10 @@ class Table:
         def style(place: int) -> str:
             return _RIGHT if place in self.right else _LEFT
 
-        head = "".join(
-            f'<th style="{style(place)}">{escape(text)}</th>'
+        head = "".join(  # a head without words is none
+            f'<{tag} style="{style(place)}">{escape(text)}</{tag}>'
             for place, text in enumerate(self.heads)
+            for tag in ["th" if text.strip() else "td"]
         )
         body = "".join(
             "<tr>"

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gigawatt.data import unpacked
 from gigawatt.data.csvfile import MAX_BYTES, MAX_COLUMNS, Line
 from gigawatt.errors import UserError, clip
 
@@ -103,34 +104,21 @@ def _csv(name: str, text: str) -> list[list[str]]:
 
 def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
     """The first sheet of a workbook that has cells; formulas give the value that was last shown."""
-    from python_calamine import CalamineWorkbook
-
     try:
         if content[:2] == b"PK":
             packed = zipfile.ZipFile(io.BytesIO(content))
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 raise UserError(f"{name}: larger than {MAX_UNPACKED} bytes unpacked; split it")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet in book.sheet_names:
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            if any(cell != "" for row in rows for cell in row):
-                return [[_cell(cell) for cell in row] for row in rows]
-    except UserError:
-        raise
-    except Exception as error:  # the reader raises a dozen types; all mean the same to the reader
+        rows = unpacked.rows(content)
+    except (unpacked.Unreadable, zipfile.BadZipFile, OSError, ValueError) as error:
+        if isinstance(error, UserError):
+            raise
         raise UserError(
             f"{name}: no spreadsheet that can be read ({clip(error)}); save it as CSV"
         ) from None
-    raise UserError(f"{name}: empty; the first row must name the columns")
-
-
-def _cell(cell: Any) -> str:
-    """A cell as text: whole numbers without a point, dates in ISO form."""
-    if isinstance(cell, bool) or cell is None:
-        return "" if cell is None else str(cell).lower()
-    if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell):
-        return str(int(cell))
-    return str(cell)
+    if not rows:
+        raise UserError(f"{name}: empty; the first row must name the columns")
+    return rows
 
 
 def _objects(name: str, text: str) -> list[Line]:
@@ -167,7 +155,7 @@ def _plain(cell: Any) -> str:
     return (
         cell.strip()
         if isinstance(cell, str)
-        else _cell(cell)
+        else unpacked.cell(cell)
         if not isinstance(cell, (dict, list))
         else ""
     )

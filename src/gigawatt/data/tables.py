@@ -10,13 +10,13 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from gigawatt import paths
-from gigawatt.errors import UserError, check_name, clip, unknown
+from gigawatt.errors import UserError, check_name, check_type, clip, unknown
 
 Row = dict[str, Any]  # a cell has the type that datapackage.json declares, or is None
 
@@ -88,8 +88,9 @@ def package(folder: Path = paths.DATA) -> dict[str, dict]:
             raise ValueError("an unknown key at the top")
         return {resource["name"]: _plain(resource) for resource in found["resources"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or error
         raise UserError(
-            f"datapackage.json: cannot be read ({error}); restore it from the repository"
+            f"datapackage.json: cannot be read ({why}); restore it from the repository"
         ) from None
 
 
@@ -261,6 +262,13 @@ def show_text_as_text() -> None:
     )
 
 
+def _hashable(table: str, keys: Iterable[object]) -> Iterable[object]:
+    for one in keys:
+        if not isinstance(one, Hashable):
+            raise UserError(f"row of {table}: expected its key, not a {type(one).__name__}")
+        yield one
+
+
 def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
     """A table as a DataFrame with typed columns, indexed by its primary key; its rows remember.
 
@@ -295,9 +303,11 @@ def frame(table: str, keys: Iterable[object] | None = None, of: object = None):
         keys = [label for label in wanted if label in found.index]
     if keys is None:
         return whole.whole(made, partial(_take, table))
-    for label in (keys := list(keys)):
+    check_type("keys", keys, Iterable, f"a list of rows of {table}")
+    keys = list(_hashable(table, keys))
+    for label in keys:
         if label not in found.index:
-            raise unknown(f"row of {table}", str(label), map(str, found.index))
+            raise unknown(f"row of {table}", label, map(str, found.index))
     _take(table, keys)
     return made.loc[keys]
 

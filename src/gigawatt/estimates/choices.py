@@ -318,7 +318,7 @@ def _fleet(value: object) -> dict[str, float]:
 
 
 def _date(name: str, value: object) -> str:
-    text = str(value).strip()
+    text = clip(value).strip()  # a date of YAML is one, and so is its text
     try:
         if (
             datetime.date.fromisoformat(text).isoformat() != text

@@ -575,6 +575,10 @@ def compare(estimates: Mapping[str, Estimate], quantity: str, unit: str | None =
 
     Raises UserError for an unknown quantity and for a unit of another dimension.
     """
+    if not isinstance(estimates, Mapping) or not all(
+        isinstance(one, Estimate) for one in estimates.values()
+    ):
+        raise UserError("compare: write the estimates as {label: estimate}, each from gw.estimate")
     return _ranges({label: (made, quantity) for label, made in estimates.items()}, unit)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, check_type
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, estimate
 
@@ -28,6 +28,8 @@ def if_measured(made: Estimate, quantities: Sequence[str]) -> "Frame":
 
     from gigawatt.data.frames import remember
 
+    check_type("if_measured", made, Estimate, "an estimate from gw.estimate")
+    check_type("if_measured", quantities, Sequence, "a list of quantities")
     before = {name: width for name in quantities if (width := _width(made, name)) > 0}
     rows = {}
     for name in _inputs(made, before):
@@ -53,6 +55,8 @@ def what_drives(made: Estimate, answers: Mapping[str, str]) -> "Frame":
 
     from gigawatt.data.frames import remember
 
+    check_type("what_drives", made, Estimate, "an estimate from gw.estimate")
+    check_type("what_drives", answers, Mapping, "{label: quantity}")
     known = {label: name for label, name in answers.items() if made.knows(name)}
     shares = {label: pd.Series(made.drivers(name)[0]) for label, name in known.items()}
     frame = 100 * pd.DataFrame(shares, columns=list(known), dtype=float)

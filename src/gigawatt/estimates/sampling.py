@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from gigawatt.data import tables
-from gigawatt.errors import UserError
+from gigawatt.errors import UserError, clip
 
 LEVELS = (0.05, 0.5, 0.95)  # every interval is 90 %
 ENDS = (LEVELS[0], LEVELS[2])
@@ -236,9 +236,10 @@ def check_sampling(draws: Any, seed: Any) -> tuple[int, int]:
         ("seed", seed, 0, 2**32 - 1),
     ):
         if isinstance(value, (bool, np.timedelta64)) or not isinstance(value, (int, np.integer)):
-            raise UserError(f"{name}: {value!r} is not a whole number")
+            written = clip(repr(value) if isinstance(value, str) else value)
+            raise UserError(f"{name}: {written} is not a whole number")
         if not low <= value <= high:
-            raise UserError(f"{name}: {value} is out of range; it must be {low} to {high}")
+            raise UserError(f"{name}: {clip(value)} is out of range; it must be {low} to {high}")
     return int(draws), int(seed)
 
 

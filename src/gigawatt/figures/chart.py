@@ -174,7 +174,7 @@ def few(series: Iterable) -> None:
 def on_rows(marked: Mapping, labels: Sequence) -> None:
     for row in marked:
         if row not in labels:
-            raise unknown("row of the chart", str(row), [str(one) for one in labels])
+            raise unknown("row of the chart", row, [str(one) for one in labels])
 
 
 def unit_of(frames: Iterable) -> str:

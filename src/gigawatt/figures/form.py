@@ -66,7 +66,9 @@ def _in_png(content: bytes, told: Sequence[str]) -> str:
         place += 12 + length
         if name == b"IEND":
             break
-    if place != len(content):
+    if not chunks or chunks[-1][0] != b"IEND":
+        return "a broken part"
+    if place != len(content) or chunks[-1][1]:
         return "something after its end"
     return _strange_chunks(chunks, told)
 

@@ -26,7 +26,7 @@ def theme(name: str | None = None) -> str:
     """
     if name is not None:
         if name not in NAMES:
-            raise unknown("theme", str(name), NAMES)
+            raise unknown("theme", name, NAMES)
         _chosen[:] = [name]
     found = _chosen[0] if _chosen else os.environ.get(VARIABLE) or NAMES[0]
     if found not in NAMES:

@@ -84,7 +84,7 @@ def find(exercise_id: object) -> tables.Row:
     """The row of an exercise by its id. Raises UserError with near ids."""
     known = tables.index("exercises")
     if not isinstance(exercise_id, str) or exercise_id not in known:
-        short = re.fullmatch(r"(\d{1,2})-?([a-z])", str(exercise_id).strip().lower())
+        short = re.fullmatch(r"(\d{1,2})-?([a-z])", clip(exercise_id).strip().lower())
         meant = f"{int(short[1]):02}-{short[2]}" if short else ""
         raise unknown("exercise", exercise_id, [meant] if meant in known else known, meant in known)
     return known[exercise_id]

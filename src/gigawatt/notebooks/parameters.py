@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.errors import UserError, clip, unknown
+from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates.choices import gate, read_yaml
 from gigawatt.text.sentence import Sentence, say
 
@@ -207,7 +207,7 @@ def checked(
             raise unknown(f"parameter of {label}", name, known)
         wanted = known[name].type
         if type(value) is int and wanted is float:
-            values[name] = float(value)
+            values[name] = value = _float(value)
         elif type(value) is not wanted:
             raise UserError(
                 f"parameter {name}: {clip(value)!r} is not of type {wanted.__name__} "
@@ -225,6 +225,14 @@ def checked(
     return values
 
 
+def _float(value: int) -> float:
+    """A whole number as a float; endless where none is large enough."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
 def _within(parameter: Parameter, value: object) -> object:
     """A value inside the bounds or among the words of its parameter;
     a choice such as a site in the spelling of the tables.
@@ -235,7 +243,7 @@ def _within(parameter: Parameter, value: object) -> object:
     if parameter.type in (int, float) and not low <= value <= high:
         said = parameter.help.rpartition("; ")
         raise UserError(
-            f"parameter {parameter.name}: {value:g} is out of range; "
+            f"parameter {parameter.name}: {clip(value)} is out of range; "
             f"it must be {said[2]} ({said[0]})"
         )
     if parameter.options and value not in parameter.options:
@@ -275,7 +283,11 @@ def default_choices(number: str) -> Sentence | None:
     Nothing where every parameter has its default, and for draws and seed, which move no finding.
     """
     space = sys._getframe(1).f_globals  # the notebook's names
-    (path,) = paths.NOTEBOOKS.glob(f"{number}-*.ipynb")
+    check_name("notebook", number)
+    known = {path.name[:2]: path for path in paths.NOTEBOOKS.glob("[0-9][0-9]-*.ipynb")}
+    if number not in known:
+        raise unknown("notebook", number, known)
+    path = known[number]
     usual = declared(read_notebook(path), path.stem)
     others = {
         name: one.default

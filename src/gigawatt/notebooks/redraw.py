@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import file as figurefile
 from gigawatt.figures import saving, theme
@@ -40,11 +40,8 @@ def figure(
         raise unknown("figure", name, known)
     if look not in theme.NAMES:
         raise unknown("theme", look, theme.NAMES)
-    if out.is_dir():
-        raise UserError(f"{clip(out)}: is a folder; name a file in it")
+    targets.check_file(out, () if form else [f".{one}" for one in FORMS], force)
     form = _form(form, out)
-    if out.exists() and not force:
-        raise UserError(f"{clip(out)}: exists; name another file, or add --force")
     drawn = _drawn(name, {theme.VARIABLE: look, language.VARIABLE: tongue}, pairs)
     content = drawn["png" if form == "pptx" else form]
     files.write(out, _slide(content, drawn["csv"]) if form == "pptx" else content)
@@ -53,8 +50,6 @@ def figure(
 
 def _form(form: str | None, out: Path) -> str:
     ending = out.suffix.lower().removeprefix(".")
-    if form is None and ending not in FORMS:
-        raise UserError(f"{clip(out)}: name a file that ends in .{', .'.join(FORMS)}")
     if form is not None and ending and ending != form:
         raise UserError(f"{clip(out)}: its ending says .{clip(ending)}, --format says {form}")
     return form or ending

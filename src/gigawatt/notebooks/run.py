@@ -9,7 +9,6 @@ fails changes nothing.
 import hashlib
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import file as figurefile
 from gigawatt.figures import manifest, provenance, wall
@@ -78,11 +77,8 @@ def run(
     text = json.dumps([notebook.stem, values], sort_keys=True)
     made = f"{notebook.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     folder = out or paths.beside(f"runs/{made}")
-    if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(folder)):
-        raise UserError(
-            f"--out {clip(folder)}: is a template or an address; name a folder of this machine"
-        )
-    _check_place(folder)
+    targets.check_folder(folder)
+    _check_kept(folder / f"{notebook.stem}.ipynb")
     with scratch() as place, logged(notebook, values):
         execute(notebook, values, place, cold=cold)
         try:
@@ -100,13 +96,17 @@ def run(
     return folder
 
 
-def _check_place(folder: Path) -> None:
-    """Refuse a folder that cannot be made or written, before a run that would be for nothing."""
-    near = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not near.is_dir():
-        raise UserError(f"{near}: is not a folder; name another with --out")
-    if not os.access(near, os.W_OK):
-        raise UserError(f"{folder}: cannot be written; name another with --out")
+def _check_kept(path: Path) -> None:
+    """Refuse to write an executed notebook over one that was not: it is somebody's work."""
+    try:
+        there = json.loads(path.read_bytes()) if path.is_file() else {"metadata": {"papermill": 1}}
+        executed = "papermill" in there["metadata"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        executed = False
+    if not executed:
+        raise UserError(
+            f"{clip(path)}: exists and is no executed notebook; name another folder with --out"
+        )
 
 
 def figures(

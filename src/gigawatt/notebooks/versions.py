@@ -8,13 +8,15 @@ HTML comments in prose.
 
 import ast
 import copy
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import execute, workspace
 from gigawatt.notebooks import run as runner
@@ -50,22 +52,18 @@ def build(version: str, out: Path | None = None, address: str = "") -> list[Path
     import nbformat
 
     folder = out or paths.beside(version)
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder}: is not a folder; name another with --out")
-    if folder.resolve() == paths.NOTEBOOKS:
-        raise UserError(
-            f"{folder}: holds the notebooks that the versions are made from; "
-            "name another with --out"
-        )
+    targets.check_folder(folder)
     if (version == COLAB) != bool(address) or (address and not _ADDRESS.fullmatch(address)):
         raise UserError(
             f"--address {clip(address)!r}: colab, and no other version, needs the repository's "
             "https address, for example https://github.com/OWNER/gigawatt"
         )
     texts = {
-        source.name: nbformat.writes(_installing(made(source, version), address)) + "\n"
+        source.name: nbformat.writes(_marked(_installing(made(source, version), address))) + "\n"
         for source in runner.notebooks().values()
     }
+    for name in texts:
+        _check_untouched(folder / name)
     try:
         files.publish(folder, {name: text.encode() for name, text in texts.items()})
     except OSError as error:
@@ -73,6 +71,34 @@ def build(version: str, out: Path | None = None, address: str = "") -> list[Path
             f"{folder}: cannot be written ({error.strerror}); name another with --out"
         ) from None
     return [folder / name for name in texts]
+
+
+def _cells_of(notebook: dict) -> str:
+    """Digest of what stands in the cells of a notebook, without what they gave."""
+    said = [[cell["cell_type"], "".join(cell["source"]).rstrip()] for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _marked(notebook):
+    """The notebook with a digest by which it is known as written here, and not worked in since."""
+    notebook.metadata["gigawatt"] = {"written": _cells_of(notebook)}
+    return notebook
+
+
+def _check_untouched(path: Path) -> None:
+    """Refuse to write over a notebook that somebody worked in."""
+    if not path.is_file():
+        return
+    try:
+        there = json.loads(path.read_bytes())
+        untouched = there["metadata"]["gigawatt"]["written"] == _cells_of(there)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        untouched = False
+    if not untouched:
+        raise UserError(
+            f"{clip(path)}: was worked in, or is somebody else's; move it, or name another folder "
+            "with --out"
+        )
 
 
 def run(built: list[Path], jobs: int = 2) -> None:

@@ -4,9 +4,10 @@ and an environment in which nothing of the user's shows.
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gigawatt import paths
@@ -28,6 +29,8 @@ PINNED = {
     "JUPYTER_PREFER_ENV_PATH": "1",
 }
 LEAST_FILES = 256
+# Not at once, because the children of a killed run write until they notice that it is gone.
+WATCH = 'read -r nothing; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"'
 LONGEST_PLACE = 60  # bytes: the name of a socket below it must stay below 104 on every system
 REMOVED = (
     "PYTHONPATH",
@@ -61,10 +64,34 @@ def scratch() -> Iterator[Path]:
             f"{where}: cannot be written ({error.strerror}); free some space or change its rights, "
             f"or name a folder of yours in {paths.BUILD_VARIABLE}"
         ) from None
-    try:
+    with swept(place):
         yield place
+
+
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """Remove a folder at the end, also where this process is killed: then a small watcher does,
+    which waits for the end of a pipe that we alone hold.
+    """
+    watcher = None
+    if os.name == "posix":
+        with suppress(OSError):  # no shell, or no room for a process: the next run removes it
+            watcher = subprocess.Popen(
+                ["/bin/sh", "-c", WATCH, "sh", str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={"PATH": "/usr/bin:/bin"},
+                cwd="/",
+                start_new_session=True,  # Ctrl-C is not for it
+            )
+    try:
+        yield
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if watcher:
+            watcher.kill()
+            watcher.communicate()
 
 
 def own_figures() -> None:
@@ -154,8 +181,8 @@ def pinned(place: Path) -> Iterator[None]:
         os.environ.pop(name, None)
     os.environ.update(PINNED | private | {"MATPLOTLIBRC": str(paths.STYLE)})
     try:
-        yield
+        with swept(sockets):
+            yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        shutil.rmtree(sockets, ignore_errors=True)

@@ -7,7 +7,7 @@ answers. Nothing is cut at the edge of the paper, and a page loads nothing from 
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError
 from gigawatt.notebooks import versions, workspace
 from gigawatt.pages import paper
@@ -25,6 +25,7 @@ def write(out: Path | None = None, names: list[str] | None = None) -> tuple[list
     nothing is written then.
     """
     folder = out or paths.beside(FOLDER)
+    targets.check_folder(folder)
     try:
         print_, why = paper.printer(), ""
     except UserError as error:

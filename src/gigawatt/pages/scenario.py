@@ -12,9 +12,8 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from gigawatt.claims.rule import CONSISTENT
-from gigawatt.data import evidence, files, tables
+from gigawatt.data import evidence, files, tables, targets
 from gigawatt.data.evidence import Evidence
-from gigawatt.errors import UserError, clip
 from gigawatt.estimates import choices, headlines, report
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result, Step
@@ -74,14 +73,7 @@ def write(scenario: str, out: Path, force: bool = False) -> Path:
     Raises UserError for an unknown scenario or ending, a file that exists (unless `force`), a
     folder that does not, and where a PDF needs what this machine lacks.
     """
-    if out.is_dir():
-        raise UserError(f"{out}: is a folder; name a file, for example report.html")
-    if out.suffix.lower() not in ENDINGS:
-        raise UserError(f"{clip(out)}: a report is HTML or PDF; end its name in .html or .pdf")
-    if out.exists() and not force:
-        raise UserError(f"{out}: exists; name another file, or add --force to replace it")
-    if not out.parent.is_dir():
-        raise UserError(f"{out.parent}: no such folder; make it first")
+    targets.check_file(out, ENDINGS, force)
     print_ = paper.printer() if out.suffix.lower() == ".pdf" else None
     text = translated.page(page(scenario))
     files.write(out, print_(text) if print_ else text)

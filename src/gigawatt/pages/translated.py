@@ -1,7 +1,8 @@
 """A finished page in the reader's language: its words and numbers from the catalogue, its markup
 as it was.
 
-What stands in an element with a `lang` of its own, in code or in a script stays as it is: the
+What stands in an element with a `lang` of its own or `translate="no"`, in code or in a script stays
+as it is: the
 titles of sources, reasons in the tables, pictures that were drawn in that language already.
 """
 
@@ -46,7 +47,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given, raw = dict(attrs), self.get_starttag_text() or ""
-        own = tag in KEPT or (tag != "html" and bool(given.get("lang")))
+        own = tag in KEPT or given.get("translate") == "no"
+        own = own or (tag != "html" and bool(given.get("lang")))
         if tag == "html":
             raw = re.sub(r'lang="\w+"', f'lang="{language()}"', raw)
         elif not own and not self.kept:

@@ -188,9 +188,12 @@ def read(path: Path, gate: Gate) -> Grid:
             raise UserError(f"{path}: cannot be read (not a plain file); check the path of --grid")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except OSError as error:
+    except UserError:
+        raise
+    except (OSError, ValueError) as error:  # a name with a null byte is no name
+        why = getattr(error, "strerror", None) or error
         raise UserError(
-            f"{path}: cannot be read ({error.strerror or error}); check the path of --grid"
+            f"{clip(path, 200)}: cannot be read ({why}); check the path of --grid"
         ) from None
     if not content.strip():
         raise UserError(

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from gigawatt.data import files as atomic
+from gigawatt.data import targets
 from gigawatt.errors import UserError, clip
 from gigawatt.estimates import report
 from gigawatt.notebooks import parameters, workspace
@@ -159,6 +160,7 @@ def to_folder(
         cluster.connect(scheduler).close()
     if out.is_symlink():
         raise UserError(f"{out}: leads elsewhere by a link; name the folder itself with --out")
+    targets.check_folder(out)
     parts.claim(out, work.header)
     with parts.alone(out):
         begun()

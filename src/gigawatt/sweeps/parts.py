@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gigawatt.data import files
+from gigawatt.data import files, targets
 from gigawatt.errors import UserError
 from gigawatt.sweeps import spreadsheet
 
@@ -59,10 +59,14 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         ) from None
     differ = different(found, header)
     if differ:
-        raise UserError(
-            f"{folder}: holds results of another sweep ({', '.join(differ)} differ); remove it, or "
-            "name another with --out"
-        )
+        raise _of_another(folder, differ)
+
+
+def _of_another(place: Path, differ: list[str]) -> UserError:
+    return UserError(
+        f"{place}: holds results of another sweep ({', '.join(differ)} differ); remove it, or "
+        "name another with --out"
+    )
 
 
 @contextlib.contextmanager
@@ -146,19 +150,19 @@ class Parts:
 
     def __init__(self, target: Path, header: Mapping[str, object], count: int):
         self.target, self.header, self.count = target, header, count
-        if target.suffix not in (".parquet", *spreadsheet.ENDINGS):
-            raise UserError(
-                f"--out {target}: write a file that ends in .parquet, "
-                f"{' or '.join(spreadsheet.ENDINGS)}"
-            )
+        if not target.is_symlink():  # what is there is held against the header below
+            endings = (".parquet", *spreadsheet.ENDINGS)
+            targets.check_file(target, endings, force=True, making=True)
         spreadsheet.check(target, header["scenarios"])
         self.folder = target.with_name(f"{target.name}.parts")
         if target.is_symlink() or self.folder.is_symlink():
             raise UserError(f"--out {target}: leads elsewhere by a link; name the file itself")
         if not target.exists() and spreadsheet.beside(target).exists():
             spreadsheet.record(target)  # a file of somebody else's with that name stays
-        ours = target.exists() and not different(self._header_of_target(), header)
-        self.finished = ours and self._is_whole()
+        differ = different(self._header_of_target(), header) if target.exists() else []
+        if differ:
+            raise _of_another(target, differ)
+        self.finished = target.exists() and self._is_whole()
         self._there: dict[int, Path] = {}
         if not self.finished:
             claim(self.folder, header)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigawatt.claims import demand
-from gigawatt.data import files
-from gigawatt.errors import UserError, check_name, clip, note_unused
+from gigawatt.data import files, targets
+from gigawatt.errors import UserError, check_name, check_type, clip, note_unused
 from gigawatt.estimates import choices, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.requirement import Requirement, Wanted, check, one_number, sought
@@ -118,7 +118,11 @@ def _answer(
     chosen: Mapping[str, object],
 ) -> Found | Conditions:
     """What must be true, and nothing said beside it."""
+    if not isinstance(of, str):
+        check_type("of", of, Sequence, "the name of an input, or two")
     names = [of] if isinstance(of, str) else list(of)
+    for name in names:
+        check_name("quantity", name)
     pairs = _pairs(names, between)
     if value is None:
         return _of_claim(wanted, names, pairs, scenario, draws, seed, chosen)
@@ -146,14 +150,19 @@ def _idle(found: Found) -> list[str]:
     return there.unused(found.quantity)
 
 
+def _is_pair(found: object) -> bool:
+    return isinstance(found, Sequence) and not isinstance(found, str) and len(found) == 2
+
+
 def _pairs(names: Sequence[str], between: Any) -> list[Ends]:
     """One (low, high) for each input that is sought."""
     if not 1 <= len(names) <= MOST_INPUTS or len(set(names)) < len(names):
         raise UserError("name the input that is sought, or two different ones for a map")
     if between is None:
         return [(None, None)] * len(names)
+    check_type("between", between, Sequence, "(low, high)")
     pairs = [between] if len(names) == 1 else list(between)
-    if len(pairs) != len(names) or any(len(pair) != 2 for pair in pairs):
+    if len(pairs) != len(names) or not all(map(_is_pair, pairs)):
         raise UserError("between: write (low, high) for each input that is sought")
     return [tuple(pair) for pair in pairs]
 
@@ -250,14 +259,13 @@ def solved(
     return csv_text(tuple(rows[0]), [tuple(map(_cell, row.values())) for row in rows]), found
 
 
-def check_chart(path: Path | None, names: Sequence[str]) -> None:
+def check_chart(path: Path | None, names: Sequence[str], force: bool = False) -> None:
     """Raise UserError, before anything is computed, where no chart can be drawn or written."""
     if path is None:
         return
     if len(names) < MOST_INPUTS:
         raise UserError("--chart draws a map of two inputs; give a second --for NAME")
-    if path.suffix.lower() not in (".png", ".svg"):
-        raise UserError(f"{clip(path)}: write to a name that ends in .png or .svg")
+    targets.check_file(path, (".png", ".svg"), force)
 
 
 def draw(found: Found | Conditions, path: Path) -> Path:

@@ -32,8 +32,8 @@ def language(name: str | None = None) -> str:
     Raises UserError for an unknown name.
     """
     if name is not None:
-        if name not in NAMES:
-            raise unknown("language", str(name), NAMES)
+        if not isinstance(name, str) or name not in NAMES:
+            raise unknown("language", name, NAMES)
         _chosen[:] = [name]
     found = _chosen[0] if _chosen else os.environ.get(VARIABLE) or NAMES[0]
     if found not in NAMES:

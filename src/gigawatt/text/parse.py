@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from gigawatt.errors import UserError, WrongDimension, clip
+from gigawatt.errors import UserError, WrongDimension, check_name, clip
 from gigawatt.text.registry import registry
 from gigawatt.text.scales import FACTORS
 from gigawatt.text.units import check_scale
@@ -98,7 +98,10 @@ def _finite(name: str, value: Any, unit: str) -> float:
         ) from None
     if not math.isfinite(number):
         raise UserError(f"{name}: {clip(value)} is not a finite number; write a number in {unit}")
-    return number
+    return number + 0.0  # no minus before a nought
+
+
+MILLI = ("mW", "mWh")  # nobody builds one, and a slip of the shift key is nine powers of ten
 
 
 @lru_cache(maxsize=512)
@@ -119,6 +122,11 @@ def _unit_factor(name: str, text: str, unit: str) -> float:
         if (one is text or one != "1") and (not _UNIT.fullmatch(one) or "**" in one):
             raise UserError(f"{name}: unknown unit {clip(one)!r}; give it in {clip(remedy)}")
     check_scale(text)
+    if text in MILLI:
+        raise UserError(
+            f"{name}: {text} is a thousandth of {text[1:]}; write {text.upper()[:2]}{text[2:]} for "
+            "a million"
+        )
     units = registry()
     written = re.sub(r"\b(years?|yr)\b", "yr_365", text.replace("%", "percent"))
     if unit == "TWh/year" and re.fullmatch(r"[kMGT]Wh", written):
@@ -167,7 +175,9 @@ def parse_fleet(value: object) -> dict[str, float]:
             )
         items = [(name.strip(), count.strip()) for name, _, count in pairs]
     elif isinstance(value, dict):
-        items = [(str(name), count) for name, count in value.items()]
+        for name in value:
+            check_name("accelerator", name)
+        items = list(value.items())
     else:
         raise UserError("fleet: write ACCELERATOR:COUNT,... or a mapping of accelerators to counts")
     fleet: dict[str, float] = {}

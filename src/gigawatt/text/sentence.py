@@ -2,6 +2,8 @@
 
 import re
 
+from gigawatt.errors import check_type
+
 _MARKUP = re.compile(r"([$<\[\]`|])")
 
 
@@ -26,5 +28,7 @@ def say(*sentences: str) -> Sentence | None:
     >>> say("*about $1, or $2*")._repr_markdown_()
     '*about \\\\$1, or \\\\$2*'
     """
+    for one in sentences:
+        check_type("say", one, (str, type(None)), "sentences as text")
     spoken = [" ".join(sentence.split()) for sentence in sentences if sentence]
     return Sentence("\n".join(spoken)) if spoken else None

@@ -3,7 +3,9 @@
 import math
 import re
 import string
+from typing import Any
 
+from gigawatt.errors import UserError, clip
 from gigawatt.text.scales import SCALES
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
@@ -47,11 +49,21 @@ def number(value: float | None) -> str:
 
     >>> number(10_500_000_000.0), number(0.0123), number(350_000.0), number(2024.0), number(None)
     ('10.5 bn', '0.0123', '350,000', '2,024', '–')
+
+    Raises UserError for what is no number.
     """
-    if value is None or not math.isfinite(value):
+    if value is None or not math.isfinite(value := _one(value)):
         return DASH
     factor, suffix = _scale(value)
     return _digits(value / factor) + suffix
+
+
+def _one(value: Any) -> float:
+    """One number as a float; 0 has no sign. Raises UserError for what is none."""
+    try:
+        return float(value) + 0.0
+    except (TypeError, ValueError, OverflowError):
+        raise UserError(f"{clip(value)}: is not one number that can be shown") from None
 
 
 def span(p5: float, p50: float, p95: float) -> str:
@@ -62,6 +74,7 @@ def span(p5: float, p50: float, p95: float) -> str:
     >>> span(1e6, 2e9, 5e9), span(5, 5, 5)
     ('2 bn (1 M to 5 bn)', '5')
     """
+    p5, p50, p95 = map(_one, (p5, p50, p95))
     if p5 == p95 or not all(map(math.isfinite, (p5, p50, p95))):
         return number(p50)
     factor, suffix = _scale(p50)

@@ -25,6 +25,11 @@ def test_powers_of_ten_are_numbers(text, value):
     assert one.value == pytest.approx(value)
 
 
+@pytest.mark.parametrize("text", ["$1e400", "10^400 dollars", "$9e99999999", "1e31 FLOP"])
+def test_what_is_too_large_is_no_number_and_no_smaller_one(text):
+    assert [one.kind for one in understand(f"They pay {text} for 8 H100.").amounts] == ["chip"]
+
+
 def test_operations_a_second_are_another_thing():
     assert understand("It runs at 2 petaflops, 5 teraflops a chip.").of("flop") == []
 

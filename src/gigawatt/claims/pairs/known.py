@@ -3,6 +3,7 @@ site, a country.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,7 +62,7 @@ def _as_a_country(said: Understood) -> Pair | None:
     energy = [*said.of("energy"), *(one for one in said.of("power") if one.value >= PIECE_W)]
     if not rows or len(energy) != 1:
         return None
-    row = max(rows, key=lambda one: one["year"])
+    row = _of_year(rows, said)
     one = energy[0]
     hours = 1.0 if one.kind == "energy" else HOURS
     least, central, most = (row[name] * TERA / hours for name in ("low", "central", "high"))
@@ -87,8 +88,8 @@ def _country_share(said: Understood) -> Pair | None:
     rows = tables.find("countries", country=country, quantity="electricity_twh_per_year")
     if not rows:
         return None
-    row = max(rows, key=lambda one: one["year"])
-    near = [one for one in rows if row["year"] - one["year"] <= LATE]  # which year is not said
+    row = _of_year(rows, said)
+    near = [one for one in rows if abs(row["year"] - one["year"]) <= LATE]  # the year is not said
     given = (energy or watts)[0]
     hours = 1.0 if energy else HOURS
     least = min(one["low"] for one in near) * TERA / hours
@@ -100,6 +101,14 @@ def _country_share(said: Understood) -> Pair | None:
     )
     what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}
     return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
+
+
+def _of_year(rows: Sequence[tables.Row], said: Understood) -> tables.Row:
+    """The row of the last year that a sentence names, or the nearest; else the last measured."""
+    if said.years:
+        return min(rows, key=lambda one: (abs(one["year"] - max(said.years)), -one["year"]))
+    now = int(tables.date()[:4])
+    return max((one for one in rows if one["year"] <= now), key=lambda one: one["year"])
 
 
 def judged(said: Understood, date: str) -> list[Judged]:

@@ -20,11 +20,8 @@ APART = 60  # characters between two numbers that a word sets equal
 _LINK = re.compile(r"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|make|font)\b|=", re.I)
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
-TIMES, LOOSE, SHARE = (
-    0.06,
-    0.1,
-    0.18,
-)  # how exact "twice", "nearly twice" and a share in percent are
+TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
+_VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -325,13 +322,20 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
     relates.
     """
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
+    tried = []
     for part, whole in product(others, others):
         if part is whole or part.dims != whole.dims or part.where == whole.where:
             continue
-        ratio = part.value / whole.value
-        if ratio < 1 and abs(ratio / share.value - 1) < SHARE:
-            text = f"{part.text} are {ratio:.3g} of {whole.text}"
-            return Checked(CONSISTENT, f"{text}, as the sentence says.", (part, whole, share))
+        if not 0 < part.value < whole.value:
+            continue
+        text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+        tried.append((text, (part, whole, share)))
+        ends, of = part.claimed, whole.claimed
+        if _meet(Claimed(ends.low / of.high, ends.high / max(of.low, TINY)), share.claimed, TIMES):
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
+    if len(tried) == 1 and tried[0][1][0].kind == "money" and _VALUED.search(said.text):
+        text, used = tried[0]  # a stake's price and the value of the whole
+        return Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
     return None
 
 

@@ -1,6 +1,5 @@
 """One number of a sentence: what it measures in base units, and the range its words leave open."""
 
-import math
 from dataclasses import dataclass
 
 from gigawatt.claims.said import Claimed, claimed_range
@@ -49,11 +48,7 @@ class Amount:
 
     @property
     def claimed(self) -> Claimed:
-        """The range that its words leave open, by the rule for press numbers; a floor is a
-        floor.
-        """
-        if self.hedge == "more_than":
-            return Claimed(self.value, math.inf)
+        """The range that its words leave open, by the rule for press numbers."""
         if self.printed and self.low is None:  # a rate or an exchange leaves the rounding as it is
             found, factor = claimed_range(self.printed, None, None, self.hedge), self.value
             factor /= self.printed

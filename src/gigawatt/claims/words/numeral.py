@@ -10,13 +10,14 @@ from gigawatt.claims.words.vocabulary import meanings, numbers, patterns
 from gigawatt.data import tables
 from gigawatt.text.scales import FACTORS
 
-_POWER = r"\d+(?:[.,]\d+)?(?:e\+?| ?[×x·*] ?10 ?(?:\^|\*\*) ?)\d{1,2}(?!\w)|10\^\d{1,2}(?!\w)"
+_POWER = r"\d+(?:[.,]\d+)?(?:e\+?| ?[×x·*] ?10 ?(?:\^|\*\*) ?)\d+(?!\w)|10\^\d+(?!\w)"
 _DIGITS = (
     rf"{_POWER}"
     r"|\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
@@ -116,13 +117,15 @@ def _digits(text: str, language: str, scaled: bool) -> float:
     if re.fullmatch(_POWER, text, re.I):  # 3.8e25, 2.1 × 10^25, 10^26
         base, power = re.split(r"e\+?|[×x·*]10(?:\^|\*\*)|(?<=10)\^", compact, flags=re.I)
         first = 1.0 if compact.startswith("10^") else float(base.replace(",", "."))
-        return first * 10.0 ** int(power)
+        return first * 10.0 ** min(int(power[:4]), MOST_POWER)
     if language != "en" and scaled and re.fullmatch(r"\d{1,2},\d{3}", compact):
         return float(compact.replace(",", "."))  # "2,788 millions d'heures" are fewer than three
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", compact):
         return float(compact.replace(",", ""))
-    if compact.count(".") > 1 or (
-        language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact)
+    if (
+        compact.count(".") > 1
+        or re.fullmatch(r"[1-9]\d{0,2}\.000", compact)
+        or (language != "en" and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", compact))
     ):
         return float(compact.replace(".", ""))
     return float(compact.replace(",", "."))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
     chips_in,
     companies_in,
@@ -38,7 +39,18 @@ SHARED = frozenset(
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
-COUNTED = {"chip", "superchip", "rack", "server", "node", "person", "home", "site", "building"}
+COUNTED = {
+    "chip",
+    "superchip",
+    "rack",
+    "server",
+    "node",
+    "person",
+    "job",
+    "home",
+    "site",
+    "building",
+}
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
     "site",
@@ -61,6 +73,18 @@ _A_QUERY = re.compile(
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MANY = 16  # numbers of one sentence
+_EACH_OF = re.compile(
+    r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
+    r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
+    re.I,
+)
+_ALL_YEAR = re.compile(
+    r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
+    r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
+    r"(?:pendant|en|sur) (?:un an|une année))\b",
+    re.I,
+)
+_A_YEAR = re.compile(r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an)\b", re.I)
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -121,11 +145,12 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
+    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
         language,
-        _of_pieces(sentence, _shared_units(found)),
+        _in_a_year(sentence, _of_pieces(sentence, _shared_units(found))),
         chips,
         called,
         tuple(makers),
@@ -224,7 +249,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_each_of(one, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
@@ -250,6 +275,37 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
 
 
+def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Money for each of what is counted right after it: "$1.5 million for each of 4,000 people"."""
+    after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
+    if one.kind != "money" or not after or len(after.dims) != 1 or after.dims[0][1] != 1:
+        return one
+    if not _EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
+
+
+def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a year" where a sentence has the price of an hour and no other time."""
+    hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
+    found = _A_YEAR.search(sentence)
+    if not hourly or not found or any(one.kind == "time" for one in amounts):
+        return ()
+    return (Amount(PER_YEAR, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+
+
+def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
+    if sorted(one.kind for one in amounts) != ["energy", "power"]:
+        return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
+    if not _ALL_YEAR.search(sentence):
+        return amounts
+    one = next(one for one in amounts if one.kind == "energy")
+    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+    yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
+    return tuple(yearly if other is one else other for other in amounts)
+
+
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
     if one.value >= HOURLY or not any(other.dims == CHIP_HOURS for other in amounts):
@@ -264,8 +320,10 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
 
 
 def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
-    """A small energy of "each query" is that of one where the queries are counted too."""
-    if one.kind != "energy" or one.value >= QUERY_WH or not _A_QUERY.search(sentence):
+    """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
+    if one.kind != "energy" or one.value >= QUERY_WH:
+        return one
+    if not (_A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
         return one
     counted = any(dict(other.dims).get("query") == 1 for other in amounts)
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one

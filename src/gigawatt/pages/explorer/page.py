@@ -6,7 +6,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from gigawatt.data import files, tables
+from gigawatt.data import files, tables, targets
 from gigawatt.errors import UserError
 from gigawatt.pages import translated
 from gigawatt.pages.explorer import bundle, spoken
@@ -14,6 +14,7 @@ from gigawatt.text.language import language, told
 
 HERE = Path(__file__).parent
 SCRIPTS = ("engine.js", "words.js", "reader.js", "drawing.js", "view.js")
+MARK = b'<meta name="generator" content="gigawatt explore">'
 LIGHTEST = 600_000  # bytes that a page may weigh
 
 
@@ -71,8 +72,12 @@ def _page(home: str, other: str, tongue: str) -> str:
     return translated.page(text)
 
 
-def write(out: Path, home: str = "", other: str = "") -> Path:
-    """Write the page to a file, as `page` makes it. Raises UserError where it cannot be written."""
+def write(out: Path, home: str = "", other: str = "", force: bool = False) -> Path:
+    """Write the page to a file, as `page` makes it; one that stands there already is replaced.
+
+    Raises UserError where it cannot be written, and for a file of somebody else's, unless `force`.
+    """
+    targets.check_file(out, (".html", ".htm"), force or _is_page(out), making=True)
     made = page(home, other).encode("utf-8")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +85,17 @@ def write(out: Path, home: str = "", other: str = "") -> Path:
     except OSError as error:
         raise UserError(f"{out.name}: cannot be written ({error.strerror})") from None
     return out
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file is such a page: one that was written before."""
+    try:
+        if not path.is_file():  # a pipe would never answer
+            return False
+        with path.open("rb") as file:
+            return MARK in file.read(2_000)
+    except OSError:
+        return False
 
 
 def framed(link: str = "") -> str:

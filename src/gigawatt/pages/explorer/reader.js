@@ -8,6 +8,23 @@ const DIGITS = /(?<![A-Za-zÀ-ÿ0-9_.,])(?:\d{1,3}(?:[ ',]\d{3})+(?:\.\d+)?(?!\d
 const PHRASE = /[,;:.()!?](?:\s|$)|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|draws?|use[sd]?|needs?|costs?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|coûte\w*)\b|\d/i;
 const RATE = /^\s*(?:\/|-?(?:per|each|every|apiece|a (?:year|month|day|week|piece)|an hour|par|chacune?|pièce|l'unité|annually|yearly|hours?|heures?)(?!\w))/i;
 
+// The verdict from all readings: parts never make a sentence hold, they make it ambiguous.
+function decided(readings) {
+  const tried = readings.filter((one) => one.ours), holds = (one) => one.verdict === "consistent";
+  if (!tried.length) return "not checkable";
+  const wholes = tried.filter((one) => !one.part);
+  if (!tried.some(holds)) return "inconsistent";
+  if (!wholes.length || !wholes.every(holds)) return "ambiguous";
+  const better = tried.some((one) => holds(one) && !barely(one));
+  return better && wholes.every(barely) ? "ambiguous" : "consistent";
+}
+
+function barely({ low, high, ours: [p5, p50, p95] }) { // it touches our range by its rounding alone
+  if (low <= 0 || high === null) return false;
+  const middle = Math.sqrt(low * high);
+  return !((p5 <= middle && middle <= p95) || (low <= p50 && p50 <= high));
+}
+
 class Refused extends Error {} // a sentence that the page does not read
 
 function claimReader(D) {
@@ -120,7 +137,7 @@ function claimReader(D) {
     const places = mantissa.replace(".", "").replace(/0+$/, "").length || 1;
     const half = 0.5 * 10 ** (Number(power) - places + 1) / value;
     const slack = Math.min(Math.max(half, least), most);
-    if (word === "more_than") return [value * (1 - slack), null];
+    if (word === "more_than") return [value, null];
     if (word === "up_to") return [0, value * (1 + slack)];
     if (word === "about" || word === "can") return [value * (1 - most), value * (1 + most)];
     if (word === "almost") return [value * (1 - most), value];

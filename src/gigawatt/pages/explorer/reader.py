@@ -91,6 +91,7 @@ def _reading(row: expected.Reads) -> dict[str, Any]:
         "given": pairs(row.choices),
         "scope": sorted(row.scope),
         "named": row.part == "named",
+        "part": row.part == "1",
         "widen": row.widen,
     }
 

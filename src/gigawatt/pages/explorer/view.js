@@ -250,9 +250,8 @@ function asClaimed(at) { // the sentence of the field held against every reading
   const named = (word) => readings.filter((one) => one.verdict === word)
     .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
-  const verdict = !holds && !fails ? "not checkable" : !fails ? "consistent"
-    : !holds ? "inconsistent" : "ambiguous";
-  const reason = holds && fails
+  const verdict = decided(readings);
+  const reason = verdict === "ambiguous" && fails
     ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
 }

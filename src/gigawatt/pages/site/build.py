@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.claims import rule
-from gigawatt.data import files, tables
+from gigawatt.data import files, tables, targets
 from gigawatt.errors import UserError, clip
 from gigawatt.notebooks import run
 from gigawatt.pages.site import assumptions as assumptionpages
@@ -158,6 +158,10 @@ def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str])
         french = target / "_extra" / "fr" / "explore.html"
         explorerpage.write(french, "index.html", "../explore.html")
     _save(french.with_name("index.html"), frenchpages.home(paths.SITE, shown.context()))
+    french.with_name("claims").mkdir(exist_ok=True)
+    for one in shown.claims:
+        said = french.with_name("claims") / f"{markdown.slug(one.claim_id)}.html"
+        _save(said, frenchpages.claim(paths.SITE, one))
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
@@ -216,6 +220,7 @@ def check(out: Path) -> None:
         and not (out.is_dir() and not any(out.iterdir()))
     ):
         raise UserError(f"{out}: exists and is not a site; name another folder with --out")
+    targets.check_folder(out)
     if not all(
         map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme", "vl_convert"))
     ):
@@ -341,6 +346,7 @@ def _check_private(folder: Path) -> None:
 def _replace(made: Path, out: Path) -> None:
     """Put a finished site in the place of the one before."""
     try:
-        files.replace_folder(made, out)
+        # a link goes on leading to the place
+        files.replace_folder(made, Path(os.path.realpath(out)))
     except OSError as error:
         raise UserError(f"{out}: cannot be written ({error.strerror})") from None

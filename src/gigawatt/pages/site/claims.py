@@ -107,6 +107,11 @@ class ClaimPage:
         return command(self.row["paraphrase"], self.row["as_of"])
 
     @property
+    def french_command(self) -> str:
+        """The line that asks it in French."""
+        return f"{command(self.row['paraphrase_fr'], self.row['as_of'])} --language fr"
+
+    @property
     def said(self) -> str:
         """The range that the claim leaves open, in the unit of the quantity."""
         return said(self.verdict.numbers)

@@ -14,6 +14,8 @@ _SEARCH_SCRIPT = re.compile(
 _LIVE_SCRIPT = re.compile(r'<script [^>]*src="[^"]*live\.js[^"]*"[^>]*>\s*</script>\s*')
 _LIVE = re.compile(r'<img [^>]*class="[^"]*\blive-\d\d-')
 _ICON_FILES = ("scripts/fontawesome.js*", "vendor/fontawesome", "webfonts")
+_NAME = re.compile(r'<div class="sidebar-primary-item">(?=\s*<a class="navbar-brand)')
+_LANDMARK = '<div class="sidebar-primary-item" role="navigation" aria-label="First page">'
 _CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NEEDED = re.compile(r"[.#]((?:[\w-]|\\.)+)")
@@ -22,14 +24,15 @@ _UNLESS = re.compile(r":not\([^()]*\)")
 
 def lighten(site: Path) -> None:
     """Take the script of icons, its fonts and all rules of style without a subject out of a site,
-    and the search out of pages that show no results.
+    and the search out of pages that show no results. The link to the first page, which the theme
+    leaves outside, becomes a landmark.
 
     A rule stays if every class and id that it names occurs in a page or a script.
     """
     words: set[str] = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lighter = _ICON_SCRIPT.sub("", text)
+        lighter = _NAME.sub(_LANDMARK, _ICON_SCRIPT.sub("", text))
         if page.name != "search.html":
             lighter = _SEARCH_SCRIPT.sub("", lighter)
         if not _LIVE.search(lighter):  # no figure here answers the mouse

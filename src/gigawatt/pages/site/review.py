@@ -4,6 +4,7 @@ The scale runs from 1 (inconsistent) to 5; our best is 4, because a claim inside
 plausible and not proven. What cannot be decided has a word and no number.
 """
 
+import re
 from urllib.parse import urlsplit
 
 from gigawatt.claims.rule import AMBIGUOUS, CONSISTENT, INCONSISTENT, WRONG_UNIT
@@ -25,7 +26,8 @@ def base(address: str) -> str:
     if not address:
         return ""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    plain = re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc) and not re.search(r"[\s<>\"']", address)
+    if parts.scheme not in ("http", "https") or not plain or parts.query or parts.fragment:
         raise UserError(
             f"{clip(address)!r} is no address of a site; write one such as "
             "https://example.org/gigawatt/"

@@ -1,0 +1,45 @@
+"""Arithmetic inside one sentence: shares, stakes, products, and the energy of a whole year."""
+
+import pytest
+
+import gigawatt as gw
+
+STAKE = "49 % of Scale AI for 14.3 billion dollars values it at {} billion dollars."
+SENTENCES = [
+    (STAKE.format(29), "consistent"),
+    (STAKE.format(35), "inconsistent"),
+    ("9 % of 1.4 GW, that is 126 MW, is cooling.", "consistent"),
+    ("1.5 million dollars for each of 4,000 employees, 6 billion dollars in all.", "consistent"),
+    ("1.5 million dollars for each of 4,000 employees, 12 billion dollars in all.", "inconsistent"),
+    ("1 GW all year round is 8.76 TWh.", "consistent"),
+    ("1 GW all year round is 12 TWh.", "inconsistent"),
+    ("10,000 H100 for a year at 2 dollars an hour are 175 million dollars.", "consistent"),
+    ("10,000 H100 for a year at 2 dollars an hour are 75 million dollars.", "inconsistent"),
+    ("2.5 billion queries a day at 0.34 Wh are 310 GWh a year.", "consistent"),
+    ("2.5 billion queries a day at 0.34 Wh are 800 GWh a year.", "inconsistent"),
+    ("The 10 billion dollar site has 500 jobs, 20 million dollars each.", "consistent"),
+    ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
+]
+
+
+@pytest.mark.parametrize("sentence, expected", SENTENCES)
+def test_verdicts(sentence, expected):
+    assert gw.judge(sentence, "2025-06").verdict == expected
+
+
+def test_the_year_may_be_that_of_the_homes():
+    found = gw.judge("Training took 1,300 MWh, what 130 American homes use in a year.", "2023")
+    assert found.verdict == "consistent"
+
+
+def test_a_share_of_a_later_year_is_one_of_its_electricity():
+    found = gw.judge("Data centres will use 945 TWh in 2030, 2.8 % of the world's electricity.")
+    assert found.verdict == "consistent"
+    assert "2030" in found.claims[0].assumed["electricity of"]
+
+
+def test_the_price_of_chips_that_nobody_sells_says_whose_it_is():
+    found = gw.judge("Anthropic buys 400,000 TPU v7 for 10 billion dollars.", "2025-10")
+    assert found.verdict == "ambiguous"
+    assert found.notes == ("The price of TPU v7 is what analysts say; its maker prints none.",)
+    assert not gw.judge("400,000 TPU v7 draw 500 MW.", "2025-10").notes

@@ -1,0 +1,126 @@
+"""Asked to end: whatever the signal, one line, the status that shells expect, and nothing left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gigawatt import paths
+from gigawatt.cli import surroundings
+from gigawatt.notebooks import workspace
+
+WAITS = """
+import sys, time
+from gigawatt import cli
+from gigawatt.notebooks import workspace
+@cli.main.command("wait")
+def wait():
+    with workspace.scratch() as place:
+        (place / "half").write_text("half")
+        print(place, flush=True)
+        time.sleep(60)
+cli.main(prog_name="gigawatt") if sys.argv[1:] == ["wait"] else None
+"""
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+def waiting(tmp_path):
+    """A command that holds a scratch folder and will take long; the folder."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", WAITS, "wait"],
+        env={**os.environ, paths.BUILD_VARIABLE: str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    return started, started.stdout.readline().strip()
+
+
+AMID = """
+import os, signal, sys, time, weakref
+from gigawatt import cli
+class Thing: pass
+@cli.main.command("wait")
+def wait():
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: os.kill(os.getpid(), getattr(signal, sys.argv[2])))
+    del thing
+    time.sleep(20)
+cli.main(args=["wait"], prog_name="gigawatt")
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_request_to_end_is_not_lost_amid_what_may_not_raise(name):
+    done = subprocess.run(
+        [sys.executable, "-c", AMID, "wait", name],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert done.returncode == 128 + getattr(signal, name)
+    assert done.stderr == "gigawatt: stopped; what was finished stays, and is whole\n"
+
+
+def test_ctrl_c_while_the_command_is_loaded_says_nothing():
+    code = (
+        "import signal, sys, types; from gigawatt.__main__ import main\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Slow()); main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_request_to_end_leaves_nothing(name, tmp_path):
+    started, place = waiting(tmp_path)
+    assert os.path.exists(place)
+    started.send_signal(getattr(signal, name))
+    _, err = started.communicate(timeout=30)
+    assert started.returncode == 128 + getattr(signal, name)
+    assert err == "gigawatt: stopped; what was finished stays, and is whole\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_scratch_folder_of_a_killed_command_goes_too(tmp_path):
+    started, place = waiting(tmp_path)
+    started.kill()
+    started.communicate()
+    end = time.monotonic() + 30
+    while os.path.exists(place) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_signal_that_the_starter_ignores_stays_ignored(tmp_path):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with surroundings.ordinary():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is surroundings._stop
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_without_a_shell_to_watch_a_folder_is_removed_all_the_same(tmp_path, monkeypatch):
+    def none(*_, **__):
+        raise OSError("no room for a process")
+
+    monkeypatch.setattr(workspace.subprocess, "Popen", none)
+    (tmp_path / "x").mkdir()
+    with workspace.swept(tmp_path / "x"):
+        assert (tmp_path / "x").is_dir()
+    assert not (tmp_path / "x").exists()
