@@ -386,3 +386,8 @@ def test_a_milliwatt_is_a_slip_of_the_shift_key(text):
     with pytest.raises(UserError, match="mW is a thousandth of W; write MW for a million"):
         parse("facility_power_mw", text, "MW")
     assert parse("facility_power_mw", text.replace("m", "M"), "MW")
+
+
+@pytest.mark.parametrize("text", ["2 tons", "2 ton", "2 tonnes", "2000 kg"])
+def test_a_ton_of_the_press_is_a_tonne(text):
+    assert parse("carbon dioxide", text, "tCO2") == pytest.approx(2.0)

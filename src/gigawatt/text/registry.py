@@ -41,6 +41,7 @@ def registry() -> Any:
         units.define(line)
     units.define("yr_365 = 8760 * hour")
     units.define("month = yr_365 / 12")
+    units.define("ton = 1000 * kilogram")  # the press means tonnes, and not those of 2,000 pounds
     return units
 
 
