@@ -163,7 +163,7 @@ def test_what_is_no_name_is_refused(name):
         choices.scenario,
         lambda one: gw.sweep(one, grid={"pue": [1.3]}, draws=64),
     ):
-        with pytest.raises(UserError, match="expected one name of a"):
+        with pytest.raises(UserError, match="expected one name \\("):
             ask(name)
 
 

@@ -112,8 +112,7 @@ def check_name(kind: str, name: object) -> None:
     """
     if not isinstance(name, str):
         raise UserError(
-            f"expected one name of a {kind} as text, not a {type(name).__name__}; give several one "
-            "by one"
+            f"expected one name ({kind}) as text, not {type(name).__name__}; give several singly"
         )
 
 

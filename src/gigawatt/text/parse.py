@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from gigawatt.errors import UserError, WrongDimension, check_name, clip
+from gigawatt.errors import UserError, WrongDimension, check_type, clip
 from gigawatt.text.registry import registry
 from gigawatt.text.scales import FACTORS
 from gigawatt.text.units import check_scale
@@ -176,7 +176,7 @@ def parse_fleet(value: object) -> dict[str, float]:
         items = [(name.strip(), count.strip()) for name, _, count in pairs]
     elif isinstance(value, dict):
         for name in value:
-            check_name("accelerator", name)
+            check_type("fleet", name, str, "a name of an accelerator as text")
         items = list(value.items())
     else:
         raise UserError("fleet: write ACCELERATOR:COUNT,... or a mapping of accelerators to counts")
