@@ -121,7 +121,7 @@ def test_an_estimate_states_its_sampling_error():
     assert weakest.startswith("Weakest evidence: ")
     assert "as printed" in which
     assert re.fullmatch(
-        r"90 % intervals on 16384 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot
+        r"90 % intervals on 8192 draws, seed 1; sampling error of both ends below 0\.[1-5] %", foot
     )
     (row,) = json.loads(printed("estimate", "site_capex_usd", "--format", "json")).values()
     assert 0 < row["sampling_error"] < 0.005

@@ -360,9 +360,9 @@ def test_same_seed_gives_the_same_bits_and_another_does_not():
 
 
 @pytest.mark.parametrize("name", ["site_capex_usd", "facility_power_mw", "team_cost_usd_per_year"])
-def test_seeds_agree_within_half_a_per_cent(name):
+def test_seeds_agree_within_three_quarters_of_a_per_cent(name):
     one, other = (estimate(seed=seed)[name] for seed in (1, 2))
-    assert (one.p5, one.p50, one.p95) == pytest.approx((other.p5, other.p50, other.p95), rel=0.005)
+    assert (one.p5, one.p50, one.p95) == pytest.approx((other.p5, other.p50, other.p95), rel=0.0075)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from explored import CLOSE, apart, states
 from explored import python as of_python
 
+from gigawatt.estimates import sampling
 from gigawatt.pages.explorer import page as explorepage
 from gigawatt.text import language
 
@@ -318,7 +319,7 @@ def test_chromium_gives_the_numbers_of_python(opened, many):
         wanted,
     )
     for state, numbers in zip(wanted, found):
-        for name, ours in of_python(state, 4_096).items():
+        for name, ours in of_python(state, sampling.DEFAULT_DRAWS).items():
             assert (numbers[name] is None) == (ours is None), (name, state)
             assert ours is None or apart(numbers[name], ours) < CLOSE, (name, state)
 

@@ -10,10 +10,9 @@ import pytest
 from explored import CLOSE, NODE, apart, python, run, settings, states
 
 import gigawatt as gw
-from gigawatt.claims import row
 from gigawatt.cli import main
 from gigawatt.errors import UserError
-from gigawatt.estimates import choices, graph, sampling
+from gigawatt.estimates import choices, graph
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages.explorer import bundle
 from gigawatt.text import typeset
@@ -143,10 +142,6 @@ def test_the_normal_quantile_is_that_of_scipy(made, tmp_path):
     shares = np.concatenate([np.linspace(1e-9, 1 - 1e-9, 4001), [1e-12, 0.075, 0.925, 1e-30]])
     page = np.array(run(made, "given.map(normalQuantile)", shares.tolist(), tmp_path))
     assert np.allclose(page, ndtri(shares), rtol=1e-13, atol=1e-14)
-
-
-def test_the_opening_draws_are_those_of_a_judge():
-    assert bundle.DRAWS == row.DRAWS <= sampling.DEFAULT_DRAWS
 
 
 def test_what_must_be_true_is_that_of_python(made, tmp_path):

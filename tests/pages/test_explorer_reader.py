@@ -13,7 +13,6 @@ from gigawatt.claims.words import vocabulary
 from gigawatt.claims.words.named import chip_pattern
 from gigawatt.pages.explorer import bundle, reader
 
-DRAWS = 4_096
 VERDICTS = """(() => {
     const read = claimReader(D);
     return given.map((text) => {
@@ -46,7 +45,7 @@ pytestmark = pytest.mark.skipif(NODE is None, reason="no Node on the PATH; apt-g
 
 @pytest.fixture(scope="module")
 def made():
-    return bundle.build(DRAWS)
+    return bundle.build()
 
 
 def sentences(many: int) -> list[str]:

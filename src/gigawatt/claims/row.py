@@ -9,7 +9,6 @@ from gigawatt.errors import unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates.estimate import Estimate, estimate
 
-DRAWS = 4_096
 COLUMNS = (
     "claim_id",
     "claimant",
@@ -36,4 +35,4 @@ def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     if reserved:
         raise unknown("input", min(reserved), settings.settable())
     given: dict[str, Any] = dict(inputs)
-    return estimate(draws=DRAWS, **given)
+    return estimate(**given)

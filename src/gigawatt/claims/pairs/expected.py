@@ -25,7 +25,6 @@ from gigawatt.estimates.estimate import Estimate, estimate
 if TYPE_CHECKING:
     from gigawatt.data.origins import Origin
 
-DRAWS = 4_096
 ENERGY, HOURS = "energy_twh_per_year", 8760.0
 HOMES, MEAN = "homes", "mean_power"  # readings of pairs.csv that are worked out from the energy
 # How an interval is taken: whether it leaves the readings of a print open, and whether it has the
@@ -158,7 +157,7 @@ def origins(behind: Iterable[Behind], rows: Iterable[str]) -> tuple["Origin", ..
 @tables.kept(most=512)
 def _made(given: tuple[tuple[str, str], ...]) -> Estimate:
     chosen: dict[str, Any] = dict(given)
-    return estimate(draws=DRAWS, **chosen)
+    return estimate(**chosen)
 
 
 @tables.kept(most=4_096)

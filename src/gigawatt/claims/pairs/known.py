@@ -130,7 +130,7 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
     try:
         chosen: dict[str, Any] = dict(given)
-        result = estimate(draws=4_096, **chosen)[name]
+        result = estimate(**chosen)[name]
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gigawatt.claims.published import calibration, reliability
 from gigawatt.claims.published.reliability import Held
 from gigawatt.errors import unknown
-from gigawatt.estimates import choices
+from gigawatt.estimates import choices, sampling
 
 if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame, Origin
@@ -25,7 +25,7 @@ MILLION = 1e6
 class Reliability:
     """Published figures that fed no range of ours, beside the ranges that they test."""
 
-    def __init__(self, draws: int = reliability.DRAWS, seed: int = 1):
+    def __init__(self, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1):
         self._held = reliability.held(draws=draws, seed=seed)
 
     @cached_property

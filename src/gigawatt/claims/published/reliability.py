@@ -26,7 +26,7 @@ from gigawatt.claims.published.calibration import Discrepancy, Point
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import prints
+from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.text.table import columns
 
@@ -37,7 +37,6 @@ LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ 
 YEAR_END = "-12-31"
 LEVEL = 0.9  # every range is 90 %
 MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
-DRAWS = 4_096
 LADDER = tuple(calibration.LADDER)
 
 
@@ -78,7 +77,9 @@ class Held:
         return float((self.draws[name] < self.published).mean())
 
 
-def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Held]:
+def held(
+    file: Path | None = None, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1
+) -> list[Held]:
     """Every point of a file of anchors with the draws of the three ranges.
 
     file: by default the project's own anchors, each scored by a fit that has not seen its source;
@@ -97,7 +98,9 @@ def held(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[He
     ]
 
 
-def points(file: Path | None = None, draws: int = DRAWS, seed: int = 1) -> list[Point]:
+def points(
+    file: Path | None = None, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1
+) -> list[Point]:
     """Points of a file of anchors to fit on: no bounds, no identities, none without an estimate."""
     return [point for point, _ in _pairs(file, draws, seed)]
 
@@ -271,7 +274,7 @@ def prequential(file: Path | None = None) -> list[dict[str, Any]]:
             continue
         with tables.known_by(int(date[:4])):
             try:
-                made = _made(anchor.inputs, DRAWS, 1)
+                made = _made(anchor.inputs, sampling.DEFAULT_DRAWS, 1)
                 then, origin = made.printed(anchor.meant), made.origin(anchor.meant)
             except UserError:
                 continue

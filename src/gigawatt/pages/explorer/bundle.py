@@ -4,7 +4,7 @@ JavaScript.
 
 import base64
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +23,7 @@ from gigawatt.pages.explorer.leaves import Entry, Leaves, Table, defaults, neede
 from gigawatt.pages.explorer.trace import Pool, Symbol
 from gigawatt.text import typeset
 
-DRAWS, SEED = 4_096, 1
+SEED = 1
 MOST_YEARS = 4  # of a package, and quarters of a list, when every function is tried
 
 
@@ -35,7 +35,7 @@ class Bundle:
     functions: str
 
 
-def build(draws: int = DRAWS, seed: int = SEED) -> Bundle:
+def build(draws: int = sampling.DEFAULT_DRAWS, seed: int = SEED) -> Bundle:
     """Everything that the page computes with.
 
     draws: a power of two. Raises UserError, with its name, for a function that cannot be traced.
@@ -88,6 +88,28 @@ class _Builder:
         told = claims.claims(starts[0]["state"])
         judged = [one["of"] for claim in told for one in claim["readings"] if "of" in one]
         printed = list(dict.fromkeys([*shown(), *judged, *reader.QUANTITIES]))
+        data = self._computed(printed) | {
+            "draws": self.draws,
+            "seed": self.seed,
+            "bits": sampling.BITS,
+            "quantities": {name: _quantity(name) for name in shown()},
+            "units": {name: choices.describe(name).unit for name in printed},
+            "claims": told,
+            "reader": reader.reader(),
+            "presets": starts,
+            "opening": starts[0]["state"],
+            "words": words(),
+            "controls": [one.plain() for one in controls.controls()],
+            "early": _early(),
+            **self._assumptions(),
+        }
+        data["messages"], data["sets"] = list(self.messages), [list(one) for one in self.sets]
+        data["evidence"] = [_proof(one) for one in self.weak]
+        data["pool"], places = self._pool()
+        return Bundle(_moved(data, places, self.drawn), self._functions())
+
+    def _computed(self, printed: Sequence[str]) -> dict[str, Any]:
+        """What is worked out on the page: leaves, steps, stand-ins of readings, and prints."""
         readings = {name: self._readings(name) for name in printed}
         wanted = [*printed, *(means for found in readings.values() for _, means in found)]
         given = [one for found in readings.values() for one, _ in found]
@@ -98,10 +120,7 @@ class _Builder:
         steps, leaves, whole = needed(dict.fromkeys(wanted))
         found = {name: self.leaves.leaf(name) for name in sorted(leaves)}
         found |= {name: self.leaves.whole(name) for name in sorted(whole)}
-        data = {
-            "draws": self.draws,
-            "seed": self.seed,
-            "bits": sampling.BITS,
+        return {
             "axes": axes,
             "leaves": {name: self._table(table) for name, table in found.items()},
             "steps": {name: self._step(graph.functions()[name], found) for name in sorted(steps)},
@@ -109,23 +128,15 @@ class _Builder:
                 {key: self._step(function, found) for key, function in stand_ins.items()}
             ),
             "printed": {name: self._prints(name) for name in printed},
-            "quantities": {name: _quantity(name) for name in shown()},
-            "units": {name: choices.describe(name).unit for name in printed},
-            "claims": told,
-            "reader": reader.reader(),
-            "presets": starts,
-            "opening": starts[0]["state"],
-            "words": words(),
-            "controls": [one.plain() for one in controls.controls()],
-            "early": _early(),
         }
-        assumptions = sorted({name for names in self.sets for name in names})
-        data["latents"] = {name: self._root(self.leaves.latent(name)) for name in assumptions}
-        data["meanings"] = {name: choices.describe(name).text for name in assumptions}
-        data["messages"], data["sets"] = list(self.messages), [list(one) for one in self.sets]
-        data["evidence"] = [_proof(one) for one in self.weak]
-        data["pool"], places = self._pool()
-        return Bundle(_moved(data, places, self.drawn), self._functions())
+
+    def _assumptions(self) -> dict[str, Any]:
+        """The assumptions behind some entry: the draw that moves each, and what it means."""
+        names = sorted({name for group in self.sets for name in group})
+        return {
+            "latents": {name: self._root(self.leaves.latent(name)) for name in names},
+            "meanings": {name: choices.describe(name).text for name in names},
+        }
 
     # -- steps and prints ------------------------------------------------------------------------
     def _step(self, function: Callable, found: Mapping[str, Table]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from gigawatt import paths
-from gigawatt.claims import judge, row, rule, said
+from gigawatt.claims import judge, rule, said
 from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.estimates import choices as settings
@@ -103,7 +103,7 @@ def _told(line: Line, state: State) -> dict[str, object]:
     own = {name: value for name, value in _own(line).items() if name in ASKED_ABOUT}
     choices = {k: v for k, v in {**state, **own}.items() if k not in FIT and v}
     choices = {"fleet": {state["accelerator"]: state["accelerators"]}, **choices}
-    verdict = judge.judge(_beside(line, given(choices), estimate(draws=row.DRAWS, **choices)))
+    verdict = judge.judge(_beside(line, given(choices), estimate(**choices)))
     meant = judge.judge(line)
     readings = [_reading(one, bool(line.get("value"))) for one in verdict.readings]
     open_ones = [one for one in readings if "low" in one]

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from gigawatt import paths
 from gigawatt.errors import UserError, check_name, clip
-from gigawatt.estimates import headlines
+from gigawatt.estimates import headlines, sampling
 from gigawatt.estimates.display import results_html
 from gigawatt.estimates.estimate import Estimate, estimate
-from gigawatt.pages.explorer import bundle, claims, controls, page, presets
+from gigawatt.pages.explorer import claims, controls, page, presets
 from gigawatt.text.typeset import number
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Explorer:
     def __init__(self, notebook: str, values: Mapping[str, object], draws: int, seed: int):
         check_name("notebook", notebook)
         self.notebook, self.values, self.seed = notebook, dict(values), seed
-        self.draws = min(draws, bundle.DRAWS) if isinstance(draws, int) else draws
+        self.draws = min(draws, sampling.DEFAULT_DRAWS) if isinstance(draws, int) else draws
         self.settings = chosen(self.values)
         self.made: Estimate = estimate(draws=self.draws, seed=seed, **self.settings)
 
@@ -81,7 +81,9 @@ class Explorer:
         return f"<Explorer of {self.values}>"
 
 
-def explore(notebook: str, draws: int = bundle.DRAWS, seed: int = 1, **values: object) -> Explorer:
+def explore(
+    notebook: str, draws: int = sampling.DEFAULT_DRAWS, seed: int = 1, **values: object
+) -> Explorer:
     """The explore page: sliders and menus for a fleet, a site, prices, overheads and pay.
 
     notebook: the number of the one that it stands in. draws, seed: of the plain table and of what

@@ -35,42 +35,8 @@ _ANY_CASE = "(?i:"
 def reader() -> dict[str, Any]:
     """Word lists and readings as JSON has them; patterns are JavaScript's."""
     return {
-        "chips": chip_names(),
-        "chip": javascript(chip_pattern().pattern, any_case=True),
-        "families": [javascript(one.pattern) for one, _ in vocabulary.patterns("family")],
-        "names": [javascript(one.pattern) for one, _ in vocabulary.patterns("name")],
-        "hedges": vocabulary.meanings("hedge"),
-        "scales": {**vocabulary.numbers("scale"), **FACTORS, **_plain_scales()},
-        "dollars": {
-            place: [
-                javascript(one.pattern)
-                for one, code in vocabulary.patterns(f"currency {place}")
-                if code == "USD"
-            ]
-            for place in ("before", "after")
-        },
-        "power": [
-            [javascript(one.pattern), float(meaning.split()[0])]
-            for one, meaning in vocabulary.patterns("unit")
-            if meaning.endswith(" W")
-        ],
-        "counted": [
-            javascript(one.pattern)
-            for one, meaning in vocabulary.patterns("noun")
-            if meaning == "1 chip"
-        ],
-        "others": [
-            javascript(one)
-            for one in (
-                EQUIVALENTS,
-                *(one.pattern for kind in OTHER_KINDS for one, _ in vocabulary.patterns(kind)),
-                *(
-                    one.pattern
-                    for one, is_of in vocabulary.patterns("noun")
-                    if is_of in OTHER_NOUNS
-                ),
-            )
-        ],
+        **_words(),
+        "others": _others(),
         "scopes": [
             [kind.removeprefix("scope:"), javascript(one.pattern)]
             for kind, found in vocabulary.by_kind().items()
@@ -81,6 +47,37 @@ def reader() -> dict[str, Any]:
         "rounding": {"least": said.LEAST, "most": said.MOST},
         "years": [expected.FIRST_NAMED, int(tables.date()[:4])],
     }
+
+
+def _words() -> dict[str, Any]:
+    """What tells a number's hedge and scale, and what it is of."""
+    return {
+        "chips": chip_names(),
+        "chip": javascript(chip_pattern().pattern, any_case=True),
+        "families": _patterns("family"),
+        "names": _patterns("name"),
+        "hedges": vocabulary.meanings("hedge"),
+        "scales": {**vocabulary.numbers("scale"), **FACTORS, **_plain_scales()},
+        "dollars": {place: _patterns(f"currency {place}", "USD") for place in ("before", "after")},
+        "power": [
+            [javascript(one.pattern), float(meaning.split()[0])]
+            for one, meaning in vocabulary.patterns("unit")
+            if meaning.endswith(" W")
+        ],
+        "counted": _patterns("noun", "1 chip"),
+    }
+
+
+def _others() -> list[str]:
+    """Words of a sentence of another kind."""
+    kinds = [one for kind in OTHER_KINDS for one in _patterns(kind)]
+    return [javascript(EQUIVALENTS), *kinds, *_patterns("noun", *OTHER_NOUNS)]
+
+
+def _patterns(kind: str, *meanings: str) -> list[str]:
+    """The patterns of a kind, those with one of the meanings where any is named."""
+    found = vocabulary.patterns(kind)
+    return [javascript(one.pattern) for one, is_of in found if not meanings or is_of in meanings]
 
 
 def _reading(row: expected.Reads) -> dict[str, Any]:
