@@ -288,6 +288,8 @@ def _needed(said: Understood) -> str:
     other = unknown_chip(said.text)
     if other:
         return f"The tables have no {other}; its data sheet or price would be needed."
+    if "fp64" in said.scopes and said.of("flops"):
+        return "The tables have no rates of double precision; that of the chip would be needed."
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (

@@ -57,7 +57,7 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
-        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|lit(?:re|er)s?)(?!\w))"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
