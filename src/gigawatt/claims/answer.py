@@ -47,7 +47,8 @@ _OF_POWER = re.compile(
     re.I,
 )
 _NAMED_POWER = re.compile(
-    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge)"
+    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge|"
+    r"data ?cent(?:er|re)|campus|cluster|centre de (?:données|calcul))"
     r"(?: (?:électrique|crête|maximale|IT|totale))* "
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
