@@ -61,6 +61,21 @@ def test_every_kind_of_answer_is_french(french):
     assert list(french.missing) == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "JUPITER holds 24,000 GH200.",
+        "JUPITER draws around 11 megawatts.",
+        "24,000 GH200 deliver 1 exaflop in FP64.",
+    ],
+)
+def test_what_the_tables_say_of_a_site_is_french(french, sentence):
+    said = answer.table(answer.judge(sentence, "2025-11"))
+    assert list(french.missing) == []
+    for word in ("counted", "stated", "the site's power", "rates"):
+        assert word not in said, word
+
+
 def test_an_answer_reads_as_french(french):
     sentence = (
         "The 66,000 Rubin GPUs for Sines are worth between $5.5 and $8.1 billion in hardware."

@@ -47,7 +47,8 @@ _OF_POWER = re.compile(
     re.I,
 )
 _NAMED_POWER = re.compile(
-    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge)"
+    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge|"
+    r"data ?cent(?:er|re)|campus|cluster|centre de (?:données|calcul))"
     r"(?: (?:électrique|crête|maximale|IT|totale))* "
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
@@ -288,6 +289,8 @@ def _needed(said: Understood) -> str:
     other = unknown_chip(said.text)
     if other:
         return f"The tables have no {other}; its data sheet or price would be needed."
+    if "fp64" in said.scopes and said.of("flops"):
+        return "The tables have no rates of double precision; that of the chip would be needed."
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (

@@ -543,7 +543,7 @@ def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: flo
 
 
 def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
-    if not couple:
+    if not couple or "fp64" in said.scopes:  # the tables have no rates of double precision
         return None
     count, flops = couple
     kinds = tuple(one for one in (count.chips or said.chips) if one in tables.index("accelerators"))

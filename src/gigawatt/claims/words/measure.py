@@ -10,6 +10,7 @@ SLIPS = {  # what is written for a power by mistake
     "mW": (1e6, "MW (mW is a milliwatt)"),
     "GB": (1e9, "GW (GB is a gigabyte)"),
     "MB": (1e6, "MW (MB is a megabyte)"),
+    "TB": (1e12, "TW (TB is a terabyte)"),
     "giga": (1e9, "GW (that is data, not power)"),
     "mega": (1e6, "MW (that is data, not power)"),
 }
@@ -17,7 +18,7 @@ _ADJECTIVE = re.compile(
     r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
 )
 _SLIP = re.compile(
-    r"mW(?!h|\w)|(?:[GM]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
+    r"mW(?!h|\w)|(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
     r"(?= (?:(?:of )?(?:\w+ )?(?:power|compute|computing|capacity|load|connection|data cent\w+)\b|"
     r"de (?:puissance|calcul|capacité)|cluster|data|site|campus|AI))"
 )

@@ -17,11 +17,19 @@ _DIGITS = (
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+GLYPHS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
+# A fraction in digits before a unit or a scale: 1/2 GW, 1 1/2 GW, 1½ GW. Not 24/7, nor 2024/25.
+_FRACTION = (
+    rf"(?<![\d.,/])(?:(?:\d{{1,3}} )?[1-9]/[2-9](?![\d/])|\d{{0,3}} ?[{''.join(GLYPHS)}])"
+    r"(?=[ -]?(?:of an? |d'une? )?(?:[GM]Wh?\b|(?:giga|m[ée]ga)watt|millions?\b|billions?\b|"
+    r"trillions?\b|milliards?\b))"
+)
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 _TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
+_OF_A = re.compile(r"\s(?:of an?|d'une?)(?=\s)", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -51,13 +59,14 @@ def _number() -> re.Pattern:
     parts = "|".join(map(re.escape, numbers("part")))
     every = "|".join(pattern.pattern for pattern, _ in patterns("one"))
     return re.compile(
-        rf"(?P<digits>(?:(?<![A-Za-zÀ-ÿ0-9_.,])|{_glued()})(?:{_DIGITS}))"
+        rf"(?P<fraction>{_FRACTION})"
+        rf"|(?P<digits>(?:(?<![A-Za-zÀ-ÿ0-9_.,])|{_glued()})(?:{_DIGITS}))"
         rf"|(?<!\w)(?P<round>(?:une?|a)\s+(?:{about}))(?!\w)(?:\s+(?:de|d'|of))?"
-        rf"|(?<!\w)(?P<part>(?:an?|one|une?)[ -](?:{parts}))(?=\s(?:of an?|d'une?)\s)"
+        rf"|(?<!\w)(?P<part>(?:an?|one|une?|two|three|deux|trois)[ -](?:{parts})s?)(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
-        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|lit(?:re|er)s?)(?!\w))"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
@@ -138,8 +147,12 @@ def _value(match: re.Match, language: str, scaled: bool) -> tuple[float, str]:
     word = (match.group("round") or match.group("word") or match.group("one") or "").lower()
     if match.group("every"):
         return 1.0, ""
+    if match.group("fraction"):
+        return _fraction(match.group("fraction")), ""
     if match.group("part"):
-        return numbers("part")[re.split(r"[ -]", match.group("part").lower())[-1]], "about"
+        many, each = re.split(r"[ -]", match.group("part").lower())
+        share = numbers("part").get(each) or numbers("part")[each.removesuffix("s")]
+        return numbers("count").get(many, 1.0) * share, "about"
     if match.group("round"):
         return numbers("about")[word.split()[-1]], "about"
     if match.group("many"):
@@ -148,6 +161,14 @@ def _value(match: re.Match, language: str, scaled: bool) -> tuple[float, str]:
         many = english.get(many, "dozens" if many == "tens" else many)
         return 1.0, many
     return numbers("count").get(word, 1.0), ""
+
+
+def _fraction(text: str) -> float:
+    """The number of a fraction in digits, with what stands whole before it."""
+    if text[-1] in GLYPHS:
+        return float(text[:-1].strip() or 0) + GLYPHS[text[-1]]
+    above, below = text.split()[-1].split("/")
+    return float(text.partition(" ")[0] if " " in text else 0) + int(above) / int(below)
 
 
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
@@ -173,6 +194,9 @@ class _Range:
 def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | None, int]:
     """One number with hedge, range, scale, unit and rate; and where to read on."""
     scale, place = _scaled(sentence, match.end())
+    link = _OF_A.match(sentence, place) if match.lastgroup in ("part", "fraction") else None
+    if link and _scaled(sentence, link.end())[0]:  # three quarters of a million
+        scale, place = _scaled(sentence, link.end())
     value, brought = _value(match, language, scale is not None)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
