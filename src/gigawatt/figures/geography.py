@@ -21,6 +21,7 @@ SOUTH, NORTH, ORIGIN, MERIDIAN = 29.5, 45.5, 37.5, -96.0
 LARGEST = 34.0  # points across: the circle of the largest
 NAMED = 6  # of the largest are named
 WIDE = 1.62  # times as wide as high, as the states are
+CIRCLE = math.pi / 4  # of the square around it: a circle and a square of one size have one area
 MARKS = (("o", True), ("o", False), ("s", False))  # what is there, what is coming, what is said
 
 
@@ -131,10 +132,10 @@ def _draw_circles(
     for column, hue, (mark, filled) in zip(columns, themes.series(), MARKS):
         face = {"facecolors": hue if filled else "none", "edgecolors": hue}
         there = flat[column].gt(0).to_numpy()
-        areas = LARGEST**2 * flat[column].to_numpy()[there] / most
+        share = flat[column].to_numpy()[there] / most * (CIRCLE if mark == "s" else 1.0)
         on.axes.scatter(
-            across[there], up[there], np.maximum(areas, 9.0), marker=mark, linewidths=1.2,
-            zorder=4 if filled else 5, **face,
+            across[there], up[there], np.maximum(LARGEST**2 * share, 9.0), marker=mark,
+            linewidths=1.2, zorder=4 if filled else 5, **face,
         )  # fmt: skip
     on.page.marks += [(on.axes, x, y) for x, y in zip(across, up)]
 

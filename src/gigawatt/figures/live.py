@@ -16,7 +16,7 @@ import pandas as pd
 from gigawatt.data.frames import ENDS
 from gigawatt.figures import theme
 from gigawatt.figures.curves import moment
-from gigawatt.figures.geography import MARKS, outlines
+from gigawatt.figures.geography import CIRCLE, MARKS, outlines
 from gigawatt.figures.measure import interval, label
 
 HUES = ("blue", "orange", "green", "purple", "black", "grey")
@@ -434,11 +434,11 @@ def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
         {
             "longitude": one[east],
             "latitude": one[north],
-            "size": float(one[column]),
+            "size": float(one[column]) * (CIRCLE if mark == "s" else 1.0),
             "series": stage,
             "told": f"{one[row]}: {stage}, {_with(label(float(one[column])), unit)}",
         }
-        for column, stage in zip(columns, stages)
+        for column, stage, (mark, _) in zip(columns, stages, MARKS)
         for one in frame.to_dict("records")
         if _known(one[column])
     ]
