@@ -36,6 +36,7 @@ from gigawatt.pages.site import (
     places,
     review,
     search,
+    titles,
 )
 from gigawatt.text import typeset
 
@@ -216,6 +217,47 @@ def test_sources_name_every_row_that_rests_on_them():
     for row in tables.rows("assumptions"):
         for source in filter(None, (row["source_id"], *(row["evidence"] or "").split("|"))):
             assert row["name"] in by_source[source]["assumptions"]
+
+
+def test_every_row_that_rests_on_a_source_has_a_title():
+    """No key of a table stands where a reader looks for words."""
+    for name, resource in tables.package().items():
+        columns = {field["name"] for field in resource["schema"]["fields"]}
+        if "source_id" not in columns:
+            continue
+        for row in tables.rows(name):
+            said = titles.title(name, row)
+            assert len(said) > 1 and "_" not in said.split(" ")[0], (name, row)
+            assert titles.of(f"{name}:{titles.key(name, row)}") == titles.short(name, row)
+
+
+def test_a_source_is_told_by_who_printed_it_and_when_however_long_its_title():
+    for row in tables.rows("sources"):
+        said = titles.short("sources", row)
+        assert len(said) <= titles.LONGEST or len(row["publisher"]) > 50, said
+        assert said.startswith(row["publisher"] or row["title"][: titles.LEAST // 2])
+        assert said.endswith(str(row["published"] or said))
+
+
+def test_no_page_has_a_key_as_the_text_of_a_link(tmp_path):
+    keys = {
+        str(row[column])
+        for table, column in (
+            ("claims", "claim_id"),
+            ("relations", "relation_id"),
+            ("sources", "source_id"),
+            ("assumptions", "name"),
+        )
+        for row in tables.rows(table)
+    }
+    source = build.write_source(tmp_path / "source", notebook(tmp_path / "executed"))
+    found = {
+        (path.name, text)
+        for path in source.rglob("*.md")
+        for text in re.findall(r"\[([^\]]+)\]\(", path.read_text(encoding="utf-8"))
+        if text.replace("\\", "") in keys
+    }
+    assert found == set()
 
 
 # -- notebooks -------------------------------------------------------------------------------------
@@ -566,11 +608,11 @@ def search_and_sort(made, page: Path) -> None:
         and tab.get_by_role("status").inner_text() == "1 of 3 rows"
     )
     tab.get_by_label("Search this table").fill("")
-    head = tab.get_by_role("button", name="Claim", exact=True)
+    head = tab.get_by_role("button", name="Key", exact=True)
     head.click()
-    assert [text.split()[0] for text in rows.all_inner_texts()] == ["S0-01", "S1-10", "S4-06"]
+    assert [text.split()[-1] for text in rows.all_inner_texts()] == ["S0-01", "S1-10", "S4-06"]
     head.click()
-    assert [text.split()[0] for text in rows.all_inner_texts()] == ["S4-06", "S1-10", "S0-01"]
+    assert [text.split()[-1] for text in rows.all_inner_texts()] == ["S4-06", "S1-10", "S0-01"]
     bare = made.new_context(java_script_enabled=False).new_page()
     bare.goto(page.as_uri())
     assert (

@@ -10,6 +10,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices
 from gigawatt.estimates.estimate import Estimate, estimate
 from gigawatt.estimates.result import Result
+from gigawatt.pages.site import titles
 from gigawatt.text import typeset
 
 SHOWN = 12  # effects on a page
@@ -114,8 +115,8 @@ class AssumptionPage:
 
     @property
     def title(self) -> str:
-        """What it is, without the unit of a position, which nobody needs to know."""
-        return self.row["meaning"].removesuffix(", in standard deviations")
+        """What it is, without the unit of a position."""
+        return titles.title("assumptions", self.row)
 
     @property
     def prices(self) -> list[tables.Row]:

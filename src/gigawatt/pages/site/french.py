@@ -10,6 +10,7 @@ from typing import Any
 
 from gigawatt.data import tables
 from gigawatt.pages import translated
+from gigawatt.pages.site import titles
 from gigawatt.pages.site.claims import ClaimPage, said
 from gigawatt.pages.site.markdown import slug
 from gigawatt.text import language, typeset
@@ -44,13 +45,13 @@ def _page(templates: Path, name: str, context: Mapping[str, object]) -> str:
 
 
 def _source(source_id: str) -> Any:
-    """A source by its own title, as a link where it has an address."""
+    """A source by its publisher, own title and date, as a link where it has an address."""
     from markupsafe import Markup
 
     row = tables.index("sources").get(source_id)
     if not row:
         return Markup("<span translate=no>{}</span>").format(source_id)
-    title = Markup("<span translate=no>{}</span>").format(row["title"])
+    named = titles.title("sources", row)
     if not str(row["url"] or "").startswith("http"):
-        return title
-    return Markup("<a href='{}' translate=no>{}</a>").format(row["url"], row["title"])
+        return Markup("<span translate=no>{}</span>").format(named)
+    return Markup("<a href='{}' translate=no>{}</a>").format(row["url"], named)

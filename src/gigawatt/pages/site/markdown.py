@@ -4,7 +4,6 @@ here.
 
 import json
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -12,19 +11,13 @@ from urllib.parse import quote, urlsplit
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates.report import shown
+from gigawatt.pages.site import titles
 from gigawatt.text import typeset
 from gigawatt.text.typeset import Markdown, escape
 
-TITLE = 90  # characters of a source's title in a link
+NAMED = 8  # rows that are named where more rest on a source
+LINKED = ("claims", "assumptions", "relations")  # tables whose rows have a place on the site
 _SAFE = "/:?&=#%~+,;@!*'$._-"
-# Tables whose rows have a place of their own on the site, and the start of its label.
-PLACES = {
-    "claims": "claim",
-    "assumptions": "assumption",
-    "relations": "relation",
-    "sources": "source",
-    "sites": "row",
-}
 
 
 def slug(text: object) -> str:
@@ -37,8 +30,11 @@ def slug(text: object) -> str:
 
 
 def to(kind: str, key: object, text: object = None) -> Markdown:
-    """A link to the place of a row: its claim, assumption, relation, source, site or quantity."""
-    return Markdown(f"[{escape(key if text is None else text)}](#{slug(kind)}-{slug(key)})")
+    """A link to the place of a row: its claim, assumption, relation, source or site, by `text` or
+    by its title.
+    """
+    said = titles.of(f"{kind}s:{key}") if text is None and kind != "site" else text or key
+    return Markdown(f"[{escape(said)}](#{slug(kind)}-{slug(key)})")
 
 
 def label(kind: str, key: object) -> Markdown:
@@ -47,20 +43,24 @@ def label(kind: str, key: object) -> Markdown:
 
 
 def source(source_id: object) -> Markdown:
-    """A link to a source by its title, or the text as it stands where no source has that key."""
-    row = tables.index("sources").get(source_id)
-    if not row:
-        return escape(source_id)
-    return to("source", source_id, textwrap.shorten(row["title"], TITLE, placeholder=" ..."))
+    """A link to a source by publisher, title and date, or the text as it stands where no source
+    has that key.
+    """
+    known = tables.index("sources").get(source_id)
+    return to("source", source_id) if known else escape(source_id)
 
 
-def row_link(reference: str) -> Markdown:
-    """A link for `table:key`, or the reference as it stands where the site shows no such row."""
-    table, _, key = reference.partition(":")
-    if table == "sites":
-        row = tables.index("sites").get(key)
-        return to("site", row["site"], f"{row['site']} ({key})") if row else escape(reference)
-    return to(PLACES[table], key) if table in PLACES else escape(f"{table}: {key}")
+def rows_of(table: str, keys: Iterable[str]) -> tuple[list[Markdown], int]:
+    """The first rows of a table by their titles, each once, with a link where the site shows the
+    row; and how many more there are.
+    """
+    found: dict[str, Markdown] = {}
+    for key in keys:
+        said = titles.of(f"{table}:{key}")
+        linked = table in LINKED
+        found.setdefault(said, to(table.removesuffix("s"), key, said) if linked else escape(said))
+    shown_rows = list(found.values())
+    return shown_rows[:NAMED], len(shown_rows[NAMED:])
 
 
 def address(url: object, text: object = None) -> Markdown:
@@ -136,7 +136,7 @@ def environment(folder: Path):
     helpers = {
         "to": to,
         "label": label,
-        "row_link": row_link,
+        "rows_of": rows_of,
         "address": address,
         "download": download,
         "listed": listed,

@@ -8,6 +8,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import headlines
 from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.result import Result
+from gigawatt.pages.site import titles
 from gigawatt.pages.site.claims import ClaimPage
 from gigawatt.text.typeset import number
 
@@ -144,10 +145,8 @@ def _supports() -> dict[str, dict[str, tuple[str, ...]]]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
         if table == "sources" or "source_id" not in columns:
             continue
-        key = resource["schema"].get("primaryKey", [])
-        keys = [key] if isinstance(key, str) else key
         for row in tables.rows(table):
-            name = " and ".join(str(row[one]) for one in keys)
+            name = titles.key(table, row)
             for source in filter(None, (row["source_id"], *(row.get("evidence") or "").split("|"))):
                 found.setdefault(source, {}).setdefault(table, []).append(name)
     return {
