@@ -5,7 +5,7 @@ The page asks nothing from anywhere: style and figures are inside it, and it nee
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
@@ -84,40 +84,14 @@ def page(scenario: str) -> str:
     """The report on a scenario as HTML; the same inputs give the same text."""
     from jinja2 import Environment, StrictUndefined
 
-    chosen = choices.scenario(scenario)
-    made = estimate(scenario=scenario)
-    answered = headlines.labels("answers")
-    steps = made.steps(*answered)
-    sources = list(made.sources(*answered).values())
-    rows = evidence.of_rows(made.rows(*answered))
-    proofs = [(_row(one), one) for one in rows if one.printed_as]
-    said = statements(chosen, made, {step.name for step in steps})
+    made, chosen = estimate(scenario=scenario), choices.scenario(scenario)
     shown = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return shown.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        **_first_page(scenario, chosen, made),
+        **_appendix(made, headlines.labels("answers")),
         tongue=language(),
-        description=shorten(choices.scenarios()[scenario] or scenario, LONGEST, placeholder=" …"),
-        chosen=shorten(_choices(chosen), LONGEST, placeholder=" …"),
-        verdict=verdict(made),
-        numbers=[(row, made[row["quantity"]]) for row in headlines.rows("report")],
-        said=said,
-        verdicts=ANSWERS,
-        turns=turns(made, COST),
-        cost=_ranges(made, "costs", "bn USD", "What it costs, from the chips to everything", said),
-        power=_ranges(made, "powers", "MW", "What it draws, from the chips to the meter"),
-        answers=answers(made),
-        lines=lines(steps, sources),
-        drivers=drivers(made),
-        assumptions=[tables.index("assumptions")[name] for name in assumptions(steps)],
-        weakest={name: _weakest(made.weakest(name)) for name in answered},
-        proofs=proofs[:MOST_PROOFS],
-        more_proofs=len(proofs[MOST_PROOFS:]),
-        sources=sources,
-        places={row["source_id"]: place for place, row in enumerate(sources, start=1)},
-        draws=made.draws,
-        meanings={name: made[name].meaning for name in answered},
-        seed=made.seed,
         is_address=is_address,
         ends=ends,
         quantity=quantity,
@@ -126,6 +100,49 @@ def page(scenario: str) -> str:
         number=number,
         spoken=spoken,
     )
+
+
+def _first_page(scenario: str, chosen: Mapping[str, object], made: Estimate) -> dict[str, object]:
+    """What stands alone: the question, the verdict, what was said, four numbers, the figures."""
+    asked = {step.name for step in made.steps(*headlines.labels("answers"))}
+    said = statements(chosen, made, asked)
+    return {
+        "description": shorten(
+            choices.scenarios()[scenario] or scenario, LONGEST, placeholder=" …"
+        ),
+        "chosen": shorten(_choices(chosen), LONGEST, placeholder=" …"),
+        "verdict": verdict(made),
+        "numbers": [(row, made[row["quantity"]]) for row in headlines.rows("report")],
+        "said": said,
+        "verdicts": ANSWERS,
+        "turns": turns(made, COST),
+        "cost": _ranges(
+            made, "costs", "bn USD", "What it costs, from the chips to everything", said
+        ),
+        "power": _ranges(made, "powers", "MW", "What it draws, from the chips to the meter"),
+    }
+
+
+def _appendix(made: Estimate, answered: Collection[str]) -> dict[str, object]:
+    """How the answers came about: steps, drivers, assumptions, prints and sources."""
+    steps = made.steps(*answered)
+    sources = list(made.sources(*answered).values())
+    rows = evidence.of_rows(made.rows(*answered))
+    proofs = [(_row(one), one) for one in rows if one.printed_as]
+    return {
+        "answers": answers(made),
+        "lines": lines(steps, sources),
+        "drivers": drivers(made),
+        "assumptions": [tables.index("assumptions")[name] for name in assumptions(steps)],
+        "weakest": {name: _weakest(made.weakest(name)) for name in answered},
+        "proofs": proofs[:MOST_PROOFS],
+        "more_proofs": len(proofs[MOST_PROOFS:]),
+        "sources": sources,
+        "places": {row["source_id"]: place for place, row in enumerate(sources, start=1)},
+        "draws": made.draws,
+        "meanings": {name: made[name].meaning for name in answered},
+        "seed": made.seed,
+    }
 
 
 def _weakest(found: Evidence | None) -> str:

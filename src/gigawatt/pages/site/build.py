@@ -25,6 +25,16 @@ from gigawatt.text import language
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
+# What Sphinx finds in its surroundings, so that the same source gives the same bytes.
+PINNED = {
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",
+    "PYTHONWARNINGS": "",
+    "MPLBACKEND": "agg",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -150,24 +160,29 @@ def _copy(target: Path, executed: Path, shown: Content, moving: Collection[str])
         *(paths.DATA / one["file"] for one in shown.tables),
     ):
         shutil.copyfile(path, data / path.name)
-    from gigawatt.pages.explorer import page as explorerpage  # draws, which a refusal must not
-
-    with language.speaking("en"):
-        explorerpage.write(target / "_extra" / "explore.html", "index.html", "fr/explore.html")
-    with language.speaking("fr"):
-        french = target / "_extra" / "fr" / "explore.html"
-        explorerpage.write(french, "index.html", "../explore.html")
-    _save(french.with_name("index.html"), frenchpages.home(paths.SITE, shown.context()))
-    french.with_name("claims").mkdir(exist_ok=True)
-    for one in shown.claims:
-        said = french.with_name("claims") / f"{markdown.slug(one.claim_id)}.html"
-        _save(said, frenchpages.claim(paths.SITE, one))
+    _explorers(target / "_extra", shown)
     shutil.copyfile(paths.SITE / "conf.py", target / "conf.py")
     if shown.notebooks and shown.notebooks[0].figures:  # what a messenger shows of a page
         first = shown.notebooks[0].figures[0].name
         shutil.copyfile(paths.FIGURES / f"{first}.png", target / "_static" / "preview.png")
     for path in (paths.SITE / "static").glob("*"):
         shutil.copyfile(path, target / "_static" / path.name)  # without its rights
+
+
+def _explorers(extra: Path, shown: Content) -> None:
+    """The explore page in both languages, and the pages that are in French."""
+    from gigawatt.pages.explorer import page as explorerpage  # draws, which a refusal must not
+
+    with language.speaking("en"):
+        explorerpage.write(extra / "explore.html", "index.html", "fr/explore.html")
+    with language.speaking("fr"):
+        french = extra / "fr" / "explore.html"
+        explorerpage.write(french, "index.html", "../explore.html")
+    _save(french.with_name("index.html"), frenchpages.home(paths.SITE, shown.context()))
+    french.with_name("claims").mkdir(exist_ok=True)
+    for one in shown.claims:
+        said = french.with_name("claims") / f"{markdown.slug(one.claim_id)}.html"
+        _save(said, frenchpages.claim(paths.SITE, one))
 
 
 def _catalogue(extra: Path, shown: Content, address: str) -> None:
@@ -252,29 +267,12 @@ def sphinx(source: Path, out: Path, address: str = "") -> Path:
         str(source),
         str(out),
     ]
-    pinned = {
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONSAFEPATH": "1",
-        "PYTHONWARNINGS": "",
-        "MPLBACKEND": "agg",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
     with (source.parent / "warnings").open("w+", encoding="utf-8") as warned:
-        status = _followed(command, {**os.environ, **pinned}, warned)
+        status = _followed(command, {**os.environ, **PINNED}, warned)
         warned.seek(0)
-        text = warned.read()
-    if status < 0:
-        why = signal.Signals(-status).name
-        raise UserError(f"the site was not made: Sphinx was ended by {why}; what stood there stays")
+        text = warned.read().replace(f"{source}/", "")
     if status:
-        lines = [line.replace(f"{source}/", "") for line in text.splitlines() if line.strip()]
-        first = next(
-            (line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line),
-            lines[-1] if lines else "no message",
-        )
-        raise UserError(f"the site was not made: {clip(first, 400)}")
+        raise UserError(f"the site was not made: {_why(status, text)}")
     for left in (
         out / ".buildinfo",
         out / "objects.inv",
@@ -283,6 +281,16 @@ def sphinx(source: Path, out: Path, address: str = "") -> Path:
     ):  # nothing that a page needs
         left.unlink(missing_ok=True)
     return out
+
+
+def _why(status: int, warned: str) -> str:
+    """Why Sphinx ended with a status that is not 0, in one line, from what it warned of."""
+    if status < 0:
+        name = signal.Signals(-status).name
+        return f"Sphinx was ended by {name}; what stood there stays"
+    lines = [line for line in warned.splitlines() if line.strip()] or ["no message"]
+    telling = (line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line)
+    return clip(next(telling, lines[-1]), 400)
 
 
 def _followed(command: Sequence[str], environment: Mapping[str, str], warned) -> int:

@@ -133,28 +133,7 @@ def environment(folder: Path):
         keep_trailing_newline=True,
         autoescape=False,
     )
-    helpers = {
-        "to": to,
-        "label": label,
-        "rows_of": rows_of,
-        "address": address,
-        "download": download,
-        "listed": listed,
-        "code": code,
-        "command": command,
-        "source": source,
-        "plain": plain,
-        "option": option,
-        "verdict": verdict,
-        "slug": slug,
-        "unit": shown,
-        "table_line": table_line,
-    }
-    numbers = {
-        name: getattr(typeset, name)
-        for name in ("number", "span", "quantity", "with_unit", "words", "change")
-    }
-    made.globals.update(helpers | numbers)
+    made.globals.update({one.__name__: one for one in SHOWN} | {"unit": shown})
     return made
 
 
@@ -166,3 +145,28 @@ def table_line(cells: Iterable[object]) -> Markdown:
 def filled(made, template: str, context: Mapping[str, object]) -> str:
     """A template with its values."""
     return re.sub(r"\n{3,}", "\n\n", made.get_template(template).render(context))
+
+
+# What a template may call, by its own name.
+SHOWN = (
+    to,
+    label,
+    rows_of,
+    address,
+    download,
+    listed,
+    code,
+    command,
+    source,
+    plain,
+    option,
+    verdict,
+    slug,
+    table_line,
+    typeset.number,
+    typeset.span,
+    typeset.quantity,
+    typeset.with_unit,
+    typeset.words,
+    typeset.change,
+)
