@@ -9,7 +9,7 @@ import shutil
 import statistics
 import threading
 from functools import partial
-from urllib.parse import urlparse
+from urllib.parse import urlencode, urlparse
 
 import pytest
 from explored import CLOSE, apart, states
@@ -346,6 +346,39 @@ def test_a_sentence_sets_the_page_and_travels_in_the_link(opened):
     assert SENTENCE in again.locator('[data-claim="own"]').inner_text()
     assert "inconsistent" in again.locator('[data-claim="own"] .verdict').first.inner_text()
     assert link != again.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_from_one_link_to_another_that_shows_why_a_claim_fails(opened, server, size):
+    """A reader who knows nothing: the link of a message, the claim, its price, the link back."""
+    may = {"permissions": ["clipboard-read", "clipboard-write"]}
+    message = f"#{urlencode({'claim': SENTENCE})}"
+    page = opened(message, size=size, server=server, **may)
+    own = page.locator('[data-claim="own"]')
+    assert own.is_visible() and SENTENCE in own.inner_text()
+    assert "Holds if read as chips alone" in own.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+    price = page.get_by_label("Price of one accelerator", exact=True)
+    price.scroll_into_view_if_needed()
+    for _ in range(60):  # as a thumb or an arrow does, until the claim no longer holds
+        price.press("PageUp")
+        settled(page)
+        if own.locator(".verdict").first.inner_text() == "inconsistent":
+            break
+    failed = own.inner_text()
+    assert "inconsistent" in failed and "Holds if" not in failed
+    cost = cell(page, "accelerator_cost_usd")
+    page.get_by_role("button", name="Copy the link").click()
+    page.wait_for_function("() => document.querySelector('#said').textContent")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(server) and link != server + message
+
+    friend = opened(f"#{link.partition('#')[2]}", size=size, server=server)
+    theirs = friend.locator('[data-claim="own"]')
+    assert theirs.is_visible() and theirs.inner_text() == failed
+    assert cell(friend, "accelerator_cost_usd") == cost
+    assert friend.evaluate("location.hash") == f"#{link.partition('#')[2]}"
 
 
 def test_a_sentence_that_is_not_read_changes_nothing(opened):
