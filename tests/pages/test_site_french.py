@@ -52,12 +52,9 @@ def test_the_page_of_a_claim_has_its_verdicts_and_leads_to_the_english_one(pages
         english = f"../../claims/{name.lower()}.html"
         assert f'hreflang="en" href="{english}"' in text
         with language.speaking("fr"):
-            told = [language.told(v) for v in (one.verdict.verdict, *map(_verdict, one.readings))]
+            verdicts = [one.verdict.verdict, *(reading.verdict for reading in one.readings)]
+            told = [language.told(each) for each in verdicts]
         assert re.findall(r'class="verdict">([^<]*)<', text) == told, name
-
-
-def _verdict(reading):
-    return reading.verdict
 
 
 def test_every_claim_stands_there_once_with_its_page(made):

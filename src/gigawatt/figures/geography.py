@@ -74,15 +74,7 @@ def places(
     if not 1 <= len(columns) <= len(MARKS):
         raise UserError(f"a map shows one to {len(MARKS)} states, not {len(columns)}")
     what, unit = split(measure, chart.unit_of([frame]))
-    flat = frame.reset_index(drop=True) if row in frame.columns else frame.reset_index()
-    sizes = flat[columns].apply(pd.to_numeric, errors="coerce")
-    flat = flat.assign(**sizes, largest=sizes.max(axis=1))
-    points = np.concatenate(outlines())
-    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
-    inside = flat[longitude].between(west, east) & flat[latitude].between(south, north)
-    flat = flat[inside & flat["largest"].gt(0)].sort_values(
-        "largest", ascending=False, kind="stable"
-    )
+    flat = _inside(frame, row, longitude, latitude, columns)
     if flat.empty:
         return chart.empty(title, measure, source, [frame])
     most = float(flat["largest"].iloc[0])
@@ -104,6 +96,20 @@ def places(
         on.told.append(f"{one[row]}: {', '.join(said)}")
     data = chart.joined({"": flat[[row, longitude, latitude, *columns]].set_index(row)}, unit)
     return chart.finish("Map", page, on.axes, data, title, what, unit, on.told, [frame])
+
+
+def _inside(
+    frame: pd.DataFrame, row: str, longitude: str, latitude: str, columns: Sequence[str]
+) -> pd.DataFrame:
+    """The places within the borders that have a size, the largest first."""
+    flat = frame.reset_index(drop=True) if row in frame.columns else frame.reset_index()
+    sizes = flat[columns].apply(pd.to_numeric, errors="coerce")
+    flat = flat.assign(**sizes, largest=sizes.max(axis=1))
+    points = np.concatenate(outlines())
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    inside = flat[longitude].between(west, east) & flat[latitude].between(south, north)
+    found = flat[inside & flat["largest"].gt(0)]
+    return found.sort_values("largest", ascending=False, kind="stable")
 
 
 def _draw_borders(axes) -> None:

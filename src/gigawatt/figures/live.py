@@ -442,29 +442,35 @@ def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
         for one in frame.to_dict("records")
         if _known(one[column])
     ]
-    most = max(one["size"] for one in values)
+    values.sort(key=lambda one: -one["size"])  # a small mark lies above a large one
     switch = _switch(stages)
     place: Row = {
         "longitude": {"field": "longitude", "type": "quantitative"},
         "latitude": {"field": "latitude", "type": "quantitative"},
         "size": {"field": "size", "type": "quantitative", "legend": None,
-                 "scale": {"domain": [0, most], "range": [0, MOST_AREA]}},
+                 "scale": {"domain": [0, values[0]["size"]], "range": [0, MOST_AREA]}},
         "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
     }  # fmt: skip
     lines = [
         {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
         for line in outlines()
     ]
-    mark = {"type": "point", "filled": False, "opacity": 1, "strokeWidth": 2}
+    full = {stage: filled for stage, (_, filled) in zip(stages, MARKS)}
+    marks = [
+        {"data": {"values": [one for one in values if full[one["series"]] == filled]},
+         "mark": {"type": "point", "filled": filled, "opacity": 1, "strokeWidth": 2},
+         "encoding": place, "transform": switch.get("transform", [])}
+        for filled in (True, False)
+    ]  # fmt: skip
     return {
         "projection": {"type": "albers"},
         "layer": [
             {"data": {"values": lines},
              "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
-            {"data": {"values": values}, "mark": mark, "encoding": place,
-             "transform": switch.pop("transform", [])},
+            *marks,
         ],
-        "width": "container", "height": TALL, **switch,
+        "width": "container", "height": TALL,
+        **{name: one for name, one in switch.items() if name != "transform"},
     }  # fmt: skip
 
 
