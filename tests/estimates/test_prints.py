@@ -317,6 +317,8 @@ def test_a_list_price_lies_above_what_large_buyers_pay():
     "said, asked",
     [
         ({"scope_reading": "chips", "time_reading": "per_year"}, SITE_USD),
+        ({"scope_reading": "chips", "cost_reading": "all_in"}, SITE_USD),
+        ({"scope_reading": "cluster", "cost_reading": "fence"}, SITE_USD),
         ({"fleet_reading": "installed", "stock_reading": "year"}, "meta_h100e_installed"),
     ],
 )
@@ -326,3 +328,9 @@ def test_readings_that_contradict_are_one_line(said, asked):
         made.printed(asked)
     assert all(f"{name}={value}" in str(error.value) for name, value in said.items())
     assert "\n" not in str(error.value)
+
+
+def test_a_part_keeps_the_readings_that_it_has():
+    said = {"scope_reading": "shell", "cost_reading": "all_in"}
+    shell = estimate(fleet="H100 SXM:1000", draws=64, **said)
+    assert np.array_equal(prints.read(shell, SITE_USD), shell.values("facility_cost_usd"))

@@ -41,6 +41,7 @@ def executed(tmp_path):
         cells=[
             new_markdown_cell("# A question?\n\nSee [the data](../data/README.md)."),
             new_code_cell(LONG, outputs=outputs),
+            new_markdown_cell("## Exercises"),
             new_markdown_cell(f"### 99-a\n\n{versions.PLACE_IN_PROSE}"),
             exercise,
         ]
@@ -135,5 +136,6 @@ def test_a_notebook_of_the_collection_on_paper(tmp_path):
     with browser() as made:
         tab = made.new_page(viewport={"width": A4_INSIDE, "height": 900})
         tab.goto(written[0].as_uri())
+        assert barriers(tab) == []
         tab.emulate_media(media="print")
         assert tab.evaluate("document.documentElement.scrollWidth") <= A4_INSIDE

@@ -270,11 +270,10 @@ def early(kinds: Iterable[str], year: int) -> tuple[str, ...]:
     for name in (kind for kind in kinds if kind in known):
         released = str(known[name]["release_date"] or "")[:4]
         if released.isdigit() and int(released) > year:
-            found.append(
-                f"{name} came out in {released}; its price is that of "
-                f"{price_row(name, year)['year']}, "
-                f"the nearest year with a price, not of {year}."
-            )
+            priced = price_row(name, year)["year"]
+            of = f"the nearest year with a price, not of {year}"
+            of = of if priced != year else "printed before it was sold"
+            found.append(f"{name} came out in {released}; its price is that of {priced}, {of}.")
     return tuple(found)
 
 

@@ -28,7 +28,8 @@ ERROR = "print_error"  # the assumption behind what parts a print from our middl
 DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
-NAMING = frozenset({"fleet_reading", "scope_reading", "origin_reading"})
+SCOPE = "scope_reading"  # which part of a site the money pays for
+NAMING = frozenset({"fleet_reading", SCOPE, "origin_reading"})
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
 
 
@@ -93,6 +94,8 @@ def readings_of(made: "Estimate", name: str) -> list[Reading]:
     found = []
     for rows in product(*kinds.values()) if kinds else ():
         means = _meant([row for row in rows if row["means"] != general], general)
+        if means != general:
+            _check_part(made, general, next(row for row in rows if row["means"] == means))
         named = f"{short}{means.removeprefix('company_')}" if company else means
         given = {key: value for row in rows for key, value in _given(row).items()}
         given = {key: value for key, value in given.items() if key not in NAMING}
@@ -111,6 +114,25 @@ def _meant(elsewhere: list[tables.Row], general: str) -> str:
         said = " and ".join(str(row["given"]) for row in elsewhere)
         raise UserError(f"{said} contradict one another about {general}; choose one of them")
     return str(elsewhere[0]["means"]) if elsewhere else general
+
+
+def _check_part(made: "Estimate", whole: str, naming: tables.Row) -> None:
+    """Refuse a reading of the whole that says nothing of the part which another reading names:
+    accelerators alone hold no land. Raises UserError.
+    """
+    given, part = _given(naming), str(naming["means"])
+    if SCOPE not in given:  # a sum of one year is made from the whole, and is as the whole is
+        return
+    of_whole, of_part = (
+        {choice for row in tables.find("readings", quantity=one) for choice in _given(row)}
+        for one in (whole, part)
+    )
+    for other in sorted(made.asked.keys() & of_whole - of_part - given.keys() - NAMING):
+        said = ", ".join(f"{choice}={value}" for choice, value in given.items())
+        raise UserError(
+            f"{said} and {other}={made.asked[other]} contradict one another about {whole}: "
+            f"{part} has no {other}; choose one of them"
+        )
 
 
 def _asked_or_usual(made: "Estimate", rows: list[tables.Row]) -> list[tables.Row]:
