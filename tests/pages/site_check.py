@@ -176,6 +176,9 @@ def visit(made, page: Path, size: tuple[int, int], theme: str = "light") -> dict
     tab.goto(page.as_uri())
     if tab.evaluate("document.documentElement.dataset.theme"):
         tab.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    tab.evaluate(
+        "document.getElementById('pst-back-to-top')?.style.setProperty('display', 'block')"
+    )
     result = {
         "barriers": barriers(tab),
         "errors": errors,
