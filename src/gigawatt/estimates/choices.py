@@ -156,6 +156,12 @@ def text_choices() -> set[str]:
 
 
 @tables.kept
+def readings() -> frozenset[str]:
+    """Choices that say what a printed number means."""
+    return frozenset(str(n) for n in tables.index("choices") if str(n).endswith("_reading"))
+
+
+@tables.kept
 def settable() -> frozenset[str]:
     """Every name that may be set: choices, assumptions, inputs and steps, but those with a value
     for each quarter.

@@ -6,6 +6,7 @@
 10500000000.0
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -207,13 +208,26 @@ class Estimate:
         return self._result(name, described, prints.values(self, name, as_defined))
 
     def read_as(self, **readings: str) -> "Estimate":
-        """The same choices and draws under other readings; a reading that was chosen stays."""
+        """The same choices and draws under other readings; a reading that was chosen stays, and
+        `unsaid` is none.
+        """
         key = tuple(sorted(readings.items()))
         if key not in self._others:
-            chosen = {**readings, **self.asked}
+            said = {name: value for name, value in self.asked.items() if value != prints.UNSAID}
+            chosen = {**self.asked, **readings, **said}
             self._others[key] = Estimate(settings.resolve(chosen), self.draws, self.seed, chosen)
             self._others[key]._inputs.share(self._inputs)
         return self._others[key]
+
+    def varied(self, choice: str) -> list["Estimate"]:
+        """The same on few draws under every value of a choice that the other choices allow."""
+        found = []
+        for value in str(tables.index("choices")[choice]["allowed"]).split("|"):
+            asked = {**self.asked, choice: value}
+            with contextlib.suppress(UserError):
+                chosen = settings.resolve(asked)
+                found.append(Estimate(chosen, sampling.MIN_DRAWS, self.seed, asked))
+        return found
 
     def knows(self, name: str) -> bool:
         """Whether these choices give a quantity: a company without figures for a year does not.
@@ -415,11 +429,9 @@ class Estimate:
         asked = {name for made in every for name in made._inputs.looked_at}
         numbers |= set(self.settings.numbers) - set(self._graph) - asked - self.settings.starting
         looked_at = {one for made in every for one in made._looked_at()}
-        deciding = {"fleet", "accelerator", *graph.READINGS}  # they decide which steps there are
-        if any(prints.kind(name) for name in names):
-            deciding |= prints.NAMING  # they move what a source will print
+        deciding = {"fleet", "accelerator", *settings.readings()}  # what steps or prints there are
         choices = (set(self.asked) & set(tables.index("choices"))) - looked_at - deciding
-        return sorted(numbers | choices)
+        return sorted(numbers | choices | prints.idle(self, names))
 
     def _looked_at(self) -> set[str]:
         """The choices that something of this estimate read."""

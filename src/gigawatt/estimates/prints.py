@@ -7,7 +7,9 @@ figures by `gigawatt calibrate` and never typed. Where it is known whose figure 
 follows that too (`print_origins.csv`).
 """
 
+import contextlib
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 
 ANY = "any"  # the row of discrepancy.csv for a kind that has no points of its own
 ERROR = "print_error"  # the assumption behind what parts a print from our middle
-DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
+DEGREES = 3.0  # of freedom of Student's t: mean of what the figures leave open, and even odds before
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
 SCOPE = "scope_reading"  # which part of a site the money pays for
 NAMING = frozenset({"fleet_reading", SCOPE, "origin_reading"})
+UNSAID = "unsaid"  # of a reading: as if nobody had chosen one
+SAME = 1e-9  # by how much two draws may part that come about in two ways, relatively
 GIVEN_POWER = {"facility_power_mw", "site_facility_power_mw"}
 
 
@@ -135,6 +139,32 @@ def _check_part(made: "Estimate", whole: str, naming: tables.Row) -> None:
         )
 
 
+def idle(made: "Estimate", names: Iterable[str]) -> set[str]:
+    """The readings that were chosen and move none of the quantities, nor what is printed of them:
+    every other value of each is tried, on few draws.
+    """
+    tried = {choice: made.varied(choice) for choice in made.asked if choice in choices.readings()}
+    moved = {
+        choice
+        for choice, varied in tried.items()
+        if any(_differ(varied, one) or _differ(varied, one, printed=True) for one in names)
+    }
+    return set(tried) - moved
+
+
+def _differ(estimates: Iterable["Estimate"], name: str, printed: bool = False) -> bool:
+    """Whether estimates part about a quantity, or about what is printed of it; one that has no
+    answer parts from none.
+    """
+    found: list[np.ndarray | float] = []
+    for made in estimates:
+        with contextlib.suppress(UserError):
+            found.append(values(made, name) if printed else made.values(name))
+            if not np.allclose(found[0], found[-1], rtol=SAME, atol=0):
+                return True
+    return False
+
+
 def _asked_or_usual(made: "Estimate", rows: list[tables.Row]) -> list[tables.Row]:
     """The rows of one kind whose reading was asked for by name, else those that prints mean."""
     named = [row for row in rows if row["given"] and _is_asked(made, _given(row))]
@@ -155,7 +185,7 @@ def _is_asked(made: "Estimate", given: dict[str, str]) -> bool:
 
 def _possible(made: "Estimate", given: dict[str, str]) -> bool:
     """Whether a reading agrees with what was chosen and leaves the given numbers as they are."""
-    if any(made.asked.get(choice, value) != value for choice, value in given.items()):
+    if any(made.asked.get(one, UNSAID) not in (value, UNSAID) for one, value in given.items()):
         return False
     if "energy_reading" in given and GIVEN_ENERGY & set(made.settings.numbers):
         return False
@@ -174,7 +204,7 @@ def _open(made: "Estimate", **given: str) -> "Estimate":
     """
     stated = GIVEN_POWER & set(made.asked) or made.settings.start == "site"
     if stated and "it_power_mw" not in made.asked:
-        given = {"power_reading": "unsaid", **given}
+        given = {"power_reading": UNSAID, **given}
     return made.read_as(**given) if given else made
 
 
