@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ANY = "any"  # the row of discrepancy.csv for a kind that has no points of its own
 ERROR = "print_error"  # the assumption behind what parts a print from our middle
-DEGREES = 3.0  # of freedom of Student's t: mean of what the figures leave open, and even odds before
+DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a normal allows
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
 SCOPE = "scope_reading"  # which part of a site the money pays for
