@@ -171,7 +171,8 @@ def interval(
     values = prints.read(made, quantity) if printed else made.values(quantity)
     known = prints.discrepancy(quantity, made) if widen else None
     if known is not None:
-        values = values * np.exp(known["bias"] + known["spread"] * prints.error(made))
+        away = known["spread"] * prints.error(made, known["kind"])
+        values = values * np.exp(known["bias"] + away)
     low, middle, high = sampling.interval(values)
     return float(low), float(middle), float(high)
 

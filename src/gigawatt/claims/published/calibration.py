@@ -37,6 +37,7 @@ APARTS = (0.1, 0.3, 0.7)  # standard deviation of the ln spread of one kind arou
 FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin
 ORIGINS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
+LEAST_DENSITY = 1e-300  # a normal is nought far out, and nought has no logarithm
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
 
 
@@ -77,13 +78,6 @@ def set_aside(block: str) -> bool:
     return hashlib.sha256(block.encode()).digest()[0] % 2 == 1
 
 
-@tables.kept
-def _families() -> dict[str, str]:
-    """The family of each kind: kinds of one family lean on one another."""
-    rows = tables.rows("kinds")
-    return {str(row[kind]): row["family"] for row in rows for kind in ("kind", "unnamed")}
-
-
 def point(anchor: Anchor, made: Estimate) -> Point | None:
     """An anchor as a point to fit on.
 
@@ -99,23 +93,18 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
         return None
     quantiles = np.quantile(np.log(drawn), LADDER) - middle
     distance = math.log(anchor.point) - middle
-    return Point(
-        anchor,
-        prints.kind(anchor.quantity, made) or prints.ANY,
-        distance,
-        quantiles,
-        _likelihood(distance, quantiles),
-        anchor.said,
-    )
+    kind = prints.kind(anchor.quantity, made) or prints.ANY
+    likely = _likelihood(distance, quantiles, kind)
+    return Point(anchor, kind, distance, quantiles, likely, anchor.said)
 
 
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """Bias and spread of each kind and of `any`, by partial pooling.
 
-    Each print is one of our own draws, moved by its kind's bias and by a Student-t of the kind's
-    spread: the same that `prints.values` adds. The points of one source share their weight. The
-    biases of kinds scatter around nought and their spreads around a common one, each family of
-    kinds by itself (kinds.csv); how far they do is left open too, weighted by how
+    Each print is one of our own draws, moved by its kind's bias and by an error of the kind's
+    spread, Student-t or normal as `prints.error` draws it. The points of one source share their
+    weight. The biases of kinds scatter around nought and their spreads around a common one, each
+    family of kinds by itself (kinds.csv); how far they do is left open too, weighted by how
     probable it makes the points. What is returned averages over everything that is left open, so
     that a kind with few points gets a wide spread and no strong bias.
 
@@ -130,7 +119,7 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     of_kind = {kind: [one for one in points if one.kind == kind] for kind in kinds}
     seen = {kind: _together(some) for kind, some in of_kind.items()}
     likely = {kind: _under_each_prior(one) for kind, one in seen.items()}
-    of = {kind: _families().get(kind, "") for kind in kinds}
+    of = {kind: prints.families().get(kind, "") for kind in kinds}
     found = {}
     for kind in kinds:
         family = [likely[other] for other in kinds if of[other] in (of[kind], LEANS.get(of[kind]))]
@@ -142,12 +131,17 @@ def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
     return found | {kind: one for kind, one in rest.items() if kind not in found}
 
 
-def _likelihood(distance: float, drawn: np.ndarray) -> np.ndarray:
+def _likelihood(distance: float, drawn: np.ndarray, kind: str = prints.ANY) -> np.ndarray:
     """Log probability of one print for each bias (rows) and spread (columns)."""
     left = (distance - BIASES)[:, None] - drawn
     # One spread at a time stays within the processor's cache: four times as fast as all at once.
-    density = [_student(left / spread).mean(axis=1) / spread for spread in SPREADS]
-    return np.log(np.stack(density, axis=1))
+    density = [_density(left / spread, kind).mean(axis=1) / spread for spread in SPREADS]
+    return np.log(np.maximum(np.stack(density, axis=1), LEAST_DENSITY))
+
+
+def _density(away: np.ndarray, kind: str) -> np.ndarray:
+    """Density of what parts a print of a kind from our middle, up to a factor."""
+    return _student(away) if prints.errs_grossly(kind) else np.exp(-away * away / 2)
 
 
 def _student(away: np.ndarray) -> np.ndarray:
@@ -203,21 +197,23 @@ def _log_sum(logs: np.ndarray) -> float:
 
 def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepancy:
     """Mean bias, and the spread whose 90 % range is that of all that the points leave open."""
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
     weight = np.exp(logs - _log_sum(logs))
     bias = float(weight.sum(axis=1) @ BIASES)
     unsure = float(weight.sum(axis=1) @ (BIASES - bias) ** 2) ** 0.5
     scales, level = np.hypot(SPREADS, unsure), sampling.LEVELS[-1]
     of_spread = weight.sum(axis=0)
+    grossly = prints.errs_grossly(kind)
 
     def below(end: float) -> float:
-        return float(stdtr(prints.DEGREES, end / scales) @ of_spread)
+        away = end / scales
+        return float((stdtr(prints.DEGREES, away) if grossly else ndtr(away)) @ of_spread)
 
     place = min(max(bisect_left(ENDS, level, key=below), 1), len(ENDS) - 1)
     around = ENDS[place - 1 : place + 1]
     end = float(np.interp(level, [below(one) for one in around], around))
-    spread = end / float(stdtrit(prints.DEGREES, level))
+    spread = end / float(stdtrit(prints.DEGREES, level) if grossly else ndtri(level))
     return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 
@@ -247,15 +243,22 @@ def _of_origin(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> np.
     for one in points:
         known = found.get(one.kind, found[prints.ANY])
         scale = known.spread * FACTORS[:, None]
-        density = _student((one.distance - known.bias - one.drawn) / scale).mean(axis=1)
+        left = (one.distance - known.bias - one.drawn) / scale
+        density = np.maximum(_density(left, known.kind).mean(axis=1), LEAST_DENSITY)
         logs += np.log(density / scale[:, 0]) * shared[one.anchor.block] ** -0.5
     return logs
 
 
 def fit_one(points: Sequence[Point]) -> dict[str, Discrepancy]:
     """The honest baseline: one bias and one spread for everything."""
-    alike = [replace(one, kind=prints.ANY) for one in points]
-    return fit(alike)
+    return fit([_of_any_kind(one) for one in points])
+
+
+def _of_any_kind(one: Point) -> Point:
+    """A point as if nobody knew its kind."""
+    if prints.errs_grossly(one.kind):  # as those of any kind do
+        return replace(one, kind=prints.ANY)
+    return replace(one, kind=prints.ANY, likelihood=_likelihood(one.distance, one.drawn))
 
 
 Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]

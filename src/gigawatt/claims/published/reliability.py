@@ -153,10 +153,9 @@ def _draws(
 ) -> dict[str, np.ndarray]:
     model = np.log(np.asarray(made.values(point.anchor.meant)))
     read_as = np.log(np.asarray(prints.read(made, point.anchor.meant)))
-    error = prints.error(made)
-    printed = read_as + mine.bias + mine.spread * error
+    printed = read_as + mine.bias + mine.spread * prints.error(made, mine.kind)
     found = {MODEL: model, READINGS: read_as, PRINTED: printed}
-    return found | ({BASELINE: model + one.bias + one.spread * error} if one else {})
+    return found | ({BASELINE: model + one.bias + one.spread * prints.error(made)} if one else {})
 
 
 def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
