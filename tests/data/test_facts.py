@@ -76,8 +76,9 @@ def cells() -> dict[float, str]:
     """Every number of the tables, with a table that has it."""
     found: dict[float, str] = {}
     for path in sorted(paths.DATA.glob("*.csv")):
-        for row in csv.reader(path.open(encoding="utf-8", newline="")):
-            for cell in row:
+        for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
+            row.pop("printed_as", None)  # in its source's unit: 37.5 for 37.5 billion
+            for cell in row.values():
                 try:
                     found.setdefault(float(cell), path.name)
                 except ValueError:
