@@ -19,7 +19,16 @@ from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import confidence, display, graph, headlines, leaves, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, MIXES, MOST_SHARED, Choices, Inputs, Leaf, early, unrented
+from gigawatt.estimates.inputs import (
+    LEAVES,
+    MIXES,
+    MOST_SHARED,
+    Choices,
+    Inputs,
+    Leaf,
+    early,
+    unrented,
+)
 from gigawatt.estimates.result import Lineage, Result, Step
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown
@@ -308,9 +317,7 @@ class Estimate:
         """
         if any(self._is_of_company(name) for name in names):
             return [step for name in names for step in self._steps_of(name)]
-        return [
-            Step(**{**vars(self[one.name]), **vars(one)}) for one in self.lineage(*names)
-        ]
+        return [Step(**{**vars(self[one.name]), **vars(one)}) for one in self.lineage(*names)]
 
     def lineage(self, *names: str) -> list[Lineage]:
         """Where each step behind the named quantities comes from, inputs first: `steps` without
