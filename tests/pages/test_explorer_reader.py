@@ -21,17 +21,18 @@ VERDICTS = """(() => {
             if (error instanceof Refused) return { no: error.message };
             throw error;
         }
-        const { kind, count, year, low, high, readings } = one;
-        const state = { ...D.opening, accelerator: kind, accelerators: count, purchase_year: year,
-            second_accelerator: "", second_accelerators: 0 };
+        const { kind, count, year, low, high, readings, slip, floored, pair } = one;
+        const state = kind ? { ...D.opening, accelerator: kind, accelerators: count,
+            purchase_year: year, second_accelerator: "", second_accelerators: 0 } : D.opening;
         const at = E.slot(settings(D, state));
         const held = readings.map((row) => {
-            const ours = E.reading(at, row);
+            const ours = row.of ? E.reading(at, row) : row.ours;
             const meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
             return { ...row, ours, low, high, verdict: meets ? "consistent" : "inconsistent" };
         });
-        return { kind, count, year, low, high, labels: readings.map((row) => row.label),
-            verdict: decided(held) };
+        const floor = held.every((row) => floored(row.ours));
+        return { kind, count, year, low, high, pair, labels: readings.map((row) => row.label),
+            verdict: decided(held, { slip, floored: floor }) };
     });
 })()"""
 KINDS = ("H100", "H100 GPUs", "GB200", "GB300 chips", "B200", "A100", "H200 GPUs", "MI300X")
