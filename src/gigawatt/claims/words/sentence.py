@@ -62,6 +62,7 @@ PLACES = (
     "board",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
+NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
 CHIP_HOURS = (("chip", 1), ("h", 1))
@@ -190,8 +191,8 @@ def _scopes(sentence: str) -> frozenset[str]:
 def country_near(understood: Understood, amount: Amount) -> str:
     """The country whose homes an amount counts, where the words beside it say so."""
     first, last = amount.where
-    near = country_in(understood.text[first : last + 24])
-    return near or country_in(understood.text[max(0, first - 24) : last])
+    near = country_in(understood.text[first : last + NEAR])
+    return near or country_in(understood.text[max(0, first - NEAR) : last])
 
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:

@@ -20,7 +20,8 @@ function numberReader(D) {
   const nouns = listed(R.nouns), scales = listed(R.scaled), after = listed(R.money.after);
   const before = R.money.before.map(([one, code]) => [new RegExp(`(?:${one})\\s*$`), code]);
   const anyNoun = R.nouns.map(([one, meaning]) => [new RegExp(one, "g"), meaning]);
-  const every = new RegExp(R.chip, "g"), chip = new RegExp(R.chip, "g"), chipHere = new RegExp(R.chip, "y");
+  const [every, chip] = [1, 2].map(() => new RegExp(R.chip, "g")); // one for whole texts
+  const chipHere = new RegExp(R.chip, "y");
   const names = R.names.map((one) => new RegExp(one, "g"));
   const families = R.families.map(([one, members]) => [new RegExp(one), members.split("|")]);
   const bare = (name) => name.replaceAll(" ", "");
@@ -83,7 +84,9 @@ function numberReader(D) {
     if (language !== "en" && isScaled && /^\d{1,2},\d{3}$/.test(plain)) {
       return Number(plain.replace(",", "."));
     }
-    if (/^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/.test(plain)) return Number(plain.replaceAll(",", ""));
+    if (/^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/.test(plain)) {
+      return Number(plain.replaceAll(",", ""));
+    }
     if (plain.split(".").length > 2 || /^[1-9]\d{0,2}\.000$/.test(plain)
       || (language !== "en" && /^[1-9]\d{0,2}\.\d{3}$/.test(plain))) {
       return Number(plain.replaceAll(".", ""));
@@ -122,12 +125,17 @@ function numberReader(D) {
   function phrase(text, start) { // where what may be counted ends, and a chip's name in it, or 0
     const far = Math.min(start + L.window, text.length);
     let stop = from(first.stop, text, start);
-    while (stop && from(chipHere, text, stop.index)) stop = from(first.stop, text, first.stop.lastIndex);
+    while (stop && from(chipHere, text, stop.index)) {
+      stop = from(first.stop, text, first.stop.lastIndex);
+    }
     const reach = Math.min(stop?.index ?? far, far);
     const near = text.slice(0, far), found = from(chip, near, start);
-    if (!found || found.index > reach + 1 || text.slice(start, found.index).includes("(")) return [reach, 0];
+    const apart = !found || found.index > reach + 1;
+    if (apart || text.slice(start, found.index).includes("(")) return [reach, 0];
     let end = found.index + found[0].length;
-    if (from(at.joined, text, end) && from(chipHere, text, at.joined.lastIndex)) end = chipHere.lastIndex;
+    if (from(at.joined, text, end) && from(chipHere, text, at.joined.lastIndex)) {
+      end = chipHere.lastIndex;
+    }
     return [reach, end];
   }
   function noun(text, start, reach) { // the noun of a phrase, the last of two, and where it ends
@@ -151,7 +159,9 @@ function numberReader(D) {
     const end = Math.max(found ? reach : named, named, found?.[1] ?? 0);
     const of = chipsIn(text.slice(start, end));
     const hours = from(at.hours, text, named || reach);
-    if (hours && (!found || found[0] === "1 chip")) return { what: "hours", end: at.hours.lastIndex };
+    if (hours && (!found || found[0] === "1 chip")) {
+      return { what: "hours", end: at.hours.lastIndex };
+    }
     if (!found) return { what: "chip", end: named ? tail(text, named) : 0, ...of };
     return { what: found[0].split(" ").slice(1).join(" "), end: found[1], ...of };
   }
@@ -171,7 +181,7 @@ function numberReader(D) {
       const [factor, ...bases] = unit[0].split(" ");
       return { what: bases.join(" "), factor: Number(factor), end: unit[1] };
     }
-    return lead ? { what: "", factor: 1, end: place } : { factor: 1, ...counted(text, start, place) };
+    return { factor: 1, ...(lead ? { what: "", end: place } : counted(text, start, place)) };
   }
 
   function measured(text, place, currency) {
@@ -204,7 +214,8 @@ function numberReader(D) {
     if (read.hedge !== "exact" && read.hedge !== "between" && read.hedge !== "about") {
       throw refused("one of its numbers is in another form");
     }
-    return { value: low > 0 ? Math.sqrt(low * high) : high, scale: 1, place: end, hedge: "between", low, high };
+    const middle = low > 0 ? Math.sqrt(low * high) : high;
+    return { value: middle, scale: 1, place: end, hedge: "between", low, high };
   }
 
   function amount(text, match, language) {
@@ -212,10 +223,12 @@ function numberReader(D) {
     const [scale, place] = scaled(text, ends);
     const [currency, start] = moneyBefore(text, match.index);
     const value = valueOf(match, language, scale !== null);
-    const read = ranged(text, { value, scale, place, hedge: hedgeOf(text, start, place) }, language);
+    const hedged = hedgeOf(text, start, place);
+    const read = ranged(text, { value, scale, place, hedge: hedged }, language);
     const found = measured(text, read.place, currency);
     const open = read.hedge === "between" && read.low === undefined;
-    if (open && found.what && from(at.to, text, found.end) && from(at.number, text, at.to.lastIndex)) {
+    const both = open && found.what && from(at.to, text, found.end);
+    if (both && from(at.number, text, at.to.lastIndex)) { // each end has a unit of its own
       throw refused("one of its numbers is in another form");
     }
     if ((groups.word || groups.one) && !found.what && read.scale === null) {
@@ -224,7 +237,8 @@ function numberReader(D) {
     const years = !found.what && read.scale === null && /^(?:19|20)\d\d$/.test(groups.digits ?? "");
     if (years && read.low === undefined) return [{ what: "year", value: read.value }, read.place];
     const factor = found.factor ?? 1, more = from(at.more, text, found.end);
-    const low = read.low === undefined ? null : read.low * factor, high = low === null ? null : read.high * factor;
+    const [low, high] = read.low === undefined ? [null, null]
+      : [read.low * factor, read.high * factor];
     const hedge = more ? "more_than" : open ? "exact" : read.hedge;
     return [{ ...found, value: read.value * (read.scale ?? 1) * factor, low, high, hedge,
       printed: read.value, where: [start, found.end] }, Math.max(found.end, ends)];

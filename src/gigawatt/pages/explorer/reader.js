@@ -39,14 +39,17 @@ function claimReader(D) {
   const R = D.reader, L = R.numbers, { amounts, chipsIn } = numberReader(D);
   const refused = (text, ...values) => new Refused(told(D, text, ...values));
   const compiled = (rows) => rows.map(([pattern, flag]) => new RegExp(pattern, flag));
-  const others = Object.fromEntries(Object.entries(R.others).map(([name, rows]) => [name, compiled(rows)]));
+  const others = Object.fromEntries(Object.entries(R.others)
+    .map(([name, rows]) => [name, compiled(rows)]));
   const scopes = R.scopes.map(([name, pattern]) => [name, new RegExp(pattern)]);
   const countries = R.countries.map(([pattern, code]) => [new RegExp(pattern), code]);
   const [french, english] = R.languages.map((one) => new RegExp(one, "g"));
-  const [reaches, stands, part] = ["reaches", "stands", "part"].map((name) => compiled([R.pattern[name]])[0]);
+  const [reaches, stands, part] = compiled(["reaches", "stands", "part"]
+    .map((name) => R.pattern[name]));
 
   function tidy(text) {
-    return text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)/g, "")
+    return text
+      .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)/g, "")
       .replace(/[\p{C}\s\u00a0\u2007\u2009\u202f]+/gu, " ").replace(/[\u2010-\u2015\u2212]/g, "-")
       .replaceAll("\u2019", "'").replaceAll("\uff04", "$").trim();
   }
@@ -59,9 +62,11 @@ function claimReader(D) {
   function checked(text, ...kinds) { // words of a sentence that says something else
     const has = (name) => others[name]?.some((one) => one.test(text));
     if (has("any") || kinds.some((kind) => has(kind))) {
-      throw refused("it speaks of a contract, a plant, a comparison, racks, boards or equivalents");
+      throw refused("it speaks of a contract, a plant, revenue, a comparison, racks, boards, equivalents or what each of several has");
     }
-    if (kinds.includes("money") && has("bills") && has("yearly")) throw refused("one of its numbers is a rate");
+    if (kinds.includes("money") && has("bills") && has("yearly")) {
+      throw refused("one of its numbers is a rate");
+    }
   }
 
   function range({ value, printed, low, high, hedge }) { // what the words of a number leave open
@@ -85,16 +90,17 @@ function claimReader(D) {
   function counts(given, asked) { // whether the count is tested: its words are the closer ones
     const open = [asked, given].map(({ hedge }) => hedge === "up_to" || hedge === "more_than");
     if (open[0] !== open[1]) return open[1];
-    const [one, other] = [asked, given].map((each) => (range(each)[1] - range(each)[0]) / each.value);
+    const [one, other] = [asked, given]
+      .map((each) => (range(each)[1] - range(each)[0]) / each.value);
     return one > other;
   }
 
   function claimed(pair, given, asked) { // low and high of what is asked, for all that is given
     const turned = pair === "chips power" && counts(given, asked);
     const [above, below] = turned ? [point(asked), range(given)] : [range(asked), point(given)];
-    const scale = given.value / R.units[pair][1], high = (above[1] / below[0]) * scale;
-    const bound = (turned ? given : asked).hedge === "more_than";
-    return { turned, bound, low: (above[0] / below[1]) * scale, high: Number.isFinite(high) ? high : null };
+    const scale = given.value / R.units[pair][1], low = (above[0] / below[1]) * scale;
+    const most = (above[1] / below[0]) * scale, high = Number.isFinite(most) ? most : null;
+    return { turned, bound: (turned ? given : asked).hedge === "more_than", low, high };
   }
 
   function yearOf(years) {
@@ -107,7 +113,6 @@ function claimReader(D) {
     const named = count.chips?.length ? count.chips : all.chips;
     if (named.length) return named;
     if (pair === "chips flops") throw refused("it names no accelerator that the tables know");
-    if (/\bAMD\b/i.test(text)) return ["MI300X", "MI355X"];
     const old = year <= L.hopper && (pair === "chips money" || stands.test(text));
     return old ? ["mix", "H100 SXM"] : ["mix"];
   }
@@ -145,7 +150,7 @@ function claimReader(D) {
       ours: one.ours.map((end) => 2 * end) }));
   }
 
-  function rates(found, kinds, sparse) { // operations as data sheets have them, with and without noughts
+  function rates(found, kinds, sparse) { // as data sheets have them, dense and sparse
     if (sparse) throw refused("it asks for a reading that this page lacks");
     const skips = kinds.every((one) => R.sparse.includes(one));
     const dense = found.map((one) => ({ ...one, label: told(D, "{0} dense", one.label) }));
@@ -161,7 +166,8 @@ function claimReader(D) {
   }
   function ofHomes(found, text, homes, language) { // a year's energy over a home's, by country
     const [start, end] = homes.where, named = countryIn(text);
-    const near = countryIn(text.slice(start, end + 24)) || countryIn(text.slice(Math.max(0, start - 24), start));
+    const near = countryIn(text.slice(start, end + L.beside))
+      || countryIn(text.slice(Math.max(0, start - L.beside), start));
     const usual = language === "fr" ? ["US", "FR"] : ["US"];
     const all = near ? [near] : [...new Set([...usual, ...(named ? [named] : [])])];
     return all.filter((one) => R.homes[one]).flatMap((country) => found.map((one) => ({ ...one,
@@ -172,19 +178,22 @@ function claimReader(D) {
   function expected(pair, text, given, asked, open, year, language, said) {
     const has = (name) => said.has(name), all = chipsIn(text);
     if (pair.startsWith("power")) {
-      if (pair === "power money" && (all.chips.length || /\bAMD\b/i.test(text))) {
+      if (pair === "power money" && all.chips.length) {
         throw refused("it names accelerators and not how many");
       }
       const where = has("it") ? "it" : has("meter") ? "meter" : "";
-      const found = open.map((row) => ({ ...row, ours: interval(pair, "mix", where, row.place, year) }))
-        .filter((one) => one.ours);
+      const found = open.map((row) => ({ ...row,
+        ours: interval(pair, "mix", where, row.place, year) })).filter((one) => one.ours);
       return [pair === "power homes" ? ofHomes(found, text, asked, language) : found, null];
     }
     const kinds = kindsOf(pair, text, given, all, year);
     const found = ofChips(pair, kinds, open, year);
-    const kind = R.computed.includes(pair) && kinds.length === 1 && kinds[0] !== "mix" ? kinds[0] : null;
+    const computed = R.computed.includes(pair) && kinds.length === 1 && kinds[0] !== "mix";
+    const kind = computed ? kinds[0] : null;
     if (!found.length && !kind) throw refused("it asks for a reading that this page lacks");
-    if (pair === "chips flops") return [rates(found, kinds, has("sparse") || has("fp64")), kind];
+    if (pair === "chips flops") {
+      return [rates(found, kinds, has("sparse") || has("fp64")), kind];
+    }
     if (pair !== "chips money") return [found, kind];
     const listed = kind ? open.map((row) => ({ ...row, ours: [0, 0, 0] })) : found;
     return [listed.concat(superchips(listed, given.called || all.called)), kind];
@@ -195,7 +204,7 @@ function claimReader(D) {
     const rest = found.filter((one) => one.what !== "year" && one.value > 0);
     if (rest.length === 1 && rest[0].what === "USD for W") { // USD 29 bn for each GW, or for one
       const [one] = rest, times = (end) => (end === null ? null : end * GIGAWATT);
-      const given = { what: "W", value: GIGAWATT, printed: 1, low: null, high: null, hedge: "exact" };
+      const given = { value: GIGAWATT, printed: 1, low: null, high: null, hedge: "exact" };
       const asked = { ...one, value: times(one.value), low: times(one.low), high: times(one.high) };
       return { pair: "power money", given, asked, year: yearOf(years.map(({ value }) => value)) };
     }
@@ -216,11 +225,18 @@ function claimReader(D) {
   return function read(text) {
     const sentence = tidy(text);
     if (!sentence) throw refused("it is empty");
-    if (sentence.length > LONGEST_CLAIM) throw refused("it is longer than {0} characters", LONGEST_CLAIM);
-    if (/(?![0-9])\p{Nd}|[⁰¹²³⁴-⁹]/u.test(sentence)) throw refused("one of its numbers is in another form");
-    const language = languageOf(sentence), { pair, given, asked, year } = paired(sentence, language);
+    if (sentence.length > LONGEST_CLAIM) {
+      throw refused("it is longer than {0} characters", LONGEST_CLAIM);
+    }
+    if (/(?![0-9])\p{Nd}|[⁰¹²³⁴-⁹]/u.test(sentence)) {
+      throw refused("one of its numbers is in another form");
+    }
+    const language = languageOf(sentence);
+    const { pair, given, asked, year } = paired(sentence, language);
     checked(sentence, ...pair.split(" "), ...(pair === "chips money" ? ["runs"] : []));
-    if (pair === "power homes" && asked.hedge === "up_to" && reaches.test(sentence)) asked.hedge = "exact";
+    if (pair === "power homes" && asked.hedge === "up_to" && reaches.test(sentence)) {
+      asked.hedge = "exact"; // a number that is said to be reached is no bound
+    }
     const front = sentence.split(part)[0];
     const said = new Set(scopes.filter(([, one]) => one.test(front)).map(([name]) => name));
     const rows = R.readings[pair].map((row, place) => ({ ...row, place }));
@@ -236,7 +252,8 @@ function claimReader(D) {
       text: sentence, pair, kind: readings.some((one) => one.of) ? kind : null,
       count: Math.round(given.value), year, low, high, says: asked.value / scale, readings,
       slip: times ? { times, near: L.near, whole: pair === "power money" } : null,
-      floored: ([p5, , p95]) => bound && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
+      floored: ([p5, , p95]) => bound
+        && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
     };
   };
 }

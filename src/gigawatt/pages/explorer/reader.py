@@ -49,7 +49,7 @@ def reader() -> dict[str, Any]:
     """Word lists, patterns and readings as JSON has them; patterns are JavaScript's."""
     return {
         **_words(),
-        "pattern": _syntax(),
+        "pattern": {name: _flagged(one) for name, one in patterns().items()},
         "others": _others(),
         "scopes": [
             [kind.removeprefix("scope:"), javascript(one.pattern)]
@@ -95,9 +95,9 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _syntax() -> dict[str, Pattern]:
+def patterns() -> dict[str, re.Pattern]:
     """The patterns with which the command line takes a sentence apart."""
-    found = {
+    return {
         "number": numeral.number_pattern(),
         "scale": numeral.scale_pattern(),
         "hedge": numeral.hedge_pattern(),
@@ -124,7 +124,6 @@ def _syntax() -> dict[str, Pattern]:
         "reaches": pair.REACHES,
         "stands": expected.STANDS,
     }
-    return {name: _flagged(one) for name, one in found.items()}
 
 
 def _limits() -> dict[str, float]:
@@ -132,6 +131,7 @@ def _limits() -> dict[str, float]:
     return {
         "window": measure.WINDOW,
         "before": numeral.HEDGE,
+        "beside": sentence.NEAR,
         "many": pieces.MANY,
         "piece": amount.PIECE_W,
         "price": amount.PRICES[1],
