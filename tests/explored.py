@@ -26,7 +26,7 @@ def run(made: bundle.Bundle, expression: str, given: object, folder: Path) -> ob
             f"const D = JSON.parse(fs.readFileSync({json.dumps(str(folder / 'data.json'))}));",
             f"const given = JSON.parse(fs.readFileSync({json.dumps(str(folder / 'given.json'))}));",
             f"const F = {made.functions};",
-            page.script("engine.js", "words.js", "reader.js"),
+            page.script("engine.js", "words.js", "numerals.js", "reader.js"),
             "const E = engine(D, F);",
             f"const found = JSON.stringify({expression});",
             f"fs.writeFileSync({json.dumps(str(folder / 'out.json'))}, found);",

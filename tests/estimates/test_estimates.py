@@ -414,3 +414,26 @@ def test_a_chip_priced_before_it_was_sold_is_said_to_be_so():
 def test_pay_of_part_of_a_year_is_no_package():
     with pytest.raises(UserError, match="P073 covers part of a year; choose another package"):
         estimate(package="P073", draws=64)["package_expected_usd"]
+
+
+@pytest.mark.parametrize("chosen", STARTS.values(), ids=STARTS)
+def test_lineage_is_that_of_the_steps(chosen):
+    made = estimate(draws=64, **chosen)
+    for name in ("site_capex_usd", "meta_h100e_installed", "energy_twh_per_year"):
+        lineage = estimate(draws=64, **chosen).lineage(name)
+        assert [vars(one) for one in lineage] == [
+            {key: getattr(step, key) for key in vars(lineage[0])} for step in made.steps(name)
+        ]
+
+
+def test_what_a_step_came_from_is_worked_out_once(monkeypatch):
+    asked = []
+    usual = graph.run
+
+    def noted(known, wanted, leaves, overrides):
+        asked.extend(name for name in wanted if name not in overrides)
+        return usual(known, wanted, leaves, overrides)
+
+    monkeypatch.setattr(graph, "run", noted)
+    estimate(accelerators=1234).steps("site_capex_usd", "energy_cost_usd_per_year")
+    assert asked and len(asked) == len(set(asked))

@@ -285,6 +285,27 @@ def test_interval_is_the_middle_ninety_per_cent():
     assert sampling.interval(np.arange(101.0)[::-1]) == (5.0, 50.0, 95.0)
 
 
+@pytest.mark.parametrize("draws", [2, 3, 64, 1000, 8192])
+def test_interval_has_the_digits_of_numpy(draws):
+    values = np.random.default_rng(draws).lognormal(sigma=2, size=draws)
+    for one in (values, np.round(values), -values, np.full(draws, 7.0), values.reshape(1, -1)):
+        assert sampling.interval(one) == tuple(np.quantile(one, sampling.LEVELS))
+    values[0] = np.nan
+    assert np.isnan(sampling.interval(values)).all()
+
+
+def test_shares_of_an_order_that_was_met_are_those_of_a_new_one():
+    names = ("utilisation", "pue", "facility_overhead")
+    drawn = {name: latent(slot, draws=1024) for slot, name in enumerate(names)}
+    first = np.exp(sum(drawn.values()))
+    rounded = np.round(first)  # ties: their order is that of the draws
+    known = sampling.met(names, 1024, 1)
+    known.clear()
+    for values in (first, 7 * first, rounded, 3 * rounded, first[::-1], -first):
+        assert sampling.drivers(drawn, values, known) == sampling.drivers(drawn, values)
+    assert len(known) == 4  # seven and three times the same order are no new ones
+
+
 @pytest.mark.parametrize(
     "draws, seed, message",
     [

@@ -15,6 +15,7 @@ import pytest
 from explored import CLOSE, apart, states
 from explored import python as of_python
 
+import gigawatt as gw
 from gigawatt.estimates import sampling
 from gigawatt.pages.explorer import page as explorepage
 from gigawatt.text import language
@@ -379,6 +380,22 @@ def test_from_one_link_to_another_that_shows_why_a_claim_fails(opened, server, s
     assert theirs.is_visible() and theirs.inner_text() == failed
     assert cell(friend, "accelerator_cost_usd") == cost
     assert friend.evaluate("location.hash") == f"#{link.partition('#')[2]}"
+
+
+def test_a_sentence_on_a_power_is_judged_whatever_is_chosen(opened):
+    page = opened()
+    before = page.evaluate("JSON.stringify({ ...state, claim: '' })")
+    page.get_by_label("A claim in one sentence").fill("5 GW are enough for 4 million homes")
+    page.get_by_role("button", name="Judge").click()
+    own = page.locator('[data-claim="own"]')
+    own.wait_for()
+    verdict = own.locator(".verdict").first.inner_text()
+    assert gw.judge("5 GW are enough for 4 million homes").verdict in verdict
+    assert "Whatever is chosen here" in own.inner_text() and "somewhere between" in own.inner_text()
+    assert "What must be true" not in own.inner_text()
+    assert page.evaluate("JSON.stringify({ ...state, claim: '' })") == before
+    again = opened(page.evaluate("location.hash"))
+    assert verdict in again.locator('[data-claim="own"]').inner_text()
 
 
 def test_a_sentence_that_is_not_read_changes_nothing(opened):

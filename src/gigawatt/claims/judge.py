@@ -20,7 +20,7 @@ from gigawatt.data.csvfile import Line
 from gigawatt.errors import NotKnown, UserError, clip
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates.estimate import Estimate
-from gigawatt.estimates.result import Result, Step
+from gigawatt.estimates.result import Lineage, Result
 
 SPECIAL = (
     "quantity",
@@ -240,7 +240,7 @@ def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
     """
     if quantity in settings.of_companies():
         return ""
-    named, steps = {name for name, _ in inputs}, estimated(inputs).steps(quantity)
+    named, steps = {name for name, _ in inputs}, estimated(inputs).lineage(quantity)
     rows = {
         row.partition(":")[0]: row
         for step in steps
@@ -248,7 +248,7 @@ def _unsaid(inputs: tuple[tuple[str, str], ...], quantity: str) -> str:
         for row in step.rows
     }
     if re.search(
-        "/(?!year)", steps[-1].unit
+        "/(?!year)", settings.describe(quantity).unit
     ):  # for one gigawatt or one accelerator, however many there are
         rows.pop("claims", None)
     left = [
@@ -304,7 +304,7 @@ def _behind(inputs: tuple[tuple[str, str], ...], quantity: str) -> dict[str, Any
     }
 
 
-def _is_set(steps: Sequence[Step], name: str) -> bool:
+def _is_set(steps: Sequence[Lineage], name: str) -> bool:
     """Whether one of the steps is a number that the claim gave.
 
     A given power stands under the site's name.
@@ -314,7 +314,7 @@ def _is_set(steps: Sequence[Step], name: str) -> bool:
 
 def _circular(made: Estimate, quantity: str, claim_id: str) -> str:
     """Why an estimate is no test of a claim, or an empty string."""
-    steps = made.steps(quantity)
+    steps = made.lineage(quantity)
     rows = {row for step in steps for row in step.rows}
     if f"claims:{claim_id}" in rows:
         return "The model takes this number from the claim itself, so it cannot test it."

@@ -257,7 +257,7 @@ def _value(
         made = estimated(tuple(sorted(given.items())))
         result = made[quantity]
         return Amount(result.p5, result.p95, "" if result.unit == "1" else result.unit), tuple(
-            dict.fromkeys(one for step in made.steps(quantity) for one in step.rows)
+            dict.fromkeys(one for step in made.lineage(quantity) for one in step.rows)
         )
     if name in {_identifier(one) for one in ids}:
         circular = "circular: " if name == _identifier(row.get("relation_id")) else ""

@@ -23,13 +23,15 @@ COLUMNS = (
     "paraphrase",
 )
 
+MOST_KEPT = 64  # estimates: each holds draws by the half megabyte, and rows that share one are near
+
 
 def read(file: Path) -> list[Line]:
     """The rows of a file of claims. Raises UserError for a malformed one."""
     return csvfile.read(file, COLUMNS, "claim_id")
 
 
-@tables.kept(most=512)
+@tables.kept(most=MOST_KEPT)
 def estimated(inputs: tuple[tuple[str, str], ...]) -> Estimate:
     reserved = {"scenario", "draws", "seed"} & {name for name, _ in inputs}
     if reserved:

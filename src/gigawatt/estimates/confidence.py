@@ -28,7 +28,7 @@ def confidence(made: "Estimate", names: Iterable[str]) -> "Frame":
     asked = list(dict.fromkeys(one for name in names for one in _meant(made, name)))
     lines = []
     for name in asked:
-        found = evidence.of_rows(row for step in made.steps(name) for row in step.rows)
+        found = evidence.of_rows(row for one in made.lineage(name) for row in one.rows)
         grades = [one.grade for one in found]
         counts = {grade: grades.count(grade) for grade in evidence.GRADES}
         weakest = max(grades, key=evidence.GRADES.index, default=OWN)

@@ -20,8 +20,17 @@ from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, unknown
 from gigawatt.estimates import choices as settings
 from gigawatt.estimates import confidence, display, graph, headlines, leaves, prints, sampling
-from gigawatt.estimates.inputs import LEAVES, MIXES, Choices, Inputs, Leaf, early, unrented
-from gigawatt.estimates.result import Result, Step
+from gigawatt.estimates.inputs import (
+    LEAVES,
+    MIXES,
+    MOST_SHARED,
+    Choices,
+    Inputs,
+    Leaf,
+    early,
+    unrented,
+)
+from gigawatt.estimates.result import Lineage, Result, Step
 from gigawatt.text import parse
 from gigawatt.text.typeset import shown
 
@@ -65,7 +74,9 @@ class Estimate:
         self._graph = graph.nodes(chosen.start, chosen.power_from_site, chosen.read_as)
         self._chosen = Choices(chosen.choices)
         self._inputs = Inputs(self._chosen, chosen.numbers, draws, seed, settings.range_slots())
-        self._cache: dict[str, Any] = {}
+        self._cache: dict[str, Any] = {}  # what was asked for
+        self._between: dict[str, Any] = {}  # and what it came from, each worked out once
+        self._lineages: dict[tuple[str, ...], list[Lineage]] = {}
         self._companies: dict[str, Estimate] = {}
         self._others: dict[tuple, Estimate] = {}  # under other readings
 
@@ -196,7 +207,7 @@ class Estimate:
         """
         if name in self.settings.numbers:
             return False
-        return not shown or any(step.name == name for step in self.steps(*shown))
+        return not shown or any(step.name == name for step in self.lineage(*shown))
 
     def printed(self, name: str, as_defined: bool = False) -> Result:
         """The 90 % interval of what a source will print: readings unsaid, errors included.
@@ -284,16 +295,20 @@ class Estimate:
         if name not in self._graph:  # an assumption that only leaves use
             return self.leaf(name).value
         if name not in self._cache:
-            wanted = graph.order(self._graph, [name], self._overrides)
+            known = {**self._between, **self._overrides}
+            wanted = graph.order(self._graph, [name], known)
             try:
                 with np.errstate(all="ignore"):
                     leaves = {
                         n: self.leaf(n).value for n in wanted if graph.is_leaf(self._graph[n])
                     }
-                    value = graph.run(self._graph, [name], leaves, self._overrides)[name]
+                    found = graph.run(self._graph, wanted, leaves, known)
             except (ZeroDivisionError, OverflowError):
-                value = np.nan
-            self._cache[name] = value
+                found = {name: np.nan}
+            else:
+                if self.draws <= MOST_SHARED:
+                    self._between |= found
+            self._cache[name] = found[name]
         return self._cache[name]
 
     def leaf(self, name: str) -> Leaf:
@@ -314,10 +329,23 @@ class Estimate:
         """Every step behind the named quantities, inputs first, each with its interval
         and lineage.
         """
+        if any(self._is_of_company(name) for name in names):
+            return [step for name in names for step in self._steps_of(name)]
+        return [Step(**{**vars(self[one.name]), **vars(one)}) for one in self.lineage(*names)]
+
+    def lineage(self, *names: str) -> list[Lineage]:
+        """Where each step behind the named quantities comes from, inputs first: `steps` without
+        the intervals, which take far longer.
+        """
+        if names not in self._lineages:
+            self._lineages[names] = self._lineage(names)
+        return list(self._lineages[names])
+
+    def _lineage(self, names: tuple[str, ...]) -> list[Lineage]:
         for name in names:
             self._described(name)
         if any(self._is_of_company(name) for name in names):
-            return [step for name in names for step in self._steps_of(name)]
+            return [one for name in names for one in self._lineage_of(name)]
         alone = [
             name for name in names if name not in self._graph
         ]  # assumptions that only leaves use
@@ -325,7 +353,7 @@ class Estimate:
             self._graph, [name for name in names if name in self._graph], self._overrides
         )
         return [
-            self._step(name, name in names) for name in [*alone, *ordered] if self._is_known(name)
+            self._came(name, name in names) for name in [*alone, *ordered] if self._is_known(name)
         ]
 
     def _is_known(self, name: str) -> bool:
@@ -342,25 +370,22 @@ class Estimate:
         *before, last = other.steps(general)
         return [*before, dataclasses.replace(last, name=name, meaning=settings.describe(name).text)]
 
-    def _step(self, name: str, wanted: bool) -> Step:
-        result, node = self[name], self._graph.get(name)
-        if node is None or graph.is_leaf(node) or name in self._overrides:
+    def _lineage_of(self, name: str) -> list[Lineage]:
+        if not self._is_of_company(name):
+            return self.lineage(name)
+        other, general = self._of(name)
+        *before, last = other.lineage(general)
+        return [*before, dataclasses.replace(last, name=name)]
+
+    def _came(self, name: str, wanted: bool) -> Lineage:
+        if self._is_input(name):
             leaf = self.leaf(name)
-            return Step(
-                **vars(result), kind=leaf.origin, made_from=(), rows=leaf.rows, sources=leaf.sources
-            )
-        parents = node.parents
-        return Step(
-            **vars(result),
-            kind="result" if wanted else "step",
-            made_from=parents,
-            rows=(),
-            sources=(),
-        )
+            return Lineage(name, leaf.origin, (), leaf.rows, leaf.sources)
+        return Lineage(name, "result" if wanted else "step", self._graph[name].parents)
 
     def sources(self, *names: str) -> dict[str, tables.Row]:
         """The source rows behind the named quantities, by source_id."""
-        found = dict.fromkeys(source for step in self.steps(*names) for source in step.sources)
+        found = dict.fromkeys(source for one in self.lineage(*names) for source in one.sources)
         return {source: tables.index("sources")[source] for source in found}
 
     def rows(self, *names: str) -> list[str]:
@@ -403,7 +428,7 @@ class Estimate:
             other, general = self._of(name)
             return other.drivers(general)
         values = self.values(name)
-        steps = self.steps(name)
+        steps = self.lineage(name)
         names = {
             row.partition(":")[2]
             for step in steps
@@ -412,7 +437,9 @@ class Estimate:
         }
         names |= {step.name for step in steps if step.kind == "set"}
         latent = {n: z for n, z in self._inputs.latents().items() if n in names}
-        return sampling.drivers(latent, values) if latent and np.ndim(values) else ({}, 0.0)
+        if not latent or not np.ndim(values):
+            return {}, 0.0
+        return sampling.drivers(latent, values, sampling.met(tuple(latent), self.draws, self.seed))
 
     def unused(self, *names: str) -> list[str]:
         """What was set but does not move any of the named quantities: numbers, and choices that

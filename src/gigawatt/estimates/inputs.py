@@ -157,12 +157,11 @@ class Inputs:
 
     def _from_assumption(self, name: str) -> Leaf:
         row = tables.index("assumptions")[name]
-        percentiles = (row["low"], row["central"], row["high"])
-        fixed = row["shape"] == "fixed"
         value = row["central"]
-        if not fixed:
-            drawn = sampling.shaped(row["shape"], *percentiles, self.latent(name))
-            value = sampling.within(drawn, percentiles, *domain.ends(name))
+        if row["shape"] != "fixed":
+            latent = self.latent(name)
+            shared = 0 < self.draws <= MOST_SHARED
+            value = _shared(name, self.draws, self.seed) if shared else _drawn(name, latent)
         return Leaf(value, (f"assumptions:{name}",), behind(row), "assumption")
 
     def _from_user(self, name: str) -> Leaf:
@@ -229,6 +228,24 @@ class Inputs:
 def _shared_latent(name: str, draws: int, seed: int) -> np.ndarray:
     """The normals of an assumption, which are the same in every estimate of a seed; read only."""
     found = Inputs({}, {}, draws, seed, {})._latent(name)
+    found.flags.writeable = False
+    return found
+
+
+def _drawn(name: str, latent: np.ndarray) -> np.ndarray:
+    """The draws of an assumption inside its domain, from its normals."""
+    row = tables.index("assumptions")[name]
+    percentiles = (row["low"], row["central"], row["high"])
+    drawn = sampling.shaped(row["shape"], *percentiles, latent)
+    return sampling.within(drawn, percentiles, *domain.ends(name))
+
+
+@tables.kept(most=512)
+def _shared(name: str, draws: int, seed: int) -> np.ndarray:
+    """The draws of an assumption that nobody set, the same in every estimate of a seed; read
+    only.
+    """
+    found = _drawn(name, _shared_latent(name, draws, seed))
     found.flags.writeable = False
     return found
 

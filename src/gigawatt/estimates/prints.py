@@ -113,7 +113,12 @@ def readings_of(made: "Estimate", name: str) -> list[Reading]:
 
 def _given(row: tables.Row) -> dict[str, str]:
     """The choices that go with a reading."""
-    return pairs(row["given"] or "")
+    return _parsed(row["given"] or "")
+
+
+@tables.kept
+def _parsed(given: str) -> dict[str, str]:
+    return pairs(given)
 
 
 def _meant(elsewhere: list[tables.Row], general: str) -> str:

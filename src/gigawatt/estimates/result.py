@@ -225,10 +225,21 @@ def _inside(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Step(Result):
-    """A result with where it comes from: other names, rows of data/ and sources."""
+class Lineage:
+    """Where a quantity comes from: other names, rows of data/ and sources."""
 
+    name: str
     kind: str = "result"  # result | step | assumption | data | set
+    made_from: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step(Result):
+    """A result with its lineage."""
+
+    kind: str = "result"
     made_from: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

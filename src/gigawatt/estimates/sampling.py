@@ -7,6 +7,7 @@ bit-identical.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -252,10 +253,24 @@ def interval(values: np.ndarray | float) -> tuple[float, float, float]:
     if array.size == 1:
         low = middle = high = array.reshape(())
     else:
-        low, middle, high = np.quantile(array, LEVELS)
+        low, middle, high = _quantiles(array)
     return float(low), float(middle), float(high)
 
 
+def _quantiles(array: np.ndarray) -> np.ndarray:
+    """`np.quantile(array, LEVELS)` to the last bit, without its checks, which take longer than the
+    selection.
+    """
+    at = (array.size - 1) * np.array(LEVELS)
+    before = np.floor(at).astype(int)
+    chosen = np.partition(array, [*before, *(before + 1), array.size - 1], axis=None)
+    if np.isnan(chosen[-1]):
+        return np.full(len(LEVELS), np.nan)
+    low, high, share = chosen[before], chosen[before + 1], at - before
+    return np.where(share < 0.5, low + (high - low) * share, high - (high - low) * (1 - share))
+
+
+MOST_MET = 4  # orders that are kept of one set of assumptions: a file asks the same few
 BLOCKS = 8  # each block of consecutive points is an even spread of its own
 
 
@@ -279,17 +294,54 @@ def sampling_error(values: np.ndarray | float) -> float:
     return float(np.max(Z95 * blocks.std(axis=1, ddof=1) / np.sqrt(BLOCKS) / scale))
 
 
-def drivers(latent: Mapping[str, np.ndarray], values: np.ndarray) -> tuple[dict[str, float], float]:
+Shares = tuple[dict[str, float], float]
+Met = deque[tuple[np.ndarray, Shares]]  # the order of draws, and what came of it
+
+
+@tables.kept(most=64)
+def met(names: tuple[str, ...], draws: int, seed: int) -> Met:
+    """Orders that results took over the draws of these assumptions, the latest last: twice the
+    chips draw twice the power, and in each draw the same one is largest.
+    """
+    return deque(maxlen=MOST_MET)
+
+
+def drivers(
+    latent: Mapping[str, np.ndarray], values: np.ndarray, known: Met | None = None
+) -> Shares:
     """How much of the spread of a result each assumption explains, largest first, and R squared.
 
     latent: the standard normals behind each assumption. values: draws of the result, same length.
     The shares are Shapley values of R squared of the result's rank scores on the latent normals, so
     correlated assumptions split what they explain together; the shares sum to R squared.
+
+    known: of the same normals, from `met`. Shares follow from the order of the draws alone, so one
+    that was met is found again by looking whether it still holds, without sorting.
     """
+    for order, (shares, explained) in reversed(known or ()):
+        if _in_order(values, order):
+            return dict(shares), explained
+    order = np.argsort(values, kind="stable")
+    shares, explained = _explained(latent, order)
+    if known is not None:
+        known.append((order, (shares, explained)))
+    return dict(shares), explained
+
+
+def _in_order(values: np.ndarray, order: np.ndarray) -> bool:
+    """Whether a stable sort would give this order."""
+    one, next_one = values[order[:-1]], values[order[1:]]
+    ties = (one == next_one) & (order[:-1] < order[1:])
+    return bool(np.all((one < next_one) | ties))
+
+
+def _explained(latent: Mapping[str, np.ndarray], order: np.ndarray) -> Shares:
+    """The shares of a result whose draws stand in this order."""
     from scipy.special import ndtri
 
     names = list(latent)
-    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
+    ranks = np.empty_like(order)
+    ranks[order] = np.arange(order.size)
     scores = ndtri((ranks + 0.5) / ranks.size)
     together = np.corrcoef(np.vstack([*(latent[name] for name in names), scores]))
     matrix, target = together[:-1, :-1], together[:-1, -1]

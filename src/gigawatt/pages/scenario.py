@@ -104,7 +104,7 @@ def page(scenario: str) -> str:
 
 def _first_page(scenario: str, chosen: Mapping[str, object], made: Estimate) -> dict[str, object]:
     """What stands alone: the question, the verdict, what was said, four numbers, the figures."""
-    asked = {step.name for step in made.steps(*headlines.labels("answers"))}
+    asked = {step.name for step in made.lineage(*headlines.labels("answers"))}
     said = statements(chosen, made, asked)
     return {
         "description": shorten(

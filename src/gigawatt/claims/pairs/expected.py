@@ -56,7 +56,7 @@ POOLED = (
     "chip price",
 )  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
-_STANDS = re.compile(
+STANDS = re.compile(
     r"\b(?:has|have|runs?|operates?|already|utilise|compte|possède|exploite|dispose)\b", re.I
 )
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
@@ -209,7 +209,7 @@ def expected(
     found = []
     for chip in chips:
         for row in rows:
-            one = _expected(row, start, chip, year, said, country)
+            one = for_one(row, start, chip, year, said, country)
             label = f"{NAMED.get(chip, chip)}, {row.reading}" if len(chips) > 1 else row.reading
             part = row.part == "1" and not named
             if one:
@@ -267,7 +267,7 @@ def _rests_on(
     return behind, household_rows(country) if row.quantity == "homes" else ()
 
 
-def _expected(
+def for_one(
     row: Reads, start: str, chip: str, year: int, said: Understood, country: str
 ) -> tuple[float, float, float] | None:
     """The interval of one reading for one unit, in base units; None where the tables have no
@@ -345,7 +345,7 @@ def chips_of(
         return named
     if "AMD" in said.makers:
         return ("MI300X", "MI355X")
-    if not for_money and year <= LAST_HOPPER and _STANDS.search(said.text):
+    if not for_money and year <= LAST_HOPPER and STANDS.search(said.text):
         return ("mix", "H100 SXM")  # a fleet that stands is older than what is sold this year
     return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
 

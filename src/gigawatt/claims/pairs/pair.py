@@ -49,7 +49,7 @@ _PIECE = re.compile(
 )
 _YEARLY = re.compile(r"\b(?:a|per|each|every|par) (?:year|an)\b|annual|yearly|annuel", re.I)
 _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien", re.I)
-_REACHES = re.compile(
+REACHES = re.compile(
     r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
 )
 GROWTH = 16  # characters after the last power in which its year may stand
@@ -57,7 +57,7 @@ _GROWTH = re.compile(
     r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
     re.I,
 )
-_TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
+TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 NAME = 14  # characters of a chip's name
 _OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
@@ -65,7 +65,8 @@ EARNS = re.compile(
     r"\brapport(?:e|ent|erait)\b",
     re.I,
 )
-_BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
 
@@ -182,7 +183,7 @@ def _of_money(found: Sorted) -> list[Pair | None]:
         if couple:
             return every
     hours = any(one.dims == CHIP_HOURS for one in said.amounts)
-    if hours or _TRAINS.search(said.text):  # a run pays for hours, not for chips
+    if hours or TRAINS.search(said.text):  # a run pays for hours, not for chips
         return []
     return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
 
@@ -190,7 +191,7 @@ def _of_money(found: Sorted) -> list[Pair | None]:
 def _of_bills(found: Sorted) -> list[Pair | None]:
     said = found.said
     yearly = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
-    if not _BILL.search(said.text):
+    if not BILL.search(said.text):
         return []
     if found.power:
         return [_bill(said, found.year, found.near(found.power, yearly), 1 / HOURS)]
@@ -372,7 +373,7 @@ def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
     watts, homes = couple
-    if homes.hedge == "up_to" and _REACHES.search(said.text):
+    if homes.hedge == "up_to" and REACHES.search(said.text):
         homes = replace(homes, hedge="exact")  # a number that is said to be reached is no bound
     found: list[Expected] = []
     countries = _countries(said, homes)
@@ -438,9 +439,7 @@ def _power_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
         return None
     watts, money = couple
     chips = chips_of(None, said, year, False)
-    if _BILL.search(said.text) and re.search(
-        r"a year|per year|par an|annually|yearly", said.text, re.I
-    ):
+    if BILL.search(said.text) and IN_A_YEAR.search(said.text):
         return _bill(said, year, couple, 1.0)
     found = expected("power money", "power", chips, year, said)
     assumed = _assumed(chips, year, bool(said.chips))

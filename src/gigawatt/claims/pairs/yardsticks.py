@@ -92,7 +92,7 @@ def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
 
 def _a_single(said: Understood, thing: str) -> list[Amount]:
     """One reactor or dam of the words: "the output of a nuclear reactor"."""
-    found = re.search(_SINGLE.get(thing, "(?!)"), said.text, re.I)
+    found = re.search(SINGLE.get(thing, "(?!)"), said.text, re.I)
     if not found:
         return []
     return [Amount(1.0, None, None, "about", ((thing, 1),), found.span(), found.group())]
@@ -205,7 +205,7 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
-_SINGLE = {
+SINGLE = {
     "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
     "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",
 }

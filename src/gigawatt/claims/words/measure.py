@@ -14,48 +14,50 @@ SLIPS = {  # what is written for a power by mistake
     "giga": (1e9, "GW (that is data, not power)"),
     "mega": (1e6, "MW (that is data, not power)"),
 }
-_ADJECTIVE = re.compile(
+ADJECTIVE = re.compile(
     r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
 )
-_SLIP = re.compile(
+SLIP = re.compile(
     r"mW(?!h|\w)|(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
     r"(?= (?:(?:of )?(?:\w+ )?(?:power|compute|computing|capacity|load|connection|data cent\w+)\b|"
     r"de (?:puissance|calcul|capacité)|cluster|data|site|campus|AI))"
 )
 CENT = 0.01
 PER_YEAR = 8760.0  # hours
-_WINDOW = 48  # characters after a number in which the noun that it counts may stand
-_STOP = re.compile(
+WINDOW = 48  # characters after a number in which the noun that it counts may stand
+STOP = re.compile(
     r"[,;:.()!?]\s|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|"
     r"draws?|use[sd]?|needs?|costs?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|"
     r"coûte\w*|two|three|four|six|eight|twelve|deux|trois|quatre|huit)\b|\b\d",
     re.I,
 )
-_PER = re.compile(
+PER = re.compile(
     r"\s*(?:/|(?:,?\s*\b(?:for each|for every|pour chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
-_EACH = re.compile(
+EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
 )
-_A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
-_TAIL = re.compile(
+A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
+TAIL = re.compile(
     r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
     r"serveurs?|systems?|hours?|equivalents?)\b",
     re.I,
 )
-_HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
+HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 _ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
-_OF_ENERGY = re.compile(
+OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
     r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
 )
-_HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
+HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
+LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
+JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
 _SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
-_YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
+YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
 def _dims(meaning: str) -> tuple[float, tuple[tuple[str, int], ...]]:
@@ -101,7 +103,7 @@ def measure_after(sentence: str, place: int, currency: str, bare: bool) -> Measu
 
 def _alone(sentence: str, place: int, currency: str) -> Measured:
     """The unit, currency or noun of a number, without what it is for."""
-    rest = re.match(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*", sentence[place:])
+    rest = LEAD.match(sentence[place:])
     start = place + (rest.end() if rest else 0)
     if currency:
         return Measured(((currency, 1),), 1.0, place)
@@ -118,7 +120,7 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
     if rest and re.search(r"of an? |d'une? ", rest.group()):
         return Measured((), 1.0, place)  # "the 700 of an H100" count nothing
     found = _counted(sentence, start, place)
-    if not found.dims and _A_RACK.match(sentence, place):
+    if not found.dims and A_RACK.match(sentence, place):
         return replace(found, dims=(("chip", 1),), end=place)
     return found
 
@@ -135,13 +137,13 @@ def _measured(
     sentence: str, start: int, place: int
 ) -> tuple[float, tuple[tuple[str, int], ...], int, str]:
     """A unit that stands right after its number."""
-    slip = _SLIP.match(sentence, start)
+    slip = SLIP.match(sentence, start)
     if slip:
         factor, remedy = (
             SLIPS.get(slip.group()) or SLIPS[slip.group().lower()[:4].replace("é", "e")]
         )
         return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
-    adjective = _ADJECTIVE.match(sentence, start)  # "590 active megawatts"
+    adjective = ADJECTIVE.match(sentence, start)  # "590 active megawatts"
     for begin in (start, adjective.end()) if adjective else (start,):
         for pattern, meaning in patterns("unit"):
             match = pattern.match(sentence, begin)
@@ -159,7 +161,7 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
         return Measured((), 1.0, place)
     end = max(reach if noun else named, named, noun[0] if noun else 0)
     chips, called = chips_in(sentence[start:end])
-    hours = _HOURS.match(sentence, named or reach)
+    hours = HOURS.match(sentence, named or reach)
     named = _tail(sentence, named) if named else 0
     if hours and (noun is None or noun[1] == "1 chip"):
         return Measured((("chip", 1), ("h", 1)), 1.0, hours.end(), chips, called)
@@ -173,16 +175,16 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
 
 def _phrase(sentence: str, start: int) -> tuple[int, int]:
     """Where the words that may be counted end, and where a chip's name in them ends, or 0."""
-    far = min(start + _WINDOW, len(sentence))
-    stop = _STOP.search(sentence, start)
+    far = min(start + WINDOW, len(sentence))
+    stop = STOP.search(sentence, start)
     while stop and chip_pattern().match(sentence, stop.start()):
-        stop = _STOP.search(sentence, stop.end())
+        stop = STOP.search(sentence, stop.end())
     reach = min(stop.start() if stop else far, far)
     chip = chip_pattern().search(sentence, start, far)
     if not chip or chip.start() > reach + 1 or "(" in sentence[start : chip.start()]:
         return reach, 0
     end = chip.end()
-    joined = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*").match(sentence, end)
+    joined = JOINED.match(sentence, end)
     other = chip_pattern().match(sentence, joined.end()) if joined else None
     end = other.end() if other else end
     return reach, end
@@ -215,7 +217,7 @@ def _tail(sentence: str, place: int) -> int:
     """Where a noun ends that follows a chip's name: "GB200 superchips", "H100 GPUs", "H800
     hours".
     """
-    tail = _TAIL.match(sentence, place)
+    tail = TAIL.match(sentence, place)
     return tail.end() if tail else place
 
 
@@ -237,21 +239,21 @@ def _rate(
 def _one_rate(
     sentence: str, place: int, dims: tuple[tuple[str, int], ...]
 ) -> tuple[list[tuple[str, float]], int]:
-    of = _OF_ENERGY.match(sentence, place)
-    yearly = _YEARLY.match(sentence, of.end() if of else place)
+    of = OF_ENERGY.match(sentence, place)
+    yearly = YEARLY.match(sentence, of.end() if of else place)
     if yearly and dims == (("home", 1),):  # "4,000 homes in a year" are 4,000 homes
         return [], place
     if yearly:
         return [("h", PER_YEAR)], yearly.end()
-    hourly = re.compile(r"/h\b").match(sentence, place) or _HOURLY.match(sentence, place)
+    hourly = re.compile(r"/h\b").match(sentence, place) or HOURLY.match(sentence, place)
     if hourly:
         return [("h", 1.0)], hourly.end()
-    per = _PER.match(sentence, of.end() if of else place)
+    per = PER.match(sentence, of.end() if of else place)
     if per:
         found = _rate_unit(sentence, per.end())
         if found:
             return found
-    each = _EACH.match(sentence, place)
+    each = EACH.match(sentence, place)
     if each and not any(base in ("chip", "h") for base, _ in dims):
         return [("chip", 1.0)], each.end()
     return [], place

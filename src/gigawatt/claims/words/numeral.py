@@ -28,19 +28,24 @@ MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
-_TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
+TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _OF_A = re.compile(r"\s(?:of an?|d'une?)(?=\s)", re.I)
-_YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
+OR_MORE = re.compile(r"\+|\s*(?:or more|ou plus|and counting)\b")
+ADDS_UP = re.compile(r"\badds? up to\s*$", re.I)
+REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
+JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
+LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
+YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
 @tables.kept
-def _hedge_before() -> re.Pattern:
+def hedge_pattern() -> re.Pattern:
     known = sorted(meanings("hedge"), key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known))}|d')\s*(?:an?\s+)?$", re.I)
 
 
 @tables.kept
-def _number() -> re.Pattern:
+def number_pattern() -> re.Pattern:
     counts = sorted(numbers("count"), key=len, reverse=True)
     many = (
         "hundreds",
@@ -91,7 +96,7 @@ def _scale_text() -> str:
 
 
 @tables.kept
-def _scale() -> re.Pattern:
+def scale_pattern() -> re.Pattern:
     return re.compile(rf"[ -]?({_scale_text()})(?:\s+(?:of|de|d')(?=\s*(?:{_scale_text()})))?")
 
 
@@ -108,7 +113,7 @@ def amounts_in(sentence: str, language: str, names: list[tuple[int, int]]) -> tu
     found: list[Amount] = []
     place = 0
     while True:
-        match = _number().search(sentence, place)
+        match = number_pattern().search(sentence, place)
         if not match:
             return tuple(found)
         start = match.start()
@@ -221,7 +226,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
     if brought and hedge in ("exact", "about"):
         hedge = brought
-    if re.match(r"\+|\s*(?:or more|ou plus|and counting)\b", sentence[found.end :]):
+    if OR_MORE.match(sentence[found.end :]):
         hedge = "more_than"
     return _made(sentence, first, replace(read, hedge=hedge), found), end
 
@@ -258,18 +263,16 @@ def _is_year(match: re.Match, read: _Range, found: Measured) -> bool:
 def _hedge(sentence: str, first: int, place: int) -> str:
     """The hedge that stands right before a number."""
     before = sentence[max(0, first - HEDGE) : first]
-    hedged = _hedge_before().search(before)
+    hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
-    if re.search(r"\badds? up to\s*$", before, re.I):
+    if ADDS_UP.search(before):
         return "exact"
-    if hedge == "more_than" and _YEARS.match(sentence, place):
+    if hedge == "more_than" and YEARS.match(sentence, place):
         return "exact"  # over five years
-    if re.search(r"(?:as much as|as many as)\s*$", before, re.I):
+    if REACHED.search(before):
         return "about"  # said of a sum that is reached, it is no bound
-    if re.search(r"(?:\bd'|\bde )\s*$", before, re.I):
-        longer = re.search(
-            r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", before, re.I
-        )
+    if JOINING.search(before):
+        longer = LONGER.search(before)
         key = longer.group(1).lower().replace("d'", "de") if longer else ""
         return meanings("hedge").get(key, "between" if hedge == "between" else "exact")
     return hedge
@@ -277,8 +280,8 @@ def _hedge(sentence: str, first: int, place: int) -> str:
 
 def _second(sentence: str, read: _Range, language: str) -> _Range:
     """The same with its upper end, where one follows before the unit: "30 to 50 billion"."""
-    link = _TO.match(sentence, read.place)
-    second = _number().match(sentence, link.end()) if link else None
+    link = TO.match(sentence, read.place)
+    second = number_pattern().match(sentence, link.end()) if link else None
     if not link or not second:
         return read
     if link.group().strip().lower() in ("and", "et") and read.hedge != "between":
@@ -296,8 +299,8 @@ def _both_ends(
     sentence: str, read: _Range, found: Measured, language: str
 ) -> tuple[_Range, Measured]:
     """A range whose ends both have their unit: "between 1 GW and 1.4 GW"."""
-    link = _TO.match(sentence, found.end)
-    second = _number().match(sentence, link.end()) if link else None
+    link = TO.match(sentence, found.end)
+    second = number_pattern().match(sentence, link.end()) if link else None
     if not link or not second:
         return read, found
     size, after = _scaled(sentence, second.end())
@@ -316,7 +319,7 @@ def _scaled(sentence: str, place: int) -> tuple[float | None, int]:
     """The factor of the words after a number, and where they end."""
     scale = None
     while True:
-        found = _scale().match(sentence, place)
+        found = scale_pattern().match(sentence, place)
         factor = _scale_factor(found.group(1)) if found else None
         if not found or factor is None or (scale or 1.0) > 1e9:
             return scale, place

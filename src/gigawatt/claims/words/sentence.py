@@ -62,6 +62,7 @@ PLACES = (
     "board",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
+NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
 CHIP_HOURS = (("chip", 1), ("h", 1))
@@ -73,11 +74,12 @@ _A_QUERY = re.compile(
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MANY = 16  # numbers of one sentence
-_EACH_OF = re.compile(
+EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
+SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
@@ -85,7 +87,7 @@ _ALL_YEAR = re.compile(
     re.I,
 )
 _A_YEAR = re.compile(r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an)\b", re.I)
-_PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
+PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
@@ -158,7 +160,7 @@ def understand(text: str) -> Understood:
         site_in(sentence),
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
-        _scopes(_PART_OF.split(sentence)[0]),
+        _scopes(PART_OF.split(sentence)[0]),
     )
 
 
@@ -189,8 +191,8 @@ def _scopes(sentence: str) -> frozenset[str]:
 def country_near(understood: Understood, amount: Amount) -> str:
     """The country whose homes an amount counts, where the words beside it say so."""
     first, last = amount.where
-    near = country_in(understood.text[first : last + 24])
-    return near or country_in(understood.text[max(0, first - 24) : last])
+    near = country_in(understood.text[first : last + NEAR])
+    return near or country_in(understood.text[max(0, first - NEAR) : last])
 
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -280,7 +282,7 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
     after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
     if one.kind != "money" or not after or len(after.dims) != 1 or after.dims[0][1] != 1:
         return one
-    if not _EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
+    if not EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
 
@@ -353,7 +355,7 @@ def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))
     after = re.match(r"\s*(?:each|chacune?s?)\b", sentence[one.where[1] :], re.I)
     after = after or re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I)
-    return bool(after or re.search(r"\b(?:each|chacune?s?|dont chaque)\b", between, re.I))
+    return bool(after or SHARED_OUT.search(between))
 
 
 def _shared_out(

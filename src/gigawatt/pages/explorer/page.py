@@ -13,7 +13,7 @@ from gigawatt.pages.explorer import bundle, spoken
 from gigawatt.text.language import language, told
 
 HERE = Path(__file__).parent
-SCRIPTS = ("engine.js", "words.js", "reader.js", "drawing.js", "view.js")
+SCRIPTS = ("engine.js", "words.js", "numerals.js", "reader.js", "drawing.js", "view.js")
 MARK = b'<meta name="generator" content="gigawatt explore">'
 LIGHTEST = 600_000  # bytes that a page may weigh
 

@@ -1,19 +1,21 @@
-// A sentence read on the page: accelerators of one kind beside a sum of dollars or a power. Words,
-// readings and the rule of rounding come from the tables (D.reader); what is of another kind is
-// refused with the command that reads it.
+// A sentence read on the page: two numbers that test each other, as gigawatt.claims.pairs has them.
+// Words, readings and intervals come from the tables (D.reader); what is of another kind is refused
+// with the command that reads it.
 "use strict";
 
 const LONGEST_CLAIM = 300;
-const DIGITS = /(?<![A-Za-zÀ-ÿ0-9_.,])(?:\d{1,3}(?:[ ',]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?)/g;
-const PHRASE = /[,;:.()!?](?:\s|$)|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|draws?|use[sd]?|needs?|costs?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|coûte\w*)\b|\d/i;
-const RATE = /^\s*(?:\/|-?(?:per|each|every|apiece|a (?:year|month|day|week|piece)|an hour|par|chacune?|pièce|l'unité|annually|yearly|hours?|heures?)(?!\w))/i;
+const GIGAWATT = 1e9; // in watts
+const KINDS = { chip: "chips", W: "power", USD: "money", home: "homes", flops: "flops",
+  "W h a year": "energy" };
 
-// The verdict from all readings: parts never make a sentence hold, they make it ambiguous.
-function decided(readings) {
+// The verdict from all readings: parts never make a sentence hold, they make it ambiguous; what
+// fails and would hold a thousand times larger or smaller is a slip of its unit.
+function decided(readings, { slip = null, floored = false } = {}) {
   const tried = readings.filter((one) => one.ours), holds = (one) => one.verdict === "consistent";
   if (!tried.length) return "not checkable";
-  const wholes = tried.filter((one) => !one.part);
-  if (!tried.some(holds)) return "inconsistent";
+  const wholes = tried.filter((one) => !one.part), fails = !tried.some(holds);
+  if ((fails || floored) && slip && tried.some((one) => slipped(one, slip))) return "wrong unit";
+  if (fails) return "inconsistent";
   if (!wholes.length || !wholes.every(holds)) return "ambiguous";
   const better = tried.some((one) => holds(one) && !barely(one));
   return better && wholes.every(barely) ? "ambiguous" : "consistent";
@@ -25,171 +27,233 @@ function barely({ low, high, ours: [p5, p50, p95] }) { // it touches our range b
   return !((p5 <= middle && middle <= p95) || (low <= p50 && p50 <= high));
 }
 
-class Refused extends Error {} // a sentence that the page does not read
+function slipped({ low, high, part, ours }, { times, near, whole }) {
+  if (part && whole) return false; // a part may cost a thousandth of another
+  const ends = [low, high].filter((end) => end !== null && end > 0);
+  const holds = (factor) => ends.every((end) => ours[0] / near <= end * factor
+    && end * factor <= ours[2] * near);
+  return ends.length > 0 && (holds(times) || holds(1 / times));
+}
 
 function claimReader(D) {
-  const R = D.reader, refused = (text, ...values) => new Refused(told(D, text, ...values));
-  const chip = new RegExp(R.chip, "g");
-  const families = R.families.map((one) => new RegExp(one));
-  const hedges = Object.keys(R.hedges).sort((a, b) => b.length - a.length).map(escaped).join("|");
-  const hedge = new RegExp(`(?<![\\wÀ-ÿ])(${hedges})\\s*(?:an?\\s+)?$`, "i");
-  const sizes = Object.keys(R.scales).sort((a, b) => b.length - a.length).map(escaped).join("|");
-  const scale = new RegExp(`^[ -]?(${sizes})(?![\\wÀ-ÿ])`);
-  const after = R.dollars.after.map((one) => new RegExp(`^(?:${one})`));
-  const counted = R.counted.map((one) => new RegExp(one));
-  const before = R.dollars.before.map((one) => new RegExp(`(?<![A-Za-z])(?:${one})\\s*$`));
-  const power = R.power.map(([one, factor]) => [new RegExp(`^(?:${one})`), factor]);
-
-  function escaped(text) { return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }
+  const R = D.reader, L = R.numbers, { amounts, chipsIn } = numberReader(D);
+  const refused = (text, ...values) => new Refused(told(D, text, ...values));
+  const compiled = (rows) => rows.map(([pattern, flag]) => new RegExp(pattern, flag));
+  const others = Object.fromEntries(Object.entries(R.others)
+    .map(([name, rows]) => [name, compiled(rows)]));
+  const scopes = R.scopes.map(([name, pattern]) => [name, new RegExp(pattern)]);
+  const countries = R.countries.map(([pattern, code]) => [new RegExp(pattern), code]);
+  const [french, english] = R.languages.map((one) => new RegExp(one, "g"));
+  const [reaches, stands, part] = compiled(["reaches", "stands", "part"]
+    .map((name) => R.pattern[name]));
 
   function tidy(text) {
-    return text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
-      .replace(/[\s\u00a0\u2007\u2009\u202f]+/g, " ").replace(/[\u2010-\u2015\u2212]/g, "-")
-      .replaceAll("\u2019", "'").trim();
+    return text
+      .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)/g, "")
+      .replace(/[\p{C}\s\u00a0\u2007\u2009\u202f]+/gu, " ").replace(/[\u2010-\u2015\u2212]/g, "-")
+      .replaceAll("\u2019", "'").replaceAll("\uff04", "$").trim();
   }
 
-  function hidden(text) { // names that hold digits, such as GPT-4 or H100, as blanks
-    const blank = (found) => " ".repeat(found.length);
-    return [...R.names, R.chip].reduce((left, one) => left.replace(new RegExp(one, "g"), blank), text);
+  function languageOf(text) {
+    const many = (one) => text.match(one)?.length ?? 0;
+    return many(french) > many(english) ? "fr" : many(english) ? "en" : "other";
   }
 
-  function chipIn(text) { // the one kind that a text names
-    const whole = (name) => families.some((one) => one.exec(name)?.[0] === name);
-    const named = [...text.matchAll(chip)].filter(([name]) => !whole(name));
-    const found = named.map(([name]) => {
-      const key = name.toLowerCase().replace(/[ -]+/g, " ");
-      const bare = (one) => one.replaceAll(" ", "");
-      return R.chips[key] ?? R.chips[key.replace(/s$/, "")]
-        ?? R.chips[Object.keys(R.chips).find((one) => bare(one) === bare(key).replace(/s$/, ""))];
-    });
-    const kinds = [...new Set(found)];
-    if (!kinds.length && families.some((one) => one.test(text))) {
-      throw refused("it names a family of accelerators, not one of them");
+  function checked(text, ...kinds) { // words of a sentence that says something else
+    const has = (name) => others[name]?.some((one) => one.test(text));
+    if (has("any") || kinds.some((kind) => has(kind))) {
+      throw refused("it speaks of a contract, a plant, revenue, a comparison, racks, boards, equivalents or what each of several has");
     }
-    if (kinds.length !== 1) {
-      throw kinds.length ? refused("it names two kinds of accelerator")
-        : refused("it names no accelerator that the tables know");
+    if (kinds.includes("money") && has("bills") && has("yearly")) {
+      throw refused("one of its numbers is a rate");
     }
-    return kinds[0];
   }
 
-  function measured(text, place, dollars) { // what a number is of: [what, factor, where it ends]
-    if (dollars) return ["money", 1, place];
-    const rest = text.slice(place), gap = /^\s*-?\s*(?:d'|de |of )?\s*/.exec(rest)[0].length;
-    const from = rest.slice(gap);
-    const paid = after.map((one) => one.exec(from)).find(Boolean);
-    if (paid) return ["money", 1, place + gap + paid[0].length];
-    for (const [pattern, factor] of power) {
-      const found = pattern.exec(from);
-      if (found) return ["power", factor, place + gap + found[0].length];
-    }
-    const named = new RegExp(`^.{0,24}?(?:${R.chip})`).exec(from);
-    const stop = named && named[0].length < 48 && !PHRASE.test(from.slice(0, named[0].search(chip)))
-      ? named[0].length : PHRASE.exec(from)?.index ?? from.length;
-    const phrase = from.slice(0, Math.min(stop, 48));
-    const tail = /^ (?:GPUs?|chips?|puces?|accelerators?|cartes?|processors?)\b/i.exec(from.slice(stop));
-    if (named && stop === named[0].length) return ["chips", 1, place + gap + stop + (tail?.[0].length ?? 0)];
-    const noun = counted.map((one) => one.exec(phrase)).find(Boolean);
-    return noun ? ["chips", 1, place + gap + noun.index + noun[0].length] : ["", 1, place];
-  }
-
-  function amounts(text) {
-    const bare = hidden(text), found = [];
-    let done = 0;
-    for (const match of bare.matchAll(DIGITS)) {
-      if (match.index < done) continue;
-      const [digits] = match, head = text.slice(0, match.index);
-      const dollars = before.map((one) => one.exec(head)).find(Boolean);
-      const start = dollars ? dollars.index : match.index;
-      let place = match.index + digits.length, size = 1;
-      for (let next; (next = scale.exec(text.slice(place)));) {
-        size *= R.scales[next[1]];
-        place += next[0].length;
-      }
-      if (size === 1 && !dollars && /^(?:19|20)\d\d$/.test(digits)
-        && !measured(text, place, false)[0]) {
-        found.push({ what: "year", value: Number(digits) });
-        continue;
-      }
-      const [what, factor, end] = measured(text, place, Boolean(dollars));
-      const hedged = hedge.exec(text.slice(Math.max(0, start - 32), start));
-      let word = hedged ? R.hedges[hedged[1].toLowerCase()] : "exact";
-      if (word === "between") word = "exact"; // of two ends the other would be a number too
-      if (/(?:as much as|as many as)\s*$/i.test(head.slice(0, start))) word = "about";
-      if (/^\+|^ (?:or more|ou plus)\b/.test(text.slice(end))) word = "more_than";
-      if (RATE.test(text.slice(end))) throw refused("one of its numbers is a rate");
-      const value = Number(grouped(digits)) * size * factor;
-      found.push({ what, value, hedge: word });
-      done = end;
-    }
-    return found;
-  }
-
-  function grouped(digits) {
-    const plain = digits.replace(/[ ']/g, "");
-    return /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain) ? plain.replaceAll(",", "")
-      : plain.replace(",", ".");
-  }
-
-  function leaves({ value, hedge: word }) { // the range that a printed number leaves open
+  function range({ value, printed, low, high, hedge }) { // what the words of a number leave open
+    if (low !== null) return hedge === "more_than" ? [value, Infinity] : [low, high];
     const { least, most } = R.rounding;
-    const [mantissa, power] = value.toExponential(12).split("e");
+    const [mantissa, power] = printed.toExponential(12).split("e");
     const places = mantissa.replace(".", "").replace(/0+$/, "").length || 1;
-    const half = 0.5 * 10 ** (Number(power) - places + 1) / value;
+    const half = 0.5 * 10 ** (Number(power) - places + 1) / printed;
     const slack = Math.min(Math.max(half, least), most);
-    if (word === "more_than") return [value, null];
-    if (word === "up_to") return [0, value * (1 + slack)];
-    if (word === "about" || word === "can") return [value * (1 - most), value * (1 + most)];
-    if (word === "almost") return [value * (1 - most), value];
-    if (word === "exact") return [value * (1 - slack), value * (1 + slack)];
+    if (hedge === "more_than") return [value, Infinity];
+    if (hedge === "up_to") return [0, value * (1 + slack)];
+    if (hedge === "about" || hedge === "can") return [value * (1 - most), value * (1 + most)];
+    if (hedge === "almost") return [value * (1 - most), value];
+    if (hedge === "exact") return [value * (1 - slack), value * (1 + slack)];
     throw refused("it gives a number in words or a range");
   }
-
-  function tighter(other, count) { // of two numbers that belong together the closer one decides
-    if (other.hedge === "more_than" || other.hedge === "up_to") return other;
-    const width = (one) => leaves(one).map((end) => end / one.value);
-    const [a, b] = [width(other), width(count)];
-    if (a[1] - a[0] <= b[1] - b[0]) return other;
-    return { ...count, value: other.value };
+  function point(one) { // the same without the slack of rounding, for what is given and not tested
+    return one.low !== null || one.hedge === "more_than" ? range(one) : [one.value, one.value];
   }
 
-  function superchips(kind, open) { // a Grace-Blackwell "chip" may be a board of two
-    if (!kind.startsWith("GB")) return [];
-    return open.filter((row) => /^(?:server|cluster)_/.test(row.of))
-      .map((row) => ({ ...row, label: told(D, "{0}, counted as superchips of two", row.label), times: 2 }));
+  function counts(given, asked) { // whether the count is tested: its words are the closer ones
+    const open = [asked, given].map(({ hedge }) => hedge === "up_to" || hedge === "more_than");
+    if (open[0] !== open[1]) return open[1];
+    const [one, other] = [asked, given]
+      .map((each) => (range(each)[1] - range(each)[0]) / each.value);
+    return one > other;
   }
 
-  // What a sentence says: kind, count, year and the readings of the number beside the count.
-  return function read(given) {
-    const text = tidy(given);
-    if (!text) throw refused("it is empty");
-    if (text.length > LONGEST_CLAIM) throw refused("it is longer than {0} characters", LONGEST_CLAIM);
-    if (R.others.some((one) => new RegExp(one).test(text))) {
-      throw refused("it speaks of a contract, a plant, a comparison, racks, boards or equivalents");
+  function claimed(pair, given, asked) { // low and high of what is asked, for all that is given
+    const turned = pair === "chips power" && counts(given, asked);
+    const [above, below] = turned ? [point(asked), range(given)] : [range(asked), point(given)];
+    const scale = given.value / R.units[pair][1], low = (above[0] / below[1]) * scale;
+    const most = (above[1] / below[0]) * scale, high = Number.isFinite(most) ? most : null;
+    return { turned, bound: (turned ? given : asked).hedge === "more_than", low, high };
+  }
+
+  function yearOf(years) {
+    const [first, last, today] = R.years;
+    const named = years.length ? Math.max(...years) : today;
+    return Math.min(Math.max(named > today ? today : named, first), last);
+  }
+
+  function kindsOf(pair, text, count, all, year) { // the accelerators that a count may be of
+    const named = count.chips?.length ? count.chips : all.chips;
+    if (named.length) return named;
+    if (pair === "chips flops") throw refused("it names no accelerator that the tables know");
+    const old = year <= L.hopper && (pair === "chips money" || stands.test(text));
+    return old ? ["mix", "H100 SXM"] : ["mix"];
+  }
+
+  function interval(pair, chip, where, row, year) { // for one unit of what is given, or null
+    const { at, values, years: [first, last] } = R.expected;
+    let place = at[pair][chip]?.[where]?.[row] ?? -1;
+    if (typeof place === "object") place = place[Math.min(Math.max(year, first), last) - first];
+    return place < 0 ? null : values.slice(3 * place, 3 * place + 3);
+  }
+
+  function pooled(found) { // one entry a reading, wide enough for every kind that may be meant
+    const labels = [...new Set(found.map((one) => one.label))];
+    return labels.map((label) => {
+      const same = found.filter((one) => one.label === label), each = same.map((one) => one.ours);
+      const middle = each.map(([, one]) => one).sort((a, b) => a - b)[same.length >> 1];
+      return { ...same[0], ours: [Math.min(...each.map(([one]) => one)), middle,
+        Math.max(...each.map(([, , one]) => one))] };
+    });
+  }
+
+  function ofChips(pair, kinds, rows, year) {
+    const pool = pair === "chips power" || pair === "chips energy";
+    const name = (chip) => (chip === "mix" ? told(D, "the year's mix") : chip);
+    const found = kinds.flatMap((chip) => rows.map((row) => ({ ...row,
+      label: pool || kinds.length < 2 ? row.label : `${name(chip)}, ${row.label}`,
+      ours: interval(pair, chip, "", row.place, year) }))).filter((one) => one.ours);
+    return pool ? pooled(found) : found;
+  }
+
+  function superchips(found, called) { // a Grace-Blackwell "chip" may be a board of two
+    if (!called.includes("GB")) return [];
+    return found.filter((one) => /^(?:server|cluster)_/.test(one.quantity)).map((one) => ({ ...one,
+      label: told(D, "{0}, counted as superchips of two", one.label), times: 2,
+      ours: one.ours.map((end) => 2 * end) }));
+  }
+
+  function rates(found, kinds, sparse) { // as data sheets have them, dense and sparse
+    if (sparse) throw refused("it asks for a reading that this page lacks");
+    const skips = kinds.every((one) => R.sparse.includes(one));
+    const dense = found.map((one) => ({ ...one, label: told(D, "{0} dense", one.label) }));
+    const sparser = skips ? found.map((one) => ({ ...one, label: told(D, "{0} sparse", one.label),
+      ours: [L.sparse * (1 - L.sheet), L.sparsest, L.sparsest * (1 + L.sheet)]
+        .map((factor) => factor * one.ours[1]) })) : [];
+    return dense.concat(sparser);
+  }
+
+  function countryIn(text) {
+    const found = new Set(countries.filter(([pattern]) => pattern.test(text)).map(([, code]) => code));
+    return found.size === 1 ? [...found][0] : "";
+  }
+  function ofHomes(found, text, homes, language) { // a year's energy over a home's, by country
+    const [start, end] = homes.where, named = countryIn(text);
+    const near = countryIn(text.slice(start, end + L.beside))
+      || countryIn(text.slice(Math.max(0, start - L.beside), start));
+    const usual = language === "fr" ? ["US", "FR"] : ["US"];
+    const all = near ? [near] : [...new Set([...usual, ...(named ? [named] : [])])];
+    return all.filter((one) => R.homes[one]).flatMap((country) => found.map((one) => ({ ...one,
+      label: all.length > 1 ? told(D, "{0}, homes of {1}", one.label, country) : one.label,
+      ours: one.ours.map((end, i) => end / (R.homes[country][2 - i] * 1e3)) })));
+  }
+
+  function expected(pair, text, given, asked, open, year, language, said) {
+    const has = (name) => said.has(name), all = chipsIn(text);
+    if (pair.startsWith("power")) {
+      if (pair === "power money" && all.chips.length) {
+        throw refused("it names accelerators and not how many");
+      }
+      const where = has("it") ? "it" : has("meter") ? "meter" : "";
+      const found = open.map((row) => ({ ...row,
+        ours: interval(pair, "mix", where, row.place, year) })).filter((one) => one.ours);
+      return [pair === "power homes" ? ofHomes(found, text, asked, language) : found, null];
     }
-    const found = amounts(text), of = (what) => found.filter((one) => one.what === what);
-    const [count] = of("chips"), [other] = [...of("money"), ...of("power")];
-    const many = found.filter((one) => one.what !== "year").length;
-    if (!count || !other || many !== 2) {
-      throw refused("it is not one number of accelerators beside one sum of dollars or one power");
+    const kinds = kindsOf(pair, text, given, all, year);
+    const found = ofChips(pair, kinds, open, year);
+    const computed = R.computed.includes(pair) && kinds.length === 1 && kinds[0] !== "mix";
+    const kind = computed ? kinds[0] : null;
+    if (!found.length && !kind) throw refused("it asks for a reading that this page lacks");
+    if (pair === "chips flops") {
+      return [rates(found, kinds, has("sparse") || has("fp64")), kind];
     }
-    const kind = chipIn(text);
-    const scopes = new Set(R.scopes.filter(([, one]) => new RegExp(one).test(text)).map(([name]) => name));
-    const rows = R.readings[`chips ${other.what}`];
-    const named = rows.filter((row) => row.scope.some((one) => scopes.has(one)));
-    const open = named.length ? named : rows.filter((row) => !row.named);
-    if (open.some((row) => !row.of)) throw refused("it asks for a reading that this page lacks");
-    const [first, last] = R.years;
-    const near = of("year").map((one) => one.value).filter((one) => one >= first && one <= last);
-    const unit = other.what === "power" ? 1e6 : 1; // the page has power in MW
-    const closer = other.what === "power" ? tighter(other, count) : other;
-    const [low, high] = leaves(closer).map((end) => (end === null ? null : end / unit));
-    if (count.hedge !== "exact" && count.hedge !== "about") {
-      throw refused("its number of accelerators is a bound or a range");
+    if (pair !== "chips money") return [found, kind];
+    const listed = kind ? open.map((row) => ({ ...row, ours: [0, 0, 0] })) : found;
+    return [listed.concat(superchips(listed, given.called || all.called)), kind];
+  }
+
+  function paired(text, language) { // the two numbers that test each other, and the years
+    const found = amounts(text, language), years = found.filter((one) => one.what === "year");
+    const rest = found.filter((one) => one.what !== "year" && one.value > 0);
+    if (rest.length === 1 && rest[0].what === "USD for W") { // USD 29 bn for each GW, or for one
+      const [one] = rest, times = (end) => (end === null ? null : end * GIGAWATT);
+      const given = { value: GIGAWATT, printed: 1, low: null, high: null, hedge: "exact" };
+      const asked = { ...one, value: times(one.value), low: times(one.low), high: times(one.high) };
+      return { pair: "power money", given, asked, year: yearOf(years.map(({ value }) => value)) };
     }
+    const names = rest.map((one) => KINDS[one.what]);
+    const pair = Object.keys(R.readings).find((name) => name === names.join(" ")
+      || name === names.slice().reverse().join(" "));
+    if (!pair) throw refused("its numbers are not two that this page can hold against each other");
+    const [given, asked] = pair.startsWith(names[0]) ? rest : rest.slice().reverse();
+    const small = { chips: L.many, power: L.piece, money: L.price };
+    const few = [[given, pair.split(" ")[0]], [asked, pair.split(" ")[1]]];
+    if (few.some(([one, kind]) => one.value < (small[kind] ?? 0))) {
+      throw refused("its numbers are not two that this page can hold against each other");
+    }
+    return { pair, given, asked, year: yearOf(years.map((one) => one.value)) };
+  }
+
+  // What a sentence says: kind, count, year, and the readings of the number that is tested.
+  return function read(text) {
+    const sentence = tidy(text);
+    if (!sentence) throw refused("it is empty");
+    if (sentence.length > LONGEST_CLAIM) {
+      throw refused("it is longer than {0} characters", LONGEST_CLAIM);
+    }
+    if (/(?![0-9])\p{Nd}|[⁰¹²³⁴-⁹]/u.test(sentence)) {
+      throw refused("one of its numbers is in another form");
+    }
+    const language = languageOf(sentence);
+    const { pair, given, asked, year } = paired(sentence, language);
+    checked(sentence, ...pair.split(" "), ...(pair === "chips money" ? ["runs"] : []));
+    if (pair === "power homes" && asked.hedge === "up_to" && reaches.test(sentence)) {
+      asked.hedge = "exact"; // a number that is said to be reached is no bound
+    }
+    const front = sentence.split(part)[0];
+    const said = new Set(scopes.filter(([, one]) => one.test(front)).map(([name]) => name));
+    const rows = R.readings[pair].map((row, place) => ({ ...row, place }));
+    const named = rows.filter((row) => row.scope.some((one) => said.has(one)));
+    const open = (named.length ? named : rows.filter((row) => !row.named))
+      .map((row) => ({ ...row, part: row.part && !named.length }));
+    const [found, kind] = expected(pair, sentence, given, asked, open, year, language, said);
+    const [unit, scale] = R.units[pair], { turned, bound, low, high } = claimed(pair, given, asked);
+    const readings = found.map((one) => (kind && one.of ? { ...one, ours: null }
+      : { ...one, of: null, unit, ours: one.ours.map((end) => (end * given.value) / scale) }));
+    const times = R.slips[pair];
     return {
-      text, kind, count: Math.round(count.value), year: near.length ? Math.max(...near) : last,
-      low, high, says: other.value / unit, readings: [...open, ...superchips(kind, open)],
+      text: sentence, pair, kind: readings.some((one) => one.of) ? kind : null,
+      count: Math.round(given.value), year, low, high, says: asked.value / scale, readings,
+      slip: times ? { times, near: L.near, whole: pair === "power money" } : null,
+      floored: ([p5, , p95]) => bound
+        && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
     };
   };
 }

@@ -1,6 +1,7 @@
-"""What the page needs to read a sentence on accelerators beside money or power: the words of the
-tables, and the readings of `pairs.csv` that its quantities can answer.
+"""What the page needs to read a sentence: the words of the tables, the patterns with which the
+command line takes numbers apart, and what `pairs.csv` and the model say of each pair.
 
+Nothing of it is written down a second time: the page has the same patterns, turned to JavaScript.
 The reader of the command line knows many more kinds of sentence; what the page does not read, it
 says and names the command.
 """
@@ -8,15 +9,17 @@ says and names the command.
 import re
 from typing import Any
 
-from gigawatt.claims import said
-from gigawatt.claims.pairs import expected
-from gigawatt.claims.words import vocabulary
+from gigawatt.claims import answer, said
+from gigawatt.claims.pairs import expected, pair, pieces, yardsticks
+from gigawatt.claims.pairs.pair import SCALES
+from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
+from gigawatt.pages.explorer.expectations import STARTS, expectations, homes
+from gigawatt.text import words
 from gigawatt.text.scales import FACTORS
 
-PAIRS = ("chips money", "chips power")
 QUANTITIES = (  # of the pairs' readings, as far as the page computes them
     "accelerator_cost_usd",
     "server_cost_usd",
@@ -25,17 +28,28 @@ QUANTITIES = (  # of the pairs' readings, as far as the page computes them
     "it_power_mw",
     "facility_power_mw",
 )
-# Words that make a sentence one of another kind, which the page leaves to the command line.
-OTHER_KINDS = ("contract", "plant", "unknown chip", "times")
+COMPUTED = ("chips money", "chips power")  # pairs of one kind of chip that follow the choices
+UNITS = {  # of a pair's second number: as it is shown, and in base units
+    "chips money": ("USD", 1.0),
+    "chips power": ("MW", 1e6),
+    "chips energy": ("TWh/year", SCALES["TWh a year"]),
+    "chips flops": ("exaflop/s", SCALES["exaflop/s"]),
+    "power money": ("USD", 1.0),
+    "power homes": ("home", 1.0),
+    "power energy": ("TWh/year", SCALES["TWh a year"]),
+}
 OTHER_NOUNS = ("1 rack", "1 superchip", "1 die", "1 board", "1 H100e")
 EQUIVALENTS = "(?i:[eé]quivalen)"
+UNPRICED = "(?i:Cerebras)"  # makers of which no price is in the tables
 _ANY_CASE = "(?i:"
+Pattern = tuple[str, str]  # of JavaScript: its text and its flags
 
 
 def reader() -> dict[str, Any]:
-    """Word lists and readings as JSON has them; patterns are JavaScript's."""
+    """Word lists, patterns and readings as JSON has them; patterns are JavaScript's."""
     return {
         **_words(),
+        "pattern": {name: _flagged(one) for name, one in patterns().items()},
         "others": _others(),
         "scopes": [
             [kind.removeprefix("scope:"), javascript(one.pattern)]
@@ -43,9 +57,21 @@ def reader() -> dict[str, Any]:
             if kind.startswith("scope:")
             for one, _ in found
         ],
-        "readings": {pair: [_reading(row) for row in expected.readings()[pair]] for pair in PAIRS},
+        "readings": {name: [_reading(row) for row in expected.readings()[name]] for name in STARTS},
+        "computed": COMPUTED,
+        "units": UNITS,
+        "expected": expectations(),
+        "homes": homes(),
+        "sparse": [
+            name
+            for name, row in tables.index("accelerators").items()
+            if row["vendor"] in pair.SPARSE_OF
+        ],
+        "year": next(of for one, of in vocabulary.patterns("unit") if one.fullmatch("year")),
         "rounding": {"least": said.LEAST, "most": said.MOST},
-        "years": [expected.FIRST_NAMED, int(tables.date()[:4])],
+        "numbers": _limits(),
+        "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
+        "years": [expected.FIRST_YEAR, expected.LAST_YEAR, int(tables.date()[:4])],
     }
 
 
@@ -55,37 +81,110 @@ def _words() -> dict[str, Any]:
         "chips": chip_names(),
         "chip": javascript(chip_pattern().pattern, any_case=True),
         "families": _patterns("family"),
-        "names": _patterns("name"),
+        "names": [one for one, _ in _patterns("name")],
         "hedges": vocabulary.meanings("hedge"),
-        "scales": {**vocabulary.numbers("scale"), **FACTORS, **_plain_scales()},
-        "dollars": {place: _patterns(f"currency {place}", "USD") for place in ("before", "after")},
-        "power": [
-            [javascript(one.pattern), float(meaning.split()[0])]
-            for one, meaning in vocabulary.patterns("unit")
-            if meaning.endswith(" W")
-        ],
-        "counted": _patterns("noun", "1 chip"),
+        "counts": vocabulary.numbers("count"),
+        "scales": {**words.numbers("scale"), **FACTORS, **dict.fromkeys(numeral.HUNDRED, 100.0)},
+        "scaled": [[one, float(factor)] for one, factor in _patterns("scale")],
+        "money": {place: _patterns(f"currency {place}") for place in ("before", "after")}
+        | {"cents": _patterns("cents")},
+        "measures": _patterns("unit"),
+        "nouns": _patterns("noun"),
+        "countries": _patterns("country"),
+        "languages": [_patterns(one)[0][0] for one in ("french", "english")],
     }
 
 
-def _others() -> list[str]:
-    """Words of a sentence of another kind."""
-    kinds = [one for kind in OTHER_KINDS for one in _patterns(kind)]
-    return [javascript(EQUIVALENTS), *kinds, *_patterns("noun", *OTHER_NOUNS)]
+def patterns() -> dict[str, re.Pattern]:
+    """The patterns with which the command line takes a sentence apart."""
+    return {
+        "number": numeral.number_pattern(),
+        "scale": numeral.scale_pattern(),
+        "hedge": numeral.hedge_pattern(),
+        "to": numeral.TO,
+        "years": numeral.YEARS,
+        "more": numeral.OR_MORE,
+        "adds": numeral.ADDS_UP,
+        "reached": numeral.REACHED,
+        "joining": numeral.JOINING,
+        "longer": numeral.LONGER,
+        "lead": measure.LEAD,
+        "slip": measure.SLIP,
+        "adjective": measure.ADJECTIVE,
+        "stop": measure.STOP,
+        "joined": measure.JOINED,
+        "tail": measure.TAIL,
+        "hours": measure.HOURS,
+        "per": measure.PER,
+        "each": measure.EACH,
+        "energy": measure.OF_ENERGY,
+        "hourly": measure.HOURLY,
+        "yearly": measure.YEARLY,
+        "part": sentence.PART_OF,
+        "reaches": pair.REACHES,
+        "stands": expected.STANDS,
+    }
 
 
-def _patterns(kind: str, *meanings: str) -> list[str]:
-    """The patterns of a kind, those with one of the meanings where any is named."""
-    found = vocabulary.patterns(kind)
-    return [javascript(one.pattern) for one, is_of in found if not meanings or is_of in meanings]
+def _limits() -> dict[str, float]:
+    """Where a number is that of something else, and how far a slip or a floor lies off."""
+    return {
+        "window": measure.WINDOW,
+        "before": numeral.HEDGE,
+        "beside": sentence.NEAR,
+        "many": pieces.MANY,
+        "piece": amount.PIECE_W,
+        "price": amount.PRICES[1],
+        "hopper": expected.LAST_HOPPER,
+        "floor": answer.FLOOR,
+        "near": answer.NEAR,
+        "sheet": expected.SHEET,
+        "sparse": expected.SPARSE[0],
+        "sparsest": expected.SPARSE[1],
+    }
+
+
+def _others() -> dict[str, list[Pattern]]:
+    """Words of a sentence of another kind, which the page leaves to the command line: in any
+    sentence, beside money, beside chips, beside both, beside homes.
+    """
+    words_of = {kind: [(one, "") for one, _ in _patterns(kind)] for kind in vocabulary.by_kind()}
+    nouns = [(one, "") for one, of in _patterns("noun") if of in OTHER_NOUNS]
+    shared = [_flagged(one) for one in (measure.EACH, sentence.EACH_OF, sentence.SHARED_OUT)]
+    return {
+        "any": [*shared, *words_of["times"], *words_of["unknown chip"]],
+        "money": [
+            *words_of["contract"],
+            *words_of["plant"],
+            _flagged(pair.EARNS),
+            (javascript(UNPRICED), ""),
+        ],
+        "chips": [(javascript(EQUIVALENTS), ""), *nouns],
+        "runs": [_flagged(pair.TRAINS)],
+        "bills": [_flagged(pair.BILL)],
+        "yearly": [_flagged(pair.IN_A_YEAR)],
+        "homes": [(javascript(one, spelt=False), "i") for one in yardsticks.SINGLE.values()],
+    }
+
+
+def _patterns(kind: str) -> list[tuple[str, str]]:
+    """The patterns of a kind with what they mean, in their order."""
+    return [(javascript(one.pattern), meaning) for one, meaning in vocabulary.patterns(kind)]
+
+
+def _flagged(pattern: re.Pattern) -> Pattern:
+    """A pattern as JavaScript has it, with the flag of one that reads letters in any case."""
+    flag = "i" if pattern.flags & re.IGNORECASE else ""
+    return javascript(pattern.pattern, spelt=not flag), flag
 
 
 def _reading(row: expected.Reads) -> dict[str, Any]:
     """A reading: what it is of, and whether a print's own error is a part of its range."""
     return {
         "label": row.reading,
-        "of": row.quantity if row.quantity in QUANTITIES else None,
-        "given": pairs(row.choices),
+        "quantity": row.quantity,
+        "of": row.quantity if row.pair in COMPUTED and row.quantity in QUANTITIES else None,
+        "given": pairs(row.choices) if row.pair in COMPUTED else {},
         "scope": sorted(row.scope),
         "named": row.part == "named",
         "part": row.part == "1",
@@ -93,23 +192,17 @@ def _reading(row: expected.Reads) -> dict[str, Any]:
     }
 
 
-def _plain_scales() -> dict[str, float]:
-    """Scales in letters, with their plurals."""
-    sizes = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-    return sizes | {f"{word}s": size for word, size in sizes.items()}
-
-
 WORD = r"\wÀ-ÿ"  # JavaScript's own \w ends at the first accent
 _WORDS = {
     r"\b": f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))",
     r"\w": f"[{WORD}]",
 }
-_TOKEN = re.compile(r"\(\?i:|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.S)
+_TOKEN = re.compile(r"\(\?i:|\(\?P<\w+>|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.S)
 
 
-def javascript(pattern: str, any_case: bool = False) -> str:
-    """A pattern of the tables as JavaScript without flags: letters in any case are spelt out, and
-    a letter with an accent is one of a word.
+def javascript(pattern: str, any_case: bool = False, spelt: bool = True) -> str:
+    """A pattern of the tables as JavaScript: a letter with an accent is one of a word, and letters
+    in any case are spelt out, unless a flag will say that case counts nowhere.
 
     >>> javascript("(?i:to[nd]s?)|GW")
     '(?:[tT][oO][ndND][sS]?)|GW'
@@ -119,11 +212,12 @@ def javascript(pattern: str, any_case: bool = False) -> str:
         if token == _ANY_CASE:
             groups.append(True)
             token = "(?:"
-        elif token == "(":
+        elif token == "(" or token.startswith("(?P"):
             groups.append(groups[-1])
+            token = token.replace("?P", "?")
         elif token == ")":
             groups.pop()
-        elif groups[-1]:
+        elif groups[-1] and spelt:
             token = _either_case(token)
         found.append(_WORDS.get(token) or token.replace(r"\w", WORD))
     return "".join(found)

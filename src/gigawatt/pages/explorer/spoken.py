@@ -14,7 +14,7 @@ from gigawatt.text.language import foreign, told
 from gigawatt.text.translation import FIRM, PER_WHAT, THIN
 
 HERE = Path(__file__).parent
-SPEAKING = ("words.js", "reader.js", "view.js")
+SPEAKING = ("words.js", "numerals.js", "reader.js", "view.js")
 # Where a text of a script begins; what follows is the text itself.
 CALLS = re.compile(r'\b(?:told\(D, |tell\(|refused\()"((?:[^"\\]|\\.)*)"')
 # French has no name for 1e12 that is not misread: thousands of milliards, as in figures.

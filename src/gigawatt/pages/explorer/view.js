@@ -131,17 +131,22 @@ function readClaim() { // the choices become those of the sentence
   if (!text.trim()) { replace({ ...state, claim: "" }); remember(); return; }
   try {
     const { kind, count, year, text: claim } = reads(text);
+    if (!kind) { replace({ ...state, claim }); announce(); remember(); return; }
     const years = D.axes.purchase_year, near = Math.min(Math.max(year, years[0]), years.at(-1));
     const own = Object.fromEntries(D.controls.filter((one) => one.own).map(({ name }) => [name, 0]));
     replace({ ...state, ...own, claim, accelerator: kind, accelerators: count,
       second_accelerator: "", second_accelerators: 0, purchase_year: near });
-    $("live").textContent = tell(judged(slot).find((one) => one.claim === claimed)?.verdict ?? "");
+    announce();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    say("unread", tell("This page does not read it, because {0}. The command does: {1}",
+    say("unread", tell("This page does not read it, because {0}. It reads accelerators beside dollars, a power, energy a year or operations a second, and a power beside dollars, homes or energy a year. The command reads far more: {1}",
       error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
   remember();
+}
+
+function announce() { // the verdict, to who cannot see it
+  $("live").textContent = tell(judged(slot).find((one) => one.claim === claimed)?.verdict ?? "");
 }
 
 function set(name, value) {
@@ -240,8 +245,8 @@ function showNotes(found) {
 }
 
 // -- the press ------------------------------------------------------------------------------------
-function ownClaim({ text, low, high, says, readings }) {
-  return { id: "own", says: text, own: {},
+function ownClaim({ text, low, high, says, readings, slip, floored, kind }) {
+  return { id: "own", says: text, own: {}, slip, floored, follows: Boolean(kind),
     readings: readings.map((one) => ({ ...one, low, high, says, sentence: true })) };
 }
 
@@ -250,7 +255,8 @@ function asClaimed(at) { // the sentence of the field held against every reading
   const named = (word) => readings.filter((one) => one.verdict === word)
     .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
-  const verdict = decided(readings);
+  const floored = readings.every((one) => one.ours && claimed.floored(one.ours));
+  const verdict = decided(readings, { slip: claimed.slip, floored });
   const reason = verdict === "ambiguous" && fails
     ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
@@ -279,7 +285,7 @@ function ofArticles(at, seen) {
 
 function beside(at, one) { // a reading held against what a source will print
   try {
-    const ours = one.sentence ? E.reading(at, one) : E.spread(E.print(at, one.of, !one.prints));
+    const ours = one.sentence && !one.of ? one.ours : one.sentence ? E.reading(at, one) : E.spread(E.print(at, one.of, !one.prints));
     const slack = SLACK * Math.max(Math.abs(ours[0]), Math.abs(ours[2]));
     const meets = one.low <= ours[2] + slack && (one.high === null || one.high >= ours[0] - slack);
     return { ...one, ours, verdict: meets ? "consistent" : "inconsistent" };
@@ -300,7 +306,7 @@ function why({ readings, reason }) {
   if (reason) return reason;
   const first = readings.find((one) => one.ours);
   if (!first) return readings[0].why ?? "";
-  const unit = D.units[first.of];
+  const unit = first.unit ?? D.units[first.of];
   const said = D.words.hand ? leaves(first, unit) : type.withUnit(leaves(first), unit);
   const where = first.verdict === "consistent" ? tell("the two overlap")
     : first.low > first.ours[2] ? tell("all of it above ours") : tell("all of it below ours");
@@ -326,23 +332,27 @@ function press(held) {
     more.addEventListener("toggle", needed);
     return element("li", { "data-claim": one.claim.id },
       element("p", {}, element("b", {}, one.claim.says)),
-      element("p", {}, tell("With your choices: "), verdictOf(one.verdict), ". ", why(one)),
+      element("p", {}, basis(one.claim), verdictOf(one.verdict), ". ", why(one)),
       one.claim.meant ? element("p", { class: "small" },
         tell("As it was meant, with its own company, fleet, site and date: "),
         verdictOf(one.claim.meant), ".") : readingList(one),
-      one.readings.some((reading) => reading.ours) ? more : null);
+      one.readings.some((reading) => reading.ours && reading.of) ? more : null);
   })));
+}
+
+function basis({ follows = true }) { // of a power without chips nothing on the page is chosen
+  return follows ? tell("With your choices: ") : tell("Whatever is chosen here: ");
 }
 
 function sayFound(held) { // the verdict on the sentence, beside its field
   const own = held.find((one) => one.claim === claimed);
   $("found").replaceChildren(...(own
-    ? [tell("With your choices: "), verdictOf(own.verdict), ". ", own.reason] : []));
+    ? [basis(own.claim), verdictOf(own.verdict), ". ", own.reason] : []));
 }
 
 function readingList({ readings }) {
   return element("ul", { class: "small" }, ...readings.map((one) => element("li", {},
-    tell("{0}: {1}: ", one.label, one.ours ? type.quantity(one.ours, D.units[one.of]) : one.why),
+    tell("{0}: {1}: ", one.label, one.ours ? type.quantity(one.ours, one.unit ?? D.units[one.of]) : one.why),
     verdictOf(one.verdict))));
 }
 

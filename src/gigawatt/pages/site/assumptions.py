@@ -207,7 +207,7 @@ def _used_in(made: Estimate, wanted: Sequence[str]) -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
     for quantity in wanted:
         try:
-            rows = {row for step in made.steps(quantity) for row in step.rows}
+            rows = {row for step in made.lineage(quantity) for row in step.rows}
         except UserError:
             continue
         for row in rows:
