@@ -170,6 +170,38 @@ def test_what_the_money_covers_is_left_open():
             "not checkable",
         ),
         ("Training on 2,048 H800 for two months cost 5.6 million dollars.", "2025", "consistent"),
+        # a count that is planned beside one that stands
+        (
+            "New Carlisle runs 500,000 Trainium2, with 1.5 million planned for 2027.",
+            "2025-11-05",
+            "consistent",
+        ),
+        ("Abilene will get 400,000 GB200.", "2025-06", "consistent"),
+        ("Abilene gets 400,000 GB200.", "2025-06", "ambiguous"),
+        ("Abilene already runs 400,000 GB200.", "2025-06", "inconsistent"),
+        # a quarter is no year, an investment in one place no year's spending
+        ("Amazon's capex was $36 billion in the third quarter.", "2025-11-01", "consistent"),
+        ("Amazon's capex was $90 billion in the third quarter.", "2025-11-01", "inconsistent"),
+        ("Amazon spent about $132 billion in 2025.", "2026-02-10", "consistent"),
+        ("Amazon invests $11 billion in Indiana.", "2024-05-01", "not checkable"),
+        # a rate for all year, a price beside a count, a full stop inside a name
+        ("20 MW all year at 10 cents a kWh cost $17.5 million.", "2025", "consistent"),
+        ("20 MW all year at 10 cents a kWh cost $60 million.", "2025", "inconsistent"),
+        ("The 4,000 H100 cost 30,000 dollars each.", "2024", "consistent"),
+        ("The 4,000 H100 cost 90,000 dollars each.", "2024", "inconsistent"),
+        ("2 GW feed 1.3 million average U.S. homes.", "2025", "ambiguous"),
+        ("90 trillion tokens a month make 3 trillion a day.", "2025", "consistent"),
+        ("90 trillion tokens a month make 3 billion a day.", "2025", "wrong unit"),
+        # a host is paid for a service
+        ("Meta pays Nebius 3 billion dollars for 20,000 GB300.", "2025", "not checkable"),
+        ("Each of its six buildings takes up to 9,000 B200, 54,000 in all.", "2025", "consistent"),
+        (
+            "Each of its six buildings takes up to 9,000 B200, 80,000 in all.",
+            "2025",
+            "inconsistent",
+        ),
+        ("The supercomputer's 24,000 GH200 give one exaflop.", "2025", "not checkable"),
+        ("A stake of 49 percent for $14 billion values it at $2.9 billion.", "2025", "wrong unit"),
     ],
 )
 def test_verdicts(sentence, as_of, expected):

@@ -29,6 +29,8 @@ from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
+PRECISIONS = {"fp4", "fp8", "bf16", "sparse"}
+DOUBLE = (0.03, 0.15)  # of its 16-bit rate: what chips before the 4-bit ones do in double precision
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
@@ -36,6 +38,7 @@ SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOUR
 SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
 SCALES |= {"litres per kWh": 1e-3, "operations": 1.0}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
+EACH = (("USD", 1), ("chip", -1))
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -135,8 +138,10 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         _unpaid(chips, said.of("money"), done),
     )
     every = [pair for finder in FINDERS for pair in finder(found)]
-    if not chips and not _of_one_piece(said):
-        every += _prices(said, found.year, [one for one in said.amounts if one.where not in done])
+    if not _of_one_piece(said):
+        left = [one for one in said.amounts if one.where not in done]
+        each = [one for one in left if one.dims == EACH]  # beside a count, what each of it costs
+        every += _prices(said, found.year, each if chips else left)
     per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
     every += [_money_per_power(said, found.year, one) for one in per_power]
     return [one for one in every if one is not None and one.expected]
@@ -175,7 +180,7 @@ def _of_money(found: Sorted) -> list[Pair | None]:
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = found.near(power, money)
-        others = [one for one in power if couple and one is not couple[0]]
+        others = [one for one in power if couple and one.value != couple[0].value]
         every = [_power_money(said, found.year, couple)]
         if len(money) == 1 and len(others) == 1 and not found.chips and not said.of("home"):
             every.append(_power_money(said, found.year, found.near(others, money)))  # two phases
@@ -551,6 +556,8 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
+    if not PRECISIONS & said.scopes and _double(flops, count, dense):
+        return None
     found = scaled(dense, pieces(count), " dense")
     known = tables.index("accelerators")
     if "sparse" not in said.scopes and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
@@ -567,6 +574,16 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
             for one in dense
         )
     return Pair("chips flops", (count,), flops, "exaflop/s", found, {})
+
+
+def _double(flops: Amount, count: Amount, dense: Sequence[Expected]) -> bool:
+    """Whether a rate of unnamed precision is as far below ours as double precision is; chips that
+    compute in 4 bits have given most of it up.
+    """
+    if not dense or any(one.quantity == "dense_fp4" for one in dense):
+        return False
+    low, high = (end * min(one.p50 for one in dense) for end in DOUBLE)
+    return low < flops.value / (count.value * pieces(count)) < high
 
 
 def _of_one_piece(said: Understood) -> bool:

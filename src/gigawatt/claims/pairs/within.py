@@ -17,7 +17,8 @@ from gigawatt.claims.words.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
-_LINK = re.compile(r"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|make|font)\b|=", re.I)
+_MAKES = r"makes?|comes? to|amounts? to|mean|font|représent\w+|correspond\w* à"
+_LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
@@ -174,8 +175,8 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             continue
         between = said.text[first.where[1] : second.where[0]]
         link = re.fullmatch(
-            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
-            r"were about|are hundreds of|)\s*"
+            rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+            rf"were about|are hundreds of|{_MAKES}|)\s*"
             r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
             r"nearly|almost|the use of|)\s*",
             between,
@@ -335,7 +336,10 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
             return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
     if len(tried) == 1 and tried[0][1][0].kind == "money" and _VALUED.search(said.text):
         text, used = tried[0]  # a stake's price and the value of the whole
-        return Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
+        ratio = used[0].value / used[1].value
+        lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
+        slips = [one for one in lost if one.verdict == WRONG_UNIT]
+        return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
     return None
 
 
@@ -409,7 +413,7 @@ def _multiplied(
 ) -> Checked | None:
     low = high = 1.0
     for one, sign in zip(chosen, signs):
-        ends = one.claimed
+        ends = _reached(one).claimed
         low *= ends.low if sign > 0 else 1 / ends.high if math.isfinite(ends.high) else 0.0
         high *= ends.high if sign > 0 else (1 / ends.low if ends.low > 0 else math.inf)
     ordered = sorted(zip(chosen, signs), key=lambda one: -one[1])
@@ -418,12 +422,17 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
-    if _meet(made, result.claimed, PRODUCT):
+    if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
     if weak or vague or (loose and len(chosen) < MOST) or _mere_load(used):
         return None
     return _off(result.value / ours, f"{text} is not {result.text}", used)
+
+
+def _reached(one: Amount) -> Amount:
+    """A number as it is multiplied: "up to 50,000 in each of eight" are 400,000 and not fewer."""
+    return replace(one, hedge="exact") if one.hedge == "up_to" else one
 
 
 def _listed(amounts: Sequence[Amount]) -> Checked | None:

@@ -78,13 +78,18 @@ _EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
+_EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
     r"(?:pendant|en|sur) (?:un an|une année))\b",
     re.I,
 )
-_A_YEAR = re.compile(r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an)\b", re.I)
+_A_YEAR = re.compile(
+    r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an|all year(?: round| long)?|"
+    r"year[- ]round|toute l'année)\b",
+    re.I,
+)
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -347,6 +352,8 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
+    if _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
+        return one.kind != "time"  # "each of the eight buildings holds 50,000"
     if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
