@@ -145,7 +145,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     found = [
         one
         for one in expected("chips money", "chips", said.chips, year, said)
-        if one.quantity in ("server_cost_usd", "cluster_cost_usd")
+        if one.quantity in ("server_cost_usd", "cluster_cost_usd") or "whole" in said.scopes
     ]
     if not found:
         return None
@@ -153,6 +153,8 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     assumed = {"prices and chips of": str(year)}
     ends = min(one.p5 for one in found), found[0].p50, max(one.p95 for one in found)
     label = f"{piece}, with or without its network"
+    if "whole" in said.scopes:
+        label = f"{piece}, with its share of the site"
     behind = tuple(each for one in found for each in one.behind)
     whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
     each = scaled([whole], PIECES[piece])

@@ -12,11 +12,14 @@ from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 
 W_PER_MW = 1e6
+STANDING = "the site's power at the date"
 
 SAME = 0.15  # relative: within it two prints speak of one promise
 STATED = 0.1  # relative: how prints of one site's power differ
 _PLANNED = re.compile(
-    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter", re.I
+    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter|"
+    r"\bby (?:the )?(?:end|mid|late|20\d\d)|d'ici",
+    re.I,
 )
 _LATER = re.compile(
     r"\bplanned\b|\bby (?:the )?(?:end|year|mid|late|20\d\d)|\b(?:doubl|grow|scal|expand)\w* to\b|"
@@ -65,7 +68,7 @@ def site_chips(said: Understood, date: str) -> Pair | None:
     named = count.chips or (chips_of(None, said, year, False) if len(counts) == 1 else ())
     holding = turned(expected("chips power", "chips", named or ("mix", "H100 SXM"), year, said))
     both = Expected(  # which of its power a site has filled is not said
-        "the site's power at the date",
+        "between its power at the date and its last plan" if now < stated else STANDING,
         min(one.p5 for one in holding) * now / stated,
         holding[0].p50,
         max(one.p95 for one in holding),

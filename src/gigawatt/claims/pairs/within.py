@@ -4,7 +4,7 @@ obey.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
@@ -22,6 +22,15 @@ _LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
+FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
+_PERCENT_MORE = re.compile(
+    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
+    r"(?! than (?:planned|expected))",
+    re.I,
+)
+_TOTAL = re.compile(
+    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
+)
 _VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
@@ -220,7 +229,11 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     700,000".
     """
     found: list[Checked] = []
-    for pattern, meaning in patterns("times"):
+    more = _PERCENT_MORE.search(said.text)
+    if more:
+        times = 1 + float(more[1].replace(",", ".")) / 100
+        found += _as_multiple(said, amounts, times, more)
+    for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match:
             continue
@@ -245,7 +258,7 @@ def _as_multiple(
     """The first two amounts that stand as a sentence says, else the first two that do not."""
     claimed = _times_claimed(said.text, times, match)
     checks = []
-    for left, right in _comparable(amounts, match)[:TRIED]:
+    for left, right in _comparable(amounts, times, match)[:TRIED]:
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {times:g} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
@@ -259,6 +272,8 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
     before = text[max(0, match.start() - HEDGED) : match.start()]
     slack = LOOSE if _LOOSELY.search(before) else TIMES
+    if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
+        slack = FRACTION
     low, high = times * (1 - slack), times * (1 + slack)
     if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
@@ -266,7 +281,9 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
 
 
-def _comparable(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount, Amount]]:
+def _comparable(
+    amounts: Sequence[Amount], times: float, match: re.Match
+) -> list[tuple[Amount, Amount]]:
     """Couples of one dimension that a multiple may relate, from left to right."""
     pairs = [
         (a, b)
@@ -277,7 +294,7 @@ def _comparable(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount
         and not _inside(match, a)
         and not _inside(match, b)
     ]
-    for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
+    for one in amounts if times > 1 else ():  # "de 62 à 150 TWh" is one range and two numbers
         if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
             pairs.append((_end(one, one.low), _end(one, one.high)))
     return pairs
@@ -474,4 +491,22 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
+    return _failed_sum(said, by_dims.values())
+
+
+def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """A total that its parts do not make, where the words right before it call it one."""
+    for same in groups:
+        if len(same) < MOST or any(one.hedge in ("up_to", *MANY_WORDS) for one in same):
+            continue
+        *parts, total = same
+        words = said.text[parts[-1].where[1] : total.where[1] + APART // 3]
+        made = sum(one.value for one in parts)
+        if (
+            len(words) < 2 * APART
+            and _TOTAL.search(words)
+            and total.value > max(one.value for one in parts)
+        ):
+            text = " + ".join(one.text for one in parts)
+            return [_off(total.value / made, f"{text} is not {total.text}", tuple(same))]
     return []

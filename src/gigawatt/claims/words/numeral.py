@@ -68,7 +68,8 @@ def _number() -> re.Pattern:
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
-        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
+        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
+        r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )

@@ -13,6 +13,7 @@ from gigawatt.claims.words.named import (
     chips_in,
     companies_in,
     country_in,
+    elsewhere_in,
     site_in,
     spans,
     unknown_chip,
@@ -90,6 +91,19 @@ _A_YEAR = re.compile(
     r"year[- ]round|toute l'année)\b",
     re.I,
 )
+PARTS = {
+    "half|moitié": 1 / 2,
+    "two.thirds|deux tiers": 2 / 3,
+    "third|tiers": 1 / 3,
+    "three.quarters|trois quarts": 3 / 4,
+    "quarter|quart": 1 / 4,
+}
+_PART = re.compile(
+    r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
+    r"(?:les )?deux tiers|(?:les )?trois quarts|un quart) (?:of|des|de|du|d')"
+    r"(?: (?:the|its|their|these|this|les|ses|ces))? ?$",
+    re.I,
+)
 _PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -155,7 +169,7 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _in_a_year(sentence, _of_pieces(sentence, _shared_units(found))),
+        _in_a_year(sentence, _of_pieces(sentence, _shared_units(_fractions(sentence, found)))),
         chips,
         called,
         tuple(makers),
@@ -194,8 +208,27 @@ def _scopes(sentence: str) -> frozenset[str]:
 def country_near(understood: Understood, amount: Amount) -> str:
     """The country whose homes an amount counts, where the words beside it say so."""
     first, last = amount.where
-    near = country_in(understood.text[first : last + 24])
-    return near or country_in(understood.text[max(0, first - 24) : last])
+    after, before = understood.text[first : last + 24], understood.text[max(0, first - 24) : last]
+    near = country_in(after) or country_in(before)
+    return near or elsewhere_in(after) or elsewhere_in(before)
+
+
+def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """ "Two thirds of the 900 MW" are 600 MW, where nothing else in the sentence is a power: beside
+    another one the words relate the two, and arithmetic holds them against each other.
+    """
+    found = []
+    for one in amounts:
+        part = _PART.search(sentence[: one.where[0]])
+        alone = sum(other.dims == one.dims for other in amounts) == 1
+        if part and alone and one.kind in SHARED:
+            times = next(value for words, value in PARTS.items() if re.search(words, part[1], re.I))
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            where = (part.start(1), one.where[1])
+            text, value = sentence[slice(*where)].strip(), one.value * times
+            one = replace(one, value=value, low=low, high=high, where=where, text=text)
+        found.append(one)
+    return tuple(found)
 
 
 def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -271,6 +304,8 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
+    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W:  # "clusters draw 34 MW each"
+        return replace(one, dims=(("W", 1),))
     kinds = {other.kind for other in amounts} & COUNTED
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
