@@ -215,6 +215,31 @@ def test_what_the_money_covers_is_left_open():
         ("Elle investit 20 milliards d'euros pour 1 GWh de capacité.", "2025", "wrong unit"),
         ("Project Rainier already runs 500,000 Trainium2 chips.", "2025-11", "consistent"),
         ("A server of 8 RTX Pro GPUs costs 80,000 dollars.", "2025", "not checkable"),
+        # what a system's parts draw, a superchip, chips as H100, all that a power costs
+        (
+            "Eight H100 at 700 W, 600 W for the host and 200 W for the network: "
+            "the DGX draws 6.4 kW.",
+            "2025",
+            "consistent",
+        ),
+        ("A GB200 superchip draws 2,700 watts.", "2025", "consistent"),
+        ("A GB200 superchip draws 1,200 watts.", "2025", "inconsistent"),
+        ("The 100,000 GB200 are worth 250,000 H100.", "2025", "consistent"),
+        ("The 100,000 GB200 are worth 500,000 H100.", "2025", "ambiguous"),
+        ("The 100,000 GB200 are worth 900,000 H100.", "2025", "inconsistent"),
+        ("Owning and running one gigawatt costs $9 billion a year.", "2025", "consistent"),
+        ("Owning and running one gigawatt costs $1 billion a year.", "2025", "inconsistent"),
+        ("Running one gigawatt takes 600 million of electricity a year.", "2025", "not checkable"),
+        ("A query takes 3 Wh, ten times a search of 0.3 Wh.", "2025", "inconsistent"),
+        ("A query takes 0.3 Wh, ten times an entry of 0.03 Wh.", "2025", "consistent"),
+        ("It offers chips at 100 rupees an hour, 1.16 dollars.", "2025", "consistent"),
+        ("It offers chips at 100 rupees an hour, 4.16 dollars.", "2025", "inconsistent"),
+        (
+            "20 milliards d'euros, dont 15 milliards pour les centres et 9 milliards pour le reste.",
+            "2025",
+            "inconsistent",
+        ),
+        ("Deux centres auront 1 GW, soit 500 MW chacun.", "2025", "consistent"),
         # a host is paid for a service
         ("38 billion dollars to AWS buy 500,000 GB300.", "2025", "not checkable"),
         ("Meta pays Nebius 3 billion dollars for 20,000 GB300.", "2025", "not checkable"),

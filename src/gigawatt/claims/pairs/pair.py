@@ -38,7 +38,26 @@ SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOUR
 SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
 SCALES |= {"litres per kWh": 1e-3, "operations": 1.0}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
+H100 = "H100 SXM"
+WORTHS = (  # what is compared, and whether it is only a part of what "worth" means
+    ("16-bit operations", "dense_bf16_tflop_s", "dense_bf16_tflop_s", False),
+    ("8-bit operations", "dense_fp8_tflop_s", "dense_fp8_tflop_s", False),
+    ("4-bit operations beside 8-bit", "dense_fp4_tflop_s", "dense_fp8_tflop_s", True),
+)
+_WORTH = re.compile(
+    r"\bworth\b|equivalent|équivalent|équiva(?:ut|lent)|as much as|as powerful as|\bmatch|"
+    r"\bequals?\b|\bva(?:ut|lent)\b|comparable",
+    re.I,
+)
+_UPKEEP = re.compile(
+    r"\bown(?:s|ing|ership)?\b|\boperat(?:e|es|ing)\b|\brun(?:s|ning)?\b|\bTCO\b|\bupkeep\b|"
+    r"\bexploit(?:e|er|ation)\b|\bposséd\w+|faire tourner",
+    re.I,
+)
 EACH = (("USD", 1), ("chip", -1))
+MEGAWATT = 1e6  # watts
+UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
+_HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -153,6 +172,7 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
     every = [_worth_power(said, found.year, near(found.power, said.of("H100e")))]
     if found.chips and found.power:
         every.append(_chips_power(said, found.year, found.chips, found.power, found.near))
+    every.append(_worth_chips(said))
     flops = said.of("flops")
     if flops and not found.chips and said.chips:
         base = "rack" if _RACK.search(said.text) else "chip"
@@ -215,7 +235,32 @@ def _of_energy(found: Sorted) -> list[Pair | None]:
     return every
 
 
-FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
+def _of_upkeep(found: Sorted) -> list[Pair | None]:
+    """All that a power costs its owner in a year: machines, building, electricity, people."""
+    said = found.said
+    other = _BILL.search(said.text) or EARNS.search(said.text)
+    energy = (one for one in said.amounts if one.dims == UPKEEP and _HOURS.search(one.text))
+    priced = any(energy)  # what a kilowatt-hour costs: then it is the bill
+    if not _UPKEEP.search(said.text) or other or priced:
+        return []
+    yearly = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
+    each = [one for one in said.amounts if one.dims == UPKEEP]
+    couple = found.near(found.power, yearly)
+    if not couple and len(each) == 1 and not yearly:
+        low, high = (end and end * MEGAWATT for end in (each[0].low, each[0].high))
+        asked = replace(each[0], value=each[0].value * MEGAWATT, low=low, high=high)
+        where = each[0].where
+        one = Amount(MEGAWATT, None, None, "exact", (("W", 1),), where, "one megawatt")
+        couple = (one, asked)
+    if not couple:
+        return []
+    kinds = chips_of(None, said, found.year, False)
+    expect = scaled(expected("power upkeep", "power", kinds, found.year, said), 1 / HOURS)
+    assumed = _assumed(kinds, found.year, bool(said.chips))
+    return [Pair("power upkeep", couple[:1], couple[1], "USD a year", expect, assumed)]
+
+
+FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_upkeep, _of_energy)
 
 
 def _unpaid(
@@ -248,7 +293,7 @@ def _per_watt(one: Amount) -> bool:
 
 def _is_yearly_energy(one: Amount) -> bool:
     """An energy in a year is a power to its units; its words say hours."""
-    return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
+    return one.dims == (("W", 1),) and bool(_HOURS.search(one.text))
 
 
 def _remaining(done: set[tuple[int, int]]) -> "Nearest":
@@ -336,6 +381,28 @@ def _worth_power(said: Understood, year: int, couple: Couple | None) -> Pair | N
         ]
     assumed = {"chips": f"of {year} or {year + 1}, or H100"}
     return Pair("worth power", couple[:1], couple[1], "H100 equivalents", tuple(found), assumed)
+
+
+def _worth_chips(said: Understood) -> Pair | None:
+    """H100 that chips of another kind are said to be worth, by operations of 16, 8 and 4 bits."""
+    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
+    if len(counts) != 2 or not _WORTH.search(said.text) or said.of("money"):
+        return None
+    asked = [one for one in counts if one.kind == "H100e" or one.chips == (H100,)]
+    given = [one for one in counts if one not in asked and len(one.chips) == 1]
+    if len(asked) != 1 or len(given) != 1:
+        return None
+    known = tables.index("accelerators")
+    own, theirs = known.get(given[0].chips[0]), known[H100]
+    found = []
+    for label, name, beside, part in WORTHS:
+        rate = own and (own[name] or (own["dense_int8_tops"] if "fp8" in name else None))
+        if rate:
+            times = rate / theirs[beside]
+            ends = times * (1 - SHEET), times, times * (1 + SHEET)
+            rests = tuple(f"accelerators:{one}" for one in (given[0].chips[0], H100))
+            found.append(Expected(label, *ends, part, "", rows=rests))
+    return Pair("worth chips", (given[0],), asked[0], "H100 equivalents", tuple(found), {})
 
 
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:

@@ -28,6 +28,8 @@ _PERCENT_MORE = re.compile(
     r"(?! than (?:planned|expected))",
     re.I,
 )
+_OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
+_OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
@@ -112,11 +114,13 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
     for first, second in zip(money, money[1:]):
         if _currency(first) == _currency(second):
             continue
-        if [p for b, p in first.dims if b not in currencies()] != [
-            p for b, p in second.dims if b not in currencies()
-        ]:
-            continue
         between = said.text[first.where[1] : second.where[0]]
+        rests = [
+            [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
+        ]
+        beside = not rests[1] and re.fullmatch(r",? ?\(?(?:or |soit |about |environ )*", between)
+        if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
+            continue
         if len(between) > 60:
             continue
         ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
@@ -495,8 +499,19 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
 
 
 def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
-    """A total that its parts do not make, where the words right before it call it one."""
+    """A total that its parts do not make, where the words right before it call it one; and parts
+    that are more than the whole that they are said to be of.
+    """
     for same in groups:
+        of = _OF_WHICH.search(said.text, same[0].where[1])
+        parts = [one for one in same if of and one.where[0] >= of.end() - 1]
+        whole = [one for one in same if of and one.where[1] <= of.start() + 1]
+        if len(parts) > 1 and len(whole) == 1 and not _OR.search(said.text, of.end() if of else 0):
+            least = sum(one.claimed.low for one in parts)
+            if least > whole[0].claimed.high * (1 + LAST_DIGIT):
+                text = " + ".join(one.text for one in parts)
+                reason = f"{text} are more than the {whole[0].text} that they are parts of."
+                return [Checked(INCONSISTENT, reason, (*parts, *whole))]
         if len(same) < MOST or any(one.hedge in ("up_to", *MANY_WORDS) for one in same):
             continue
         *parts, total = same

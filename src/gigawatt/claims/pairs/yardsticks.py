@@ -59,6 +59,22 @@ def one_of(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
     return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
 
 
+def of_query(said: Understood) -> list[Pair]:
+    """Energy or water of one query, where a sentence names it beside arithmetic of its own."""
+    found: list[Pair] = []
+    if any(dict(one.dims).get("query") == 1 for one in said.amounts):
+        return found  # what all of them take is what the sentence is about
+    for measure in ("energy", "water"):
+        rows = [
+            row
+            for row in tables.find("yardsticks", thing="query", measure=measure)
+            if re.search(str(row["words"]), said.text)
+        ]
+        pair = _query(said, rows) if rows else None
+        found += [pair] if pair else []
+    return found
+
+
 def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Energy or water of one query, where the sentence speaks of one."""
     energy = rows[0]["measure"] == "energy"

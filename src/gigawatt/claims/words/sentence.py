@@ -304,9 +304,9 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
-    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W:  # "clusters draw 34 MW each"
-        return replace(one, dims=(("W", 1),))
     kinds = {other.kind for other in amounts} & COUNTED
+    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W and kinds <= {"chip"}:
+        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
