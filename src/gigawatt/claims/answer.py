@@ -306,9 +306,9 @@ def _needed(said: Understood) -> str:
 
 def _word(one: Amount) -> str:
     return {
-        "rate": clip(one.text, SHORT),
+        "rate": f"the number {clip(one.text, SHORT)}",
         "chip": "a count of chips",
-        "number": clip(one.text, SHORT),
+        "number": f"the number {clip(one.text, SHORT)}",
     }.get(one.kind, one.kind)
 
 

@@ -79,6 +79,9 @@ _GROWTH = re.compile(
     r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
     re.I,
 )
+_LATER = re.compile(
+    r"\b(?:later|then|eventually|(?:grow|scal|expand|ris)\w* to|puis|à terme)(?: up to)? ?$", re.I
+)
 _TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 NAME = 14  # characters of a chip's name
 _OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
@@ -145,6 +148,8 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         for one in said.of("power")
         if not _is_yearly_energy(one) and (one.value >= PIECE_W or few)
     ]
+    if chips:  # "100 MW for 60,000 GPUs, later a gigawatt"
+        power = [one for one in power if not _LATER.search(said.text[: one.where[0]])] or power
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
     found = Sorted(
         said,
@@ -582,6 +587,7 @@ def _chips_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
     found = scaled(expected("chips money", "chips", kinds, year, said), pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
+        double = [replace(one, part=True) for one in double]  # it may save, it need not hold
         found += scaled(double, 2.0, ", counted as superchips of two")
     named = bool(count.chips or said.chips)
     return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))

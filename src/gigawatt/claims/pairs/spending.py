@@ -34,7 +34,7 @@ _PEOPLE = re.compile(
 )
 _ALL = re.compile(r"capex|capital (?:spending|expenditure|outlay)|guid(?:ed|ance)", re.I)
 _PLACE = re.compile(  # money for a place is a part of what a company spends in a year
-    r"\b(?:in|at|near|en|à|au|aux|across) (?:the )?"
+    r"\b(?:in|at|near|on|into|en|à|au|aux|across) (?:the )?"
     r"(?!AI\b|IA\b|Q[1-4]\b|FY|GPU|Nvidia|January|February|March|April|May\b|June|July|August|"
     r"September|October|November|December)[A-ZÉ][a-zé]\w+"
 )

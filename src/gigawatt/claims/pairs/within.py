@@ -30,10 +30,20 @@ _PERCENT_MORE = re.compile(
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
+_BARE_RATE = re.compile(
+    r"[\d.,\s]+(?:thousand|millions?|billions?|trillions?|milliards?)? ?(?:an?|per|each|par) "
+    r"(?:second|minute|hour|day|week|month|year|seconde|heure|jour|semaine|mois|an)",
+    re.I,
+)
+_EACH, _TOGETHER = (
+    re.compile(rf"\b(?:{words})\b", re.I)
+    for words in ("each|chacune?", "together|in all|in total|altogether|ensemble|au total")
+)
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
 _VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
+NAMED = 12  # of so many, at most, a sentence names each
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -81,7 +91,22 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
-    return found
+    return found or _for_each(said, amounts)
+
+
+def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """What each of some named has, and all of them together: a whole number of times as much."""
+    if not (_EACH.search(said.text) and _TOGETHER.search(said.text)):
+        return []
+    same = [(a, b) for a, b in combinations(amounts, 2) if a.dims == b.dims and a.dims]
+    if len(same) != 1 or not all(one.value > 0 for one in same[0]):
+        return []
+    small, large = sorted(same[0], key=lambda one: one.value)
+    times = large.value / small.value
+    text = f"{large.text} are {times:.3g} times {small.text}"
+    if 1 < round(times) <= NAMED and abs(times / round(times) - 1) <= PRODUCT:
+        return [Checked(CONSISTENT, f"{text}, as the sentence says.", (small, large))]
+    return []
 
 
 def _with_more(said: Understood, check: Checked) -> bool:
@@ -202,9 +227,16 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif link and first.kind in ("flops", "rate"):
+            elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
     return found
+
+
+def _again(between: str, second: Amount) -> bool:
+    """Whether a rate says the one before it once more: "6 billion tokens a minute, 9 trillion a
+    day".
+    """
+    return between.endswith(", ") and bool(_BARE_RATE.fullmatch(second.text))
 
 
 def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
@@ -419,9 +451,11 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
+            base = "chip" if base == "H100e" else base
             if base != "share":
                 total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
+        base = "chip" if base == "H100e" else base
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (

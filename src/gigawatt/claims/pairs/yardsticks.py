@@ -23,7 +23,8 @@ def yardsticks(said: Understood, date: str) -> list[Pair]:
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
         words = str(row["words"])
-        if re.search(words, said.text) and row["year"] in (None, year):
+        asks = row["thing"] == "query" and _ASKS.search(said.text)
+        if (asks or re.search(words, said.text)) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]
@@ -83,7 +84,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
         r"\b(?:an?|the|une?|la|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
-        r"(?:query|prompt|request|question|requête|réponse|reply|response)\b",
+        r"(?:query|prompt|request|question|answer|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
@@ -221,6 +222,11 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
+_ASKS = re.compile(
+    r"\b(?:question|answer)s?\b.{0,24}\b(?:ChatGPT|Gemini|Claude|Copilot|GPT|AI)\b|"
+    r"\b(?:ChatGPT|Gemini|Claude|Copilot|AI)(?:'s)? (?:question|answer)s?\b",
+    re.I,
+)
 _SINGLE = {
     "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
     "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",

@@ -30,6 +30,7 @@ HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 _TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _OF_A = re.compile(r"\s(?:of an?|d'une?)(?=\s)", re.I)
+_ENGLISH = re.compile(r"[ -](?:thousand|million|billion|trillion|lakh|crore)s?\b", re.I)
 _YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -199,6 +200,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     link = _OF_A.match(sentence, place) if match.lastgroup in ("part", "fraction") else None
     if link and _scaled(sentence, link.end())[0]:  # three quarters of a million
         scale, place = _scaled(sentence, link.end())
+    if language == "other" and _ENGLISH.match(sentence, match.end()):
+        language = "en"  # "10,000 crore" are not ten
     value, brought = _value(match, language, scale is not None)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)

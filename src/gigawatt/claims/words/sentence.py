@@ -51,6 +51,7 @@ COUNTED = {
     "home",
     "site",
     "building",
+    "turbine",
 }
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
@@ -61,6 +62,7 @@ PLACES = (
     "server",
     "node",
     "board",
+    "turbine",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
@@ -73,6 +75,9 @@ _A_QUERY = re.compile(
     re.I,
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
+FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST = 1e5  # times what is counted of them: a number that is larger is money
+_OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
 MANY = 16  # numbers of one sentence
 _EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -169,7 +174,9 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _in_a_year(sentence, _of_pieces(sentence, _shared_units(_fractions(sentence, found)))),
+        _in_a_year(
+            sentence, _of_pieces(sentence, _shared_units(sentence, _fractions(sentence, found)))
+        ),
         chips,
         called,
         tuple(makers),
@@ -231,7 +238,7 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     return tuple(found)
 
 
-def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
     Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
@@ -239,7 +246,8 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     found = []
     for one in amounts:
         if not one.dims and counted and one.value >= SMALL:
-            near, dims = min(counted, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            likely = _likely(sentence, one, counted)
+            near, dims = min(likely, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
@@ -256,6 +264,21 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _likely(
+    sentence: str, one: Amount, counted: list[tuple[Amount, tuple[tuple[str, int], ...]]]
+) -> list[tuple[Amount, tuple[tuple[str, int], ...]]]:
+    """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
+    have a price each, "35 billion in all" beside 5,900 racks is their money.
+    """
+    if _OF_THEM.match(sentence, one.where[1]):
+        chip = (("chip", 1),)
+        found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
+        return found or counted
+    few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
+    rest = [pair for pair in counted if pair not in few]
+    return rest if any(pair[0].kind == "money" for pair in rest) else counted
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
