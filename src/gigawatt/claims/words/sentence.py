@@ -273,7 +273,7 @@ def _likely(
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
     if _OF_THEM.match(sentence, one.where[1]):
-        chip = (("chip", 1),)
+        chip: tuple[tuple[str, int], ...] = (("chip", 1),)
         found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
         return found or counted
     few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
