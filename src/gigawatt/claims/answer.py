@@ -13,11 +13,11 @@ from typing import Any, Protocol
 from gigawatt.claims import money
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import known, within
+from gigawatt.claims.pairs import known, within, yardsticks
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
 from gigawatt.claims.pairs.pair import Pair, pairs
-from gigawatt.claims.pairs.pieces import pairs_of_pieces
+from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -42,7 +42,7 @@ _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
 _OF_POWER = re.compile(
-    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|"
+    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|de capacité|"
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
     re.I,
 )
@@ -53,7 +53,7 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
-PRICED = ("power money", "chips money", "chip price", "power bill", "piece price")
+PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
@@ -196,6 +196,8 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
             for pair in known.pairs_of_tables(said, date)
             if not (why and pair.name in PRICED)
         ]
+    elif found and not tested:  # that it is ten times a search says nothing of what a query takes
+        tested = [_against(one, said) for one in yardsticks.of_query(said)]
     if not found and not tested:
         tested = known.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
@@ -206,6 +208,8 @@ def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair
     """The pairs of single pieces, and those of all numbers that these leave."""
     of_pieces = pairs_of_pieces(said, date)
     taken = {pair.asked.where for pair in of_pieces}
+    if any(dict(pair.given[0].dims).get("chip") is None for pair in of_pieces):
+        taken |= {one.where for one in parts_of_piece(said)}
     rest = tuple(one for one in said.amounts if one.where not in taken)
     rest_said = replace(said, amounts=rest)
     found = [*pairs(rest_said, date, used), *footprint(rest_said, date, used)]
@@ -302,9 +306,9 @@ def _needed(said: Understood) -> str:
 
 def _word(one: Amount) -> str:
     return {
-        "rate": clip(one.text, SHORT),
+        "rate": f"the number {clip(one.text, SHORT)}",
         "chip": "a count of chips",
-        "number": clip(one.text, SHORT),
+        "number": f"the number {clip(one.text, SHORT)}",
     }.get(one.kind, one.kind)
 
 
@@ -393,6 +397,7 @@ def _quantity(pair: Pair) -> str:
         "chips money": "cost of the chips",
         "power money": _SITE_COST,
         "power bill": "electricity bill",
+        "power upkeep": "all that the power costs in a year",
         "power energy": "energy of the power",
         "chips flops": "operations a second",
         "chip price": "price of one accelerator",
@@ -400,6 +405,7 @@ def _quantity(pair: Pair) -> str:
         "piece power": "power of one piece",
         "piece price": "price of one piece",
         "yardstick": "comparison with a thing of known size",
+        "worth chips": "H100 that the chips are worth",
         "worth power": "H100 equivalents that the power runs",
         "site chips": "chips that the site's power holds",
         "power water": "water of the power",

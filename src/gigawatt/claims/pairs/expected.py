@@ -57,7 +57,9 @@ POOLED = (
 )  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
 STANDS = re.compile(
-    r"\b(?:has|have|runs?|operates?|already|utilise|compte|possède|exploite|dispose)\b", re.I
+    r"\b(?:has|have|runs?|ran|operates?|already|active|carr(?:y|ies)|hosts?|houses|"
+    r"utilise|compte|possède|exploite|dispose|héberge|abrite)\b",
+    re.I,
 )
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gigawatt.claims.pairs.expected import Expected, interval, year_of
+from gigawatt.claims.pairs.expected import Expected, interval, scaled, year_of
 from gigawatt.claims.pairs.pair import PIECES, Pair, pieces
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.sentence import CHIP_HOURS, Understood
@@ -30,7 +30,11 @@ def operations(said: Understood, date: str, used: Iterable[tuple[int, int]]) -> 
         return []
     year = year_of(said, date)
     found = tuple(_of_an_hour(kind, year, len(kinds) > 1) for kind in kinds)
-    assumed = {"useful part of the peak": "21 to 52 %", "precision": "16-bit"}
+    bits = "16-bit"
+    if "fp8" in said.scopes and all(known[one]["dense_fp8_tflop_s"] for one in kinds):
+        bits = "8-bit"
+        found = tuple(_in_8_bits(one, kind) for one, kind in zip(found, kinds))
+    assumed = {"useful part of the peak": "21 to 52 %", "precision": bits}
     return [Pair("run flop", (hours,), asked[0], "operations", found, assumed)]
 
 
@@ -50,6 +54,13 @@ def _chip_hours(said: Understood) -> Amount | None:
     return replace(
         count, value=size * days.value, low=low, high=high, dims=CHIP_HOURS, text=text, printed=0.0
     )
+
+
+def _in_8_bits(one: Expected, chip: str) -> Expected:
+    """The same run in operations of 8 bits, at the same useful part of a higher peak."""
+    row = tables.index("accelerators")[chip]
+    (faster,) = scaled([one], row["dense_fp8_tflop_s"] / row["dense_bf16_tflop_s"])
+    return replace(faster, label=one.label.replace("16-bit", "8-bit"))
 
 
 def _of_an_hour(chip: str, year: int, named: bool) -> Expected:

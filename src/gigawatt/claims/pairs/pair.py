@@ -29,6 +29,8 @@ from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
+PRECISIONS = {"fp4", "fp8", "bf16", "sparse"}
+DOUBLE = (0.03, 0.15)  # of its 16-bit rate: what chips before the 4-bit ones do in double precision
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
 SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
@@ -36,6 +38,26 @@ SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOUR
 SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
 SCALES |= {"litres per kWh": 1e-3, "operations": 1.0}
 SCALES |= {"TWh a year": 1e12 / HOURS, "USD a year": 1 / HOURS}
+H100 = "H100 SXM"
+WORTHS = (  # what is compared, and whether it is only a part of what "worth" means
+    ("16-bit operations", "dense_bf16_tflop_s", "dense_bf16_tflop_s", False),
+    ("8-bit operations", "dense_fp8_tflop_s", "dense_fp8_tflop_s", False),
+    ("4-bit operations beside 8-bit", "dense_fp4_tflop_s", "dense_fp8_tflop_s", True),
+)
+_WORTH = re.compile(
+    r"\bworth\b|equivalent|équivalent|équiva(?:ut|lent)|as much as|as powerful as|\bmatch|"
+    r"\bequals?\b|\bva(?:ut|lent)\b|comparable",
+    re.I,
+)
+_UPKEEP = re.compile(
+    r"\bown(?:s|ing|ership)?\b|\boperat(?:e|es|ing)\b|\brun(?:s|ning)?\b|\bTCO\b|\bupkeep\b|"
+    r"\bexploit(?:e|er|ation)\b|\bposséd\w+|faire tourner",
+    re.I,
+)
+EACH = (("USD", 1), ("chip", -1))
+MEGAWATT = 1e6  # watts
+UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
+_HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 _ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -56,6 +78,9 @@ GROWTH = 16  # characters after the last power in which its year may stand
 _GROWTH = re.compile(
     r"\bby 20\d\d|expand|grow|rising|scal\w+ to|eventually|later|then|à terme|puis|d'ici|porté",
     re.I,
+)
+_LATER = re.compile(
+    r"\b(?:later|then|eventually|(?:grow|scal|expand|ris)\w* to|puis|à terme)(?: up to)? ?$", re.I
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 NAME = 14  # characters of a chip's name
@@ -124,6 +149,8 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         for one in said.of("power")
         if not _is_yearly_energy(one) and (one.value >= PIECE_W or few)
     ]
+    if chips:  # "100 MW for 60,000 GPUs, later a gigawatt"
+        power = [one for one in power if not _LATER.search(said.text[: one.where[0]])] or power
     rated = [one for one in said.amounts if _is_yearly_energy(one)]
     found = Sorted(
         said,
@@ -136,8 +163,10 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         _unpaid(chips, said.of("money"), done),
     )
     every = [pair for finder in FINDERS for pair in finder(found)]
-    if not chips and not _of_one_piece(said):
-        every += _prices(said, found.year, [one for one in said.amounts if one.where not in done])
+    if not _of_one_piece(said):
+        left = [one for one in said.amounts if one.where not in done]
+        each = [one for one in left if one.dims == EACH]  # beside a count, what each of it costs
+        every += _prices(said, found.year, each if chips else left)
     per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
     every += [_money_per_power(said, found.year, one) for one in per_power]
     return [one for one in every if one is not None and one.expected]
@@ -149,6 +178,7 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
     every = [_worth_power(said, found.year, near(found.power, said.of("H100e")))]
     if found.chips and found.power:
         every.append(_chips_power(said, found.year, found.chips, found.power, found.near))
+    every.append(_worth_chips(said))
     flops = said.of("flops")
     if flops and not found.chips and said.chips:
         base = "rack" if _RACK.search(said.text) else "chip"
@@ -176,7 +206,7 @@ def _of_money(found: Sorted) -> list[Pair | None]:
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         couple = found.near(power, money)
-        others = [one for one in power if couple and one is not couple[0]]
+        others = [one for one in power if couple and one.value != couple[0].value]
         every = [_power_money(said, found.year, couple)]
         if len(money) == 1 and len(others) == 1 and not found.chips and not said.of("home"):
             every.append(_power_money(said, found.year, found.near(others, money)))  # two phases
@@ -211,7 +241,32 @@ def _of_energy(found: Sorted) -> list[Pair | None]:
     return every
 
 
-FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_energy)
+def _of_upkeep(found: Sorted) -> list[Pair | None]:
+    """All that a power costs its owner in a year: machines, building, electricity, people."""
+    said = found.said
+    other = BILL.search(said.text) or EARNS.search(said.text)
+    energy = (one for one in said.amounts if one.dims == UPKEEP and _HOURS.search(one.text))
+    priced = any(energy)  # what a kilowatt-hour costs: then it is the bill
+    if not _UPKEEP.search(said.text) or other or priced:
+        return []
+    yearly = [one for one in said.amounts if one.dims == (("USD", 1), ("h", -1))]
+    each = [one for one in said.amounts if one.dims == UPKEEP]
+    couple = found.near(found.power, yearly)
+    if not couple and len(each) == 1 and not yearly:
+        low, high = (end and end * MEGAWATT for end in (each[0].low, each[0].high))
+        asked = replace(each[0], value=each[0].value * MEGAWATT, low=low, high=high)
+        where = each[0].where
+        one = Amount(MEGAWATT, None, None, "exact", (("W", 1),), where, "one megawatt")
+        couple = (one, asked)
+    if not couple:
+        return []
+    kinds = chips_of(None, said, found.year, False)
+    expect = scaled(expected("power upkeep", "power", kinds, found.year, said), 1 / HOURS)
+    assumed = _assumed(kinds, found.year, bool(said.chips))
+    return [Pair("power upkeep", couple[:1], couple[1], "USD a year", expect, assumed)]
+
+
+FINDERS = (_of_chips, _of_homes, _of_money, _of_bills, _of_upkeep, _of_energy)
 
 
 def _unpaid(
@@ -244,7 +299,7 @@ def _per_watt(one: Amount) -> bool:
 
 def _is_yearly_energy(one: Amount) -> bool:
     """An energy in a year is a power to its units; its words say hours."""
-    return one.dims == (("W", 1),) and bool(re.search(r"[kMGT]?Wh|hours?|heures?", one.text, re.I))
+    return one.dims == (("W", 1),) and bool(_HOURS.search(one.text))
 
 
 def _remaining(done: set[tuple[int, int]]) -> "Nearest":
@@ -332,6 +387,28 @@ def _worth_power(said: Understood, year: int, couple: Couple | None) -> Pair | N
         ]
     assumed = {"chips": f"of {year} or {year + 1}, or H100"}
     return Pair("worth power", couple[:1], couple[1], "H100 equivalents", tuple(found), assumed)
+
+
+def _worth_chips(said: Understood) -> Pair | None:
+    """H100 that chips of another kind are said to be worth, by operations of 16, 8 and 4 bits."""
+    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
+    if len(counts) != 2 or not _WORTH.search(said.text) or said.of("money"):
+        return None
+    asked = [one for one in counts if one.kind == "H100e" or one.chips == (H100,)]
+    given = [one for one in counts if one not in asked and len(one.chips) == 1]
+    if len(asked) != 1 or len(given) != 1:
+        return None
+    known = tables.index("accelerators")
+    own, theirs = known.get(given[0].chips[0]), known[H100]
+    found = []
+    for label, name, beside, part in WORTHS:
+        rate = own and (own[name] or (own["dense_int8_tops"] if "fp8" in name else None))
+        if rate:
+            times = rate / theirs[beside]
+            ends = times * (1 - SHEET), times, times * (1 + SHEET)
+            rests = tuple(f"accelerators:{one}" for one in (given[0].chips[0], H100))
+            found.append(Expected(label, *ends, part, "", rows=rests))
+    return Pair("worth chips", (given[0],), asked[0], "H100 equivalents", tuple(found), {})
 
 
 def _sum_of(counts: Sequence[Amount], year: int, said: Understood) -> tuple[Expected, ...]:
@@ -509,6 +586,7 @@ def _chips_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
     found = scaled(expected("chips money", "chips", kinds, year, said), pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
+        double = [replace(one, part=True) for one in double]  # it may save, it need not hold
         found += scaled(double, 2.0, ", counted as superchips of two")
     named = bool(count.chips or said.chips)
     return Pair("chips money", (count,), money, "USD", found, _assumed(kinds, year, named))
@@ -550,6 +628,8 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
         return None
     year = year_of(said, "")
     dense = expected("chips flops", "chips", kinds, year, said)
+    if not PRECISIONS & said.scopes and _double(flops, count, dense):
+        return None
     found = scaled(dense, pieces(count), " dense")
     known = tables.index("accelerators")
     if "sparse" not in said.scopes and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
@@ -566,6 +646,16 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
             for one in dense
         )
     return Pair("chips flops", (count,), flops, "exaflop/s", found, {})
+
+
+def _double(flops: Amount, count: Amount, dense: Sequence[Expected]) -> bool:
+    """Whether a rate of unnamed precision is as far below ours as double precision is; chips that
+    compute in 4 bits have given most of it up.
+    """
+    if not dense or any(one.quantity == "dense_fp4" for one in dense):
+        return False
+    low, high = (end * min(one.p50 for one in dense) for end in DOUBLE)
+    return low < flops.value / (count.value * pieces(count)) < high
 
 
 def _of_one_piece(said: Understood) -> bool:

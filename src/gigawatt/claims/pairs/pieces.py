@@ -16,6 +16,8 @@ from gigawatt.data import tables
 
 _RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
 _SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
+SEVERAL = 3  # powers of one sentence, of which the last is what the others make
+_SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 _A_RACK = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}(?:rack|cabinet|baie)\b", re.I
@@ -32,9 +34,24 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     piece = _piece(said)
     if not piece:
         return []
-    found = [_power(said, year, piece, one) for one in said.amounts]
+    found = [_power(said, year, piece, one) for one in _whole_powers(said, piece)]
     found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
     return [one for one in found if one is not None and one.expected]
+
+
+def _whole_powers(said: Understood, piece: str) -> list[Amount]:
+    """The powers to test: of several of one system the largest, as the others are its parts."""
+    parts = parts_of_piece(said) if piece != "chip" else []
+    return [one for one in said.amounts if one not in parts]
+
+
+def parts_of_piece(said: Understood) -> list[Amount]:
+    """The powers of the parts of one system, where a sentence has them beside the whole."""
+    plain = [one for one in said.of("power") if one.value < PIECE_W]
+    if len(plain) < SEVERAL:
+        return []
+    largest = max(plain, key=lambda one: one.value)
+    return [one for one in plain if one is not largest]
 
 
 def _piece(said: Understood) -> str:
@@ -43,6 +60,8 @@ def _piece(said: Understood) -> str:
         return "rack"
     if _SERVER.search(said.text):
         return "server"
+    if _SUPERCHIP.search(said.text):
+        return "superchip"
     counts = {one.value for one in said.of("chip")} - {1.0}
     named = [piece for piece in ("rack", "server") if counts == {PIECES[piece]}]
     return named[0] if named else "" if counts else "chip"
@@ -72,6 +91,10 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         named = piece  # "DGX B200 systems draw 14.3 kW each"
     beside = chip_beside(said, one) if len(said.chips) > 1 and "|" not in said.called else ()
     kinds = beside or said.chips
+    if named == "superchip":
+        found = _superchip(kinds, said, year)
+        watts = replace(one, dims=(("W", 1),))
+        return Pair("piece power", (_one(named, kinds, one.where),), watts, "W", found, {})
     found = _sheets(kinds, named) + (
         _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
@@ -105,6 +128,26 @@ def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
         )
         for table, name, low, mid, high in found
     )
+
+
+def _superchip(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expected, ...]:
+    """A superchip of two: more than the ratings of its chips, as it has a processor too, and no
+    more than two chips with their share of server and network.
+    """
+    known = tables.index("accelerators")
+    found = []
+    for chip in (one for one in chips if one in known and known[one]["tdp_w"] and one != "GH200"):
+        rated = PIECES["superchip"] * known[chip]["tdp_w"]
+        share = max(
+            one.p95
+            for one in expected("chips power", "chips", (chip,), year, said)
+            if one.quantity in ("it_power_mw", "facility_power_mw")
+        )
+        most = PIECES["superchip"] * share
+        label = f"a superchip of two {chip}"
+        ends = rated * (1 - SHEET), (rated * most) ** 0.5, most
+        found.append(Expected(label, *ends, False, "", rows=(f"accelerators:{chip}",)))
+    return tuple(found)
 
 
 def _ratings(chip: str) -> tuple[float, float, float]:
@@ -145,7 +188,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     found = [
         one
         for one in expected("chips money", "chips", said.chips, year, said)
-        if one.quantity in ("server_cost_usd", "cluster_cost_usd")
+        if one.quantity in ("server_cost_usd", "cluster_cost_usd") or "whole" in said.scopes
     ]
     if not found:
         return None
@@ -153,6 +196,8 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     assumed = {"prices and chips of": str(year)}
     ends = min(one.p5 for one in found), found[0].p50, max(one.p95 for one in found)
     label = f"{piece}, with or without its network"
+    if "whole" in said.scopes:
+        label = f"{piece}, with its share of the site"
     behind = tuple(each for one in found for each in one.behind)
     whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
     each = scaled([whole], PIECES[piece])

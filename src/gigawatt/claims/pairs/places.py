@@ -12,12 +12,26 @@ from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 
 W_PER_MW = 1e6
+STANDING = "the site's power at the date"
 
 SAME = 0.15  # relative: within it two prints speak of one promise
 STATED = 0.1  # relative: how prints of one site's power differ
 _PLANNED = re.compile(
-    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter", re.I
+    r"\bwill\b|\bto (?:house|hold|host)\b|plans?\b|eventually|accueiller|abriter|"
+    r"\bby (?:the )?(?:end|mid|late|20\d\d)|d'ici",
+    re.I,
 )
+_LATER = re.compile(
+    r"\bplanned\b|\bby (?:the )?(?:end|year|mid|late|20\d\d)|\b(?:doubl|grow|scal|expand)\w* to\b|"
+    r"\beventually\b|\bto reach\b|\bon the way\b|à terme|d'ici|prévu\w*",
+    re.I,
+)
+_NOW = re.compile(
+    r"\balready\b|\bcurrently\b|\bnow\b|\btoday\b|\bhas\b|\bruns?\b|\bholds\b|\boperat\w+|déjà|actuel\w*|"
+    r"aujourd'hui|compte\b|utilise\b",
+    re.I,
+)
+AFTER = 28  # characters after a count in which the words of its plan may stand
 _COUNTED = {
     "chip",
     "rack",
@@ -48,12 +62,13 @@ def site_chips(said: Understood, date: str) -> Pair | None:
         row = max(rows, key=_stated)
     stated = _stated(row)
     watts = Amount(stated * W_PER_MW, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
-    count = max(counts, key=lambda one: one.value)
+    standing = [one for one in counts if not _later(said, one)]
+    count = max(standing or counts, key=lambda one: one.value)
     year = year_of(said, when)
     named = count.chips or (chips_of(None, said, year, False) if len(counts) == 1 else ())
     holding = turned(expected("chips power", "chips", named or ("mix", "H100 SXM"), year, said))
     both = Expected(  # which of its power a site has filled is not said
-        "the site's power at the date",
+        "between its power at the date and its last plan" if now < stated else STANDING,
         min(one.p5 for one in holding) * now / stated,
         holding[0].p50,
         max(one.p95 for one in holding),
@@ -63,8 +78,19 @@ def site_chips(said: Understood, date: str) -> Pair | None:
         rows=(f"sites:{row['site_row_id']}",),
     )
     found = _beside_counted(row, named, stated * W_PER_MW, both)
+    last = max(map(_stated, rows))
+    if last > stated and not _NOW.search(said.text):  # what it will hold may be meant
+        ours = replace(both, label="the power that it is to have", part=True)
+        found += scaled([ours], last / stated)
     where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
     return Pair("site chips", (watts,), count, "accelerators", found, where)
+
+
+def _later(said: Understood, count: Amount) -> bool:
+    """Whether a count is that of a plan beside one that stands: "with a million by next year"."""
+    before = [one.where[1] for one in said.amounts if one.where[1] <= count.where[0]]
+    words = said.text[max(before, default=0) : count.where[1] + AFTER]
+    return bool(before) and bool(_LATER.search(words))
 
 
 def _beside_counted(

@@ -1,5 +1,6 @@
 """What companies spend in a year, as a sentence says it, against what they guided and reported."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,9 +16,11 @@ GUIDED = 0.03  # relative: guidance is printed in round numbers
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
+REPORTS = 190  # days after its end in which a quarter, or the one before it, is the last reported
+_QUARTER = re.compile(r"\bquarter(?:ly)?\b|\btrimestr\w+|\bQ[1-4]\b|\bthree months\b", re.I)
 _SPENDS = re.compile(
-    r"capex|capital (?:spending|expenditure|outlay)|d[ée]pens\w+|invest\w+|prévoi\w+|"
-    r"spend(?:s|ing)?\b|guid(?:ed|ance)",
+    r"capex|capital (?:spending|expenditure|outlay)|d[ée]pens\w+|invest\w*|prévoi\w+|"
+    r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)",
     re.I,
 )
 _AHEAD = re.compile(
@@ -28,6 +31,12 @@ _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\
 _GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
 _PEOPLE = re.compile(
     r"researcher|engineer|package|salar|chercheur|ingénieur|bonus|\bone (?:man|person)\b", re.I
+)
+_ALL = re.compile(r"capex|capital (?:spending|expenditure|outlay)|guid(?:ed|ance)", re.I)
+_PLACE = re.compile(  # money for a place is a part of what a company spends in a year
+    r"\b(?:in|at|near|on|into|en|à|au|aux|across) (?:the )?"
+    r"(?!AI\b|IA\b|Q[1-4]\b|FY|GPU|Nvidia|January|February|March|April|May\b|June|July|August|"
+    r"September|October|November|December)[A-ZÉ][a-zé]\w+"
 )
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
@@ -42,9 +51,14 @@ def spending(said: Understood, date: str) -> Judged | None:
         return None
     if [one for one in said.amounts if one.kind in _OTHER] or _PEOPLE.search(said.text):
         return None
+    if (said.country or said.site or _PLACE.search(said.text)) and not _ALL.search(said.text):
+        return None
     year = _year(said, date)
     asked = max(money, key=lambda one: one.value)
-    readings = _readings(companies, year, asked, _ahead(said, date, year))
+    if _QUARTER.search(said.text):
+        readings = _of_a_quarter(companies, year, asked, date)
+    else:
+        readings = _readings(companies, year, asked, _ahead(said, date, year))
     if not readings:
         return None
     holds = [one for one in readings if one.verdict == CONSISTENT]
@@ -87,6 +101,33 @@ def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -
         held = against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD")
         found.append(replace(held, numbers={**held.numbers, "rows": rows}))
     return found
+
+
+def _of_a_quarter(companies: Sequence[str], year: int, asked: Amount, date: str) -> list[Reading]:
+    """The spending of one company in the quarters that were last reported before a date, or that
+    a year had: which of them is meant depends on whose fiscal year it is.
+    """
+    rows = [
+        row
+        for row in tables.find("capex", company=companies[0], period_type="quarter")
+        if row["capex_usd"] and _lately(str(row["period_end"]), year, date)
+    ]
+    if len(companies) > 1 or not rows:
+        return []
+    spent = [row["capex_usd"] for row in rows]
+    low, high = min(spent) * (1 - NEAR), max(spent) * (1 + NEAR)
+    label = f"as reported for a quarter of {year}"
+    held = against_model(label, asked.claimed, low, (low * high) ** 0.5, high, "USD")
+    rests = tuple(f"capex:{row['capex_id']}" for row in rows)
+    return [replace(held, numbers={**held.numbers, "rows": rests})]
+
+
+def _lately(end: str, year: int, date: str) -> bool:
+    """Whether a quarter was reported shortly before a date, or, without a day, is one of a year."""
+    if len(date) < len("2025-01-01"):
+        return end[:4] == str(year)
+    first, last = datetime.date.fromisoformat(end), datetime.date.fromisoformat(date)
+    return 0 <= (last - first).days <= REPORTS
 
 
 def _ends(

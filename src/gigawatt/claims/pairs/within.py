@@ -4,7 +4,7 @@ obey.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
@@ -17,11 +17,33 @@ from gigawatt.claims.words.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
-_LINK = re.compile(r"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|make|font)\b|=", re.I)
+_MAKES = r"makes?|comes? to|amounts? to|mean|font|représent\w+|correspond\w* à"
+_LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
+FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
+_PERCENT_MORE = re.compile(
+    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
+    r"(?! than (?:planned|expected))",
+    re.I,
+)
+_OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
+_OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
+_BARE_RATE = re.compile(
+    r"[\d.,\s]+(?:thousand|millions?|billions?|trillions?|milliards?)? ?(?:an?|per|each|par) "
+    r"(?:second|minute|hour|day|week|month|year|seconde|heure|jour|semaine|mois|an)",
+    re.I,
+)
+_EACH, _TOGETHER = (
+    re.compile(rf"\b(?:{words})\b", re.I)
+    for words in ("each|chacune?", "together|in all|in total|altogether|ensemble|au total")
+)
+_TOTAL = re.compile(
+    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
+)
 _VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
+NAMED = 12  # of so many, at most, a sentence names each
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -69,7 +91,22 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
-    return found
+    return found or _for_each(said, amounts)
+
+
+def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """What each of some named has, and all of them together: a whole number of times as much."""
+    if not (_EACH.search(said.text) and _TOGETHER.search(said.text)):
+        return []
+    same = [(a, b) for a, b in combinations(amounts, 2) if a.dims == b.dims and a.dims]
+    if len(same) != 1 or not all(one.value > 0 for one in same[0]):
+        return []
+    small, large = sorted(same[0], key=lambda one: one.value)
+    times = large.value / small.value
+    text = f"{large.text} are {times:.3g} times {small.text}"
+    if 1 < round(times) <= NAMED and abs(times / round(times) - 1) <= PRODUCT:
+        return [Checked(CONSISTENT, f"{text}, as the sentence says.", (small, large))]
+    return []
 
 
 def _with_more(said: Understood, check: Checked) -> bool:
@@ -102,11 +139,13 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
     for first, second in zip(money, money[1:]):
         if _currency(first) == _currency(second):
             continue
-        if [p for b, p in first.dims if b not in currencies()] != [
-            p for b, p in second.dims if b not in currencies()
-        ]:
-            continue
         between = said.text[first.where[1] : second.where[0]]
+        rests = [
+            [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
+        ]
+        beside = not rests[1] and re.fullmatch(r",? ?\(?(?:or |soit |about |environ )*", between)
+        if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
+            continue
         if len(between) > 60:
             continue
         ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
@@ -174,8 +213,8 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             continue
         between = said.text[first.where[1] : second.where[0]]
         link = re.fullmatch(
-            r"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
-            r"were about|are hundreds of|)\s*"
+            rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+            rf"were about|are hundreds of|{_MAKES}|)\s*"
             r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
             r"nearly|almost|the use of|)\s*",
             between,
@@ -188,9 +227,16 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif link and first.kind in ("flops", "rate"):
+            elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
     return found
+
+
+def _again(between: str, second: Amount) -> bool:
+    """Whether a rate says the one before it once more: "6 billion tokens a minute, 9 trillion a
+    day".
+    """
+    return between.endswith(", ") and bool(_BARE_RATE.fullmatch(second.text))
 
 
 def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
@@ -219,7 +265,11 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     700,000".
     """
     found: list[Checked] = []
-    for pattern, meaning in patterns("times"):
+    more = _PERCENT_MORE.search(said.text)
+    if more:
+        times = 1 + float(more[1].replace(",", ".")) / 100
+        found += _as_multiple(said, amounts, times, more)
+    for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match:
             continue
@@ -244,7 +294,7 @@ def _as_multiple(
     """The first two amounts that stand as a sentence says, else the first two that do not."""
     claimed = _times_claimed(said.text, times, match)
     checks = []
-    for left, right in _comparable(amounts, match)[:TRIED]:
+    for left, right in _comparable(amounts, times, match)[:TRIED]:
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {times:g} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
@@ -258,6 +308,8 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
     before = text[max(0, match.start() - HEDGED) : match.start()]
     slack = LOOSE if _LOOSELY.search(before) else TIMES
+    if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
+        slack = FRACTION
     low, high = times * (1 - slack), times * (1 + slack)
     if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
@@ -265,7 +317,9 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
 
 
-def _comparable(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount, Amount]]:
+def _comparable(
+    amounts: Sequence[Amount], times: float, match: re.Match
+) -> list[tuple[Amount, Amount]]:
     """Couples of one dimension that a multiple may relate, from left to right."""
     pairs = [
         (a, b)
@@ -276,7 +330,7 @@ def _comparable(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount
         and not _inside(match, a)
         and not _inside(match, b)
     ]
-    for one in amounts:  # "de 62 à 150 TWh" is one range and two numbers
+    for one in amounts if times > 1 else ():  # "de 62 à 150 TWh" is one range and two numbers
         if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
             pairs.append((_end(one, one.low), _end(one, one.high)))
     return pairs
@@ -335,7 +389,10 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
             return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
     if len(tried) == 1 and tried[0][1][0].kind == "money" and _VALUED.search(said.text):
         text, used = tried[0]  # a stake's price and the value of the whole
-        return Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
+        ratio = used[0].value / used[1].value
+        lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
+        slips = [one for one in lost if one.verdict == WRONG_UNIT]
+        return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
     return None
 
 
@@ -394,9 +451,11 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
+            base = "chip" if base == "H100e" else base
             if base != "share":
                 total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
+        base = "chip" if base == "H100e" else base
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
@@ -409,7 +468,7 @@ def _multiplied(
 ) -> Checked | None:
     low = high = 1.0
     for one, sign in zip(chosen, signs):
-        ends = one.claimed
+        ends = _reached(one).claimed
         low *= ends.low if sign > 0 else 1 / ends.high if math.isfinite(ends.high) else 0.0
         high *= ends.high if sign > 0 else (1 / ends.low if ends.low > 0 else math.inf)
     ordered = sorted(zip(chosen, signs), key=lambda one: -one[1])
@@ -418,12 +477,17 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
-    if _meet(made, result.claimed, PRODUCT):
+    if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
     if weak or vague or (loose and len(chosen) < MOST) or _mere_load(used):
         return None
     return _off(result.value / ours, f"{text} is not {result.text}", used)
+
+
+def _reached(one: Amount) -> Amount:
+    """A number as it is multiplied: "up to 50,000 in each of eight" are 400,000 and not fewer."""
+    return replace(one, hedge="exact") if one.hedge == "up_to" else one
 
 
 def _listed(amounts: Sequence[Amount]) -> Checked | None:
@@ -465,4 +529,33 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
+    return _failed_sum(said, by_dims.values())
+
+
+def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """A total that its parts do not make, where the words right before it call it one; and parts
+    that are more than the whole that they are said to be of.
+    """
+    for same in groups:
+        of = _OF_WHICH.search(said.text, same[0].where[1])
+        parts = [one for one in same if of and one.where[0] >= of.end() - 1]
+        whole = [one for one in same if of and one.where[1] <= of.start() + 1]
+        if len(parts) > 1 and len(whole) == 1 and not _OR.search(said.text, of.end() if of else 0):
+            least = sum(one.claimed.low for one in parts)
+            if least > whole[0].claimed.high * (1 + LAST_DIGIT):
+                text = " + ".join(one.text for one in parts)
+                reason = f"{text} are more than the {whole[0].text} that they are parts of."
+                return [Checked(INCONSISTENT, reason, (*parts, *whole))]
+        if len(same) < MOST or any(one.hedge in ("up_to", *MANY_WORDS) for one in same):
+            continue
+        *parts, total = same
+        words = said.text[parts[-1].where[1] : total.where[1] + APART // 3]
+        made = sum(one.value for one in parts)
+        if (
+            len(words) < 2 * APART
+            and _TOTAL.search(words)
+            and total.value > max(one.value for one in parts)
+        ):
+            text = " + ".join(one.text for one in parts)
+            return [_off(total.value / made, f"{text} is not {total.text}", tuple(same))]
     return []

@@ -23,7 +23,8 @@ def yardsticks(said: Understood, date: str) -> list[Pair]:
     year = year_of(said, date)
     for row in tables.rows("yardsticks"):
         words = str(row["words"])
-        if re.search(words, said.text) and row["year"] in (None, year):
+        asks = row["thing"] == "query" and _ASKS.search(said.text)
+        if (asks or re.search(words, said.text)) and row["year"] in (None, year):
             found.setdefault((row["thing"], row["measure"]), []).append(row)
     pairs = [_YARDSTICKS[key](said, rows) for key, rows in found.items()]
     return [one for one in pairs if one is not None]
@@ -59,6 +60,22 @@ def one_of(base: str, where: tuple[int, int] = (0, 0)) -> Amount:
     return Amount(1.0, None, None, "exact", ((base, 1),), where, f"one {base}")
 
 
+def of_query(said: Understood) -> list[Pair]:
+    """Energy or water of one query, where a sentence names it beside arithmetic of its own."""
+    found: list[Pair] = []
+    if any(dict(one.dims).get("query") == 1 for one in said.amounts):
+        return found  # what all of them take is what the sentence is about
+    for measure in ("energy", "water"):
+        rows = [
+            row
+            for row in tables.find("yardsticks", thing="query", measure=measure)
+            if re.search(str(row["words"]), said.text)
+        ]
+        pair = _query(said, rows) if rows else None
+        found += [pair] if pair else []
+    return found
+
+
 def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Energy or water of one query, where the sentence speaks of one."""
     energy = rows[0]["measure"] == "energy"
@@ -67,7 +84,7 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     asked = [one for one in said.amounts if one.dims == each]
     singular = re.search(
         r"\b(?:an?|the|une?|la|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
-        r"(?:query|prompt|request|question|requête|réponse|reply|response)\b",
+        r"(?:query|prompt|request|question|answer|requête|réponse|reply|response)\b",
         said.text,
         re.I,
     )
@@ -205,6 +222,11 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
+_ASKS = re.compile(
+    r"\b(?:question|answer)s?\b.{0,24}\b(?:ChatGPT|Gemini|Claude|Copilot|GPT|AI)\b|"
+    r"\b(?:ChatGPT|Gemini|Claude|Copilot|AI)(?:'s)? (?:question|answer)s?\b",
+    re.I,
+)
 SINGLE = {
     "reactor": r"\b(?:an?|one|une?|d'un) (?:\w+ ){0,2}(?:reactor|réacteur)\b",
     "dam": r"\b(?:an?|one|the|du|le|d'un) (?:\w+ ){0,1}(?:Hoover Dam|barrage Hoover)\b",

@@ -116,7 +116,13 @@ def site_in(sentence: str) -> str:
         for site in sites
         if site.endswith(" 1") and re.search(rf"\b{re.escape(site[:-2])}\b", sentence, re.I)
     ]
-    return max(named or first, key=len, default="")
+    other = [site for pattern, site in patterns("site") if pattern.search(sentence)]
+    return max(named or first or other, key=len, default="")
+
+
+def elsewhere_in(text: str) -> str:
+    """A country whose words matter only beside homes: most of them have none in the tables."""
+    return next((code for pattern, code in patterns("elsewhere") if pattern.search(text)), "")
 
 
 def country_in(text: str) -> str:

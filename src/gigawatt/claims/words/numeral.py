@@ -30,6 +30,7 @@ HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
 _OF_A = re.compile(r"\s(?:of an?|d'une?)(?=\s)", re.I)
+_ENGLISH = re.compile(r"[ -](?:thousand|million|billion|trillion|lakh|crore)s?\b", re.I)
 OR_MORE = re.compile(r"\+|\s*(?:or more|ou plus|and counting)\b")
 ADDS_UP = re.compile(r"\badds? up to\s*$", re.I)
 REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
@@ -73,7 +74,8 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
-        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)(?=(?:million|billion)\s)"
+        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
+        r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
@@ -203,6 +205,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     link = _OF_A.match(sentence, place) if match.lastgroup in ("part", "fraction") else None
     if link and _scaled(sentence, link.end())[0]:  # three quarters of a million
         scale, place = _scaled(sentence, link.end())
+    if language == "other" and _ENGLISH.match(sentence, match.end()):
+        language = "en"  # "10,000 crore" are not ten
     value, brought = _value(match, language, scale is not None)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)

@@ -13,6 +13,7 @@ from gigawatt.claims.words.named import (
     chips_in,
     companies_in,
     country_in,
+    elsewhere_in,
     site_in,
     spans,
     unknown_chip,
@@ -50,6 +51,7 @@ COUNTED = {
     "home",
     "site",
     "building",
+    "turbine",
 }
 OTHERS = ("query", "token", "user", "home")
 PLACES = (
@@ -60,6 +62,7 @@ PLACES = (
     "server",
     "node",
     "board",
+    "turbine",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 NEAR = 24  # characters around a count of homes in which their country may stand
@@ -73,6 +76,9 @@ _A_QUERY = re.compile(
     re.I,
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
+FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST = 1e5  # times what is counted of them: a number that is larger is money
+_OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -80,13 +86,31 @@ EACH_OF = re.compile(
     re.I,
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
+_EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
     r"(?:pendant|en|sur) (?:un an|une année))\b",
     re.I,
 )
-_A_YEAR = re.compile(r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an)\b", re.I)
+_A_YEAR = re.compile(
+    r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an|all year(?: round| long)?|"
+    r"year[- ]round|toute l'année)\b",
+    re.I,
+)
+PARTS = {
+    "half|moitié": 1 / 2,
+    "two.thirds|deux tiers": 2 / 3,
+    "third|tiers": 1 / 3,
+    "three.quarters|trois quarts": 3 / 4,
+    "quarter|quart": 1 / 4,
+}
+_PART = re.compile(
+    r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
+    r"(?:les )?deux tiers|(?:les )?trois quarts|un quart) (?:of|des|de|du|d')"
+    r"(?: (?:the|its|their|these|this|les|ses|ces))? ?$",
+    re.I,
+)
 PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
@@ -152,7 +176,9 @@ def understand(text: str) -> Understood:
     return Understood(
         sentence,
         language,
-        _in_a_year(sentence, _of_pieces(sentence, _shared_units(found))),
+        _in_a_year(
+            sentence, _of_pieces(sentence, _shared_units(sentence, _fractions(sentence, found)))
+        ),
         chips,
         called,
         tuple(makers),
@@ -191,11 +217,31 @@ def _scopes(sentence: str) -> frozenset[str]:
 def country_near(understood: Understood, amount: Amount) -> str:
     """The country whose homes an amount counts, where the words beside it say so."""
     first, last = amount.where
-    near = country_in(understood.text[first : last + NEAR])
-    return near or country_in(understood.text[max(0, first - NEAR) : last])
+    after = understood.text[first : last + NEAR]
+    before = understood.text[max(0, first - NEAR) : last]
+    near = country_in(after) or country_in(before)
+    return near or elsewhere_in(after) or elsewhere_in(before)
 
 
-def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """ "Two thirds of the 900 MW" are 600 MW, where nothing else in the sentence is a power: beside
+    another one the words relate the two, and arithmetic holds them against each other.
+    """
+    found = []
+    for one in amounts:
+        part = _PART.search(sentence[: one.where[0]])
+        alone = sum(other.dims == one.dims for other in amounts) == 1
+        if part and alone and one.kind in SHARED:
+            times = next(value for words, value in PARTS.items() if re.search(words, part[1], re.I))
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            where = (part.start(1), one.where[1])
+            text, value = sentence[slice(*where)].strip(), one.value * times
+            one = replace(one, value=value, low=low, high=high, where=where, text=text)
+        found.append(one)
+    return tuple(found)
+
+
+def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
     Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
@@ -203,7 +249,8 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     found = []
     for one in amounts:
         if not one.dims and counted and one.value >= SMALL:
-            near, dims = min(counted, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            likely = _likely(sentence, one, counted)
+            near, dims = min(likely, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
@@ -220,6 +267,21 @@ def _shared_units(amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _likely(
+    sentence: str, one: Amount, counted: list[tuple[Amount, tuple[tuple[str, int], ...]]]
+) -> list[tuple[Amount, tuple[tuple[str, int], ...]]]:
+    """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
+    have a price each, "35 billion in all" beside 5,900 racks is their money.
+    """
+    if _OF_THEM.match(sentence, one.where[1]):
+        chip: tuple[tuple[str, int], ...] = (("chip", 1),)
+        found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
+        return found or counted
+    few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
+    rest = [pair for pair in counted if pair not in few]
+    return rest if any(pair[0].kind == "money" for pair in rest) else counted
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
@@ -269,6 +331,8 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
+    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W and kinds <= {"chip"}:
+        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
@@ -349,6 +413,8 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
+    if _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
+        return one.kind != "time"  # "each of the eight buildings holds 50,000"
     if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
