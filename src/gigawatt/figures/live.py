@@ -119,25 +119,7 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
     names = list(dict.fromkeys(frame["series"])) if "series" in frame else [""]
     labels = list(dict.fromkeys(map(lines, frame["row"])))
     unit = _unit(frame, drawn)
-    values: list[Row] = []
-    claims: list[Row] = []
-    for one in frame.to_dict("records"):
-        row, name = lines(one["row"]), str(one.get("series", ""))
-        role = panel["roles"].get(f"{len(labels) - 1 - labels.index(row):g}", "")
-        marked = _known(one.get("claim low")) or _known(one.get("published low"))
-        role = "" if len(names) > 1 or marked else role
-        text = interval(*(float(one[end]) for end in ENDS))
-        shown = {end: _positive(one[end], panel["log_x"]) for end in ENDS}
-        told = f"{one['row']}{f', {name}' * bool(name)}: {_with(text, unit)}"
-        values.append(
-            {"row": row, "series": name, **shown, "text": text, "told": told, "role": role}
-        )
-        claims += [
-            {"row": row, "low": low, "high": high, "role": word,
-             "told": f"{one['row']}, {word}: {_with(_pair(low, high), unit)}"}
-            for word in ("claim", "published")
-            if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
-        ]  # fmt: skip
+    values = _row_values(panel, frame, names, labels, unit)
     x = _axis("x", panel)
     y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
     place = {"y": y}
@@ -146,19 +128,15 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
         place["yOffset"] = {"field": "series", "sort": names}
         hue = _hue(names)
     elif any(one["role"] for one in values):
-        hue = {
-            "field": "role", "legend": None,
-            "scale": {"domain": ["", "claim", "published"],
-                      "range": [SERIES[0], "@orange", "@black"]},
-        }  # fmt: skip
+        hue = _role("color", SERIES[0])
+    shape = _shape(names) if len(names) > 1 else _role("shape", "circle")
     tip = {"field": "told"}
     layers: list[Spec] = [
         {"mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.35},
          "encoding": {**place, "x": {**x, "field": "p5"}, "x2": {"field": "p95"}, "color": hue,
                       "tooltip": tip}},
         {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
-         "encoding": {**place, "x": {**x, "field": "p50"}, "color": hue,
-                      "shape": _shape(names) if len(names) > 1 else _role_shape(),
+         "encoding": {**place, "x": {**x, "field": "p50"}, "color": hue, "shape": shape,
                       "tooltip": tip}},
     ]  # fmt: skip
     if len(names) == 1:
@@ -166,14 +144,42 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
             {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False},
              "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}}}
         )  # fmt: skip
-    layers += _marks(claims, y, x)
-    layers += _level(panel, "x", unit)
-    data = {"values": values}
+    layers += [*_marks(_row_claims(frame, unit), y, x), *_level(panel, "x", unit)]
     step = STEP if len(names) == 1 else 22 * len(names) + 14
     return {
-        "data": data, "layer": layers, "width": "container", "height": step * len(labels),
-        **_switch(names),
+        "data": {"values": values}, "layer": layers, "width": "container",
+        "height": step * len(labels), **_switch(names),
     }  # fmt: skip
+
+
+def _row_values(
+    panel: Mapping, frame: pd.DataFrame, names: Sequence[str], labels: list[str], unit: str
+) -> list[Row]:
+    """Each row's interval for each series; role: what it is where that is no estimate of ours."""
+    values: list[Row] = []
+    for one in frame.to_dict("records"):
+        row, name = lines(one["row"]), str(one.get("series", ""))
+        role = panel["roles"].get(f"{len(labels) - 1 - labels.index(row):g}", "")
+        marked = _known(one.get("claim low")) or _known(one.get("published low"))
+        text = interval(*(float(one[end]) for end in ENDS))
+        told = f"{one['row']}{f', {name}' * bool(name)}: {_with(text, unit)}"
+        values.append(
+            {"row": row, "series": name,
+             **{end: _positive(one[end], panel["log_x"]) for end in ENDS},
+             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role}
+        )  # fmt: skip
+    return values
+
+
+def _row_claims(frame: pd.DataFrame, unit: str) -> list[Row]:
+    """What others say of the rows."""
+    return [
+        {"row": lines(one["row"]), "low": low, "high": high, "role": word,
+         "told": f"{one['row']}, {word}: {_with(_pair(low, high), unit)}"}
+        for one in frame.to_dict("records")
+        for word in ("claim", "published")
+        if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
+    ]  # fmt: skip
 
 
 def _marks(claims: Sequence[Row], y: object, x: Row) -> list[Spec]:
@@ -457,9 +463,45 @@ def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
 
 def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
     """Marks on the contiguous states, their areas as the sizes, one series a state of affairs."""
-    unit, stages = str(drawn["unit"]), [one["text"] for one in drawn["keys"]]
+    stages = [one["text"] for one in drawn["keys"]]
+    values = _map_values(stages, frame, str(drawn["unit"]))
+    full = {stage: filled for stage, (_, filled) in zip(stages, MARKS)}
+    switch = _switch(stages, hollow=[stage for stage in stages if not full[stage]])
+    place: Row = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+        "size": {"field": "size", "type": "quantitative", "legend": None,
+                 "scale": {"domain": [0, values[0]["size"]], "range": [0, MOST_AREA]}},
+        "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
+    }  # fmt: skip
+    borders = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
+        for line in outlines()
+    ]
+    marks = [
+        {"data": {"values": [one for one in values if full[one["series"]] == filled]},
+         "mark": {"type": "point", "filled": filled, "opacity": 1, "strokeWidth": 2},
+         "encoding": place, "transform": switch.get("transform", [])}
+        for filled in (True, False)
+    ]  # fmt: skip
+    return {
+        "projection": {"type": "albers"},
+        "layer": [
+            {"data": {"values": borders},
+             "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
+            *marks,
+        ],
+        "width": "container", "height": TALL,
+        **{name: one for name, one in switch.items() if name != "transform"},
+    }  # fmt: skip
+
+
+def _map_values(stages: Sequence[str], frame: pd.DataFrame, unit: str) -> list[Row]:
+    """Each size of each place with its state of affairs, the largest first, so that a small mark
+    lies above a large one.
+    """
     row, east, north, *columns = (one for one in frame.columns if one != "unit")
-    values = [
+    values: list[Row] = [
         {
             "longitude": one[east],
             "latitude": one[north],
@@ -471,37 +513,7 @@ def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
         for one in frame.to_dict("records")
         if _known(one[column])
     ]
-    values.sort(key=lambda one: -one["size"])  # a small mark lies above a large one
-    hollow = [stage for stage, (_, filled) in zip(stages, MARKS) if not filled]
-    switch = _switch(stages, hollow=hollow)
-    place: Row = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-        "size": {"field": "size", "type": "quantitative", "legend": None,
-                 "scale": {"domain": [0, values[0]["size"]], "range": [0, MOST_AREA]}},
-        "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
-    }  # fmt: skip
-    lines = [
-        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
-        for line in outlines()
-    ]
-    full = {stage: filled for stage, (_, filled) in zip(stages, MARKS)}
-    marks = [
-        {"data": {"values": [one for one in values if full[one["series"]] == filled]},
-         "mark": {"type": "point", "filled": filled, "opacity": 1, "strokeWidth": 2},
-         "encoding": place, "transform": switch.get("transform", [])}
-        for filled in (True, False)
-    ]  # fmt: skip
-    return {
-        "projection": {"type": "albers"},
-        "layer": [
-            {"data": {"values": lines},
-             "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
-            *marks,
-        ],
-        "width": "container", "height": TALL,
-        **{name: one for name, one in switch.items() if name != "transform"},
-    }  # fmt: skip
+    return sorted(values, key=lambda one: -one["size"])
 
 
 def _map_shape(stages: Sequence[str]) -> Row:
@@ -956,10 +968,11 @@ def _shape(names: Sequence[str]) -> Row:
     return {"field": "series", "scale": scale, "legend": None}
 
 
-def _role_shape() -> Row:
+def _role(what: str, ours: str) -> Row:
+    """Colour or shape by role, that of our own estimates first."""
+    others = {"color": ["@orange", "@black"], "shape": ["diamond", "square"]}[what]
     return {"field": "role", "legend": None,
-            "scale": {"domain": ["", "claim", "published"],
-                      "range": ["circle", "diamond", "square"]}}  # fmt: skip
+            "scale": {"domain": ["", "claim", "published"], "range": [ours, *others]}}  # fmt: skip
 
 
 def _roles(what: str) -> Row:

@@ -383,37 +383,31 @@ def _draw_key(figure, lines, top: float, height: float, width: float) -> None:
         for key, start in line:
             x = (EDGE + (start + 0.7 * size) / POINTS) / width
             half = 0.7 * size / POINTS / width
-            if key.patch:
-                tall = 0.35 * size / POINTS / height
-                figure.add_artist(
-                    Rectangle(
-                        (x - half, y - tall),
-                        2 * half,
-                        2 * tall,
-                        color=key.colour,
-                        alpha=None if key.filled else 0.3,
-                        linewidth=0,
-                        transform=figure.transFigure,
-                    )
-                )
-            else:
-                figure.add_artist(
-                    Line2D(
-                        [x - half, x, x + half] if key.line else [x],
-                        [y, y, y] if key.line else [y],
-                        color=key.colour,
-                        marker=key.marker or None,
-                        markevery=[1] if key.line and key.marker else None,
-                        linestyle=key.line or "none",
-                        markerfacecolor=key.colour if key.filled else "none",
-                        transform=figure.transFigure,
-                    )
-                )
-            figure.text(
-                x + half + 0.5 * size / POINTS / width,
-                y,
-                key.text,
-                color=key.colour,
-                fontsize=size,
-                va="center_baseline",
-            )
+            sample = _patch if key.patch else _sample
+            figure.add_artist(sample(figure, key, (x, y), half, 0.35 * size / POINTS / height))
+            at = x + half + 0.5 * size / POINTS / width
+            colour, middle = key.colour, "center_baseline"
+            figure.text(at, y, key.text, color=colour, fontsize=size, va=middle)
+
+
+def _patch(figure, key: Key, at: tuple[float, float], half: float, tall: float) -> Rectangle:
+    """The sample of a colour in a key, around a place."""
+    return Rectangle(
+        (at[0] - half, at[1] - tall), 2 * half, 2 * tall, color=key.colour, linewidth=0,
+        alpha=None if key.filled else 0.3, transform=figure.transFigure,
+    )  # fmt: skip
+
+
+def _sample(figure, key: Key, at: tuple[float, float], half: float, tall: float) -> Line2D:
+    """The sample of a line, of a marker or of both in a key, around a place."""
+    x, y = at
+    return Line2D(
+        [x - half, x, x + half] if key.line else [x],
+        [y, y, y] if key.line else [y],
+        color=key.colour,
+        marker=key.marker or None,
+        markevery=[1] if key.line and key.marker else None,
+        linestyle=key.line or "none",
+        markerfacecolor=key.colour if key.filled else "none",
+        transform=figure.transFigure,
+    )
