@@ -15,7 +15,7 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 import pandas as pd
-from contourpy import contour_generator
+from matplotlib.figure import Figure
 
 from gigawatt.data.frames import ENDS
 from gigawatt.figures import theme
@@ -787,10 +787,11 @@ def _contours(
     across: np.ndarray, up: np.ndarray, numbers: np.ndarray, panel: Mapping, unit: str
 ) -> list[Row]:
     """The points of a field's contours, and of the lines where other fields reach a value."""
-    fields = contour_generator(across, up, numbers)
+    axes, levels = Figure().subplots(), panel["levels"]
+    lines_at = axes.contour(across, up, numbers, levels=levels).allsegs if levels else []
     drawn = [
-        ("contours", f"median: {_with(label(level), unit)}", label(level), fields.lines(level))
-        for level in panel["levels"]
+        ("contours", f"median: {_with(label(level), unit)}", label(level), found)
+        for level, found in zip(levels, lines_at)
     ]
     drawn += [(one["text"], one["text"], "", one["lines"]) for one in panel["reached"]]
     return [
