@@ -30,7 +30,10 @@ html_title = "gigawatt"
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["site.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("table.js", "copy.js", "live.js")]
+html_js_files = [
+    (name, {"defer": "defer"})
+    for name in ("menu.js", "table.js", "finder.js", "copy.js", "live.js")
+]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -106,9 +109,7 @@ def _told(app, page, template, context, doctree) -> None:
         f'<link rel="alternate" type="application/rss+xml" title="changes" href="{up}feed.xml" />'
     )
     if page == "index" or page.startswith("claims/"):
-        context["metatags"] += (
-            f'<link rel="alternate" hreflang="fr" href="{up}fr/{page}.html" />'
-        )
+        context["metatags"] += f'<link rel="alternate" hreflang="fr" href="{up}fr/{page}.html" />'
 
 
 def setup(app):

@@ -1,11 +1,13 @@
-// Below each result of a search, where the words stand in its page.
+// Below each result of a search, where the words stand in its page; they come once it is in view.
 (() => {
   "use strict";
+  const here = document.currentScript.src.replace(/excerpts\.js.*$/, "passages/");
   const results = document.querySelector("#search-results");
   const asked = new URLSearchParams(location.search).get("q") || "";
   const words = typeof splitQuery === "function" ? splitQuery(asked.toLowerCase()) : [];
   const AROUND = 110;
   if (!results || !words.length) return;
+  window.gigawattPassages = {};
 
   const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(`(${escaped.join("|")})`, "giu");
@@ -28,14 +30,25 @@
   };
 
   const root = new URL(".", location.href).href;
-  const tell = () => results.querySelectorAll("ul.search > li:not([data-told])").forEach((one) => {
-    const link = one.querySelector("a");
-    if (!link) return;
+  const tell = (one) => {
+    const page = one.querySelector("a").href.replace(root, "").replace(/[?#].*$/, "");
+    const script = document.createElement("script");
+    script.onload = () => {
+      const shown = excerpt(window.gigawattPassages[decodeURIComponent(page)] || "");
+      if (shown) one.append(shown);
+    };
+    script.src = `${here}${page.replace(/\.html$/, ".js")}`;
+    document.head.append(script);
+  };
+  const seen = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (!entry.isIntersecting) return;
+    seen.unobserve(entry.target);
+    tell(entry.target);
+  }), { rootMargin: "200px" });
+  const watch = () => results.querySelectorAll("ul.search > li:not([data-told])").forEach((one) => {
     one.dataset.told = "yes";
-    const page = link.href.replace(root, "").replace(/[?#].*$/, "");
-    const shown = excerpt(window.gigawattPassages[decodeURIComponent(page)] || "");
-    if (shown) one.append(shown);
+    if (one.querySelector("a")) seen.observe(one);
   });
-  new MutationObserver(tell).observe(results, { childList: true, subtree: true });
-  tell();
+  new MutationObserver(watch).observe(results, { childList: true, subtree: true });
+  watch();
 })();

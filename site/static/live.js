@@ -74,6 +74,7 @@
       const kind = item.mark.marktype;
       if (!found.has(text) || kind === "symbol") found.set(text, mark);
     }
+    plot.querySelectorAll(".mark-rect").forEach((one) => one.setAttribute("shape-rendering", "crispEdges"));
     const marks = Array.from(found.values());
     marks.forEach((mark, place) => {
       mark.setAttribute("role", "img");
@@ -84,12 +85,12 @@
     return marks;
   };
 
-  const KEYS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-  const walk = (event, marks) => {
+  const walk = (event, marks, columns) => {
     const place = marks.indexOf(event.target);
     if (place < 0) return;
     const last = marks.length - 1;
-    const next = event.key in KEYS ? Math.max(0, Math.min(last, place + KEYS[event.key]))
+    const steps = { ArrowDown: columns, ArrowRight: 1, ArrowUp: -columns, ArrowLeft: -1 };
+    const next = event.key in steps ? Math.max(0, Math.min(last, place + steps[event.key]))
       : event.key === "Home" ? 0 : event.key === "End" ? last : -1;
     if (next < 0) return;
     event.preventDefault();
@@ -98,7 +99,7 @@
     marks[next].focus();
   };
 
-  const plotted = async (part, plot) => {
+  const plotted = async (part, plot, columns) => {
     const { view } = await window.vegaEmbed(plot, inColour(part), {
       mode: "vega",
       renderer: "svg",
@@ -123,7 +124,7 @@
     plot.removeAttribute("aria-roledescription");
     plot.setAttribute("role", "group");
     plot.setAttribute("aria-label", WORDS.how);
-    plot.onkeydown = (event) => walk(event, marks);
+    plot.onkeydown = (event) => walk(event, marks, columns);
     return {
       view,
       end: () => { observer.disconnect(); view.finalize(); },
@@ -141,6 +142,7 @@
       input.type = "checkbox";
       input.checked = true;
       swatch.dataset.colour = one.colour;
+      swatch.classList.toggle("live-hollow", Boolean(one.hollow));
       input.addEventListener("change", () => {
         if (input.checked) hidden.delete(one.name); else hidden.add(one.name);
         changed();
@@ -164,7 +166,10 @@
     whole.append(make("p", "live-title", told.title), make("p", "live-measure", told.measure));
     if (told.series.length) whole.append(switches(told, hidden, update));
     const plots = told.parts.map(() => make("div", "live-plot"));
-    whole.append(...plots);
+    const wide = make("div", "live-wide");
+    plots.forEach((plot) => { plot.style.minWidth = `${told.least}px`; });
+    wide.append(...plots);
+    whole.append(wide);
     const outer = still.closest("a") || still;
     whole.hidden = true;
     const button = make("button", "live-turn", WORDS.picture);
@@ -185,9 +190,9 @@
       views.forEach(({ end }) => end());
       const now = colours();
       whole.querySelectorAll(".live-swatch").forEach((one) => {
-        one.style.background = now[one.dataset.colour.slice(1)];
+        one.style.color = now[one.dataset.colour.slice(1)];
       });
-      views = await Promise.all(told.parts.map((part, place) => plotted(part, plots[place])));
+      views = await Promise.all(told.parts.map((part, place) => plotted(part, plots[place], told.columns)));
       if (hidden.size) update();
     };
     try {

@@ -143,6 +143,35 @@ CASES = [
 ]
 
 
+def test_no_name_on_a_map_lies_on_a_mark():
+    """Eight sites so close that their marks touch, the largest with a wide square around it."""
+    made = pd.DataFrame(
+        {
+            "site": [f"A site with a name {number}" for number in range(8)],
+            "longitude": -95 + 2.2 * np.arange(8),
+            "latitude": 38 + 1.5 * (np.arange(8) % 3),
+            "now": [1.0, 2, 3, 1, 2, 1, 2, 1],
+            "said": [5.0, 3, 4, 2, 3, 4, 2, 3],
+        }
+    )
+    chart = charts.places(made, row="site", stages={"now": "now", "said": "said"}, **USD)
+    renderer = chart.figure.canvas.get_renderer()
+    names = [one.get_window_extent(renderer) for one in chart.axes.texts]
+    marks = []
+    for layer in chart.axes.collections:
+        for at, size in zip(layer.get_offsets(), layer.get_sizes()):
+            x, y = chart.axes.transData.transform(at)
+            half = math.sqrt(size) / 2 * chart.figure.dpi / 72
+            marks.append((x - half, y - half, x + half, y + half))
+    assert len(names) == 6 and len(marks) == 16
+    assert not [
+        (name.x0, left)
+        for name in names
+        for left, low, right, high in marks
+        if name.x0 < right and left < name.x1 and name.y0 < high and low < name.y1
+    ]
+
+
 @pytest.mark.parametrize("name, data", CASES)
 def test_nothing_a_reader_would_stumble_over(name, data):
     """No overlap, nothing off the canvas, no nan, no label that rounds to zero, no warning."""

@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -29,6 +30,17 @@ SPREAD = pd.DataFrame(
         "now": [1.0, None, 3.0],
         "said": [2.0, 5.0, 9.0],
     }
+)
+DOTS = pd.DataFrame(
+    {
+        "kind": ["pay", "pay", "pay", "power"],
+        "ratio": [1.0, 1.01, 4.0, 0.5],
+        "outcome": ["inside", "inside", "outside", "inside"],
+    }
+)
+TYPICAL = pd.DataFrame({"p5": [0.6, 0.9], "p95": [1.8, 1.1]}, ["pay", "power"])
+FIELD = pd.DataFrame(
+    np.outer([1.0, 2.0, 3.0], [1.0, 3.0, 10.0]), [1.0, 2.0, 3.0], [100.0, 300.0, 1000.0]
 )
 SAID = {"title": "It costs more than was said", "source": "press"}
 
@@ -60,6 +72,22 @@ def drawn_charts():
         ),
         "Map": charts.places(
             SPREAD, row="site", stages={"now": "now", "said": "said"}, measure="power, GW", **SAID
+        ),
+        "Strip chart": charts.strip(
+            DOTS, value="ratio", row="kind", mark="outcome", spans=TYPICAL, log=True,
+            lines={"our median": 1}, measure="claim over our median, ratio", **SAID,
+        ),
+        "Dot plot": charts.worlds(
+            np.linspace(10, 30, 201), claims={"claim": 12.5}, measure="cost, USD bn", **SAID
+        ),
+        "Matrix": charts.matrix(
+            pd.DataFrame({"cost": [6.0, None], "power": [66.0, 1.0]}, ["overhead", "price"]),
+            measure="part of the spread, %", **SAID,
+        ),
+        "Contour map": charts.map(
+            FIELD, x="power, MW", y="USD a chip", lines={"today": (FIELD * 2, 30)}, log_x=True,
+            points={"claim": (200.0, 2.0)}, spans={"our range": (1.5, 2.5)},
+            upright={"Hyperion": 500.0}, measure="cost, USD bn", **SAID,
         ),
         "Timeline": charts.timeline(SITES, row="site", value="gw", measure="power, GW", **SAID),
     }  # fmt: skip
@@ -125,9 +153,71 @@ def test_a_row_that_is_itself_a_claim_is_a_diamond():
     assert roles == {"chips alone": "", "everything": "claim"}
 
 
-def test_a_kind_without_a_second_drawing_stays_still():
-    chart = charts.matrix(pd.DataFrame({"a": [1.0]}, ["b"]), measure="claims, number", **SAID)
-    assert live.specs(chart.drawn, chart.data.reset_index()) == []
+def test_dots_of_a_strip_stand_beside_each_other_on_our_range(made):
+    (one,) = made["Strip chart"]
+    assert "pay: claim over our median 4, outside" in told(made["Strip chart"])
+    assert "power, our typical 90 % interval: 0.9 to 1.1" in told(made["Strip chart"])
+    places = [value["y"] for value in one["data"]["values"]]
+    bar = one["layer"][0]["data"]["values"][0]["y"]
+    assert places[0] == places[2] == bar  # 1 and 1.01 would cover each other
+    assert abs(places[1] - places[0]) >= 9 and places[3] > places[1]
+    assert [part["name"] for part in live.series(one)] == ["inside", "outside"]
+
+
+def test_worlds_are_inside_or_not_with_the_ends_of_the_interval(made):
+    (one,) = made["Dot plot"]
+    words = [value["told"] for value in one["data"]["values"]]
+    assert len(words) == 20 and words[0] == "world 1: 10.5 USD bn, outside"
+    assert sum(word.endswith("inside the 90 % interval") for word in words) == 18
+    assert {"5th percentile: 11 USD bn", "median: 20 USD bn", "95th percentile: 29 USD bn"} <= set(
+        told(made["Dot plot"])
+    )
+    assert "claim: 12.5 USD bn" in told(made["Dot plot"])
+
+
+def test_cells_tell_row_and_column_and_are_stronger_where_larger(made):
+    (one,) = made["Matrix"]
+    assert told([one])[:4] == [
+        "overhead, cost: 6 %", "overhead, power: 66 %", "price, cost: nothing", "price, power: 1 %",
+    ]  # fmt: skip
+    shades = [value["shade"] for value in one["data"]["values"]]
+    assert shades[1] == 1 and shades[2] is None and shades[0] > shades[3]
+    assert live.columns(one) == 2 and live.least(one) > 0
+
+
+def test_cells_keep_the_words_of_the_picture():
+    table = pd.DataFrame({"money": [50.0, None]}, ["a", "b"])
+    notes = pd.DataFrame({"money": ["1 of 2", ""]}, ["a", "b"])
+    chart = charts.matrix(table, notes=notes, measure="tested, %", **SAID)
+    specs = live.specs(chart.drawn, pd.read_csv(io.StringIO(saving.to_csv(chart.data))))
+    assert told(specs) == ["a, money: 1 of 2 (50 %)", "b, money: nothing"]
+    assert [value["text"] for value in specs[0]["data"]["values"]] == ["1 of 2", ""]
+
+
+def test_places_of_a_field_answer_and_its_lines_can_be_hidden(made):
+    (one,) = made["Contour map"]
+    words = told([one])
+    assert words[0] == "3 USD bn; power, MW: 100; USD a chip: 3"  # the top row comes first
+    assert {"our range: 1.5 to 2.5", "today", "Hyperion: 500", "claim"} <= set(words)
+    assert any(word.startswith("median: ") for word in words)
+    assert [part["name"] for part in live.series(one)] == ["shades", "contours", "today"]
+    reached = [
+        (value["x"], value["y"]) for part in one["layer"] for value in part["data"]["values"]
+        if value.get("series") == "today"
+    ]  # fmt: skip
+    # 2 z = 30 where z = 15: at the right edge at half the height, at the top half way along
+    assert {(1000.0, 1.5)} <= set(reached)
+
+
+def test_a_figure_drawn_before_its_kind_moved_stays_still():
+    chart = charts.strip(
+        DOTS, value="ratio", row="kind", mark="outcome", measure="over our median, ratio", **SAID
+    )
+    frame = pd.read_csv(io.StringIO(saving.to_csv(chart.data)))
+    assert live.specs(chart.drawn, frame)
+    older = {**chart.drawn, "panels": [{**chart.drawn["panels"][0]}]}
+    del older["panels"][0]["bars"]
+    assert live.specs(older, frame) == []
 
 
 def test_every_theme_has_every_colour():

@@ -209,7 +209,8 @@ def test_a_claim_is_judged_again_at_the_ends_of_its_driver():
 
 
 def test_sources_name_every_row_that_rests_on_them():
-    entries = [entry for found in places.sources().values() for entry in found]
+    parts = places.sources()
+    entries = [entry for part in parts for entry in part.entries]
     assert sorted(entry.row["source_id"] for entry in entries) == sorted(tables.index("sources"))
     by_source = {entry.row["source_id"]: entry.supports for entry in entries}
     for row in tables.rows("claims"):
@@ -484,7 +485,7 @@ def small() -> build.Content:
         related[:3],
         [hostile],
         [site],
-        {"Press": [places.SourceEntry(source, {"claims": ("S4-06",)})]},
+        [places.SourcePart("Press", (places.SourceEntry(source, {"claims": ("S4-06",)}),))],
         [],
         [{"file": "claims.csv", "title": HOSTILE[0], "description": HOSTILE[4], "rows": 3}],
         "2026-01-01",
@@ -573,6 +574,7 @@ def test_a_small_site_in_a_browser(small, tmp_path, monkeypatch):
             site / "claims/s4-06.html",
             site / "assumptions/pue.html",
             site / "sites/hyperion.html",
+            site / "sources/press.html",
             book,
         ):
             assert visit(made, page, SIZES["phone"]) == {
@@ -826,13 +828,47 @@ def test_numbers_and_names_of_claims_are_words_of_the_search():
     assert found == ["S4-06", "350,000", "H100", "for", "10.5", "bn", "in", "2024"]
 
 
-def test_a_result_has_the_words_of_its_page(tmp_path):
+def test_a_question_loads_the_pieces_of_the_index_that_it_needs(tmp_path):
     (tmp_path / "_static").mkdir()
+    (tmp_path / "claims").mkdir()
     page = "<body><nav>menu</nav><article><p>350,000 H100</p><script>x</script></article></body>"
-    for name in ("a.html", "search.html"):
-        (tmp_path / name).write_text(page, encoding="utf-8")
-    search.add_excerpts(tmp_path)
-    kept = (tmp_path / "_static" / "passages.js").read_text(encoding="utf-8")
+    found = '<script src="searchindex.js"></script>'
+    for name in ("claims/a.html", "search.html"):
+        (tmp_path / name).write_text(found + page, encoding="utf-8")
+    index = {
+        "docnames": ["claims/a"],
+        "terms": {"350,000": [0], "H100": 0, "hour": 0, "über": 0},
+        "titleterms": {"hyperion": 0},
+    }
+    (tmp_path / "searchindex.js").write_text(f"Search.setIndex({json.dumps(index)})")
+    search.split_up(tmp_path)
+    pieces = {
+        path.stem: json.loads(path.read_text(encoding="utf-8")[len("gigawattWords(") : -3])
+        for path in (tmp_path / "_static" / "words").glob("*.js")
+    }
+    assert pieces.pop("index") == {"docnames": ["claims/a"], "parts": ["3", "h", "rest"]}
+    assert pieces["h"] == {"terms": {"H100": 0, "hour": 0}, "titleterms": {"hyperion": 0}}
+    assert {name: [*part["terms"]] for name, part in pieces.items() if name != "h"} == {
+        "3": ["350,000"], "rest": ["über"],
+    }  # fmt: skip
+    kept = (tmp_path / "_static" / "passages" / "claims" / "a.js").read_text(encoding="utf-8")
     assert "350,000 H100" in kept and "menu" not in kept and "x" not in kept.split("H100")[1][:2]
-    assert "excerpts.js" in (tmp_path / "search.html").read_text(encoding="utf-8")
-    assert "excerpts.js" not in (tmp_path / "a.html").read_text(encoding="utf-8")
+    results = (tmp_path / "search.html").read_text(encoding="utf-8")
+    assert "searchindex" not in results and "pieces.js" in results and "excerpts.js" in results
+    assert "excerpts.js" not in (tmp_path / "claims" / "a.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "searchindex.js").exists()
+
+
+def test_sources_fill_light_pages_by_kind_and_publisher():
+    parts = places.sources()
+    assert all(len(part.entries) <= places.MOST for part in parts)
+    assert len({part.title for part in parts}) == len(parts) > len(places.KINDS)
+    listed = places.entries(parts)
+    assert len(listed) == len(tables.rows("sources"))
+    (omdia, *_) = (one for one in listed if "Omdia" in one[2])
+    assert omdia[0].startswith("sources/") and omdia[1].startswith("source-")
+    press = [part for part in parts if part.title.startswith("Press")]
+    assert len(press) > 1
+    for part in press:
+        first, last = part.title.removeprefix("Press, ").split(" to ")
+        assert all(first <= places._letter(one) <= last for one in part.entries)

@@ -4,10 +4,13 @@ A figure's CSV has the plotted numbers; this has the rest that a second drawing 
 from the drawing itself, so that no two drawings can say different things.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_hex
+from matplotlib.contour import ContourSet
 
 from gigawatt.figures.sheet import Sheet
 
@@ -20,7 +23,10 @@ def told(kind: str, measure: str, unit: str, page: Sheet, axes: object) -> dict[
 
     kind: such as "Range chart". measure, unit: of the numbers. axes: one, or a list of them.
     """
-    panels = [_panel(one, page) for one in np.atleast_1d(np.array(axes, dtype=object))]
+    more = MORE.get(kind, lambda *_: {})
+    panels = [
+        _panel(one, page) | more(one, page) for one in np.atleast_1d(np.array(axes, dtype=object))
+    ]
     return {
         "kind": kind,
         "measure": measure,
@@ -103,6 +109,80 @@ def _roles(axes) -> dict[str, str]:
         if len(at) == 1 and marker in ROLES:
             found[f"{float(at[0]):g}"] = ROLES[marker]
     return found
+
+
+# -- what only some kinds have ---------------------------------------------------------------------
+def _strip(axes, page: Sheet) -> dict[str, object]:
+    """The bars behind the dots, each with its row."""
+    names = {at: one.get_text() for at, one in zip(axes.get_yticks(), axes.get_yticklabels())}
+    bars = []
+    for line in axes.lines:
+        across, up = np.ravel(line.get_xdata()), np.ravel(line.get_ydata())
+        if line.get_transform() is axes.transData and len(up) == 2 and up[0] == up[1]:
+            low, high = sorted(map(_short, across))
+            bars.append({"row": " ".join(names[up[0]].split()), "low": low, "high": high})
+    return {"bars": bars}
+
+
+def _worlds(axes, page: Sheet) -> dict[str, object]:
+    """Where the dots stand, which of them are full, and the three dotted lines."""
+    (dots,) = axes.collections
+    places, faces = dots.get_offsets(), [to_hex(one) for one in dots.get_facecolors()]
+    full = to_hex(page.keys[0].colour)
+    dotted = [one for one in axes.lines if one.get_linestyle() == ":"]
+    return {
+        "centres": [_short(x) for x, _ in places],
+        "inside": [one == full for one in faces],
+        "ends": [_short(one.get_xdata()[0]) for one in dotted],
+    }
+
+
+def _field(axes, page: Sheet) -> dict[str, object]:
+    """The heights of the contours, where other frames reach their values, stretches of y."""
+    sets = [one for one in axes.collections if isinstance(one, ContourSet) and not one.filled]
+    levels = [_short(level) for one in sets if one.linestyles is None for level in one.levels]
+    dashed = [one for one in sets if one.linestyles is not None]
+    reached = [
+        {
+            "text": key.text,
+            "lines": [[[*map(_short, at)] for at in line] for line in one.allsegs[0]],
+        }
+        for key, one in zip(page.keys, dashed)
+    ]
+    texts = [one.text for one in page.keys if one.patch]
+    across = axes.get_yaxis_transform()
+    patches = [one for one in axes.patches if one.get_data_transform() is across]
+    stretches = [
+        {"low": _short(one.get_y()), "high": _short(one.get_y() + one.get_height()), "text": text}
+        for one, text in zip(patches, texts)
+    ]
+    return {"levels": levels, "reached": reached, "stretches": stretches}
+
+
+def _matrix(axes, page: Sheet) -> dict[str, object]:
+    """The words in the cells, row by row, where they are more than the numbers."""
+    rows, columns = len(axes.get_yticks()), len(axes.get_xticks())
+    words = [[""] * columns for _ in range(rows)]
+    for text in axes.texts:
+        column, row = (int(at) for at in text.get_position())
+        words[row][column] = text.get_text()
+    plain = all(_is_number(word) for line in words for word in line if word)
+    return {} if plain else {"words": words}
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return math.isfinite(float(word.replace(",", "")))
+    except ValueError:
+        return False
+
+
+MORE: dict[str, Callable[[Any, Sheet], dict[str, object]]] = {
+    "Strip chart": _strip,
+    "Dot plot": _worlds,
+    "Contour map": _field,
+    "Matrix": _matrix,
+}
 
 
 def _short(value: object) -> float:

@@ -88,7 +88,7 @@ def places(
     on = chart.Drawing(page, page.grid()[0, 0])
     _draw_borders(on.axes)
     _draw_circles(on, flat, columns, most, longitude, latitude)
-    _name_largest(on, flat, row, longitude, latitude)
+    _name_largest(on, flat, columns, most, row, longitude, latitude)
     for _, one in flat.iterrows():
         said = [
             f"{text} {label(one[column])}" for text, column in stages.items() if one[column] > 0
@@ -143,13 +143,34 @@ def _draw_circles(
             across[there], up[there], np.maximum(LARGEST**2 * share, 9.0), marker=mark,
             linewidths=1.2, zorder=4 if filled else 5, **face,
         )  # fmt: skip
-    on.page.marks += [(on.axes, x, y) for x, y in zip(across, up)]
+    for column, (mark, _) in zip(columns, MARKS):
+        for x, y, size in zip(across, up, flat[column].fillna(0.0)):
+            if size > 0:  # no name lies on a mark
+                on.page.marks.append((on.axes, x, y, _half(size, most, mark)))
 
 
 def _name_largest(
-    on: chart.Drawing, flat: pd.DataFrame, row: str, longitude: str, latitude: str
+    on: chart.Drawing,
+    flat: pd.DataFrame,
+    columns: Sequence[str],
+    most: float,
+    row: str,
+    longitude: str,
+    latitude: str,
 ) -> None:
+    """The largest places by name and size, beside their marks."""
     for _, one in flat.head(NAMED).iterrows():
         x, y = albers(one[longitude], one[latitude])
         text = f"{one[row]}, {label(one['largest'])}"
-        on.page.note(on.axes, text, (float(x), float(y)), mpl.rcParams["text.color"], "right")
+        edge = max(
+            _half(one[column], most, mark)
+            for column, (mark, _) in zip(columns, MARKS) if one[column] > 0
+        )  # fmt: skip
+        at = (float(x), float(y))
+        on.page.note(on.axes, text, at, mpl.rcParams["text.color"], "beside", edge)
+
+
+def _half(size: float, most: float, mark: str) -> float:
+    """Half of a mark's width in points, its line with it."""
+    share = size / most * (CIRCLE if mark == "s" else 1.0)
+    return max(LARGEST * math.sqrt(share), 3.0) / 2 + 1.0

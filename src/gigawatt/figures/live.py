@@ -4,6 +4,8 @@ The numbers are those of the figure's CSV, the rest is what the manifest says wa
 names after an @ ("@blue"), so that a page can put in those of its theme.
 """
 
+import itertools
+import json
 import math
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,7 +13,9 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from gigawatt.data.frames import ENDS
 from gigawatt.figures import theme
@@ -27,6 +31,15 @@ WIDE = 24  # characters of a row's label in one line
 STEP = 44  # pixels of a row; a claim or a second series takes more
 MOST_AREA = 900  # square pixels of the largest mark of a map
 TALL = 320  # pixels of a chart without rows
+LOW = 260  # of one with a few dots
+STRIP = ("@blue", "@orange", "@green", "@purple", "@black")  # kinds of dots of a strip
+FORMS = {"o": "circle", "D": "diamond", "^": "triangle-up", "v": "triangle-down", "P": "cross"}
+LINE, LETTER = 16, 8  # pixels of a line of text, and across a letter
+DOT = 9.0  # pixels across a dot of a strip
+NARROWEST = 330.0  # pixels of a chart whose dots are moved apart
+FAINT, STRONG = 0.06, 0.6  # of the colour of a small and a large number
+BANDS = 12  # shades of a field
+MOST_CELLS = 20  # places of a field that answer, in a row or a column
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -51,7 +64,8 @@ def specs(drawn: Mapping, frame: pd.DataFrame) -> list[Spec]:
     drawn: as `drawn.told` says it. frame: the plotted numbers as they stand in the CSV.
     """
     make = KINDS.get(str(drawn["kind"]))
-    found = [] if make is None else make(drawn, _named(frame))
+    known = NEEDED.get(str(drawn["kind"]), "kind") in {*drawn, *drawn["panels"][0]}
+    found = make(drawn, _named(frame)) if make and known else []
     return [{"$schema": SCHEMA, **one} for one in (found if isinstance(found, list) else [found])]
 
 
@@ -61,6 +75,21 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     first = next(one for one in frame.columns if one not in ("series", "panel"))
     return frame.rename(columns={first: "row"})
+
+
+def subtitle(drawn: Mapping) -> str:
+    """What is measured, as it stands under the title; its colours are those of any theme."""
+    return str(drawn["subtitle"]).replace("darker: more", "stronger: more")
+
+
+def columns(made: Mapping) -> int:
+    """How many marks stand in a row of a grid, whose arrow keys go up and down; 1 elsewhere."""
+    return int(made.get("usermeta", {}).get("columns", 1))
+
+
+def least(made: Mapping) -> int:
+    """The fewest pixels across in which a chart can be read; a narrower page scrolls it."""
+    return int(made.get("usermeta", {}).get("least", 0))
 
 
 def series(made: Mapping) -> list[Mapping]:
@@ -90,25 +119,7 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
     names = list(dict.fromkeys(frame["series"])) if "series" in frame else [""]
     labels = list(dict.fromkeys(map(lines, frame["row"])))
     unit = _unit(frame, drawn)
-    values: list[Row] = []
-    claims: list[Row] = []
-    for one in frame.to_dict("records"):
-        row, name = lines(one["row"]), str(one.get("series", ""))
-        role = panel["roles"].get(f"{len(labels) - 1 - labels.index(row):g}", "")
-        marked = _known(one.get("claim low")) or _known(one.get("published low"))
-        role = "" if len(names) > 1 or marked else role
-        text = interval(*(float(one[end]) for end in ENDS))
-        shown = {end: _positive(one[end], panel["log_x"]) for end in ENDS}
-        told = f"{one['row']}{f', {name}' * bool(name)}: {_with(text, unit)}"
-        values.append(
-            {"row": row, "series": name, **shown, "text": text, "told": told, "role": role}
-        )
-        claims += [
-            {"row": row, "low": low, "high": high, "role": word,
-             "told": f"{one['row']}, {word}: {_with(_pair(low, high), unit)}"}
-            for word in ("claim", "published")
-            if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
-        ]  # fmt: skip
+    values = _row_values(panel, frame, names, labels, unit)
     x = _axis("x", panel)
     y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
     place = {"y": y}
@@ -117,19 +128,15 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
         place["yOffset"] = {"field": "series", "sort": names}
         hue = _hue(names)
     elif any(one["role"] for one in values):
-        hue = {
-            "field": "role", "legend": None,
-            "scale": {"domain": ["", "claim", "published"],
-                      "range": [SERIES[0], "@orange", "@black"]},
-        }  # fmt: skip
+        hue = _role("color", SERIES[0])
+    shape = _shape(names) if len(names) > 1 else _role("shape", "circle")
     tip = {"field": "told"}
     layers: list[Spec] = [
         {"mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.35},
          "encoding": {**place, "x": {**x, "field": "p5"}, "x2": {"field": "p95"}, "color": hue,
                       "tooltip": tip}},
         {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
-         "encoding": {**place, "x": {**x, "field": "p50"}, "color": hue,
-                      "shape": _shape(names) if len(names) > 1 else _role_shape(),
+         "encoding": {**place, "x": {**x, "field": "p50"}, "color": hue, "shape": shape,
                       "tooltip": tip}},
     ]  # fmt: skip
     if len(names) == 1:
@@ -137,14 +144,42 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
             {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False},
              "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}}}
         )  # fmt: skip
-    layers += _marks(claims, y, x)
-    layers += _level(panel, "x", unit)
-    data = {"values": values}
+    layers += [*_marks(_row_claims(frame, unit), y, x), *_level(panel, "x", unit)]
     step = STEP if len(names) == 1 else 22 * len(names) + 14
     return {
-        "data": data, "layer": layers, "width": "container", "height": step * len(labels),
-        **_switch(names),
+        "data": {"values": values}, "layer": layers, "width": "container",
+        "height": step * len(labels), **_switch(names),
     }  # fmt: skip
+
+
+def _row_values(
+    panel: Mapping, frame: pd.DataFrame, names: Sequence[str], labels: list[str], unit: str
+) -> list[Row]:
+    """Each row's interval for each series; role: what it is where that is no estimate of ours."""
+    values: list[Row] = []
+    for one in frame.to_dict("records"):
+        row, name = lines(one["row"]), str(one.get("series", ""))
+        role = panel["roles"].get(f"{len(labels) - 1 - labels.index(row):g}", "")
+        marked = _known(one.get("claim low")) or _known(one.get("published low"))
+        text = interval(*(float(one[end]) for end in ENDS))
+        told = f"{one['row']}{f', {name}' * bool(name)}: {_with(text, unit)}"
+        values.append(
+            {"row": row, "series": name,
+             **{end: _positive(one[end], panel["log_x"]) for end in ENDS},
+             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role}
+        )  # fmt: skip
+    return values
+
+
+def _row_claims(frame: pd.DataFrame, unit: str) -> list[Row]:
+    """What others say of the rows."""
+    return [
+        {"row": lines(one["row"]), "low": low, "high": high, "role": word,
+         "told": f"{one['row']}, {word}: {_with(_pair(low, high), unit)}"}
+        for one in frame.to_dict("records")
+        for word in ("claim", "published")
+        if _known(low := one.get(f"{word} low"), high := one.get(f"{word} high"))
+    ]  # fmt: skip
 
 
 def _marks(claims: Sequence[Row], y: object, x: Row) -> list[Spec]:
@@ -428,9 +463,45 @@ def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
 
 def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
     """Marks on the contiguous states, their areas as the sizes, one series a state of affairs."""
-    unit, stages = str(drawn["unit"]), [one["text"] for one in drawn["keys"]]
+    stages = [one["text"] for one in drawn["keys"]]
+    values = _map_values(stages, frame, str(drawn["unit"]))
+    full = {stage: filled for stage, (_, filled) in zip(stages, MARKS)}
+    switch = _switch(stages, hollow=[stage for stage in stages if not full[stage]])
+    place: Row = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+        "size": {"field": "size", "type": "quantitative", "legend": None,
+                 "scale": {"domain": [0, values[0]["size"]], "range": [0, MOST_AREA]}},
+        "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
+    }  # fmt: skip
+    borders = [
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
+        for line in outlines()
+    ]
+    marks = [
+        {"data": {"values": [one for one in values if full[one["series"]] == filled]},
+         "mark": {"type": "point", "filled": filled, "opacity": 1, "strokeWidth": 2},
+         "encoding": place, "transform": switch.get("transform", [])}
+        for filled in (True, False)
+    ]  # fmt: skip
+    return {
+        "projection": {"type": "albers"},
+        "layer": [
+            {"data": {"values": borders},
+             "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
+            *marks,
+        ],
+        "width": "container", "height": TALL,
+        **{name: one for name, one in switch.items() if name != "transform"},
+    }  # fmt: skip
+
+
+def _map_values(stages: Sequence[str], frame: pd.DataFrame, unit: str) -> list[Row]:
+    """Each size of each place with its state of affairs, the largest first, so that a small mark
+    lies above a large one.
+    """
     row, east, north, *columns = (one for one in frame.columns if one != "unit")
-    values = [
+    values: list[Row] = [
         {
             "longitude": one[east],
             "latitude": one[north],
@@ -442,42 +513,412 @@ def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:
         for one in frame.to_dict("records")
         if _known(one[column])
     ]
-    values.sort(key=lambda one: -one["size"])  # a small mark lies above a large one
-    switch = _switch(stages)
-    place: Row = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-        "size": {"field": "size", "type": "quantitative", "legend": None,
-                 "scale": {"domain": [0, values[0]["size"]], "range": [0, MOST_AREA]}},
-        "color": _hue(stages), "shape": _map_shape(stages), "tooltip": {"field": "told"},
-    }  # fmt: skip
-    lines = [
-        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": line.tolist()}}
-        for line in outlines()
-    ]
-    full = {stage: filled for stage, (_, filled) in zip(stages, MARKS)}
-    marks = [
-        {"data": {"values": [one for one in values if full[one["series"]] == filled]},
-         "mark": {"type": "point", "filled": filled, "opacity": 1, "strokeWidth": 2},
-         "encoding": place, "transform": switch.get("transform", [])}
-        for filled in (True, False)
-    ]  # fmt: skip
-    return {
-        "projection": {"type": "albers"},
-        "layer": [
-            {"data": {"values": lines},
-             "mark": {"type": "geoshape", "filled": False, "stroke": "@grey", "strokeWidth": 0.5}},
-            *marks,
-        ],
-        "width": "container", "height": TALL,
-        **{name: one for name, one in switch.items() if name != "transform"},
-    }  # fmt: skip
+    return sorted(values, key=lambda one: -one["size"])
 
 
 def _map_shape(stages: Sequence[str]) -> Row:
     shapes = ["circle" if mark == "o" else "square" for mark, _ in MARKS]
     scale = {"domain": list(stages), "range": shapes[: len(stages)]}
     return {"field": "series", "scale": scale, "legend": None}
+
+
+# -- dots ------------------------------------------------------------------------------------------
+def _strip(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """One dot a figure by kind, side by side where they would meet, on a bar of our range."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    _, column, *marked = (one for one in frame.columns if one != "unit")
+    frame = frame[[_known(one) for one in frame[column]]]
+    names = [one["text"] for one in drawn["keys"] if one["mark"] != "line"] if marked else [""]
+    unit, what = ("", f"{drawn['measure']} ") if unit == "ratio" else (unit, "")
+    above = _swarm(frame["row"], frame[column], panel)
+    at, tall = _heights(frame["row"], above)
+    values = []
+    for one, high in zip(frame.to_dict("records"), above):
+        name = str(one[marked[0]]) if marked else ""
+        told = f"{one['row']}: {what}{_with(label(float(one[column])), unit)}"
+        values.append(
+            {"y": at[one["row"]] + high, "value": one[column], "series": name,
+             "told": told + f", {name}" * bool(name)}
+        )  # fmt: skip
+    bars = [
+        {"y": at[one["row"]], "low": one["low"], "high": one["high"],
+         "told": f"{one['row']}, our typical 90 % interval: {_pair(one['low'], one['high'])}"}
+        for one in panel["bars"] if one["row"] in at
+    ]  # fmt: skip
+    x = _axis("x", panel)
+    both = {"y": _named_heights(at, tall), "tooltip": {"field": "told"}}
+    return {
+        "data": {"values": values},
+        "layer": [
+            {"data": {"values": bars},
+             "mark": {"type": "rule", "strokeWidth": 9, "opacity": 0.35, "color": "@grey"},
+             "encoding": {**both, "x": {**x, "field": "low"}, "x2": {"field": "high"}}},
+            *_level(panel, "x", unit),
+            {"mark": {"type": "point", "filled": True, "opacity": 1},
+             "encoding": {**both, "x": {**x, "field": "value"}, **_looks(names, drawn)}},
+        ],
+        "width": "container", "height": tall, **_switch(names, hues=STRIP),
+    }  # fmt: skip
+
+
+def _swarm(rows: Sequence, places: Sequence[float], panel: Mapping) -> list[float]:
+    """How many pixels above or below its row each dot stands, so that none covers another in a
+    chart as wide as a phone's.
+    """
+    low, high = sorted(panel["limits"][0])
+    way = math.log if panel["log_x"] else float
+    left, width = way(low), way(high) - way(low)
+    taken: dict[object, list[tuple[float, float]]] = {}
+    found = []
+    for row, place in zip(rows, places):
+        at = (way(place) - left) / width * NARROWEST
+        there = taken.setdefault(row, [])
+        above = next(
+            away for step in itertools.count() for away in (step * DOT / 3, -step * DOT / 3)
+            if all(math.hypot(at - x, away - y) >= DOT for x, y in there)
+        )  # fmt: skip
+        there.append((at, above))
+        found.append(above)
+    return found
+
+
+def _heights(rows: Sequence, above: Sequence[float]) -> tuple[dict[str, float], float]:
+    """At which pixel each row stands, so that its dots have room, and the height of all."""
+    ends: dict[str, tuple[float, float]] = {}
+    for row, high in zip(rows, above):
+        low, top = ends.get(row, (-8.0, 8.0))
+        ends[row] = min(low, high), max(top, high)
+    at, filled = {}, 0.0
+    for row, (low, top) in ends.items():
+        at[row] = round(filled - low + DOT)
+        filled = at[row] + top + DOT
+    return at, round(filled)
+
+
+def _named_heights(at: Mapping[str, float], tall: float) -> Row:
+    """An upright axis in pixels that names rows."""
+    said = json.dumps({f"{high:g}": lines(row) for row, high in at.items()}, ensure_ascii=False)
+    axis = _labels() | {"values": list(at.values()), "labelOverlap": False}
+    return {
+        "type": "quantitative", "field": "y", "title": None,
+        "scale": {"domain": [tall, 0], "nice": False, "zero": False},
+        "axis": axis | {"labelExpr": f"split({said}[datum.value], '\\n')"},
+    }  # fmt: skip
+
+
+def _looks(names: Sequence[str], drawn: Mapping) -> Row:
+    """Colours, shapes and sizes of kinds of dots, as the key of the still picture has them."""
+    shapes = [FORMS.get(one["mark"], "circle") for one in drawn["keys"]][: len(names)]
+    ranges = {
+        "color": list(STRIP[: len(names)]),
+        "shape": shapes or ["circle"],
+        # a diamond of one width is half as large
+        "size": [DOT**2 * (1.0 if one == "circle" else 1.5) for one in shapes] or [DOT**2],
+    }
+    return {
+        channel: {
+            "field": "series", "legend": None, "scale": {"domain": list(names), "range": found}
+        }
+        for channel, found in ranges.items()
+    }  # fmt: skip
+
+
+def _worlds(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Equally likely worlds as dots in columns, full inside the interval."""
+    panel, unit = drawn["panels"][0], str(drawn["unit"])
+    (left, right), (bottom, top) = panel["limits"]
+    column = next(one for one in frame.columns if one not in ("row", "slot", "height"))
+    names = [one["text"] for one in drawn["keys"]]
+    values = []
+    for one, centre, inside in zip(frame.to_dict("records"), panel["centres"], panel["inside"]):
+        name = names[0] if inside else names[1]
+        told = f"world {one['row']}: {_with(label(one[column]), unit)}, {name}"
+        values.append({"x": centre, "y": one["height"], "series": name, "told": told})
+    x = _axis("x", panel)
+    y = {"type": "quantitative", "axis": None,
+         "scale": {"domain": [bottom, top], "nice": False, "zero": False}}  # fmt: skip
+    steps = [b - a for a, b in itertools.pairwise(sorted(set(panel["centres"])))]
+    slots = (right - left) / min(steps, default=right - left)
+    size = f"pow(min(width / {slots:.6g}, {LOW / (top - bottom):.6g}) * 0.82, 2)"
+    dots = [
+        {"transform": [{"filter": f"datum.series == {json.dumps(name)}"}],
+         "mark": {"type": "point", "filled": filled, "size": {"expr": size}, "opacity": 1,
+                  "strokeWidth": 2, "color": SERIES[0]},
+         "encoding": {"x": {**x, "field": "x"}, "y": {**y, "field": "y"},
+                      "tooltip": {"field": "told"}}}
+        for name, filled in zip(names, (True, False))
+    ]  # fmt: skip
+    return {
+        "data": {"values": values},
+        "layer": [*_ends(panel, unit), *dots, *_diamonds(panel, x, y, unit)],
+        "width": "container", "height": LOW,
+        **_switch(names, hues=(SERIES[0], SERIES[0]), hollow=names[1:]),
+    }  # fmt: skip
+
+
+def _ends(panel: Mapping, unit: str) -> list[Spec]:
+    """Median and ends of an interval as dotted lines with their numbers above the dots."""
+    ends = [
+        {
+            "value": at,
+            "text": [*text.split(), label(at)],
+            "told": f"{text}: {_with(label(at), unit)}",
+        }
+        for text, at in zip(("5th percentile", "median", "95th percentile"), panel["ends"])
+    ]
+    across = {"field": "value", "type": "quantitative"}
+    return [
+        {"data": {"values": list(ends)},
+         "mark": {"type": "rule", "strokeDash": [2, 3], "color": "@grey", "strokeWidth": 2,
+                  "y": 56, "y2": "height"},
+         "encoding": {"x": across, "tooltip": {"field": "told"}}},
+        *({"data": {"values": [one]},
+           "mark": {"type": "text", "y": 4, "baseline": "top", "color": "@text", "align": side,
+                    "dx": away, "lineHeight": 16},
+           "encoding": {"x": across, "text": {"field": "text"}}}
+          for one, side, away in zip(ends, ("right", "center", "left"), (-5, 0, 5))),
+    ]  # fmt: skip
+
+
+# -- cells -----------------------------------------------------------------------------------------
+def _matrix(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """Numbers or words in a grid, in a stronger colour where the numbers are larger."""
+    names = [one for one in frame.columns if one not in ("row", "unit")]
+    labels, heads = list(map(lines, frame["row"])), list(map(_narrow, names))
+    values = _grid(drawn, frame, names)
+    below = max(one.count("\n") for one in heads) * LINE
+    y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
+    x = {"field": "column", "type": "nominal", "sort": heads,
+         "title": drawn["panels"][0]["x"] or None,
+         "axis": _labels() | {"orient": "top", "labelAngle": 0, "labelOverlap": False,
+                              "labelLimit": 0, "labelPadding": 8 + below}}  # fmt: skip
+    shade = {"field": "shade", "type": "quantitative", "legend": None,
+             "scale": {"domain": [0, 1], "range": [FAINT, STRONG]}}  # fmt: skip
+    both = {"x": x, "y": y}
+    least = _least(labels, heads, [one["text"] for one in values])
+    step = max(STEP, LINE * (1 + max(one.count("\n") for one in labels)) + 8)
+    return {
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "rect", "color": "@ground"},
+             "encoding": {**both, "tooltip": {"field": "told"}}},
+            {"transform": [{"filter": "isValid(datum.shade)"}],
+             "mark": {"type": "rect", "color": SERIES[0], "stroke": "@ground", "strokeWidth": 2},
+             "encoding": {**both, "opacity": shade, "tooltip": {"field": "told"}}},
+            {"mark": {"type": "text", "color": "@text"},
+             "encoding": {**both, "text": {"field": "text"}}},
+        ],
+        "width": "container", "height": step * len(labels),
+        "usermeta": {"columns": len(names), "least": least},
+    }  # fmt: skip
+
+
+def _least(labels: Sequence[str], heads: Sequence[str], cells: Sequence[str]) -> int:
+    """Pixels across in which the names of rows and columns and the cells of a grid can be read."""
+    name, head = (
+        max(len(line) for one in names for line in one.split("\n")) for names in (labels, heads)
+    )
+    return 20 + LETTER * (name + len(heads) * (1 + max(head, *map(len, cells))))
+
+
+def _grid(drawn: Mapping, frame: pd.DataFrame, names: Sequence[str]) -> list[Row]:
+    """The cells of a grid row by row: their words in the picture, else their numbers."""
+    unit, numbers = _unit(frame, drawn), frame[list(names)].to_numpy(dtype=float)
+    words = drawn["panels"][0].get("words") or [[""] * len(names)] * len(frame)
+    low, high = min(0.0, np.nanmin(numbers)), np.nanmax(numbers)
+    values: list[Row] = []
+    for row, cells, said in zip(frame["row"], numbers, words):
+        for name, number, word in zip(names, cells, said):
+            known = number == number
+            told = _with(label(number), unit) if known else "nothing"
+            values.append(
+                {"row": lines(row), "column": _narrow(name),
+                 "text": word or (label(number) if known else ""),
+                 "shade": (number - low) / ((high - low) or 1.0) if known else None,
+                 "told": f"{row}, {name}: " + (f"{word} ({told})" if word else told)}
+            )  # fmt: skip
+    return values
+
+
+def _narrow(name: object) -> str:
+    """The name of a column of a grid in lines."""
+    return "\n".join(textwrap.wrap(str(name), 8, break_long_words=False))
+
+
+def _field(drawn: Mapping, frame: pd.DataFrame) -> Spec:
+    """A quantity over two others in shades, with its contours and where others reach a value."""
+    panel, unit = drawn["panels"][0], _unit(frame, drawn)
+    names = [one for one in frame.columns if one not in ("row", "unit")]
+    across, up = np.array(names, dtype=float), frame["row"].to_numpy(dtype=float)
+    numbers = frame[names].to_numpy(dtype=float)
+    x, y = (
+        axis | {"axis": {**axis["axis"], "grid": False}}
+        for axis in (_axis("x", panel), _axis("y", panel))
+    )
+    others = [one["text"] for one in panel["reached"]]
+    switch = _switch(
+        ["shades", "contours", *others], hues=(SERIES[0], SERIES[0], *["@orange"] * len(others))
+    )
+    hide = switch.pop("transform")
+    edges = {"x": {**x, "field": "x"}, "x2": {"field": "x2"},
+             "y": {**y, "field": "y"}, "y2": {"field": "y2"}}  # fmt: skip
+    shade = {"field": "shade", "type": "quantitative", "legend": None,
+             "scale": {"domain": [0, 1], "range": [FAINT, STRONG]}}  # fmt: skip
+    found = _contours(across, up, numbers, panel, unit)
+    return {
+        "layer": [
+            {"data": {"values": _cells(across, up, numbers, panel, unit)},
+             "mark": {"type": "rect", "color": "@ground", "opacity": 0},
+             "encoding": {**edges, "tooltip": {"field": "told"}}},
+            {"data": {"values": _shades(across, up, numbers, panel)}, "transform": hide,
+             "mark": {"type": "rect", "color": SERIES[0]},
+             "encoding": {**edges, "opacity": shade}},
+            *_stretches(panel),
+            *_drawn_lines(found, ["contours", *others], x, y, hide),
+            *_level(panel, "x", ""),
+            *_diamonds(panel, x, y, ""),
+        ],
+        "width": "container", "height": TALL * 1.3, **switch,
+        "usermeta": {**switch["usermeta"], "columns": len(_thinned(across))},
+    }  # fmt: skip
+
+
+def _contours(
+    across: np.ndarray, up: np.ndarray, numbers: np.ndarray, panel: Mapping, unit: str
+) -> list[Row]:
+    """The points of a field's contours, and of the lines where other fields reach a value."""
+    axes, levels = Figure().subplots(), panel["levels"]
+    lines_at = axes.contour(across, up, numbers, levels=levels).allsegs if levels else []
+    drawn = [
+        ("contours", f"median: {_with(label(level), unit)}", label(level), found)
+        for level, found in zip(levels, lines_at)
+    ]
+    drawn += [(one["text"], one["text"], "", one["lines"]) for one in panel["reached"]]
+    return [
+        {"series": name, "part": f"{told} {part}", "place": place, "x": float(at), "y": float(high),
+         "told": told, "text": text}
+        for name, told, text, found in drawn
+        for part, line in enumerate(found)
+        for place, (at, high) in enumerate(line)
+    ]  # fmt: skip
+
+
+def _drawn_lines(
+    found: Sequence[Row], names: Sequence[str], x: Row, y: Row, hide: Sequence
+) -> list[Spec]:
+    """Lines of a field through their points, those of others dashed, contours with their number."""
+    longest: dict[str, list[Row]] = {}
+    for _, group in itertools.groupby(found, lambda one: one["part"]):
+        line = list(group)
+        if line[0]["text"] and len(line) > len(longest.get(line[0]["text"], ())):
+            longest[line[0]["text"]] = line
+    middles = [line[len(line) // 2] for line in longest.values()]
+    both = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}}
+    looks = {
+        channel: {"field": "series", "legend": None,
+                  "scale": {"domain": list(names), "range": [first, *[rest] * (len(names) - 1)]}}
+        for channel, first, rest in (("color", SERIES[0], "@orange"),
+                                     ("strokeDash", [1, 0], [6, 4]))
+    }  # fmt: skip
+    ground = {"stroke": "@ground", "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        {"data": {"values": list(found)}, "transform": list(hide),
+         "mark": {"type": "line", "strokeWidth": 2},
+         "encoding": {**both, **looks, "detail": {"field": "part"}, "order": {"field": "place"},
+                      "tooltip": {"field": "told"}}},
+        *({"data": {"values": middles}, "transform": list(hide),
+           "mark": {"type": "text", "color": "@text", **more},
+           "encoding": {**both, "text": {"field": "text"}}}
+          for more in (ground, {})),
+    ]  # fmt: skip
+
+
+def _edges(places: np.ndarray, log: bool) -> list[tuple[float, float]]:
+    """The stretch of an axis around each place, up to half way to its neighbours."""
+    at = np.log(places) if log else places
+    middle = (at[1:] + at[:-1]) / 2
+    ends = np.concatenate([at[:1], middle, at[-1:]])
+    ends = np.exp(ends) if log else ends
+    return [(float(f"{a:.6g}"), float(f"{b:.6g}")) for a, b in itertools.pairwise(ends)]
+
+
+def _thinned(places: np.ndarray) -> np.ndarray:
+    """Every so many-th place, so that a hand and an arrow key find their way."""
+    return places[:: math.ceil(len(places) / MOST_CELLS)]
+
+
+def _cells(
+    across: np.ndarray, up: np.ndarray, numbers: np.ndarray, panel: Mapping, unit: str
+) -> list[Row]:
+    """The places of a field that answer, from the top row on."""
+    few, high = _thinned(across), _thinned(up)
+    beside, above = (_edges(few, panel["log_x"]), _edges(high, panel["log_y"]))
+    # the last stretches reach the ends of the axes, whatever was thinned
+    beside[-1], above[-1] = (beside[-1][0], across[-1]), (above[-1][0], up[-1])
+    at_x = {place: column for column, place in enumerate(across)}
+    at_y = {place: row for row, place in enumerate(up)}
+    names = [panel[side].removesuffix(" (log scale)") for side in ("x", "y")]
+    return [
+        {"x": x, "x2": x2, "y": y, "y2": y2,
+         "told": f"{_with(label(number), unit) if number == number else 'no value'}; "
+                 f"{names[0]}: {label(place)}; {names[1]}: {label(height)}"}
+        for height, (y, y2) in reversed(list(zip(high, above)))
+        for place, (x, x2) in zip(few, beside)
+        for number in [numbers[at_y[height], at_x[place]]]
+    ]  # fmt: skip
+
+
+def _shades(across: np.ndarray, up: np.ndarray, numbers: np.ndarray, panel: Mapping) -> list[Row]:
+    """The field in a dozen shades, by its logarithm where some of it is above zero."""
+    if (numbers > 0).any():
+        numbers = np.log10(np.where(numbers > 0, numbers, np.nan))
+    low, high = np.nanmin(numbers), np.nanmax(numbers)
+    steps = np.minimum(np.floor((numbers - low) / ((high - low) or 1.0) * BANDS), BANDS - 1)
+    found: list[Row] = []
+    for (y, y2), row in zip(_edges(up, panel["log_y"]), steps):
+        for (x, x2), step in zip(_edges(across, panel["log_x"]), row):
+            if found and found[-1]["y"] == y and found[-1]["shade"] * (BANDS - 1) == step:
+                found[-1]["x2"] = x2  # one shade, one mark
+            elif step == step:
+                found.append({"x": x, "x2": x2, "y": y, "y2": y2, "shade": step / (BANDS - 1)})
+    return found
+
+
+def _stretches(panel: Mapping) -> list[Spec]:
+    """Shaded stretches of the y axis."""
+    values = [
+        {"low": one["low"], "high": one["high"],
+         "told": f"{one['text']}: {label(one['low'])} to {label(one['high'])}"}
+        for one in panel["stretches"]
+    ]  # fmt: skip
+    if not values:
+        return []
+    upright = {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
+    return [
+        {"data": {"values": values},
+         "mark": {"type": "rect", "color": "@grey", "opacity": 0.25},
+         "encoding": {**upright, "tooltip": {"field": "told"}}}
+    ]  # fmt: skip
+
+
+def _diamonds(panel: Mapping, x: Row, y: Row, unit: str) -> list[Spec]:
+    """Claims where the still picture notes them."""
+    found = [
+        {"x": one["x"], "y": one["y"], "told": _with(one["text"], unit),
+         "text": one["text"]} for one in panel["notes"]
+    ]  # fmt: skip
+    if not found:
+        return []
+    both = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}}
+    return [
+        {"data": {"values": found},
+         "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 140,
+                  "color": "@orange", "opacity": 1},
+         "encoding": {**both, "tooltip": {"field": "told"}}},
+        {"data": {"values": found},
+         "mark": {"type": "text", "color": "@text", "align": "left", "dx": 10},
+         "encoding": {**both, "text": {"field": "text"}}},
+    ]  # fmt: skip
 
 
 KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
@@ -491,7 +932,13 @@ KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
     "Band chart": _bands,
     "Timeline": _timeline,
     "Map": _map,
+    "Strip chart": _strip,
+    "Dot plot": _worlds,
+    "Matrix": _matrix,
+    "Contour map": _field,
 }
+# What a kind needs of its drawing; a figure whose manifest is older stays a picture.
+NEEDED = {"Strip chart": "bars", "Dot plot": "centres", "Contour map": "levels"}
 
 
 # -- shared pieces ---------------------------------------------------------------------------------
@@ -522,10 +969,11 @@ def _shape(names: Sequence[str]) -> Row:
     return {"field": "series", "scale": scale, "legend": None}
 
 
-def _role_shape() -> Row:
+def _role(what: str, ours: str) -> Row:
+    """Colour or shape by role, that of our own estimates first."""
+    others = {"color": ["@orange", "@black"], "shape": ["diamond", "square"]}[what]
     return {"field": "role", "legend": None,
-            "scale": {"domain": ["", "claim", "published"],
-                      "range": ["circle", "diamond", "square"]}}  # fmt: skip
+            "scale": {"domain": ["", "claim", "published"], "range": [ours, *others]}}  # fmt: skip
 
 
 def _roles(what: str) -> Row:
@@ -534,15 +982,22 @@ def _roles(what: str) -> Row:
             "scale": {"domain": ["claim", "published"], "range": values}}  # fmt: skip
 
 
-def _switch(names: Sequence[str], black: Collection[str] = ()) -> Row:
+def _switch(
+    names: Sequence[str],
+    black: Collection[str] = (),
+    hues: Sequence[str] = SERIES,
+    hollow: Collection[str] = (),
+) -> Row:
     """What a page needs to switch series: a parameter that names the hidden ones, and their
     colours.
 
-    black: those of others, which are drawn in black.
+    black: those of others, which are drawn in black. hues: colours of the others in order.
+    hollow: those whose marks are empty inside.
     """
-    hues = iter(SERIES)
+    left = iter(hues)
     named = [
-        {"name": name, "colour": "@black" if name in black else next(hues)}
+        {"name": name, "colour": "@black" if name in black else next(left)}
+        | ({"hollow": True} if name in hollow else {})
         for name in names
         if name
     ]

@@ -448,14 +448,7 @@ def bars(
     heights = table["p50" if ranged else own.columns[0]].astype(float)
     _draw_bars(on.axes, heights, [_bar_hue(row, groups, kinds, highlight) for row in labels])
     _number_bars(on, table, heights, ranged, str(scale))
-    if band:
-        ends = [end * factor for end in band]
-        on.axes.axvspan(*ends, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
-        on.found += ends
-    for row, pair in said.items():
-        chart.draw_claim(page, on.axes, pair, labels.index(row), themes.colours()[1], "D", "claim")
-        on.found += pair
-    on.axes.axvline(0, color=themes.muted(), linewidth=1, zorder=3)
+    _mark_bars(on, labels, [end * factor for end in band or ()], said)
     chart.row_labels_down(on.axes, labels)
     chart.right_labels(on.axes, on.edge)
     chart.limit(on.axes, "x", on.found, False)
@@ -465,6 +458,18 @@ def bars(
         data["group"] = [groups.get(row, "") for row in labels]
     rest = [given, *(claims or {}).values()]
     return chart.finish("Bar chart", page, on.axes, data, title, what, scale, on.told, rest)
+
+
+def _mark_bars(on: chart.Drawing, labels: list, band: Sequence[float], said: Mapping) -> None:
+    """What the bars are held against: a shaded range, claims, zero."""
+    if band:
+        on.axes.axvspan(*band, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
+        on.found += band
+    for row, pair in said.items():
+        place, orange = labels.index(row), themes.colours()[1]
+        chart.draw_claim(on.page, on.axes, pair, place, orange, "D", "claim")
+        on.found += pair
+    on.axes.axvline(0, color=themes.muted(), linewidth=1, zorder=3)
 
 
 def _bar_hue(row: object, groups: Mapping, kinds: list, highlight: Sequence) -> str:
@@ -544,11 +549,7 @@ def stack(
     body = step * len(labels) + chart.axis_high()
     page = chart.page_for(title, subtitle, source, body, _part_keys(table, lines))
     on = chart.Drawing(page, page.grid()[0, 0])
-    for place, (row, cells) in zip(range(len(table))[::-1], table.iterrows()):
-        _draw_parts(on, place, list(cells), " %" * share)
-        on.edge.append((place, "" if share else f"{label(cells.sum())} in all", None))
-        named = (f"{name} {label(part)}" for name, part in cells.items())
-        on.told.append(f"{row}: {', '.join(named)}")
+    _draw_stacks(on, table, share)
     for value, dash in zip(lines.values(), chart.DASHES[1:]):
         on.axes.axvline(value, color=themes.colours()[1], linestyle=dash, zorder=3)
     chart.row_labels(on.axes, labels)
@@ -560,6 +561,15 @@ def stack(
     data = chart.joined({"": table}, str(scale))
     kind = "Stacked bar chart"
     return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, [frame])
+
+
+def _draw_stacks(on: chart.Drawing, table: pd.DataFrame, share: bool) -> None:
+    """A bar of parts for each row, with its whole at the right edge."""
+    for place, (row, cells) in zip(range(len(table))[::-1], table.iterrows()):
+        _draw_parts(on, place, list(cells), " %" * share)
+        on.edge.append((place, "" if share else f"{label(cells.sum())} in all", None))
+        named = (f"{name} {label(part)}" for name, part in cells.items())
+        on.told.append(f"{row}: {', '.join(named)}")
 
 
 def _part_keys(parts: Iterable, lines: Mapping[str, float]) -> list[Key]:

@@ -58,9 +58,20 @@ class Sheet:
         """Axes between head and foot, as an array of rows and columns."""
         return self.figure.subplots(rows, columns, squeeze=False, **options)
 
-    def note(self, axes, text: str, at: tuple[float, float], colour: str, prefer: str = "above"):
-        """A text beside a mark, put where it covers no other text once the layout is known."""
-        self.notes.append((axes, text, at, colour, prefer))
+    def note(
+        self,
+        axes,
+        text: str,
+        at: tuple[float, float],
+        colour: str,
+        prefer: str = "above",
+        away: float = 0.0,
+    ):
+        """A text beside a mark, put where it covers no other text once the layout is known.
+
+        away: from the middle of the mark to its edge, in points, where it is a large one.
+        """
+        self.notes.append((axes, text, at, colour, prefer, away))
 
     def settle(self) -> None:
         """Find the layout, round it, and put the notes into free places."""
@@ -93,8 +104,8 @@ class Sheet:
         ]
         for entry in self.inside:
             self._fit(*entry, renderer)
-        for axes, text, at, colour, prefer in self.notes:
-            self._put(axes, text, at, colour, prefer, renderer)
+        for axes, text, at, colour, prefer, away in self.notes:
+            self._put(axes, text, at, colour, _around(prefer, _noted() * 0.8, away), renderer)
 
     def _translate(self) -> None:
         """Put what stands on the axes into the reader's language, before room is found for it."""
@@ -175,30 +186,28 @@ class Sheet:
         else:
             self.taken.append(box)
 
-    def _dot(self, axes, x, y) -> Bbox:
-        """The box of a mark in pixels."""
+    def _dot(self, axes, x, y, half: float | None = None) -> Bbox:
+        """The box of a mark in pixels; half: its half width in points, where it is a large one."""
         across, up = axes.transData.transform((x, y))
-        half = theme.points("label") * 0.4 * self.figure.dpi / POINTS
+        half = (theme.points("label") * 0.4 if half is None else half) * self.figure.dpi / POINTS
         return Bbox.from_extents(across - half, up - half, across + half, up + half)
 
-    def _put(self, axes, text, at, colour, prefer, renderer) -> None:
-        """The first place around a mark where a text meets no other and stays inside the axes."""
-        size = theme.points("label") * 0.9
-        gap = size * 0.8
+    def _put(self, axes, text, at, colour, places, renderer) -> None:
+        """The first of places around a mark where a text meets no other and stays inside."""
         made = axes.annotate(
             text,
             at,
             xytext=(0, 0),
             textcoords="offset points",
             color=colour,
-            fontsize=max(size, theme.points("foot")),
+            fontsize=max(_noted(), theme.points("foot")),
             zorder=6,
         )
         made.set_in_layout(False)
         frame = axes.get_window_extent(renderer)
         dots = [self._dot(*mark) for mark in self.marks if mark[0] is axes]
         best, least = None, float("inf")
-        for where in _around(prefer, gap):
+        for where in places:
             made.xyann, (across, up) = where[0], where[1]
             made.set_ha(across)
             made.set_va(up)
@@ -235,8 +244,16 @@ def _spaced(wanted: list[float], room: list[float]) -> list[float]:
     return places
 
 
-def _around(prefer: str, gap: float) -> list[tuple]:
-    """Offsets and alignments around a mark, the preferred side first, near ones before far ones."""
+def _noted() -> float:
+    """The size of notes in points, before the least that can be read."""
+    return theme.points("label") * 0.9
+
+
+def _around(prefer: str, gap: float, away: float) -> list[tuple]:
+    """Offsets and alignments around a mark, the preferred side first, near ones before far ones.
+
+    away: from its middle to its edge.
+    """
     sides = {
         "above": [((0, 1), ("center", "bottom")), ((0.2, 1), ("left", "bottom"))]
         + [((-0.2, 1), ("right", "bottom"))],
@@ -245,9 +262,10 @@ def _around(prefer: str, gap: float) -> list[tuple]:
         "below": [((0, -1), ("center", "top")), ((0.2, -1), ("left", "top"))]
         + [((-0.2, -1), ("right", "top"))],
     }
-    order = [prefer, *[side for side in sides if side != prefer]]
+    first = ["right", "left"] if prefer == "beside" else [prefer]
+    order = [*first, *[side for side in sides if side not in first]]
     return [
-        ((x * gap * far, y * gap * far), align)
+        ((x * gap * far + int(x) * away, y * gap * far + int(y) * away), align)
         for far in (1, 2, 3.5, 5)
         for side in order
         for (x, y), align in sides[side]
@@ -365,37 +383,31 @@ def _draw_key(figure, lines, top: float, height: float, width: float) -> None:
         for key, start in line:
             x = (EDGE + (start + 0.7 * size) / POINTS) / width
             half = 0.7 * size / POINTS / width
-            if key.patch:
-                tall = 0.35 * size / POINTS / height
-                figure.add_artist(
-                    Rectangle(
-                        (x - half, y - tall),
-                        2 * half,
-                        2 * tall,
-                        color=key.colour,
-                        alpha=None if key.filled else 0.3,
-                        linewidth=0,
-                        transform=figure.transFigure,
-                    )
-                )
-            else:
-                figure.add_artist(
-                    Line2D(
-                        [x - half, x, x + half] if key.line else [x],
-                        [y, y, y] if key.line else [y],
-                        color=key.colour,
-                        marker=key.marker or None,
-                        markevery=[1] if key.line and key.marker else None,
-                        linestyle=key.line or "none",
-                        markerfacecolor=key.colour if key.filled else "none",
-                        transform=figure.transFigure,
-                    )
-                )
-            figure.text(
-                x + half + 0.5 * size / POINTS / width,
-                y,
-                key.text,
-                color=key.colour,
-                fontsize=size,
-                va="center_baseline",
-            )
+            sample = _patch if key.patch else _sample
+            figure.add_artist(sample(figure, key, (x, y), half, 0.35 * size / POINTS / height))
+            at = x + half + 0.5 * size / POINTS / width
+            colour, middle = key.colour, "center_baseline"
+            figure.text(at, y, key.text, color=colour, fontsize=size, va=middle)
+
+
+def _patch(figure, key: Key, at: tuple[float, float], half: float, tall: float) -> Rectangle:
+    """The sample of a colour in a key, around a place."""
+    return Rectangle(
+        (at[0] - half, at[1] - tall), 2 * half, 2 * tall, color=key.colour, linewidth=0,
+        alpha=None if key.filled else 0.3, transform=figure.transFigure,
+    )  # fmt: skip
+
+
+def _sample(figure, key: Key, at: tuple[float, float], half: float, tall: float) -> Line2D:
+    """The sample of a line, of a marker or of both in a key, around a place."""
+    x, y = at
+    return Line2D(
+        [x - half, x, x + half] if key.line else [x],
+        [y, y, y] if key.line else [y],
+        color=key.colour,
+        marker=key.marker or None,
+        markevery=[1] if key.line and key.marker else None,
+        linestyle=key.line or "none",
+        markerfacecolor=key.colour if key.filled else "none",
+        transform=figure.transFigure,
+    )

@@ -23,7 +23,7 @@ from gigawatt.pages.site import claims as claimpages
 from gigawatt.pages.site import french as frenchpages
 from gigawatt.text import language
 
-FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites")
+FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites", "sources")
 MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
 # What Sphinx finds in its surroundings, so that the same source gives the same bytes.
 PINNED = {
@@ -45,7 +45,7 @@ class Content:
     relations: Sequence[claimpages.Related]
     assumptions: Sequence[assumptionpages.AssumptionPage]
     sites: Sequence[places.SitePage]
-    sources: Mapping[str, Sequence[places.SourceEntry]]
+    sources: Sequence[places.SourcePart]
     notebooks: Sequence[figures.NotebookPage]
     tables: Sequence[Mapping[str, object]]
     date: str  # of the tables
@@ -114,15 +114,14 @@ def write_source(
     templates, context = markdown.environment(paths.SITE), shown.context() | {"live": moving}
     for page in sorted((paths.SITE / "pages").glob("*.md")):
         _save(target / page.name, markdown.filled(templates, f"pages/{page.name}", context))
-    for kind, found in (
-        ("claim", shown.claims),
-        ("assumption", shown.assumptions),
-        ("site", shown.sites),
-    ):
-        for one in found:
-            key = getattr(one, {"claim": "claim_id", "assumption": "name", "site": "site"}[kind])
+    keys = {"claim": "claim_id", "assumption": "name", "site": "site", "source": "title"}
+    for kind, key_name in keys.items():
+        for one in vars(shown)[f"{kind}s"]:
+            key = getattr(one, key_name)
             text = markdown.filled(templates, f"each/{kind}.md", {**context, kind: one})
             _save(target / f"{kind}s" / f"{markdown.slug(key)}.md", text)
+    entries = json.dumps(places.entries(shown.sources), ensure_ascii=False, separators=(",", ":"))
+    _save(target / "_static" / "entries.js", f"gigawattEntries({entries});\n")
     for one in shown.claims:
         told = review.review(one, address, shown.date)
         path = target / "_reviews" / f"claims/{markdown.slug(one.claim_id)}.json"
@@ -218,7 +217,7 @@ def build(
         from gigawatt.pages.site import search  # Sphinx is there: see `check`
 
         light.lighten(made)
-        search.add_excerpts(made)
+        search.split_up(made)
         if home:
             found = (path.relative_to(made).as_posix() for path in made.rglob("*.html"))
             _save(made / "sitemap.xml", catalogue.sitemap(found, home))

@@ -69,7 +69,13 @@ def made(drawn: Mapping, frame: pd.DataFrame) -> dict[str, object] | None:
     for one in found:
         whole = {**one, "config": CONFIG, "autosize": {"type": "fit-x", "contains": "padding"}}
         parts.append(vl_convert.vegalite_to_vega(whole))
-    return {"measure": drawn["subtitle"], "series": live.series(found[0]), "parts": parts}
+    return {
+        "measure": live.subtitle(drawn),
+        "series": live.series(found[0]),
+        "columns": live.columns(found[0]),
+        "least": live.least(found[0]),
+        "parts": parts,
+    }
 
 
 def write(static: Path, titles: Mapping[str, str]) -> set[str]:

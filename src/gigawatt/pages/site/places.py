@@ -1,6 +1,8 @@
 """What the pages of sites and of sources show."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gigawatt.data import evidence, tables
@@ -10,6 +12,7 @@ from gigawatt.estimates.estimate import estimate
 from gigawatt.estimates.result import Result
 from gigawatt.pages.site import titles
 from gigawatt.pages.site.claims import ClaimPage
+from gigawatt.pages.site.markdown import slug
 from gigawatt.text.typeset import number
 
 KINDS = {
@@ -25,6 +28,7 @@ KINDS = {
     "seed": "The five articles",
     "own": "Our own conventions",
 }
+MOST = 150  # sources on a page, so that it stays light
 
 
 @dataclass(frozen=True)
@@ -129,13 +133,59 @@ class SourceEntry:
         return sum(map(len, self.supports.values()))
 
 
-def sources() -> dict[str, list[SourceEntry]]:
-    """All sources by kind, each with what it supports; the kinds in a fixed order."""
+@dataclass(frozen=True)
+class SourcePart:
+    """The sources on one page: those of a kind, or of some letters of its publishers."""
+
+    title: str
+    entries: tuple[SourceEntry, ...]
+
+
+def sources() -> list[SourcePart]:
+    """All sources in parts that fill a page each, by kind and publisher, with what they support."""
     supports = _supports()
     found: dict[str, list[SourceEntry]] = {title: [] for title in KINDS.values()}
     for row in tables.rows("sources"):
         found[KINDS[row["kind"]]].append(SourceEntry(row, supports.get(row["source_id"], {})))
-    return {title: entries for title, entries in found.items() if entries}
+    return [
+        SourcePart(title + letters, entries)
+        for title, whole in found.items()
+        for letters, entries in _parted(whole)
+    ]
+
+
+def _parted(entries: Sequence[SourceEntry]) -> Iterator[tuple[str, tuple[SourceEntry, ...]]]:
+    """Entries by publisher, in as many parts as pages need, each with its letters in words."""
+    ordered = sorted(entries, key=lambda one: (_letter(one), str(one.row["publisher"]).lower()))
+    parts: list[list[SourceEntry]] = []
+    for _, same in itertools.groupby(ordered, _letter):
+        more = list(same)
+        if parts and len(parts[-1]) + len(more) <= MOST:
+            parts[-1] += more
+        else:
+            parts.append(more)
+    for part in parts:
+        ends = list(dict.fromkeys((_letter(part[0]), _letter(part[-1]))))
+        yield f", {' to '.join(ends)}" if len(parts) > 1 else "", tuple(part)
+
+
+def _letter(one: SourceEntry) -> str:
+    """The first letter of a publisher, an accent apart; A for a number or none."""
+    plain = unicodedata.normalize("NFKD", str(one.row["publisher"] or ""))[:1].upper()
+    return plain if "A" <= plain <= "Z" else "A"
+
+
+def entries(parts: Sequence[SourcePart]) -> list[tuple[str, str, str]]:
+    """For each source the page that has it, its name there, and what it is called."""
+    return [
+        (
+            f"sources/{slug(part.title)}.html",
+            f"source-{slug(one.row['source_id'])}",
+            titles.title("sources", one.row),
+        )
+        for part in parts
+        for one in part.entries
+    ]
 
 
 def _supports() -> dict[str, dict[str, tuple[str, ...]]]:

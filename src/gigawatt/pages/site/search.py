@@ -15,6 +15,7 @@ function splitQuery(query) {
   return grouped.match(/[a-z]\d+-\d+|\d+(?:[.,]\d+)+|[\p{L}\p{N}_]+/giu) || [];
 }
 """
+_WHOLE = re.compile(r'<script src="[^"]*searchindex\.js[^"]*">\s*</script>\s*')
 _SCRIPTS = '<script defer src="_static/{}"></script>'
 
 
@@ -63,17 +64,41 @@ def words(page: str) -> str:
     return " ".join("".join(parser.words).split())
 
 
-def add_excerpts(site: Path) -> None:
-    """Give the page of results the words of all pages, from which it shows where a word stands."""
-    found = {
-        path.relative_to(site).as_posix(): words(path.read_text(encoding="utf-8"))
-        for path in sorted(site.rglob("*.html"))
-    }
-    text = json.dumps({page: one for page, one in found.items() if one}, ensure_ascii=False)
-    (site / "_static" / "passages.js").write_text(
-        f"window.gigawattPassages = {text};\n", encoding="utf-8"
-    )
+def split_up(site: Path) -> None:
+    """Give the page of results the index of words in pieces, by first letter, and the words of each
+    page apart, so that it loads what a question needs and nothing before somebody asks.
+    """
+    whole = site / "searchindex.js"
+    text = whole.read_text(encoding="utf-8")
+    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    pieces: dict[str, dict[str, dict]] = {}
+    for name in ("terms", "titleterms"):
+        for word, pages in index.pop(name).items():
+            part = pieces.setdefault(_part(word), {"terms": {}, "titleterms": {}})
+            part[name][word] = pages
+    (site / "_static" / "words").mkdir()
+    for part, found in {"index": {**index, "parts": sorted(pieces)}, **pieces}.items():
+        place = site / "_static" / "words" / f"{part}.js"
+        place.write_text(f"gigawattWords({_script(found)});\n", encoding="utf-8")
+    whole.unlink()
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site)
+        if said := words(path.read_text(encoding="utf-8")):
+            place = site / "_static" / "passages" / page.with_suffix(".js")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            line = f"gigawattPassages[{_script(page.as_posix())}] = {_script(said)};\n"
+            place.write_text(line, encoding="utf-8")
     results = site / "search.html"
-    page = results.read_text(encoding="utf-8")
-    scripts = "".join(map(_SCRIPTS.format, ("passages.js", "excerpts.js")))
+    scripts = "".join(map(_SCRIPTS.format, ("pieces.js", "excerpts.js")))
+    page = _WHOLE.sub("", results.read_text(encoding="utf-8"))
     results.write_text(page.replace("</body>", f"{scripts}</body>"), encoding="utf-8")
+
+
+def _part(word: str) -> str:
+    """The piece of the index in which a word stands: its first letter or digit."""
+    first = word[:1].lower()
+    return first if re.fullmatch("[a-z0-9]", first) else "rest"
+
+
+def _script(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
