@@ -34,38 +34,44 @@ def test_the_tables_are_sound():
     assert "sources" in check.summary()
 
 
-@pytest.mark.parametrize(
-    "table, row, column, value, words",
-    [
-        ("assumptions", 8, "central", "0,9", "not a number"),
-        ("assumptions", 8, "central", "1.01", "low <= central <= high"),
-        ("assumptions", 8, "shape", "lognormale", "enum"),
-        ("assumptions", 9, "slot", "0", "same as in the row"),
-        ("assumptions", 8, "source_id", "nobody", "not in sources.csv"),
-        ("assumptions", 8, "confidence", "memory", "enum"),
-        ("assumptions", 8, "evidence", "nobody", "not in sources.csv"),
-        ("correlations", 2, "a", "nothing", "not in assumptions.csv"),
-        ("correlations", 2, "spearman", "1.5", "maximum"),
-        ("claims", 3, "claim_id", "S0-01", "same as in the row"),
-        ("claims", 3, "paraphrase", "@SUM(A1)", "formula"),
-        ("capex", 2, "period_end", "2025-02-30", "no ISO date"),
-        ("fx", 2, "usd_per_eur", "nan", "against"),
-        ("sites", 2, "is_default", "0", "exactly one"),
-        ("systems", 2, "rated_power_kw", "-1", "minimum"),
-        ("accelerators", 3, "aliases", "H100", "stands for 2"),
-        ("prices", 2, "item", "H1000", "neither"),
-        ("sources", 2, "url", "ftp://example.org", "pattern"),
-        ("press", 2, "readings_that_hold", "all of them", "leaves the cell empty"),
-        ("press", 2, "verdict_by_hand", "true", "enum"),
-    ],
+# table, row, column, value, words of the complaint; no two in one row, so that none hides another
+BY_THE_SCHEMA = (
+    ("assumptions", 8, "central", "0,9", "not a number"),
+    ("assumptions", 9, "slot", "0", "same as in the row"),
+    ("assumptions", 10, "shape", "lognormale", "enum"),
+    ("assumptions", 11, "source_id", "nobody", "not in sources.csv"),
+    ("assumptions", 12, "confidence", "memory", "enum"),
+    ("correlations", 2, "a", "nothing", "not in assumptions.csv"),
+    ("correlations", 3, "spearman", "1.5", "maximum"),
+    ("claims", 3, "claim_id", "S0-01", "same as in the row"),
+    ("fx", 2, "usd_per_eur", "nan", "against"),
+    ("systems", 2, "rated_power_kw", "-1", "minimum"),
+    ("sources", 2, "url", "ftp://example.org", "pattern"),
+    ("press", 2, "verdict_by_hand", "true", "enum"),
 )
-def test_a_spoiled_cell_is_named(folder, table, row, column, value, words):
-    spoil(folder, table, row, column, value)
+BY_OUR_RULES = (  # which are asked where the schema holds
+    ("assumptions", 8, "central", "1.01", "low <= central <= high"),
+    ("assumptions", 9, "evidence", "nobody", "not in sources.csv"),
+    ("claims", 3, "paraphrase", "@SUM(A1)", "formula"),
+    ("capex", 2, "period_end", "2025-02-30", "no ISO date"),
+    ("sites", 2, "is_default", "0", "exactly one"),
+    ("accelerators", 3, "aliases", "H100", "stands for 2"),
+    ("prices", 2, "item", "H1000", "neither"),
+    ("press", 2, "readings_that_hold", "all of them", "leaves the cell empty"),
+)
+OF_A_TABLE = ("exactly one", "stands for 2")  # no single row is at fault
+
+
+@pytest.mark.parametrize("spoiled", [BY_THE_SCHEMA, BY_OUR_RULES], ids=["schema", "rules"])
+def test_each_spoiled_cell_is_named(folder, spoiled):
+    for table, row, column, value, _ in spoiled:
+        spoil(folder, table, row, column, value)
     found = check.problems(folder)
-    assert found, "the problem was not seen"
-    assert any(
-        line.startswith(f"{table}.csv") and column in line and words in line for line in found
-    ), found
+    for table, row, column, _, words in spoiled:
+        place = f"{table}.csv" if words in OF_A_TABLE else f"{table}.csv: row {row}, "
+        assert any(
+            line.startswith(place) and column in line and words in line for line in found
+        ), (table, row, column, found)
     assert all("\n" not in line for line in found)
 
 

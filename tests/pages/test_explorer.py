@@ -164,7 +164,7 @@ def test_texts_of_the_tables_cannot_end_their_element(monkeypatch):
 
 
 def test_the_data_rests_on_the_tables():
-    made = bundle.build(64).data
+    made = bundle.build().data
     assert {one["id"] for one in made["claims"]} <= set(tables.index("claims"))
     assert made["opening"] == presets.presets()[0]["state"]
 

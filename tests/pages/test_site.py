@@ -240,7 +240,7 @@ def test_a_source_is_told_by_who_printed_it_and_when_however_long_its_title():
         assert said.endswith(str(row["published"] or said))
 
 
-def test_no_page_has_a_key_as_the_text_of_a_link(tmp_path):
+def test_no_page_has_a_key_as_the_text_of_a_link(whole):
     keys = {
         str(row[column])
         for table, column in (
@@ -251,10 +251,9 @@ def test_no_page_has_a_key_as_the_text_of_a_link(tmp_path):
         )
         for row in tables.rows(table)
     }
-    source = build.write_source(tmp_path / "source", notebook(tmp_path / "executed"))
     found = {
         (path.name, text)
-        for path in source.rglob("*.md")
+        for path in whole.rglob("*.md")
         for text in re.findall(r"\[([^\]]+)\]\(", path.read_text(encoding="utf-8"))
         if text.replace("\\", "") in keys
     }
@@ -446,6 +445,13 @@ def notebook(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Path:
+    """The whole source of the site, before Sphinx."""
+    place = tmp_path_factory.mktemp("whole")
+    return build.write_source(place / "source", notebook(place / "executed"))
+
+
+@pytest.fixture(scope="module")
 def small() -> build.Content:
     """A few rows of each kind, one of each with hostile text."""
     found, related = claims.judged()
@@ -515,12 +521,11 @@ def test_a_folder_of_this_machine_is_refused(tmp_path):
         build._check_private(tmp_path)
 
 
-def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
+def test_every_row_has_a_page_and_every_link_a_place(whole):
     """The whole source of the site, before Sphinx: labels and files that links name are there,
     once.
     """
-    source = build.write_source(tmp_path / "source", notebook(tmp_path / "executed"))
-    texts = {path: path.read_text(encoding="utf-8") for path in source.rglob("*.md")}
+    texts = {path: path.read_text(encoding="utf-8") for path in whole.rglob("*.md")}
     labels = [
         label for text in texts.values() for label in re.findall(r"^\(([a-z0-9-]+)\)=$", text, re.M)
     ]
@@ -542,7 +547,7 @@ def test_every_row_has_a_page_and_every_link_a_place(tmp_path):
             assert (path.parent / target.replace("\\", "")).is_file(), f"{path.name}: {target}"
         assert not re.search(r"\bnan\b|\bNone\b", text), path.name
     for row in tables.rows("claims"):
-        page = texts[source / "claims" / f"{markdown.slug(row['claim_id'])}.md"]
+        page = texts[whole / "claims" / f"{markdown.slug(row['claim_id'])}.md"]
         assert typeset.escape(row["paraphrase"]) in page and "## What would change that" in page
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gigawatt import paths
+from gigawatt.data import tables
 from gigawatt.errors import UserError, clip, unknown
 from gigawatt.figures import form, manifest, provenance
 
@@ -162,7 +163,7 @@ def words(path: Path, content: bytes) -> dict[str, str] | None:
     if suffix(path) == ".csv":
         return None
     if suffix(path) == ".png":
-        return dict(picture(path, content).text)
+        return dict(_unpacked(path.name, content)[0])
     text = content.decode("utf-8", "replace")
     return {
         key: html.unescape(_between(text, f"<dc:{key.lower()}>", f"</dc:{key.lower()}>"))
@@ -187,6 +188,15 @@ def _told(path: Path, said: Mapping[str, str]) -> dict:
             f"{path.name}: says nothing about where it comes from; "
             "it is no figure of this version of gigawatt"
         ) from None
+
+
+@tables.kept(most=2)
+def _unpacked(name: str, content: bytes) -> tuple[dict[str, str], str]:
+    """The texts of a PNG and the digest of its pixels, which are asked one after the other:
+    unpacking it takes longer than all else that is done with it.
+    """
+    image = picture(Path(name), content)
+    return dict(image.text), picture_digest(image)
 
 
 def _between(text: str, start: str, end: str) -> str:
@@ -239,7 +249,7 @@ def _unlike(path: Path, content: bytes, said: Mapping[str, str] | None, entry: d
 def digest(path: Path, content: bytes) -> str:
     """Digest of a file's pixels, drawing or numbers; empty for an SVG that is none of ours."""
     if suffix(path) == ".png":
-        return picture_digest(picture(path, content))
+        return _unpacked(path.name, content)[1]
     if suffix(path) == ".svg":
         if any(content.count(tag) > MOST_TOLD for tag in (b"<metadata", b"<title")):
             return ""  # the search for their ends would take for ever

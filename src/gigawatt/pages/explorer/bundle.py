@@ -35,8 +35,9 @@ class Bundle:
     functions: str
 
 
+@tables.kept(most=2)
 def build(draws: int = sampling.DEFAULT_DRAWS, seed: int = SEED) -> Bundle:
-    """Everything that the page computes with.
+    """Everything that the page computes with; made once for the same tables.
 
     draws: a power of two. Raises UserError, with its name, for a function that cannot be traced.
     """

@@ -32,16 +32,11 @@ def page(home: str = "", other: str = "") -> str:
     return _page(home, other, language())
 
 
-@tables.kept(most=2)
-def _built() -> bundle.Bundle:
-    return bundle.build()
-
-
 @tables.kept(most=4)
 def _page(home: str, other: str, tongue: str) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    made = _built()
+    made = bundle.build()
     code = f"const F = {made.functions};\n{script(*SCRIPTS)}"
     style = (HERE / "explorer.css").read_text(encoding="utf-8")
     rules = [

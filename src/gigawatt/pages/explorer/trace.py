@@ -48,6 +48,7 @@ JAVASCRIPT = {
 TABULATED = ("ndtr", "ndtri", "stdtr", "stdtrit")
 ALIASES = {"true_divide": "divide", "float_power": "power", "fabs": "absolute"}
 ALIASES |= {"bitwise_and": "logical_and", "bitwise_or": "logical_or", "invert": "logical_not"}
+NEUTRAL = ("add", "subtract", "multiply", "divide")  # with nought or one they change nothing
 CONSTANT, INPUT, NORMAL, UNIFORM = "constant", "input", "normal", "uniform"
 
 
@@ -71,12 +72,16 @@ class Pool:
         self.nodes: list[Node] = []
         self._places: dict[tuple, int] = {}
 
-    def _note(self, op: str, parts: tuple, is_open: bool) -> "Symbol":
+    def _note(self, op: str, parts: tuple, is_open: bool | None = None) -> "Symbol":
+        """An operation by its name and parts; without a word on it, it is open if a part is."""
         key = (op, repr(parts[0])) if op == CONSTANT else (op, *parts)
-        if key not in self._places:
-            self._places[key] = len(self.nodes)
+        place = self._places.get(key)
+        if place is None:
+            if is_open is None:
+                is_open = any(self.nodes[part].open for part in parts)
+            place = self._places[key] = len(self.nodes)
             self.nodes.append(Node(op, parts, is_open))
-        return Symbol(self, self._places[key])
+        return Symbol(self, place)
 
     def input(self, name: str) -> "Symbol":
         """A value that is known in the browser alone."""
@@ -94,14 +99,12 @@ class Pool:
         name = ALIASES.get(name, name)
         if name not in JAVASCRIPT and name not in TABULATED:
             raise NotTraced(f"numpy's {name} has no counterpart in the page")
-        given = _unchanged(name, parts)
-        if given is not None:
+        if name in NEUTRAL and (given := _unchanged(name, parts)) is not None:
             return given
-        places = tuple(self._place(part) for part in parts)
-        first = self.nodes[places[-1]]
-        if name == "ndtr" and first.op == NORMAL:  # the normals were made from these
-            return self._note(UNIFORM, first.parts, False)
-        return self._note(name, places, any(self.nodes[place].open for place in places))
+        places = tuple([self._place(part) for part in parts])
+        if name == "ndtr" and (first := self.nodes[places[0]]).op == NORMAL:
+            return self._note(UNIFORM, first.parts, False)  # the normals were made from these
+        return self._note(name, places)
 
     def _place(self, part: Any) -> int:
         if isinstance(part, Symbol):
@@ -113,7 +116,8 @@ class Pool:
 
 def _unchanged(name: str, parts: tuple) -> Any:
     """The other part, where adding nothing or multiplying by one leaves it as it is."""
-    plain = [part if isinstance(part, Real) else None for part in parts]
+    # most parts are symbols, and asking an abstract class takes longer than all else here
+    plain = [part if type(part) is not Symbol and isinstance(part, Real) else None for part in parts]
     if name == "add" and 0 in plain:
         return parts[1 - plain.index(0)]
     if name == "multiply" and 1 in plain:

@@ -76,15 +76,12 @@ def wall(prefix: str = "") -> list[WallFigure]:
     """Figures whose name begins with `prefix`, with title, alt text and origin from the
     PNG itself.
     """
-    from PIL import Image
-
     found = []
     for path in sorted(paths.FIGURES.glob(f"{prefix}*.png")):
-        with Image.open(path) as image:
-            text = dict(image.text)
-        altered = file.hold(file.find(path.stem)).differs
-        if altered:
-            raise UserError(f"figures/{altered[0]}; run `gigawatt figures`, then again")
+        held = file.hold(file.find(path.stem))
+        if held.differs:
+            raise UserError(f"figures/{held.differs[0]}; run `gigawatt figures`, then again")
+        text = file.words(path, held.files[path]) or {}
         missing = [key for key in ("Title", "Description", "Source") if not text.get(key)]
         if missing:
             raise UserError(
