@@ -324,6 +324,32 @@ def test_figures_answer_mouse_and_keyboard(site, size):
         assert all(url.startswith(("file://", "data:", "blob:")) for url in asked)
 
 
+def test_no_figure_is_only_a_picture(site):
+    images = read(site / "figures.html").images
+    assert images and [one["src"] for one in images if "live-" not in one.get("class", "")] == []
+
+
+@pytest.mark.browser
+def test_arrow_keys_go_up_and_down_in_a_grid(site):
+    name = "05-claims-matrix"
+    with browser() as made:
+        tab = made.new_page()
+        tab.set_default_timeout(WAIT_MS)
+        tab.goto((site / "figures.html").as_uri())
+        tab.locator(f"img.live-{name}").evaluate("one => one.scrollIntoView()")
+        tab.locator(f"#figure-{name} .live-figure[data-ready]").wait_for()
+        tab.locator(f"#figure-{name} svg [tabindex='0']").focus()
+        told = {}
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+            told[key] = tab.locator(".live-tip").inner_text().split(":")[0].split(", ", 1)
+            tab.keyboard.press(key)
+        (row, column), right = told["ArrowRight"], told["ArrowDown"]
+        assert right[0] == row and right[1] != column
+        assert told["ArrowLeft"][1] == right[1] and told["ArrowLeft"][0] != row
+        assert told["ArrowUp"] == [told["ArrowLeft"][0], column]
+        assert barriers(tab) == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("size", "theme"), [("desk", "light"), ("desk", "dark"), ("phone", "dark")]
