@@ -29,3 +29,13 @@ def test_a_site_grows_between_its_rows_and_stands_after_the_last():
 def test_before_its_first_row_a_site_is_not_known():
     with pytest.raises(UserError, match="no power of Prometheus at 2024-01-01; its first row"):
         at("2024-01-01")
+
+
+def test_an_edition_of_one_date_hides_no_older_one():
+    """The newest edition has Colossus 2 on one day alone, before anything ran there."""
+
+    def there(date):
+        made = estimate(site="Colossus 2", site_date=date, draws=64)
+        return made["site_facility_power_mw"].p50
+
+    assert there("2025-09-08") == 0 < there("2025-11-01") < there("2026-06-15") == 1276

@@ -3,7 +3,7 @@
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -311,7 +311,7 @@ def site_facility_power_mw(inputs: Inputs) -> Leaf:
 
 
 def _site_at(site: str, date: str) -> Leaf:
-    """Power of a site at a date, on a straight line between the dated rows of its newest edition.
+    """Power of a site at a date, on a straight line between its dated rows.
 
     After the last row the site is taken as finished. Raises NotKnown before the first row.
     """
@@ -323,8 +323,7 @@ def _site_at(site: str, date: str) -> Leaf:
         and row["confidence"] != "memory"
         and len(str(row["for_date"])) == len(date)
     ]
-    newest = max((str(row["as_of"]) for row in dated), default="")
-    rows = sorted((row for row in dated if row["as_of"] == newest), key=lambda row: row["for_date"])
+    rows = _newest_of_each_date(dated)
     if not rows or date < rows[0]["for_date"]:
         first = f"; its first row is of {rows[0]['for_date']}" if rows else ""
         raise NotKnown(f"sites.csv: no power of {site} at {date}{first}; set facility_power_mw")
@@ -338,6 +337,19 @@ def _site_at(site: str, date: str) -> Leaf:
         tuple(f"sites:{row['site_row_id']}" for row in near),
         tuple(dict.fromkeys(row["source_id"] for row in near)),
     )
+
+
+def _newest_of_each_date(dated: Sequence[tables.Row]) -> list[tables.Row]:
+    """Rows by date: those of the newest edition, and of older ones what lies before and after."""
+    kept: list[tables.Row] = []
+    for edition in sorted({str(row["as_of"]) for row in dated}, reverse=True):
+        told = [row["for_date"] for row in kept]
+        kept += [
+            row
+            for row in dated
+            if row["as_of"] == edition and not (told and min(told) <= row["for_date"] <= max(told))
+        ]
+    return sorted(kept, key=lambda row: row["for_date"])
 
 
 @leaf

@@ -66,10 +66,11 @@ def test_money_of_an_electricity_bill_is_no_revenue():
 
 
 def test_a_promise_is_held_against_what_ran_at_its_date():
-    found = gw.judge("Abilene will run at 1.2 gigawatts in 2026.", "2025-05")
+    found = gw.judge("Abilene will run at 1.2 gigawatts by mid-2026.", "2025-05")
     assert found.verdict == "inconsistent"
     assert "2026-05-23" in found.reason
     assert verdict("Polaris Forge 1 reaches its first 100 MW in 2025.") == "consistent"
+    assert verdict("Abilene will run at 1.2 gigawatts in 2026.") == "ambiguous"  # not over yet
     assert verdict("Abilene will run at 1.2 gigawatts in 2029.") != "inconsistent"
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.pairs.expected import Expected, chips_of, expected, scaled, turned, year_of
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
@@ -10,8 +11,11 @@ from gigawatt.claims.words.named import chips_between
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
+from gigawatt.errors import UserError
+from gigawatt.estimates.estimate import estimate
 
 W_PER_MW = 1e6
+FACILITY_MW = "site_facility_power_mw"
 STANDING = "the site's power at the date"
 
 SAME = 0.15  # relative: within it two prints speak of one promise
@@ -24,6 +28,17 @@ _PLANNED = re.compile(
 _LATER = re.compile(
     r"\bplanned\b|\bby (?:the )?(?:end|year|mid|late|20\d\d)|\b(?:doubl|grow|scal|expand)\w* to\b|"
     r"\beventually\b|\bto reach\b|\bon the way\b|à terme|d'ici|prévu\w*",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"\b(?:to|will|can|could) (?:reach|draw|use|need|have|be|grow)\b|\bplanned\b|"
+    r"\b(?:sera|aura|atteindra|consommera|tirera|utilisera|doit)\b|prévu",
+    re.I,
+)
+_MONTH = re.compile(
+    r"\b(?:mid|early|spring|summer|autumn|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|q[1-4]|first half|mi-|janvier|février|mars|avril|mai|"
+    r"juin|juillet|août|septembre|octobre|novembre|décembre|été|printemps|automne)\b",
     re.I,
 )
 _NOW = re.compile(
@@ -56,7 +71,7 @@ def site_chips(said: Understood, date: str) -> Pair | None:
     if not rows or said.of("power") or said.of("money") or said.of("flops"):
         return None
     when = date or tables.date()
-    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    row = min(rows, key=lambda one: abs(_months(_date(one)) - _months(when)))
     now = _stated(row)
     if _PLANNED.search(said.text):
         row = max(rows, key=_stated)
@@ -146,12 +161,18 @@ def site_money(said: Understood, date: str) -> Pair | None:
 
 
 def site_power(said: Understood, date: str) -> Pair | None:
-    """Power of a site whose chips the words leave out: those that the tables count there."""
+    """Power of a site whose chips the words leave out: what is planned or runs there, or what the
+    chips draw that the tables count there.
+    """
     power = [one for one in said.of("power") if one.value >= PIECE_W]
     if says(said.text, "plant"):
         return None
     if not said.site or len(power) != 1 or [one for one in said.amounts if one.kind in _COUNTED]:
         return None
+    when = date or tables.date()
+    if found := _on_the_way(said, when) or _standing(said.site, when):
+        site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), said.site)
+        return Pair("site power", (site,), power[0], "MW", found, {"site": said.site})
     rows = [
         row
         for row in tables.rows("sites")
@@ -159,8 +180,7 @@ def site_power(said: Understood, date: str) -> Pair | None:
     ]
     if not rows:
         return None
-    when = date or tables.date()
-    row = min(rows, key=lambda one: abs(_months(one["for_date"] or one["as_of"]) - _months(when)))
+    row = min(rows, key=lambda one: abs(_months(_date(one)) - _months(when)))
     kinds = chips_between(row["accelerator_text"], 0, len(row["accelerator_text"]))
     year = year_of(said, when)
     number = row["accelerators"]
@@ -178,10 +198,75 @@ def site_power(said: Understood, date: str) -> Pair | None:
     return Pair("chips power", (count,), power[0], "MW", found, where)
 
 
+def _standing(site: str, when: str) -> tuple[Expected, ...]:
+    """What runs at a site at a date, between the dated rows of the tables; nothing before them."""
+    day = last_day(when)
+    found = []
+    for label, name in (("at the meter", FACILITY_MW), ("IT load", "site_it_power_mw")):
+        try:
+            made = estimate(site=site, site_date=day)
+            ran = made[name]
+        except UserError:
+            return ()
+        ends = ran.p5 * (1 - STATED), ran.p50, ran.p95 * (1 + STATED)
+        if not ran.p50:
+            return ()
+        watts = (one * W_PER_MW for one in ends)
+        rows = tuple(row for row in made.origin(FACILITY_MW).rows if row.startswith("sites:"))
+        found.append(Expected(f"what ran on {day}, {label}", *watts, False, "", rows=rows))
+    return tuple(found)
+
+
+def _on_the_way(said: Understood, when: str) -> tuple[Expected, ...]:
+    """What is to come at a site of which the words speak so: in the year that they name, else
+    anything between its power at the date and its last plan; and what was announced.
+    """
+    if not (_PLANNED.search(said.text) or _TO_COME.search(said.text)):
+        return ()
+    rows = _rows_of_site(said)
+    last = _months(f"{said.years[-1]}-12" if said.years else "9999-12")
+    ahead = [one for one in rows if _months(when) < _months(_date(one)) <= last]
+    stands = [row for row in rows if row not in ahead and row["phase"] == "now"]
+    found = []
+    for label, column in (("at the meter", "facility_power_mw"), ("IT load", "it_power_mw")):
+        powers = [row for row in ahead if row[column] and row["basis"] != "announced"]
+        if powers and said.years:  # of two editions the newest wins
+            most = max(powers, key=lambda row: (row["as_of"], row[column]))
+            found.append(_planned(f"planned for {_date(most)[:7]}, {label}", most, column))
+        elif powers:  # without a year the furthest plan ends the way
+            most = max(powers, key=lambda row: row[column])
+            least = max((row[column] or 0.0 for row in stands), default=0.0) or most[column]
+            way = f"on its way to {most[column]:,g} MW, {label}"
+            found.append(_planned(way, most, column, least))
+    announced = [row for row in rows if row["basis"] == "announced" and row["as_of"] <= when]
+    announced = [row for row in announced if _months(row["for_date"] or "") <= last]
+    if announced:
+        dated = [row for row in announced if row["for_date"]] if said.years else []
+        most = max(dated or announced, key=_stated)
+        column = "facility_power_mw" if most["facility_power_mw"] else "it_power_mw"
+        found.append(_planned(f"announced in {most['as_of'][:4]}", most, column))
+    return tuple(found)
+
+
+def _planned(label: str, row: tables.Row, column: str, least: float | None = None) -> Expected:
+    """A power that a row plans; with `least`, any on the way from there to it [MW]."""
+    most = float(row[column])
+    least = most if least is None else least
+    ends = least * (1 - STATED), (least + most) / 2, most * (1 + STATED)
+    watts = (one * W_PER_MW for one in ends)
+    return Expected(label, *watts, False, "", rows=(f"sites:{row['site_row_id']}",))
+
+
+def _date(row: tables.Row) -> str:
+    """The date that a row of sites.csv speaks of."""
+    return str(row["for_date"] or row["as_of"])
+
+
 def promise(said: Understood, date: str) -> Pair | None:
     """A power that a site is promised to reach by a date, against what ran there at that date.
 
-    Only of promises whose date has passed, as data/promises.csv has them.
+    Only of promises whose date has passed, as data/promises.csv has them; a year that is named
+    without a month has passed when it is over.
     """
     power = [one for one in said.of("power") if one.value >= PIECE_W]
     if len(power) != 1 or not said.years or [one for one in said.amounts if one.kind in _COUNTED]:
@@ -191,7 +276,9 @@ def promise(said: Understood, date: str) -> Pair | None:
         if not named or row["promised_mw"] is None or row["ran_mw"] is None:
             continue
         near = abs(power[0].value / (row["promised_mw"] * W_PER_MW) - 1) < SAME
-        if not near or int(row["promised_for"][:4]) != said.years[-1]:
+        over = said.text.find(str(said.years[-1])) < 0 or _MONTH.search(said.text)
+        over = over or str(row["ran_on"])[:7] >= f"{said.years[-1]}-12"
+        if not near or not over or int(row["promised_for"][:4]) != said.years[-1]:
             continue
         ran = float(row["ran_mw"]) * W_PER_MW
         rests = (f"promises:{row['promise_id']}",)
@@ -204,6 +291,7 @@ def promise(said: Understood, date: str) -> Pair | None:
 
 
 def _months(date: str) -> float:
+    """A date that may be partial, or empty for none, in months."""
     year, _, rest = date.partition("-")
     month = int(rest[:2]) if rest[:2].isdigit() else 6
-    return int(year[:4]) * 12 + month
+    return int(year[:4] or 0) * 12 + month
