@@ -170,7 +170,7 @@ def site_power(said: Understood, date: str) -> Pair | None:
     if not said.site or len(power) != 1 or [one for one in said.amounts if one.kind in _COUNTED]:
         return None
     when = date or tables.date()
-    if found := _on_the_way(said, when) or _standing(said.site, when):
+    if found := _on_the_way(said, when) or _at(said.site, last_day(when)):
         site = Amount(1.0, None, None, "exact", (("site", 1),), (0, 0), said.site)
         return Pair("site power", (site,), power[0], "MW", found, {"site": said.site})
     rows = [
@@ -198,53 +198,64 @@ def site_power(said: Understood, date: str) -> Pair | None:
     return Pair("chips power", (count,), power[0], "MW", found, where)
 
 
-def _standing(site: str, when: str) -> tuple[Expected, ...]:
-    """What runs at a site at a date, between the dated rows of the tables; nothing before them."""
-    day = last_day(when)
-    found = []
+def _at(site: str, day: str) -> tuple[Expected, ...]:
+    """The power of a site on a day, between the dated rows of the tables; nothing before them."""
+    made, found = estimate(site=site, site_date=day), list[Expected]()
+    told = "what ran on" if day <= last_day(tables.date()) else "planned for"
     for label, name in (("at the meter", FACILITY_MW), ("IT load", "site_it_power_mw")):
         try:
-            made = estimate(site=site, site_date=day)
-            ran = made[name]
+            power = made[name]
         except UserError:
             return ()
-        ends = ran.p5 * (1 - STATED), ran.p50, ran.p95 * (1 + STATED)
-        if not ran.p50:
+        if not power.p50:
             return ()
-        watts = (one * W_PER_MW for one in ends)
+        ends = power.p5 * (1 - STATED), power.p50, power.p95 * (1 + STATED)
+        least, middle, most = (one * W_PER_MW for one in ends)
         rows = tuple(row for row in made.origin(FACILITY_MW).rows if row.startswith("sites:"))
-        found.append(Expected(f"what ran on {day}, {label}", *watts, False, "", rows=rows))
+        what = f"{told} {day}, {label}"
+        found.append(Expected(what, least, middle, most, False, "", rows=rows))
     return tuple(found)
 
 
 def _on_the_way(said: Understood, when: str) -> tuple[Expected, ...]:
-    """What is to come at a site of which the words speak so: in the year that they name, else
-    anything between its power at the date and its last plan; and what was announced.
+    """What is to come at a site of which the words speak so: at the end of the year that they name,
+    else anything between its power at the date and its last plan; and what was announced.
     """
     if not (_PLANNED.search(said.text) or _TO_COME.search(said.text)):
         return ()
     rows = _rows_of_site(said)
-    last = _months(f"{said.years[-1]}-12" if said.years else "9999-12")
-    ahead = [one for one in rows if _months(when) < _months(_date(one)) <= last]
-    stands = [row for row in rows if row not in ahead and row["phase"] == "now"]
+    if said.years:
+        found = _at(said.site, f"{said.years[-1]}-12-31")
+    else:
+        found = _between(rows, when)
+    dated = [row for row in rows if said.years and row["for_date"]]
+    last = _months(f"{said.years[-1]}-12" if said.years else "9999")
+    announced = [
+        row
+        for row in dated or rows
+        if row["basis"] == "announced"
+        and row["as_of"] <= last_day(when)
+        and _months(row["for_date"] or "") <= last
+    ]
+    if announced:
+        most = max(announced, key=_stated)
+        column = "facility_power_mw" if most["facility_power_mw"] else "it_power_mw"
+        found += (_planned(f"announced in {most['as_of'][:4]}", most, column),)
+    return found
+
+
+def _between(rows: list[tables.Row], when: str) -> tuple[Expected, ...]:
+    """Any power between what stands at a site and the furthest that others project for it."""
+    stands = [row for row in rows if row["phase"] == "now" and _months(_date(row)) <= _months(when)]
+    ahead = [row for row in rows if row["basis"] != "announced" and row not in stands]
     found = []
     for label, column in (("at the meter", "facility_power_mw"), ("IT load", "it_power_mw")):
-        powers = [row for row in ahead if row[column] and row["basis"] != "announced"]
-        if powers and said.years:  # of two editions the newest wins
-            most = max(powers, key=lambda row: (row["as_of"], row[column]))
-            found.append(_planned(f"planned for {_date(most)[:7]}, {label}", most, column))
-        elif powers:  # without a year the furthest plan ends the way
+        powers = [row for row in ahead if row[column]]
+        if powers:
             most = max(powers, key=lambda row: row[column])
             least = max((row[column] or 0.0 for row in stands), default=0.0) or most[column]
             way = f"on its way to {most[column]:,g} MW, {label}"
             found.append(_planned(way, most, column, least))
-    announced = [row for row in rows if row["basis"] == "announced" and row["as_of"] <= when]
-    announced = [row for row in announced if _months(row["for_date"] or "") <= last]
-    if announced:
-        dated = [row for row in announced if row["for_date"]] if said.years else []
-        most = max(dated or announced, key=_stated)
-        column = "facility_power_mw" if most["facility_power_mw"] else "it_power_mw"
-        found.append(_planned(f"announced in {most['as_of'][:4]}", most, column))
     return tuple(found)
 
 
@@ -253,8 +264,8 @@ def _planned(label: str, row: tables.Row, column: str, least: float | None = Non
     most = float(row[column])
     least = most if least is None else least
     ends = least * (1 - STATED), (least + most) / 2, most * (1 + STATED)
-    watts = (one * W_PER_MW for one in ends)
-    return Expected(label, *watts, False, "", rows=(f"sites:{row['site_row_id']}",))
+    low, middle, high = (one * W_PER_MW for one in ends)
+    return Expected(label, low, middle, high, False, "", rows=(f"sites:{row['site_row_id']}",))
 
 
 def _date(row: tables.Row) -> str:
@@ -276,7 +287,7 @@ def promise(said: Understood, date: str) -> Pair | None:
         if not named or row["promised_mw"] is None or row["ran_mw"] is None:
             continue
         near = abs(power[0].value / (row["promised_mw"] * W_PER_MW) - 1) < SAME
-        over = said.text.find(str(said.years[-1])) < 0 or _MONTH.search(said.text)
+        over = str(said.years[-1]) not in said.text or bool(_MONTH.search(said.text))
         over = over or str(row["ran_on"])[:7] >= f"{said.years[-1]}-12"
         if not near or not over or int(row["promised_for"][:4]) != said.years[-1]:
             continue
