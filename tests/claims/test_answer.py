@@ -267,6 +267,14 @@ def test_what_the_money_covers_is_left_open():
         ("A question to ChatGPT takes 0.3 kWh.", "2025", "inconsistent"),
         ("El centro costará 25 mil millones de dólares por 500 MW.", "2025", "consistent"),
         ("Its 16,384 H100 cost 5,000 crore rupees.", "2024-03", "ambiguous"),
+        # a superchip may save a price and need not, a run that never rests, chips at an hour's rent
+        ("It pays 40,000 dollars for a GB200.", "2025", "consistent"),
+        ("It pays 74,000 dollars for a GB200.", "2025", "ambiguous"),
+        ("A GW site that never rests takes 8.8 TWh a year.", "2025", "consistent"),
+        ("At 4 dollars an hour, 2,000 H100 cost 70 million dollars a year.", "2024", "consistent"),
+        ("At 4 dollars an hour, 2,000 H100 cost 7 million dollars a year.", "2024", "wrong unit"),
+        ("A fleet of one million Trainium chips draws a gigawatt.", "2025-12", "consistent"),
+        ("A fleet of one million Trainium chips draws ten gigawatts.", "2025-12", "inconsistent"),
         # a host is paid for a service
         ("38 billion dollars to AWS buy 500,000 GB300.", "2025", "not checkable"),
         ("Meta pays Nebius 3 billion dollars for 20,000 GB300.", "2025", "not checkable"),
