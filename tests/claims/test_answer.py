@@ -292,6 +292,19 @@ def test_verdicts(sentence, as_of, expected):
     assert verdict(sentence, as_of) == expected
 
 
+def test_a_reading_of_several_chips_is_said_once():
+    reason = gw.judge("4,000 Blackwells reach 13.7 exaflops.", as_of="2025-07").reason
+    assert reason.startswith("Holds as 16-bit sparse (B200/GB200/GB300); fails as 16-bit dense (")
+
+
+def test_what_stands_beside_a_plan_is_held_against_what_stands():
+    (claim,) = gw.judge(
+        "New Carlisle already runs 500,000 Trainium2, with one million planned by 2026.",
+        as_of="2025-11-05",
+    ).claims
+    assert "counted in 2025" in [one.label for one in claim.readings]
+
+
 def test_more_than_never_holds_below():
     assert verdict("100,000 H100 draw more than 400 MW.", "2024") == "inconsistent"
     assert verdict("100,000 H100 draw more than 40 MW.", "2024") == "consistent"
