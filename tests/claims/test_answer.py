@@ -267,6 +267,14 @@ def test_what_the_money_covers_is_left_open():
         ("A question to ChatGPT takes 0.3 kWh.", "2025", "inconsistent"),
         ("El centro costará 25 mil millones de dólares por 500 MW.", "2025", "consistent"),
         ("Its 16,384 H100 cost 5,000 crore rupees.", "2024-03", "ambiguous"),
+        # a superchip may save a price and need not, a run that never rests, chips at an hour's rent
+        ("It pays 40,000 dollars for a GB200.", "2025", "consistent"),
+        ("It pays 74,000 dollars for a GB200.", "2025", "ambiguous"),
+        ("A GW site that never rests takes 8.8 TWh a year.", "2025", "consistent"),
+        ("At 4 dollars an hour, 2,000 H100 cost 70 million dollars a year.", "2024", "consistent"),
+        ("At 4 dollars an hour, 2,000 H100 cost 7 million dollars a year.", "2024", "wrong unit"),
+        ("A fleet of one million Trainium chips draws a gigawatt.", "2025-12", "consistent"),
+        ("A fleet of one million Trainium chips draws ten gigawatts.", "2025-12", "inconsistent"),
         # a host is paid for a service
         ("38 billion dollars to AWS buy 500,000 GB300.", "2025", "not checkable"),
         ("Meta pays Nebius 3 billion dollars for 20,000 GB300.", "2025", "not checkable"),
@@ -282,6 +290,19 @@ def test_what_the_money_covers_is_left_open():
 )
 def test_verdicts(sentence, as_of, expected):
     assert verdict(sentence, as_of) == expected
+
+
+def test_a_reading_of_several_chips_is_said_once():
+    reason = gw.judge("4,000 Blackwells reach 13.7 exaflops.", as_of="2025-07").reason
+    assert reason.startswith("Holds as 16-bit sparse (B200/GB200/GB300); fails as 16-bit dense (")
+
+
+def test_what_stands_beside_a_plan_is_held_against_what_stands():
+    (claim,) = gw.judge(
+        "New Carlisle already runs 500,000 Trainium2, with one million planned by 2026.",
+        as_of="2025-11-05",
+    ).claims
+    assert "counted in 2025" in [one.label for one in claim.readings]
 
 
 def test_more_than_never_holds_below():

@@ -477,7 +477,16 @@ def _distance(one: Reading) -> float:
 
 
 def _list(readings: Sequence[Reading]) -> str:
-    labels = list(dict.fromkeys(one.label for one in readings))
+    """The labels of readings, each once, with the chips in brackets that it is read with."""
+    chips: dict[str, list[str]] = {}
+    for one in readings:
+        first, _, rest = one.label.partition(", ")
+        named = rest and first in tables.index("accelerators")
+        chips.setdefault(rest if named else one.label, []).extend([first] if named else [])
+    labels = [
+        f"{label} ({'/'.join(dict.fromkeys(kinds))})" if kinds else label
+        for label, kinds in chips.items()
+    ]
     return " or ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
 
 

@@ -680,10 +680,10 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
         text = f"one {kinds[0]}" if kinds[0] != "mix" else "one accelerator"
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, text, kinds)
         if "GB" in said.called:
-            double = scaled(expect, 2.0, ", a superchip of two")
-            expect = (
-                double if re.search(r"superchip|superpuce", said.text, re.I) else expect + double
-            )
+            named = bool(re.search(r"superchip|superpuce", said.text, re.I))
+            doubled = [replace(one, part=one.part or not named) for one in expect]
+            double = scaled(doubled, 2.0, ", a superchip of two")
+            expect = double if named else expect + double
         found.append(Pair("chip price", (count,), one, "USD", expect, _assumed(kinds, year, True)))
     return found
 

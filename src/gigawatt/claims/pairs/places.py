@@ -73,11 +73,11 @@ def site_chips(said: Understood, date: str) -> Pair | None:
     when = date or tables.date()
     row = min(rows, key=lambda one: abs(_months(_date(one)) - _months(when)))
     now = _stated(row)
-    if _PLANNED.search(said.text):
+    standing = [one for one in counts if not _later(said, one)]
+    if _PLANNED.search(said.text) and len(standing) == len(counts):
         row = max(rows, key=_stated)
     stated = _stated(row)
     watts = Amount(stated * W_PER_MW, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
-    standing = [one for one in counts if not _later(said, one)]
     count = max(standing or counts, key=lambda one: one.value)
     year = year_of(said, when)
     named = count.chips or (chips_of(None, said, year, False) if len(counts) == 1 else ())

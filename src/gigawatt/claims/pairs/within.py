@@ -50,6 +50,7 @@ PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
 HOURLY = (("USD", 1), ("h", -1))
+RENT = 100.0  # dollars: no chip rents for so much an hour
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
 HEDGED = 24  # characters before a multiple in which its hedge may stand
@@ -480,9 +481,18 @@ def _multiplied(
     if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
-    if weak or vague or (loose and len(chosen) < MOST) or _mere_load(used):
+    unsure = loose and len(chosen) < MOST and not _rented(chosen, result)
+    if weak or vague or unsure or _mere_load(used):
         return None
     return _off(result.value / ours, f"{text} is not {result.text}", used)
+
+
+def _rented(chosen: Sequence[Amount], result: Amount) -> bool:
+    """Whether chips at so much an hour make so much a year: then the hour is one of a chip."""
+    hourly = [one for one in chosen if one.dims == HOURLY]
+    counted = any(one.kind == "chip" for one in chosen)
+    small = len(hourly) == 1 and hourly[0].value < RENT
+    return counted and small and result.dims == HOURLY
 
 
 def _reached(one: Amount) -> Amount:

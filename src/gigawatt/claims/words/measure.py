@@ -32,13 +32,15 @@ STOP = re.compile(
     re.I,
 )
 PER = re.compile(
-    r"\s*(?:/|(?:,?\s*\b(?:for each|for every|pour chaque|per|each|every|par|chaque|"
+    r"\s*(?:/|(?:,?\s*\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b(?! of)", re.I
+    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b"
+    r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b))",
+    re.I,
 )
 A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
 TAIL = re.compile(
