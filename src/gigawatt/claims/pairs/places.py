@@ -224,12 +224,10 @@ def _on_the_way(said: Understood, when: str) -> tuple[Expected, ...]:
     if not (_PLANNED.search(said.text) or _TO_COME.search(said.text)):
         return ()
     rows = _rows_of_site(said)
-    if said.years:
-        found = _at(said.site, f"{said.years[-1]}-12-31")
-    else:
-        found = _between(rows, when)
+    year_end = f"{said.years[-1]}-12-31" if said.years else ""
+    found = _at(said.site, year_end) if year_end else _between(rows, when)
     dated = [row for row in rows if said.years and row["for_date"]]
-    last = _months(f"{said.years[-1]}-12" if said.years else "9999")
+    last = _months(year_end or "9999")
     announced = [
         row
         for row in dated or rows
