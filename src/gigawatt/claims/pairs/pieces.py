@@ -14,8 +14,8 @@ from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
-_RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
-_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
+RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
+SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 _A_RACK = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}(?:rack|cabinet|baie)\b", re.I
@@ -39,9 +39,9 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
 
 def _piece(said: Understood) -> str:
     """Whether a sentence speaks of one rack, one server or one chip; "" where of some chips."""
-    if _RACK.search(said.text):
+    if RACK.search(said.text):
         return "rack"
-    if _SERVER.search(said.text):
+    if SERVER.search(said.text):
         return "server"
     counts = {one.value for one in said.of("chip")} - {1.0}
     named = [piece for piece in ("rack", "server") if counts == {PIECES[piece]}]
