@@ -62,6 +62,7 @@ AFTER = (
 AFTER += (" for the chips alone", " on average", " at full load")
 ONES = ("H100", "GB200", "B200", "Blackwell GPU", "MI300X", "GPU")
 PRICES = ("$30,000", "$25,000 to $30,000", "40 000 dollars", "USD 3,320", "$70,000", "22,000 euros")
+ODD = ("One megawatt is about 750 average British homes of the US", "40 GW for 8 TWh a year")
 TWO = (  # what stands beside what
     "They bought {count} {chip} for {hedge}{money}{after}.",
     "A cluster of {count} {chip} draws {hedge}{power}{after}.",
@@ -102,13 +103,25 @@ def of_the_press() -> list[str]:
         return [row["sentence"] for row in csv.DictReader(file)]
 
 
+def mutated(many: int) -> list[str]:
+    """Sentences of the press with some words of one in the place of those of another."""
+    state, press = random.Random(9), of_the_press()
+    every, found = [word for text in press for word in text.split()], []
+    for _ in range(many):
+        words = state.choice(press).split()
+        for _ in range(state.randint(1, 2)):
+            words[state.randrange(len(words))] = state.choice(every)
+        found.append(" ".join(words))
+    return found
+
+
 def test_what_the_page_reads_it_judges_as_the_command_line_does(made, tmp_path):
-    press, more = of_the_press(), sentences(300)
+    press, more = of_the_press(), [*ODD, *sentences(300), *mutated(600)]
     found = run(made, VERDICTS, press + more, tmp_path)
     read = [(text, one) for text, one in zip(press + more, found) if "no" not in one]
     assert sum(text in press for text, _ in read) >= 71
     assert {one["pair"] for _, one in read} == set(expectations.STARTS)
-    assert len(read) > 71 + 200
+    assert len(read) > 71 + 300
     apart = [
         (text, one["verdict"], ours)
         for text, one in read

@@ -178,7 +178,7 @@ function claimReader(D) {
   function ofHomes(found, text, homes, language) { // a year's energy over a home's, by country
     const [start, end] = homes.where, named = countryIn(text);
     const near = countryIn(text.slice(start, end + L.beside))
-      || countryIn(text.slice(Math.max(0, start - L.beside), start));
+      || countryIn(text.slice(Math.max(0, start - L.beside), end));
     const usual = language === "fr" ? ["US", "FR"] : ["US"];
     const all = near ? [near] : [...new Set([...usual, ...(named ? [named] : [])])];
     return all.filter((one) => R.homes[one]).flatMap((country) => found.map((one) => ({ ...one,
