@@ -60,6 +60,9 @@ AFTER = (
     ", servers included",
 )
 AFTER += (" for the chips alone", " on average", " at full load")
+ONES = ("H100", "GB200", "B200", "Blackwell GPU", "MI300X", "GPU")
+PRICES = ("$30,000", "$25,000 to $30,000", "40 000 dollars", "USD 3,320", "$70,000", "22,000 euros")
+ODD = ("One megawatt is about 750 average British homes of the US", "40 GW for 8 TWh a year")
 TWO = (  # what stands beside what
     "They bought {count} {chip} for {hedge}{money}{after}.",
     "A cluster of {count} {chip} draws {hedge}{power}{after}.",
@@ -68,6 +71,8 @@ TWO = (  # what stands beside what
     "A site of {power} costs {hedge}{money}{after}.",
     "{power} are enough for {hedge}{homes}{after}.",
     "The campus of {power} takes {hedge}{energy}{after}.",
+    "An {one} costs {hedge}{price}{after}.",
+    "They pay {hedge}{price} per {one}{after}.",
     "AI sites cost {hedge}{money} per gigawatt{after}.",
     "Le site de {power} coûte {money}{after}.",
     "Les {power} alimentent {homes}{after}.",
@@ -86,6 +91,7 @@ def sentences(many: int) -> list[str]:
     state = random.Random(3)
     words = {"count": COUNTS, "chip": CHIPS, "hedge": HEDGES, "money": SUMS, "power": POWERS}
     words |= {"homes": HOMES, "energy": ENERGY, "rate": RATES, "after": AFTER}
+    words |= {"one": ONES, "price": PRICES}
     return [
         TWO[place % len(TWO)].format(**{name: state.choice(one) for name, one in words.items()})
         for place in range(many)
@@ -97,13 +103,25 @@ def of_the_press() -> list[str]:
         return [row["sentence"] for row in csv.DictReader(file)]
 
 
+def mutated(many: int) -> list[str]:
+    """Sentences of the press with some words of one in the place of those of another."""
+    state, press = random.Random(9), of_the_press()
+    every, found = [word for text in press for word in text.split()], []
+    for _ in range(many):
+        words = state.choice(press).split()
+        for _ in range(state.randint(1, 2)):
+            words[state.randrange(len(words))] = state.choice(every)
+        found.append(" ".join(words))
+    return found
+
+
 def test_what_the_page_reads_it_judges_as_the_command_line_does(made, tmp_path):
-    press, more = of_the_press(), sentences(300)
+    press, more = of_the_press(), [*ODD, *sentences(300), *mutated(600)]
     found = run(made, VERDICTS, press + more, tmp_path)
     read = [(text, one) for text, one in zip(press + more, found) if "no" not in one]
-    assert sum(text in press for text, _ in read) >= 66
+    assert sum(text in press for text, _ in read) >= 71
     assert {one["pair"] for _, one in read} == set(expectations.STARTS)
-    assert len(read) > 66 + 200
+    assert len(read) > 71 + 300
     apart = [
         (text, one["verdict"], ours)
         for text, one in read
@@ -129,7 +147,7 @@ def test_its_intervals_are_those_of_the_command_line(made, tmp_path):
                 told, row["ours"] = [told[2] / told[0]], [row["ours"][2] / row["ours"][0]]
             if claim.unit == "USD/W":  # for one, not for a gigawatt
                 told = [1e9 * one for one in told]
-            assert row["ours"] == pytest.approx(told, rel=1e-9), text
+            assert row["ours"] == pytest.approx(told, rel=1e-7), text
             compared += 1
     assert compared > 150
 
@@ -164,6 +182,11 @@ def test_readings_are_those_that_the_words_leave_open(made, tmp_path):
         ("2 sites of 50 MW each serve 90,000 homes", "rate"),
         ("Each site: 100,000 H100 on 150 MW", "each of several"),
         ("1 GW of GB300 for $40 billion", "not how many"),
+        ("Sites cost $29 billion in 2030 per gigawatt", "rate"),
+        ("150 MW of H100 take 1.3 TWh a year", "not how many"),
+        ("150 MW, soit 1.3 TWh par an", "not two"),
+        ("A GB200 rack costs $3,000 per GPU", "racks"),
+        ("An H100 rents for $2,000 an hour", "rate"),
         ("100,000 H100 " + "x" * 400, "longer"),
         ("<script>alert(1)</script>", "not two"),
     ],
@@ -210,7 +233,7 @@ def test_intervals_are_those_of_every_year(made):
             if chip == "mix" and pair == "chips flops":
                 assert at == -1
                 continue
-            start = expectations.STARTS[pair][0]
+            start = expectations.STARTS[pair]
             ours = expected.for_one(row, start, chip, year, said, "")
             theirs = table["values"][3 * at : 3 * at + 3] if at >= 0 else None
-            assert theirs == (pytest.approx(ours, rel=1e-11) if ours else None)
+            assert theirs == (pytest.approx(ours, rel=1e-8) if ours else None)

@@ -59,10 +59,10 @@ MEGAWATT = 1e6  # watts
 UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
 _HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
 FEW = 1_000  # up to so many chips may have a power of kilowatts
-_ONE_CHIP = re.compile(
+ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
-_CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
+CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
 _PIECE = re.compile(
     r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
@@ -83,8 +83,9 @@ _LATER = re.compile(
     r"\b(?:later|then|eventually|(?:grow|scal|expand|ris)\w* to|puis|à terme)(?: up to)? ?$", re.I
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
+SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
 NAME = 14  # characters of a chip's name
-_OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
+OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
     r"\brevenues?\b|\bearn\w*|\bbrings? (?:in|its owner)|\bchiffre d'affaires|\brecettes?\b|"
     r"\brapport(?:e|ent|erait)\b",
@@ -660,7 +661,7 @@ def _double(flops: Amount, count: Amount, dense: Sequence[Expected]) -> bool:
 
 def _of_one_piece(said: Understood) -> bool:
     """Whether a price is that of a rack or a server, which `pieces` knows."""
-    return bool(re.search(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b", said.text))
+    return bool(SYSTEM.search(said.text))
 
 
 def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]:
@@ -669,9 +670,9 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
-        spoken = said.called or _ONE_CHIP.search(said.text)
+        spoken = said.called or ONE_CHIP.search(said.text)
         lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
-        if not lone and not (each and (said.called or _CHIP_WORD.search(said.text))):
+        if not lone and not (each and (said.called or CHIP_WORD.search(said.text))):
             continue  # what each of something else costs
         kinds = chip_beside(said, one) or said.chips or chips_of(None, said, year, True)
         if not kinds:
@@ -690,7 +691,7 @@ def _prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair
 
 def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     """The chips named nearest to a price or a power: right behind it, before it, or after it."""
-    behind = _OF_CHIP.match(said.text, money.where[1])
+    behind = OF_CHIP.match(said.text, money.where[1])
     if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
         return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)

@@ -14,8 +14,8 @@ from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
-_RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
-_SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
+RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
+SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 SEVERAL = 3  # powers of one sentence, of which the last is what the others make
 _SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
@@ -56,9 +56,9 @@ def parts_of_piece(said: Understood) -> list[Amount]:
 
 def _piece(said: Understood) -> str:
     """Whether a sentence speaks of one rack, one server or one chip; "" where of some chips."""
-    if _RACK.search(said.text):
+    if RACK.search(said.text):
         return "rack"
-    if _SERVER.search(said.text):
+    if SERVER.search(said.text):
         return "server"
     if _SUPERCHIP.search(said.text):
         return "superchip"

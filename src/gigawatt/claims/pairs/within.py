@@ -18,7 +18,14 @@ from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
 _MAKES = r"makes?|comes? to|amounts? to|mean|font|représent\w+|correspond\w* à"
-_LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
+LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
+EQUALS = re.compile(
+    rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+    rf"were about|are hundreds of|{_MAKES}|)\s*"
+    r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
+    r"nearly|almost|the use of|)\s*",
+    re.I,
+)
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
@@ -213,15 +220,8 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
             continue
         between = said.text[first.where[1] : second.where[0]]
-        link = re.fullmatch(
-            rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
-            rf"were about|are hundreds of|{_MAKES}|)\s*"
-            r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-            r"nearly|almost|the use of|)\s*",
-            between,
-            re.I,
-        )
-        loose = len(between) < APART and bool(_LINK.search(between))
+        link = EQUALS.fullmatch(between)
+        loose = len(between) < APART and bool(LINK.search(between))
         loose = loose or (first.kind == "rate" and first.text != second.text)
         if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
@@ -245,7 +245,7 @@ def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
     if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
         return []
     between = said.text[first.where[1] : second.where[0]]
-    if len(between) > APART or not _LINK.search(between):
+    if len(between) > APART or not LINK.search(between):
         return []
     left, right = (
         Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])

@@ -49,7 +49,7 @@ TAIL = re.compile(
     re.I,
 )
 HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
-_ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
+ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
     r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
@@ -58,7 +58,7 @@ HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
-_SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
+SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
 YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
 
 
@@ -262,9 +262,9 @@ def _one_rate(
 
 
 def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int] | None:
-    adjective = _ADDED.match(sentence, place)
+    adjective = ADDED.match(sentence, place)
     place = adjective.end() if adjective else place
-    scale = _SCALED.match(sentence, place)  # "2 dollars per million tokens"
+    scale = SCALED.match(sentence, place)  # "2 dollars per million tokens"
     many = _MANY[scale[1].lower()] if scale else 1.0
     place = scale.end() if scale else place
     for kind in ("unit", "noun"):

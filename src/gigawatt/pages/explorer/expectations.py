@@ -1,7 +1,7 @@
 """What the model says for one unit of what a sentence gives, for every reading that the field of
 the page can hold it against: the intervals of `gigawatt.claims.pairs.expected`, each once.
 
-They are those of the command to twelve digits; a test compares them.
+They are those of the command to nine digits; a test compares them.
 """
 
 from collections.abc import Iterator
@@ -10,21 +10,23 @@ from typing import Any
 
 from gigawatt.claims.pairs import expected
 from gigawatt.claims.pairs.expected import ENERGY, HOURS, Reads
-from gigawatt.claims.words import vocabulary
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.data import tables
 
 MIX = "mix"
-DIGITS = 12  # of an interval: what is held against it has three
-STARTS = {  # the pairs of the field: what is given, and whether their chips may be of any kind
-    "chips money": ("chips", False),
-    "chips power": ("chips", True),
-    "chips energy": ("chips", True),
-    "chips flops": ("chips", True),
-    "power money": ("power", False),
-    "power homes": ("power", False),
-    "power energy": ("power", False),
+HOUSEHOLD = "household_kwh_per_year"
+DIGITS = 9  # of an interval: what is held against it has three
+STARTS = {  # the pairs of the field: what is given
+    "chips money": "chips",
+    "chips power": "chips",
+    "chips energy": "chips",
+    "chips flops": "chips",
+    "chip price": "chips",
+    "power money": "power",
+    "power homes": "power",
+    "power energy": "power",
 }
+DATED = ("chips money", "chip price")  # whose chips cost less from year to year
 WHERE = ("", "it", "meter")  # what a power is said to be, for pairs that begin with one
 
 
@@ -57,28 +59,19 @@ def expectations() -> dict[str, Any]:
     """
     table = _Table()
     at: dict[str, dict[str, dict[str, list]]] = {}
-    for pair, (start, any_kind) in STARTS.items():
-        for chip in _chips(start, any_kind):
+    kinds = [MIX, *map(str, tables.index("accelerators"))]
+    for pair, start in STARTS.items():
+        for chip in kinds if start == "chips" else [MIX]:
             for where in WHERE if start == "power" else ("",):
                 rows = list(_rows(table, pair, start, chip, where))
                 at.setdefault(pair, {}).setdefault(chip, {})[where] = rows
     return {"values": [one for three in table.known for one in three], "at": at, "years": years()}
 
 
-def _chips(start: str, any_kind: bool) -> list[str]:
-    """The chips that a pair may speak of: all, or the members of families and the usual ones."""
-    if start == "power":
-        return [MIX]
-    if any_kind:
-        return [MIX, *map(str, tables.index("accelerators"))]
-    members = [one for _, row in vocabulary.patterns("family") for one in row.split("|")]
-    return list(dict.fromkeys((MIX, "H100 SXM", *members)))
-
-
 def _rows(table: _Table, pair: str, start: str, chip: str, where: str) -> Iterator[int | list[int]]:
     """The places of each reading of a pair."""
     first, last = years()
-    dated = chip == MIX or pair == "chips money"
+    dated = chip == MIX or pair in DATED
     said = _saying(where)
     for row in expected.readings()[pair]:
         places = [
@@ -109,9 +102,5 @@ def _saying(where: str) -> Understood:
 
 def homes() -> dict[str, tuple[float, float, float]]:
     """Electricity of a home in a year by country: low, central, high [kWh/year]."""
-    known = {str(row["country"]) for row in tables.find("countries")}
-    known = {one for one in known if tables.find("countries", country=one, quantity=HOUSEHOLD)}
+    known = {str(row["country"]) for row in tables.find("countries", quantity=HOUSEHOLD)}
     return {one: expected.household_kwh(one) for one in sorted({"US", "FR", *known})}
-
-
-HOUSEHOLD = "household_kwh_per_year"

@@ -184,8 +184,12 @@ function numberReader(D) {
     return { factor: 1, ...(lead ? { what: "", end: place } : counted(text, start, place)) };
   }
 
-  function measured(text, place, currency) {
+  function measured(text, place, currency, bare) {
     const found = alone(text, place, currency);
+    const rates = [at.per, at.yearly, at.hourly, at.each]; // "50 billion a gigawatt"
+    if (!found.what && bare && rates.some((one) => from(one, text, place))) {
+      throw refused("one of its numbers is a rate");
+    }
     if (!found.what) return found;
     const of = from(at.energy, text, found.end) ? at.energy.lastIndex : found.end;
     const yearly = from(at.yearly, text, of) ? at.yearly.lastIndex : 0;
@@ -193,14 +197,31 @@ function numberReader(D) {
     const inYear = (end) => ({ ...found, what: `${found.what} a year`, end,
       factor: (found.factor ?? 1) / Number(R.year.split(" ")[0]) });
     if (yearly) return inYear(yearly);
-    const per = from(at.per, text, of), unit = per && meaningAt(units, text, at.per.lastIndex);
+    const per = from(at.per, text, of), what = per ? at.per.lastIndex : 0;
+    const unit = per && meaningAt(units, text, what);
     if (unit?.[0] === R.year) return inYear(unit[1]);
     const [size, base] = unit?.[0].split(" ") ?? [], again = unit && from(at.per, text, unit[1]);
     if (base === "W" && found.what === "USD" && unit[0].split(" ").length === 2 && !again) {
       return { what: "USD for W", factor: found.factor / Number(size), end: unit[1] };
     }
+    if (found.what === "USD") return priced(text, found, what);
     if (per || from(at.hourly, text, found.end)) throw refused("one of its numbers is a rate");
     return found;
+  }
+
+  function priced(text, found, place) { // money for one chip, or money alone
+    const rate = () => refused("one of its numbers is a rate");
+    if (from(at.hourly, text, found.end)) throw rate();
+    const after = (end) => {
+      if (from(at.per, text, end) || from(at.yearly, text, end)) throw rate();
+      return { what: "USD for chip", factor: found.factor, end };
+    };
+    if (place && (from(at.added, text, place) || from(at.scaled, text, place))) throw rate();
+    const noun = place && meaningAt(nouns, text, place), named = place && from(chipHere, text, place);
+    if (noun?.[0] === "1 chip") return after(noun[1]);
+    if (noun || (place && meaningAt(units, text, place))) throw rate();
+    if (named) return after(chipHere.lastIndex);
+    return from(at.each, text, found.end) ? after(at.each.lastIndex) : found;
   }
 
   function ranged(text, read, language) { // with its upper end: "30 to 50 billion"
@@ -225,7 +246,8 @@ function numberReader(D) {
     const value = valueOf(match, language, scale !== null);
     const hedged = hedgeOf(text, start, place);
     const read = ranged(text, { value, scale, place, hedge: hedged }, language);
-    const found = measured(text, read.place, currency);
+    const bare = read.scale !== null || read.value >= 1000;
+    const found = measured(text, read.place, currency, bare);
     const open = read.hedge === "between" && read.low === undefined;
     const both = open && found.what && from(at.to, text, found.end);
     if (both && from(at.number, text, at.to.lastIndex)) { // each end has a unit of its own

@@ -5,6 +5,7 @@
 
 const LONGEST_CLAIM = 300;
 const GIGAWATT = 1e9; // in watts
+const ONE = { value: 1, printed: 1, low: null, high: null, hedge: "exact" };
 const KINDS = { chip: "chips", W: "power", USD: "money", home: "homes", flops: "flops",
   "W h a year": "energy" };
 
@@ -44,8 +45,9 @@ function claimReader(D) {
   const scopes = R.scopes.map(([name, pattern]) => [name, new RegExp(pattern)]);
   const countries = R.countries.map(([pattern, code]) => [new RegExp(pattern), code]);
   const [french, english] = R.languages.map((one) => new RegExp(one, "g"));
-  const [reaches, stands, part] = compiled(["reaches", "stands", "part"]
-    .map((name) => R.pattern[name]));
+  const [reaches, stands, part, one, chips, link, equals] = compiled(["reaches", "stands", "part",
+    "one", "chips", "link", "equals"].map((name) => R.pattern[name]));
+  const beside = new RegExp(R.pattern.beside[0], `y${R.pattern.beside[1]}`);
 
   function tidy(text) {
     return text
@@ -66,6 +68,14 @@ function claimReader(D) {
     }
     if (kinds.includes("money") && has("bills") && has("yearly")) {
       throw refused("one of its numbers is a rate");
+    }
+  }
+
+  function apart(text, given, asked) { // a power and an energy that words set equal are arithmetic
+    const [one, other] = [given, asked].sort((a, b) => a.where[0] - b.where[0]);
+    const between = text.slice(one.where[1], other.where[0]);
+    if (link.test(between) || equals.exec(between)?.[0] === between) {
+      throw refused("its numbers are not two that this page can hold against each other");
     }
   }
 
@@ -113,7 +123,8 @@ function claimReader(D) {
     const named = count.chips?.length ? count.chips : all.chips;
     if (named.length) return named;
     if (pair === "chips flops") throw refused("it names no accelerator that the tables know");
-    const old = year <= L.hopper && (pair === "chips money" || stands.test(text));
+    const paid = pair === "chips money" || pair === "chip price";
+    const old = year <= L.hopper && (paid || stands.test(text));
     return old ? ["mix", "H100 SXM"] : ["mix"];
   }
 
@@ -135,7 +146,7 @@ function claimReader(D) {
   }
 
   function ofChips(pair, kinds, rows, year) {
-    const pool = pair === "chips power" || pair === "chips energy";
+    const pool = ["chips power", "chips energy", "chip price"].includes(pair);
     const name = (chip) => (chip === "mix" ? told(D, "the year's mix") : chip);
     const found = kinds.flatMap((chip) => rows.map((row) => ({ ...row,
       label: pool || kinds.length < 2 ? row.label : `${name(chip)}, ${row.label}`,
@@ -167,7 +178,7 @@ function claimReader(D) {
   function ofHomes(found, text, homes, language) { // a year's energy over a home's, by country
     const [start, end] = homes.where, named = countryIn(text);
     const near = countryIn(text.slice(start, end + L.beside))
-      || countryIn(text.slice(Math.max(0, start - L.beside), start));
+      || countryIn(text.slice(Math.max(0, start - L.beside), end));
     const usual = language === "fr" ? ["US", "FR"] : ["US"];
     const all = near ? [near] : [...new Set([...usual, ...(named ? [named] : [])])];
     return all.filter((one) => R.homes[one]).flatMap((country) => found.map((one) => ({ ...one,
@@ -178,7 +189,7 @@ function claimReader(D) {
   function expected(pair, text, given, asked, open, year, language, said) {
     const has = (name) => said.has(name), all = chipsIn(text);
     if (pair.startsWith("power")) {
-      if (pair === "power money" && all.chips.length) {
+      if (pair !== "power homes" && all.chips.length) {
         throw refused("it names accelerators and not how many");
       }
       const where = has("it") ? "it" : has("meter") ? "meter" : "";
@@ -186,7 +197,8 @@ function claimReader(D) {
         ours: interval(pair, "mix", where, row.place, year) })).filter((one) => one.ours);
       return [pair === "power homes" ? ofHomes(found, text, asked, language) : found, null];
     }
-    const kinds = kindsOf(pair, text, given, all, year);
+    const count = pair === "chip price" ? { chips: chipBeside(text, asked.where) } : given;
+    const kinds = kindsOf(pair, text, count, all, year);
     const found = ofChips(pair, kinds, open, year);
     const computed = R.computed.includes(pair) && kinds.length === 1 && kinds[0] !== "mix";
     const kind = computed ? kinds[0] : null;
@@ -194,9 +206,28 @@ function claimReader(D) {
     if (pair === "chips flops") {
       return [rates(found, kinds, has("sparse") || has("fp64")), kind];
     }
+    if (pair === "chip price" && all.called.includes("GB")) {
+      return [found.concat(found.map((each) => ({ ...each, ours: each.ours.map((end) => 2 * end),
+        label: told(D, "{0}, a superchip of two", each.label) }))), null];
+    }
     if (pair !== "chips money") return [found, kind];
     const listed = kind ? open.map((row) => ({ ...row, ours: [0, 0, 0] })) : found;
     return [listed.concat(superchips(listed, given.called || all.called)), kind];
+  }
+
+  function ofOne(text, { what, value }) { // whether money is the price of one accelerator
+    const named = chipsIn(text).called;
+    if (what === "USD for chip") return named || chips.test(text);
+    return what === "USD" && L.cheap <= value && value <= L.price && (named || one.test(text));
+  }
+
+  function chipBeside(text, [start, end]) { // named right behind a price, before it, or after it
+    beside.lastIndex = end;
+    const behind = beside.exec(text) ? beside.lastIndex : null;
+    const near = behind === null ? [] : chipsIn(text.slice(behind, behind + L.name)).chips;
+    if (near.length) return near;
+    const before = chipsIn(text.slice(0, start)).chips;
+    return before.length ? before : chipsIn(text.slice(end)).chips;
   }
 
   function paired(text, language) { // the two numbers that test each other, and the years
@@ -204,9 +235,13 @@ function claimReader(D) {
     const rest = found.filter((one) => one.what !== "year" && one.value > 0);
     if (rest.length === 1 && rest[0].what === "USD for W") { // USD 29 bn for each GW, or for one
       const [one] = rest, times = (end) => (end === null ? null : end * GIGAWATT);
-      const given = { value: GIGAWATT, printed: 1, low: null, high: null, hedge: "exact" };
+      const given = { ...ONE, value: GIGAWATT };
       const asked = { ...one, value: times(one.value), low: times(one.low), high: times(one.high) };
       return { pair: "power money", given, asked, year: yearOf(years.map(({ value }) => value)) };
+    }
+    if (rest.length === 1 && ofOne(text, rest[0])) {
+      return { pair: "chip price", given: ONE, asked: rest[0],
+        year: yearOf(years.map(({ value }) => value)) };
     }
     const names = rest.map((one) => KINDS[one.what]);
     const pair = Object.keys(R.readings).find((name) => name === names.join(" ")
@@ -233,7 +268,9 @@ function claimReader(D) {
     }
     const language = languageOf(sentence);
     const { pair, given, asked, year } = paired(sentence, language);
-    checked(sentence, ...pair.split(" "), ...(pair === "chips money" ? ["runs"] : []));
+    const kinds = pair === "chip price" ? ["money", "chips", "systems"] : ["shared", ...pair.split(" ")];
+    checked(sentence, ...kinds, ...(pair === "chips money" ? ["runs"] : []));
+    if (pair === "power energy") apart(sentence, given, asked);
     if (pair === "power homes" && asked.hedge === "up_to" && reaches.test(sentence)) {
       asked.hedge = "exact"; // a number that is said to be reached is no bound
     }

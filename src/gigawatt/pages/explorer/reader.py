@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from gigawatt.claims import answer, said
-from gigawatt.claims.pairs import expected, pair, pieces, yardsticks
+from gigawatt.claims.pairs import expected, pair, pieces, within, yardsticks
 from gigawatt.claims.pairs.pair import SCALES
 from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
@@ -33,6 +33,7 @@ UNITS = {  # of a pair's second number: as it is shown, and in base units
     "chips money": ("USD", 1.0),
     "chips power": ("MW", 1e6),
     "chips energy": ("TWh/year", SCALES["TWh a year"]),
+    "chip price": ("USD", 1.0),
     "chips flops": ("exaflop/s", SCALES["exaflop/s"]),
     "power money": ("USD", 1.0),
     "power homes": ("home", 1.0),
@@ -119,10 +120,17 @@ def patterns() -> dict[str, re.Pattern]:
         "each": measure.EACH,
         "energy": measure.OF_ENERGY,
         "hourly": measure.HOURLY,
+        "added": measure.ADDED,
+        "scaled": measure.SCALED,
+        "beside": pair.OF_CHIP,
+        "one": pair.ONE_CHIP,
+        "chips": pair.CHIP_WORD,
         "yearly": measure.YEARLY,
         "part": sentence.PART_OF,
         "reaches": pair.REACHES,
         "stands": expected.STANDS,
+        "link": within.LINK,
+        "equals": within.EQUALS,
     }
 
 
@@ -134,7 +142,9 @@ def _limits() -> dict[str, float]:
         "beside": sentence.NEAR,
         "many": pieces.MANY,
         "piece": amount.PIECE_W,
+        "cheap": amount.PRICES[0],
         "price": amount.PRICES[1],
+        "name": pair.NAME,
         "hopper": expected.LAST_HOPPER,
         "floor": answer.FLOOR,
         "near": answer.NEAR,
@@ -152,7 +162,8 @@ def _others() -> dict[str, list[Pattern]]:
     nouns = [(one, "") for one, of in _patterns("noun") if of in OTHER_NOUNS]
     shared = [_flagged(one) for one in (measure.EACH, sentence.EACH_OF, sentence.SHARED_OUT)]
     return {
-        "any": [*shared, *words_of["times"], *words_of["unknown chip"]],
+        "shared": shared,
+        "any": [*words_of["times"], *words_of["unknown chip"]],
         "money": [
             *words_of["contract"],
             *words_of["plant"],
@@ -160,6 +171,7 @@ def _others() -> dict[str, list[Pattern]]:
             (javascript(UNPRICED), ""),
         ],
         "chips": [(javascript(EQUIVALENTS), ""), *nouns],
+        "systems": [_flagged(one) for one in (pair.SYSTEM, pieces.RACK, pieces.SERVER)],
         "runs": [_flagged(pair.TRAINS)],
         "bills": [_flagged(pair.BILL)],
         "yearly": [_flagged(pair.IN_A_YEAR)],

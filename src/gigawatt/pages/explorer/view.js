@@ -139,7 +139,7 @@ function readClaim() { // the choices become those of the sentence
     announce();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    say("unread", tell("This page does not read it, because {0}. It reads accelerators beside dollars, a power, energy a year or operations a second, and a power beside dollars, homes or energy a year. The command reads far more: {1}",
+    say("unread", tell("This page does not read it, because {0}. It reads accelerators beside dollars, a power, energy a year or operations a second, a power beside dollars, homes or energy a year, and the price of one accelerator. The command reads far more: {1}",
       error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
   remember();
