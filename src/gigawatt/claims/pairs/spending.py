@@ -12,6 +12,7 @@ from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
+FORECAST = 0.3  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
@@ -58,7 +59,8 @@ def spending(said: Understood, date: str) -> Judged | None:
     if _QUARTER.search(said.text):
         readings = _of_a_quarter(companies, year, asked, date)
     else:
-        readings = _readings(companies, year, asked, _ahead(said, date, year))
+        before = bool(date and int(date[:4]) <= year)
+        readings = _readings(companies, year, asked, _ahead(said, date, year), before)
     if not readings:
         return None
     holds = [one for one in readings if one.verdict == CONSISTENT]
@@ -88,11 +90,17 @@ def _ahead(said: Understood, date: str, year: int) -> bool:
     return bool(_AHEAD.search(said.text)) or bool(date and int(date[:4]) <= year)
 
 
-def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -> list[Reading]:
-    """The spending of all companies together, as guided and as reported; the fitting one alone."""
+def _readings(
+    companies: Sequence[str], year: int, asked: Amount, ahead: bool, before: bool
+) -> list[Reading]:
+    """The spending of all companies together, as guided and as reported; the fitting one alone.
+
+    before: whether the year was not over, so that a forecast may have been missed since.
+    """
     guided, reported = _ends(companies, year, ("guidance",)), _ends(companies, year, REPORTED)
     chosen = [("as guided for", GUIDED, guided)] if ahead and guided else []
-    chosen += [("as reported for", NEAR, reported)] if reported and not chosen else []
+    near = FORECAST if ahead and before and not guided else NEAR
+    chosen += [("as reported for", near, reported)] if reported and not chosen else []
     chosen += [("as guided for", GUIDED, guided)] if guided and not chosen else []
     found = []
     for label, slack, (least, most, rows) in chosen:
