@@ -288,6 +288,13 @@ def test_what_the_money_covers_is_left_open():
         ("The 13,800 GB300 give 69 exaflops of BF16.", "2026", "ambiguous"),
         ("5 GW at 17 billion dollars a gigawatt cost 85 billion.", "2025", "ambiguous"),
         ("5 GW at 2 billion dollars a gigawatt cost 10 billion.", "2025", "inconsistent"),
+        # fleets, guidance of an earlier day, the price of a company
+        ("Google owns 1.5 million H100 equivalents.", "2025-06-01", "consistent"),
+        ("Google owns 15 million H100 equivalents.", "2025-06-01", "inconsistent"),
+        ("xAI has 10 million GPUs.", "2025-11-01", "inconsistent"),
+        ("Microsoft will spend 125 billion dollars in fiscal 2026.", "2025-10-30", "consistent"),
+        ("Microsoft will spend 50 billion dollars in fiscal 2026.", "2025-10-30", "inconsistent"),
+        ("It acquired a host of 1.3 gigawatts for 9 billion dollars.", "2025-07", "not checkable"),
         # a host is paid for a service
         ("38 billion dollars to AWS buy 500,000 GB300.", "2025", "not checkable"),
         ("Meta pays Nebius 3 billion dollars for 20,000 GB300.", "2025", "not checkable"),

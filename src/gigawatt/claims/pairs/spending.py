@@ -12,7 +12,7 @@ from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
-FORECAST = 0.3  # relative: how far a year's spending ends from what was expected before its end
+FORECAST = 0.2  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
@@ -98,10 +98,10 @@ def _readings(
     before: whether the year was not over, so that a forecast may have been missed since.
     """
     guided, reported = _ends(companies, year, ("guidance",)), _ends(companies, year, REPORTED)
-    chosen = [("as guided for", GUIDED, guided)] if ahead and guided else []
-    near = FORECAST if ahead and before and not guided else NEAR
+    near, guess = (FORECAST, FORECAST) if ahead and before else (NEAR, GUIDED)
+    chosen = [("as guided for", guess, guided)] if ahead and guided else []
     chosen += [("as reported for", near, reported)] if reported and not chosen else []
-    chosen += [("as guided for", GUIDED, guided)] if guided and not chosen else []
+    chosen += [("as guided for", guess, guided)] if guided and not chosen else []
     found = []
     for label, slack, (least, most, rows) in chosen:
         low, high = least * (1 - slack), most * (1 + slack)
