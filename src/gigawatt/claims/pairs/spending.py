@@ -59,8 +59,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     if _QUARTER.search(said.text):
         readings = _of_a_quarter(companies, year, asked, date)
     else:
-        before = bool(date and int(date[:4]) <= year)
-        readings = _readings(companies, year, asked, _ahead(said, date, year), before)
+        readings = _readings(companies, year, asked, _ahead(said, date, year), date)
     if not readings:
         return None
     holds = [one for one in readings if one.verdict == CONSISTENT]
@@ -91,14 +90,13 @@ def _ahead(said: Understood, date: str, year: int) -> bool:
 
 
 def _readings(
-    companies: Sequence[str], year: int, asked: Amount, ahead: bool, before: bool
+    companies: Sequence[str], year: int, asked: Amount, ahead: bool, date: str
 ) -> list[Reading]:
-    """The spending of all companies together, as guided and as reported; the fitting one alone.
-
-    before: whether the year was not over, so that a forecast may have been missed since.
-    """
+    """The spending of all companies together, as guided and as reported; the fitting one alone."""
     guided, reported = _ends(companies, year, ("guidance",)), _ends(companies, year, REPORTED)
-    near, guess = (FORECAST, FORECAST) if ahead and before else (NEAR, GUIDED)
+    before = ahead and bool(date) and int(date[:4]) <= year
+    near = FORECAST if before else NEAR
+    guess = FORECAST if before and guided and _later_than(date, guided[2]) else GUIDED
     chosen = [("as guided for", guess, guided)] if ahead and guided else []
     chosen += [("as reported for", near, reported)] if reported and not chosen else []
     chosen += [("as guided for", guess, guided)] if guided and not chosen else []
@@ -109,6 +107,13 @@ def _readings(
         held = against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD")
         found.append(replace(held, numbers={**held.numbers, "rows": rows}))
     return found
+
+
+def _later_than(date: str, rows: Sequence[str]) -> bool:
+    """Whether all guidance of the tables was printed after a date."""
+    known, sources = tables.index("capex"), tables.index("sources")
+    printed = [sources[known[row.partition(":")[2]]["source_id"]]["published"] for row in rows]
+    return all(bool(one) and str(one)[: len(date)] > date[: len(str(one))] for one in printed)
 
 
 def _of_a_quarter(companies: Sequence[str], year: int, asked: Amount, date: str) -> list[Reading]:
