@@ -53,6 +53,11 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
+MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
+_ONE_CHIP = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
+)
+_PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
@@ -256,8 +261,14 @@ def _energy_for_power(said: Understood) -> str:
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
+    one_chip = _ONE_CHIP.search(said.text)
+    for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
+        if one.value >= MOST_OF_CHIP:
+            return f"{one.text} is no power of one chip; write W where watts are meant."
     drawn = _DRAWN.search(said.text)
-    for one in said.amounts if drawn else ():
+    for one in said.amounts:
+        if not drawn and not _PER_HOUR.search(one.text):
+            continue
         if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
             r"Wh|hour.*(?:year|day)", one.text
         ):

@@ -121,10 +121,14 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     purchases.
     """
     counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
-    known = [one for one in said.companies if one in installed.companies()]
-    if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.chips or said.site:
+    fleets = installed.companies()
+    known = [one for one in said.companies if one in fleets]
+    known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]
+    if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.site:
         return None
     count = counts[0]
+    if said.chips and count.kind == "chip":  # the tables count no company's chips of one kind
+        return None
     name = f"company_{'h100e' if count.kind == 'H100e' else 'accelerators'}_installed"
     when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
     given = {"operator": known[0]} | ({"as_of": when} if when else {})

@@ -33,7 +33,7 @@ PRECISIONS = {"fp4", "fp8", "bf16", "sparse"}
 DOUBLE = (0.03, 0.15)  # of its 16-bit rate: what chips before the 4-bit ones do in double precision
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
 OPEN = ("up_to", "more_than")  # a bound is what a sentence claims
-SCALES = {"kW": 1e3, "MW": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
+SCALES = {"kW": 1e3, "MW": 1e6, "MWh": 1e6, "GWh": 1e9, "exaflop/s": 1e18}
 SCALES |= {"m3 a year": 1e3 / HOURS, "t of CO2 a year": 1 / HOURS, "years": HOURS}
 SCALES |= {"tokens a second": 3600.0, "USD per million tokens": 1e-6, "g of CO2 per kWh": 1e-9}
 SCALES |= {"litres per kWh": 1e-3, "operations": 1.0}
@@ -168,7 +168,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
         left = [one for one in said.amounts if one.where not in done]
         each = [one for one in left if one.dims == EACH]  # beside a count, what each of it costs
         every += _prices(said, found.year, each if chips else left)
-    per_power = [one for one in said.amounts if _per_watt(one) and one.where not in done]
+    per_power = [one for one in said.amounts if _per_watt(one)]  # a product tests no price
     every += [_money_per_power(said, found.year, one) for one in per_power]
     return [one for one in every if one is not None and one.expected]
 
@@ -640,7 +640,7 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
                 one.p50 * pieces(count) * SPARSE[0] * (1 - SHEET),
                 one.p50 * pieces(count) * SPARSE[1],
                 one.p50 * pieces(count) * SPARSE[1] * (1 + SHEET),
-                False,
+                True,
                 one.quantity,
                 rows=one.rows,
             )

@@ -12,6 +12,7 @@ from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
+FORECAST = 0.2  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
@@ -58,7 +59,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     if _QUARTER.search(said.text):
         readings = _of_a_quarter(companies, year, asked, date)
     else:
-        readings = _readings(companies, year, asked, _ahead(said, date, year))
+        readings = _readings(companies, year, asked, _ahead(said, date, year), date)
     if not readings:
         return None
     holds = [one for one in readings if one.verdict == CONSISTENT]
@@ -88,12 +89,17 @@ def _ahead(said: Understood, date: str, year: int) -> bool:
     return bool(_AHEAD.search(said.text)) or bool(date and int(date[:4]) <= year)
 
 
-def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -> list[Reading]:
+def _readings(
+    companies: Sequence[str], year: int, asked: Amount, ahead: bool, date: str
+) -> list[Reading]:
     """The spending of all companies together, as guided and as reported; the fitting one alone."""
     guided, reported = _ends(companies, year, ("guidance",)), _ends(companies, year, REPORTED)
-    chosen = [("as guided for", GUIDED, guided)] if ahead and guided else []
-    chosen += [("as reported for", NEAR, reported)] if reported and not chosen else []
-    chosen += [("as guided for", GUIDED, guided)] if guided and not chosen else []
+    before = ahead and bool(date) and int(date[:4]) <= year
+    near = FORECAST if before else NEAR
+    guess = FORECAST if before and guided and _later_than(date, guided[2]) else GUIDED
+    chosen = [("as guided for", guess, guided)] if ahead and guided else []
+    chosen += [("as reported for", near, reported)] if reported and not chosen else []
+    chosen += [("as guided for", guess, guided)] if guided and not chosen else []
     found = []
     for label, slack, (least, most, rows) in chosen:
         low, high = least * (1 - slack), most * (1 + slack)
@@ -101,6 +107,13 @@ def _readings(companies: Sequence[str], year: int, asked: Amount, ahead: bool) -
         held = against_model(f"{label} {year}", asked.claimed, low, middle, high, "USD")
         found.append(replace(held, numbers={**held.numbers, "rows": rows}))
     return found
+
+
+def _later_than(date: str, rows: Sequence[str]) -> bool:
+    """Whether all guidance of the tables was printed after a date."""
+    known, sources = tables.index("capex"), tables.index("sources")
+    printed = [sources[known[row.partition(":")[2]]["source_id"]]["published"] for row in rows]
+    return all(bool(one) and str(one)[: len(date)] > date[: len(str(one))] for one in printed)
 
 
 def _of_a_quarter(companies: Sequence[str], year: int, asked: Amount, date: str) -> list[Reading]:

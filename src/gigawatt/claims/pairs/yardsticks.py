@@ -7,7 +7,7 @@ from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.pairs.expected import Expected, interval, turned, widest, year_of
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.sentence import CHIP_HOURS, Understood
+from gigawatt.claims.words.sentence import CHIP_HOURS, QUERY_WH, Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 
@@ -82,6 +82,10 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
     each = tuple(sorted((*base, ("query", -1))))
     asked = [one for one in said.amounts if one.dims == each]
+    if energy and not asked and _queries(said):
+        every = _all_queries(said, rows)
+        if every:
+            return every
     singular = re.search(
         r"\b(?:an?|the|une?|la|one|each|every|chaque|average|per|par|median) (?:\w+ ){0,2}"
         r"(?:query|prompt|request|question|answer|requête|réponse|reply|response)\b",
@@ -94,6 +98,23 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
         return None
     found = _measured(rows, 1.0 if energy else 1e-3)
     return Pair("yardstick", (one_of("query"),), asked[0], "Wh" if energy else "litres", found, {})
+
+
+def _queries(said: Understood) -> list[Amount]:
+    return [one for one in said.amounts if one.dims == (("h", -1), ("query", 1))]
+
+
+def _all_queries(said: Understood, rows: list[tables.Row]) -> Pair | None:
+    """Energy of all queries of a day: "a billion queries a day need 340 MWh"."""
+    queries = _queries(said)[0]
+    energy = [one for one in said.of("energy") if one.value >= QUERY_WH]  # less is that of one
+    power = [one for one in said.of("power") if re.search(r"Wh|hours?|heures?", one.text)]
+    if len(energy) + len(power) != 1 or said.of("home"):
+        return None
+    hours = 24.0 if energy else 1.0  # without a time it is that of the day of the queries
+    found = _measured(rows, hours)
+    unit = "MWh" if energy else "MW"
+    return Pair("yardstick", (queries,), (energy or power)[0], unit, found, {})
 
 
 def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:

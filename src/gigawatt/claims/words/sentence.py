@@ -105,6 +105,10 @@ PARTS = {
     "three.quarters|trois quarts": 3 / 4,
     "quarter|quart": 1 / 4,
 }
+MULTIPLES = {"^two": 2.0, "^three": 3.0, "^four": 4.0, "^five": 5.0, "^ten": 10.0}
+_MULTIPLE = re.compile(
+    r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
+)
 _PART = re.compile(
     r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
     r"(?:les )?deux tiers|(?:les )?trois quarts|un quart) (?:of|des|de|du|d')"
@@ -229,10 +233,11 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     """
     found = []
     for one in amounts:
-        part = _PART.search(sentence[: one.where[0]])
+        before = sentence[: one.where[0]]
+        part = _PART.search(before) or _MULTIPLE.search(before)
         alone = sum(other.dims == one.dims for other in amounts) == 1
         if part and alone and one.kind in SHARED:
-            times = next(value for words, value in PARTS.items() if re.search(words, part[1], re.I))
+            times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
             where = (part.start(1), one.where[1])
             text, value = sentence[slice(*where)].strip(), one.value * times
@@ -267,6 +272,14 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _times(words: str) -> float:
+    """How often of what follows: "two thirds" of it, or "ten" times it."""
+    if words[0].isdigit():
+        return float(words)
+    every = {**PARTS, **MULTIPLES}
+    return next(value for one, value in every.items() if re.search(one, words, re.I))
 
 
 def _likely(
