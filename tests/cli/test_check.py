@@ -69,9 +69,12 @@ def test_each_spoiled_cell_is_named(folder, spoiled):
     found = check.problems(folder)
     for table, row, column, _, words in spoiled:
         place = f"{table}.csv" if words in OF_A_TABLE else f"{table}.csv: row {row}, "
-        assert any(
-            line.startswith(place) and column in line and words in line for line in found
-        ), (table, row, column, found)
+        assert any(line.startswith(place) and column in line and words in line for line in found), (
+            table,
+            row,
+            column,
+            found,
+        )
     assert all("\n" not in line for line in found)
 
 

@@ -150,9 +150,11 @@ def range_slots() -> dict[str, int]:
     return dict(zip(free, even, strict=False))
 
 
-def text_choices() -> set[str]:
+@tables.kept
+def text_choices() -> frozenset[str]:
     """Choices that are words and not numbers, so that nobody can ask for their interval."""
-    return {str(name) for name, row in tables.index("choices").items() if row["kind"] != "integer"}
+    known = tables.index("choices").items()
+    return frozenset(str(name) for name, row in known if row["kind"] != "integer")
 
 
 @tables.kept

@@ -117,7 +117,9 @@ class Pool:
 def _unchanged(name: str, parts: tuple) -> Any:
     """The other part, where adding nothing or multiplying by one leaves it as it is."""
     # most parts are symbols, and asking an abstract class takes longer than all else here
-    plain = [part if type(part) is not Symbol and isinstance(part, Real) else None for part in parts]
+    plain = [
+        part if type(part) is not Symbol and isinstance(part, Real) else None for part in parts
+    ]
     if name == "add" and 0 in plain:
         return parts[1 - plain.index(0)]
     if name == "multiply" and 1 in plain:
