@@ -4,10 +4,11 @@ Two quantities of the default fleet: the cost of the site and its power at the m
 read the same rows of data/; run with `make bench`.
 """
 
-import statistics
+import math
 import time
 
 import numpy as np
+from pairs import interleaved, middle, ratio, row, told
 
 import gigawatt as gw
 from gigawatt.data import tables
@@ -18,6 +19,7 @@ MANY = 10**6
 FEW = 4_096
 SLOW = 200  # draws of squigglepy's one-at-a-time use, which is then scaled
 ROUNDS = 5
+SEEDS = 12  # of the search for an equal error, whose draws are many
 
 
 def rows() -> dict[str, tuple]:
@@ -101,15 +103,11 @@ def squiggle_one_by_one(draws: int, shapes: dict, given: tuple) -> None:
         formula(*given, {name: sq.sample(one) for name, one in made.items()})
 
 
-def seconds(function, rounds: int = ROUNDS) -> float:
-    """Median CPU seconds of a call, after one to warm up."""
-    function(0)
-    taken = []
-    for number in range(1, rounds + 1):
-        begun = time.process_time()
-        function(number)
-        taken.append(time.process_time() - begun)
-    return statistics.median(taken)
+def measured(function, *given) -> dict:
+    """Wall and CPU seconds of a call."""
+    begun, used = time.perf_counter(), time.process_time()
+    function(*given)
+    return {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - used}
 
 
 def correlator(shapes: dict):
@@ -124,63 +122,84 @@ def errors(draws: int, make, reference: np.ndarray, seeds: int = 40) -> float:
     """Root mean square relative error of p5 and p95 of the two quantities."""
     found = []
     for seed in range(seeds):
-        values = np.array(
-            [
-                [one.p5, one.p95] if hasattr(one, "p5") else [one[0], one[2]]
-                for one in make(draws, seed)
-            ]
-        )
-        found.append(values / reference - 1)
+        values = [
+            [one.p5, one.p95] if hasattr(one, "p5") else [one[0], one[2]]
+            for one in make(draws, seed)
+        ]
+        found.append(np.array(values) / reference - 1)
     return float(np.sqrt(np.mean(np.square(found))))
 
 
-def table() -> list[tuple[str, str, str]]:
-    """Rows of the table: what, ratio, what was measured."""
+def enough(error: float, reference: np.ndarray) -> int:
+    """The fewest of our draws, a power of two, whose error is no larger than another's."""
+    draws = FEW
+    while errors(draws, ours, reference, SEEDS) > error:
+        draws *= 2
+    return draws
+
+
+def main() -> None:
+    """Print the rows of the table."""
     shapes, given = rows(), fixed()
     correlated = correlator(shapes)
-    hand = seconds(lambda seed: by_hand(MANY, shapes, given, seed, correlated))
-    mine = seconds(lambda seed: ours(MANY, seed))
-    warm = seconds(lambda seed: ours(FEW, seed), 25)
-    result = [
-        (
-            "estimate, 1e6 draws / by hand in NumPy",
-            f"{mine / hand:.2f}",
-            f"{mine:.2f} s / {hand:.2f} s of CPU",
-        ),
-        ("estimate, 4,096 draws, warm", "", f"{warm * 1e3:.1f} ms of CPU"),
-    ]
-    try:
-        sq = seconds(lambda _: squiggle(MANY, shapes, given), 3)
-        slow = seconds(lambda _: squiggle_one_by_one(SLOW, shapes, given), 3) * MANY / SLOW
-        result += [
-            (
-                "estimate, 1e6 draws / squigglepy, all draws at once",
-                f"{mine / sq:.2f}",
-                f"{sq:.2f} s",
-            ),
-            (
-                "estimate, 1e6 draws / squigglepy, one draw at a time",
-                f"{mine / slow:.4f}",
-                f"{slow:.0f} s, scaled",
-            ),
-        ]
-    except ImportError:
-        result.append(("squigglepy", "", "not installed: `uv sync --group bench`"))
+
+    def hand(draws: int, seed: int) -> list:
+        return by_hand(draws, shapes, given, seed, correlated)
+
+    for function in (ours, hand):
+        function(MANY, 0)  # to warm up
+    mine, theirs = interleaved(
+        lambda: measured(ours, MANY, 1), lambda: measured(hand, MANY, 1), rounds=ROUNDS
+    )
+    row(
+        "estimate, 1e6 draws / by hand in NumPy",
+        ratio(mine, theirs, "cpu"),
+        f"{told(mine)}; {told(theirs)}",
+    )
+    (warm,) = interleaved(lambda: measured(ours, FEW, 1), rounds=25)
+    row("estimate, 4,096 draws, warm", None, f"{middle(warm)['cpu'] * 1e3:.1f} ms of CPU")
     reference = np.array([[one.p5, one.p95] for one in ours(2**22, 99)])
-    quasi = errors(FEW, ours, reference)
-    plain = errors(
-        FEW, lambda draws, seed: by_hand(draws, shapes, given, seed, correlated), reference
+    beside_squigglepy(shapes, given, enough(errors(MANY, hand, reference, SEEDS), reference))
+    quasi, plain = errors(FEW, ours, reference), errors(FEW, hand, reference)
+    row(
+        "draws that plain Monte Carlo needs for the same error / ours",
+        (plain / quasi) ** 2,
+        f"error of p5 and p95 at 4,096 draws: {plain:.2%} / {quasi:.2%}",
+        1,
     )
-    result.append(
-        (
-            "draws that plain Monte Carlo needs for the same error / ours",
-            f"{(plain / quasi) ** 2:.1f}",
-            f"error of p5 and p95 at 4,096 draws: {plain:.2%} / {quasi:.2%}",
-        )
+
+
+def beside_squigglepy(shapes: dict, given: tuple, fewer: int) -> None:
+    """Rows beside squigglepy. fewer: our draws with the error of its MANY, which are plain ones."""
+    try:
+        squiggle(FEW, shapes, given)
+    except ImportError:
+        row("squigglepy", None, "not installed: `uv sync --group bench`")
+        return
+    ours(fewer, 0)
+    mine, equal, at_once, one_by_one = interleaved(
+        lambda: measured(ours, MANY, 1),
+        lambda: measured(ours, fewer, 1),
+        lambda: measured(squiggle, MANY, shapes, given),
+        lambda: measured(squiggle_one_by_one, SLOW, shapes, given),
     )
-    return result
+    row(
+        "estimate, 1e6 draws / squigglepy, all draws at once",
+        ratio(mine, at_once, "cpu"),
+        f"{told(mine)}; {told(at_once)}",
+    )
+    row(
+        "estimate at equal error / squigglepy, 1e6 draws at once",
+        ratio(equal, at_once, "cpu"),
+        f"2^{math.log2(fewer):.0f} draws of ours: {told(equal)}; {told(at_once)}",
+    )
+    row(
+        "estimate, 1e6 draws / squigglepy, one draw at a time",
+        ratio(mine, one_by_one, "cpu") * SLOW / MANY,
+        f"{middle(one_by_one)['cpu'] * MANY / SLOW:.0f} s, scaled from {SLOW} draws",
+        4,
+    )
 
 
 if __name__ == "__main__":
-    for row in table():
-        print("| " + " | ".join(row) + " |")
+    main()

@@ -10,12 +10,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from pairs import interleaved, middle, ratio, row, told
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 
 
-def timed(*command: str, env: dict | None = None) -> tuple[float, float]:
+def timed(*command: str, env: dict | None = None) -> dict:
     """Wall and CPU seconds of a command and all its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
@@ -28,15 +30,15 @@ def timed(*command: str, env: dict | None = None) -> tuple[float, float]:
         stderr=subprocess.DEVNULL,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (
-        time.monotonic() - begun,
-        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-    )
+    return {
+        "seconds": time.monotonic() - begun,
+        "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+    }
 
 
-def papermill_loop() -> tuple[float, float]:
+def papermill_loop() -> dict:
     """The papermill command on each notebook, one after the other."""
-    wall = cpu = 0.0
+    total = {"seconds": 0.0, "cpu": 0.0}
     with tempfile.TemporaryDirectory() as place:
         for notebook in NOTEBOOKS:
             one = timed(
@@ -47,8 +49,8 @@ def papermill_loop() -> tuple[float, float]:
                 "python3",
                 env={"GIGAWATT_FIGURES": place, "MPLBACKEND": "agg"},
             )
-            wall, cpu = wall + one[0], cpu + one[1]
-    return wall, cpu
+            total = {name: total[name] + one[name] for name in total}
+    return total
 
 
 BODIES = """
@@ -61,7 +63,7 @@ for path in sys.argv[1:]:
 """
 
 
-def bodies() -> tuple[float, float]:
+def bodies() -> dict:
     """The code of all notebooks in one process, without a kernel: the floor for one core."""
     with tempfile.TemporaryDirectory() as place:
         return timed(
@@ -73,27 +75,30 @@ def bodies() -> tuple[float, float]:
         )
 
 
-def table() -> list[tuple[str, str, str]]:
-    """Rows of the table: what, ratio, what was measured."""
-    loop = papermill_loop()
-    floor = bodies()
-    named = (
-        ("figures from scratch", timed("gigawatt", "figures", "--force")),
-        ("figures from scratch, cold kernels", timed("gigawatt", "figures", "--force", "--cold")),
-        ("the code alone, one process", floor),
-        ("figures, nothing changed", timed("gigawatt", "figures")),
+def main() -> None:
+    """Print the rows. The loop takes longest: each round of it stands between those of ours."""
+
+    def ours() -> dict:
+        return timed("gigawatt", "figures", "--force")
+
+    first = ours()
+    loop, ran, cold, floor = interleaved(
+        papermill_loop,
+        ours,
+        lambda: timed("gigawatt", "figures", "--force", "--cold"),
+        bodies,
+        rounds=1,
     )
-    said = f"{len(NOTEBOOKS)} notebooks: {loop[0]:.1f} s wall, {loop[1]:.1f} s CPU"
-    return [("papermill command in a loop", "1", said)] + [
-        (
-            f"{name} / papermill loop",
-            f"{one[0] / loop[0]:.3f}",
-            f"{one[0]:.1f} s wall, {one[1]:.1f} s CPU",
-        )
-        for name, one in named
-    ]
+    around = [middle([first, *ran])]
+    row("papermill command in a loop", 1, f"{len(NOTEBOOKS)} notebooks: {told(loop)}", 0)
+    for name, side in (
+        ("figures from scratch", around),
+        ("figures from scratch, cold kernels", cold),
+        ("the code alone, one process", floor),
+        ("figures, nothing changed", [timed("gigawatt", "figures")]),
+    ):
+        row(f"{name} / papermill loop", ratio(side, loop), told(side), 3)
 
 
 if __name__ == "__main__":
-    for row in table():
-        print("| " + " | ".join(row) + " |")
+    main()

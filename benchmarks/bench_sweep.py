@@ -16,7 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
+
+from pairs import interleaved, middle, ratio, row, told
 
 DRAWS = 4096
 QUANTITIES = ("site_capex_usd", "annual_cost_usd")
@@ -217,11 +222,8 @@ def child(name: str, *arguments: object) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def row(name: str, ratio: float | None, told: str) -> None:
-    print(f"| {name} | {'' if ratio is None else f'{ratio:.2f}'} | {told} |", flush=True)
-
-
 def scaling(most: int) -> None:
+    """How time and memory grow; two workers beside one; other ways to do the same."""
     sizes = [size for size in (1_000, 10_000, 100_000, 1_000_000) if size <= most]
     found = {size: child("sweep", size) for size in sizes}
     first = found[sizes[0]]["cpu"] / sizes[0]
@@ -229,82 +231,84 @@ def scaling(most: int) -> None:
         row(
             f"sweep of {size:,} scenarios: time each, over that at {sizes[0]:,}",
             one["cpu"] / size / first,
-            f"{told(one)}, {one['cpu'] / size * 1e6:.0f} us each, {one['mb']:.0f} MB more",
+            f"{told([one])}, {one['cpu'] / size * 1e6:.0f} us each, {one['mb']:.0f} MB more",
         )
     size = min(10_000, sizes[-1])
-    ours, single, whole, loop = (
-        found[size],
-        child("sweep", size, 1),
-        child("whole_arrays", size),
-        child("one_by_one", 200),
+    two, one, whole = interleaved(
+        lambda: child("sweep", size),
+        lambda: child("sweep", size, 1),
+        lambda: child("whole_arrays", size),
     )
+    (loop,) = interleaved(lambda: child("one_by_one", 200), rounds=1)
     row(
-        f"sweep of {size:,}: two threads over one",
-        ours["seconds"] / single["seconds"],
-        f"{told(ours)}; {told(single)}",
+        f"sweep of {size:,} x {DRAWS:,} draws x {len(QUANTITIES)} quantities: seconds",
+        middle(two)["seconds"],
+        f"two workers: {told(two)}, {middle(two)['mb']:.0f} MB more; one: {told(one)}",
     )
     row(
         f"sweep of {size:,} over whole arrays and np.quantile",
-        ours["cpu"] / whole["cpu"],
-        f"{told(ours)}, {ours['mb']:.0f} MB more; {told(whole)}, {whole['mb']:.0f} MB in all",
+        ratio(two, whole, "cpu"),
+        f"{told(two)}; {told(whole)}, {middle(whole)['mb']:.0f} MB in all",
     )
+    each, alone = middle(two)["cpu"] / size, loop[0]["cpu"] / 200
     row(
         "sweep over one estimate at a time, for each scenario",
-        ours["cpu"] / size / (loop["cpu"] / 200),
-        f"{ours['cpu'] / size * 1e6:.0f} us; {loop['cpu'] / 200 * 1e6:.0f} us",
+        each / alone,
+        f"{each * 1e6:.0f} us; {alone * 1e6:.0f} us",
     )
 
 
-def told(one: dict) -> str:
-    return f"{one['seconds']:.2f} s ({one['cpu']:.2f} s CPU)"
+def workers(size: int) -> None:
+    """How many times as fast two workers of this machine are."""
+    one, two = interleaved(lambda: child("sweep", size, 1), lambda: child("sweep", size, 2))
+    row(
+        f"sweep of {size:,}: two local workers, times as fast as one",
+        ratio(one, two),
+        f"{told(one)}; {told(two)}",
+    )
 
 
 def dask(size: int) -> None:
-    here = child("sweep", size, 1)
-    with tempfile.TemporaryDirectory() as folder:
-        file, processes = Path(folder) / "scheduler.json", []
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        try:
-            line = [
-                BIN / "dask",
-                "scheduler",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--no-dashboard",
-                "--scheduler-file",
-                file,
-            ]
+    """How many times as fast two Dask workers are as one, each number with a scheduler of its own
+    that rests while the other works.
+    """
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as clusters:
+        addresses = [
+            clusters.enter_context(cluster(Path(folder) / str(many), many)) for many in (1, 2)
+        ]
+        one, two = interleaved(
+            *(partial(child, "sweep", size, 1, address) for address in addresses), rounds=2
+        )
+    row(
+        f"sweep of {size:,}: two Dask workers, times as fast as one",
+        ratio(one, two),
+        f"{middle(one)['seconds']:.2f} s; {middle(two)['seconds']:.2f} s",
+    )
+
+
+@contextmanager
+def cluster(folder: Path, many: int) -> Iterator[str]:
+    """The address of a scheduler with some workers of one thread; all end at the end."""
+    folder.mkdir()
+    file, processes = folder / "scheduler.json", []
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    head = [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    try:
+        processes.append(subprocess.Popen([*head, "--scheduler-file", file], **quiet))
+        while not (file.exists() and file.stat().st_size):
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        bare = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
+        for number in range(many):
+            own = ["--local-directory", folder / str(number)]
+            line = [BIN / "dask", "worker", address, *bare, *own]
             processes.append(subprocess.Popen(line, **quiet))
-            while not (file.exists() and file.stat().st_size):
-                time.sleep(0.1)
-            address = json.loads(file.read_text())["address"]
-            for workers in (1, 2):
-                line = [
-                    BIN / "dask",
-                    "worker",
-                    address,
-                    "--nthreads",
-                    "1",
-                    "--no-nanny",
-                    "--no-dashboard",
-                    "--local-directory",
-                    f"{folder}/{workers}",
-                ]
-                processes.append(subprocess.Popen(line, **quiet))
-                wait_for(address, workers)
-                there = child("sweep", size, 1, address)
-                row(
-                    f"sweep of {size:,} on {workers} Dask worker{'s' * (workers > 1)}, over one "
-                    "thread here",
-                    there["seconds"] / here["seconds"],
-                    f"{there['seconds']:.2f} s; {told(here)}",
-                )
-        finally:
-            for process in reversed(processes):
-                process.kill()
-                process.wait()
+        wait_for(address, many)
+        yield address
+    finally:
+        for process in reversed(processes):
+            process.kill()
+            process.wait()
 
 
 def wait_for(address: str, workers: int) -> None:
@@ -315,11 +319,16 @@ def wait_for(address: str, workers: int) -> None:
 
 
 def compare_notebooks(runs: int) -> None:
-    ours, theirs = child("notebooks", runs), child("papermill", runs)
+    """A run in a sweep beside a papermill command; the command needs no more than a few to tell."""
+    few = max(1, runs // 8)
+    ours, theirs = interleaved(
+        lambda: child("notebooks", runs), lambda: child("papermill", few), rounds=2
+    )
     row(
-        f"{runs} light notebook runs: sweep over the papermill command in a loop",
-        ours["seconds"] / theirs["seconds"],
-        f"{told(ours)}; {told(theirs)}",
+        f"a light notebook in a sweep of {runs} / the papermill command",
+        ratio(ours, theirs) * few / runs,
+        f"{middle(ours)['seconds'] / runs:.3f} s each; "
+        f"{middle(theirs)['seconds'] / few:.2f} s each, of {few}",
     )
 
 
@@ -327,12 +336,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--most", type=int, default=1_000_000, help="the largest sweep")
     options.add_argument("--runs", type=int, default=50, help="runs of the light notebook")
-    options.add_argument("--skip", default="", help="any of scaling,dask,notebook")
+    options.add_argument("--skip", default="", help="any of scaling,workers,dask,notebook")
     chosen = options.parse_args()
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    large = min(100_000, chosen.most)
     for name, work in {
         "scaling": lambda: scaling(chosen.most),
-        "dask": lambda: dask(min(100_000, chosen.most)),
+        "workers": lambda: workers(large),
+        "dask": lambda: dask(large),
         "notebook": lambda: compare_notebooks(chosen.runs),
     }.items():
         if name not in chosen.skip.split(","):

@@ -17,6 +17,7 @@ import scipy.stats  # noqa: F401
 
 import gigawatt
 from gigawatt import paths, revision
+from gigawatt.data import tables
 from gigawatt.text import parse
 
 for path in paths.NOTEBOOKS.glob("*.ipynb"):
@@ -24,6 +25,8 @@ for path in paths.NOTEBOOKS.glob("*.ipynb"):
 for name in dir(gigawatt):  # what a notebook takes as gw.name comes with its imports on first use
     getattr(gigawatt, name)
 parse.registry()
+for table in tables.package():  # read once, for all processes
+    tables.rows(table)
 SEEN = "seen.json"  # what was read of the pictures of a run
 IMPORTED_BY = os.getpid()  # the server that runs are forked from, if all is well
 

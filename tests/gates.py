@@ -60,13 +60,23 @@ def soon():
 
 def clear(function, *arguments):
     """The value of a call, or None where it is refused in one printable line."""
+    with soon():
+        return _clear(function, *arguments)
+
+
+def _clear(function, *arguments):
     try:
-        with soon():
-            return function(*arguments)
+        return function(*arguments)
     except UserError as error:
         message = str(error)
         assert message and message.isprintable() and len(message) < 1000, message
         return None
+
+
+def all_clear(function, each) -> list:
+    """As `clear` for each of many arguments, with one deadline for all of them."""
+    with soon():
+        return [_clear(function, one) for one in each]
 
 
 KNOWN = {

@@ -201,9 +201,8 @@ def run(path: Path, values: dict, folder: Path) -> str:
     """
     declared = parameters.declared(load(path), path.stem)
     chosen = {name: value for name, value in values.items() if name in declared}
-    return cells.run(
-        path, {n: (float(v) if declared[n].type is float else v) for n, v in chosen.items()}, folder
-    )
+    typed = {n: (float(v) if declared[n].type is float else v) for n, v in chosen.items()}
+    return cells.run(path, typed, folder, watch=True)
 
 
 @pytest.mark.parametrize(
@@ -217,6 +216,8 @@ def test_it_runs(path, values, tmp_path):
     assert drawn and drawn == {p.stem for p in tmp_path.glob("*.csv")} == {
         p.stem for p in tmp_path.glob("*.svg")
     }
+    seen = json.loads((tmp_path / cells.SEEN).read_text(encoding="utf-8"))
+    assert {name: one["faults"] for name, one in seen.items() if one["faults"]} == {}
 
 
 def test_a_wrong_parameter_is_one_clear_line(tmp_path):

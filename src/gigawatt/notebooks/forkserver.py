@@ -36,6 +36,14 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    # what a kernel imports in its first moments
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 # The one thing that the server makes beside its imports: a registry of units takes as long as half
 # of them, and every notebook asks for it.

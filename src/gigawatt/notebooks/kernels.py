@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
@@ -24,11 +26,20 @@ from gigawatt.notebooks import warm
 
 RUN_TIMEOUT_S = 1_800
 LONGEST_SOCKETS = 85  # bytes: what is added to it must stay below 104 on every system
+RECONNECT_MS = 4
 MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
 
 
 class RunKernelClient(AsyncKernelClient):
     """The client of a run, ready as soon as its kernel is."""
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        """Sockets that look every few milliseconds whether the kernel listens by now: by default
+        they look ten times a second, so that half of a light run is spent between two looks.
+        """
+        context = super()._context_default()
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MS)
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until both channels answer.
@@ -96,10 +107,11 @@ class RunKernelManager(AsyncKernelManager):
         return spec
 
     def format_kernel_cmd(self, extra_arguments=None):
-        """The usual command, silent:
-        a kernel that is told to end says so as an error on everybody's terminal.
+        """The usual command, silent: a kernel that is told to end says so as an error on
+        everybody's terminal. Its cells are not kept in a data base that nobody would read.
         """
-        return [*super().format_kernel_cmd(extra_arguments), "--log-level=CRITICAL"]
+        own = ("--log-level=CRITICAL", "--HistoryManager.enabled=False")
+        return [*super().format_kernel_cmd(extra_arguments), *own]
 
     async def _async_launch_kernel(self, kernel_cmd, **kw):
         await super()._async_launch_kernel(kernel_cmd, **kw)
