@@ -256,7 +256,8 @@ function engine(D, F) {
   }
 
   // The range of a reading of a sentence; a print's own error widens it where the table says so.
-  function reading(at, { of, given, widen, times = 1 }) {
+  function reading(at, { of, given, widen, open, times = 1 }) {
+    if (open) return interval(apply((one) => times * one, [finite(of, print(at, of))]));
     const plain = finite(of, value(at, of, given));
     if (!widen) return spread(plain);
     const error = [print(at, of, true), value(at, of)];

@@ -9,13 +9,14 @@ from pathlib import Path
 from gigawatt.data import files, tables, targets
 from gigawatt.errors import UserError
 from gigawatt.pages import translated
-from gigawatt.pages.explorer import bundle, spoken
+from gigawatt.pages.explorer import bundle, reader, spoken
 from gigawatt.text.language import language, told
 
 HERE = Path(__file__).parent
 SCRIPTS = ("engine.js", "words.js", "numerals.js", "reader.js", "drawing.js", "view.js")
 MARK = b'<meta name="generator" content="gigawatt explore">'
 LIGHTEST = 600_000  # bytes that a page may weigh
+SIGN = "¶"  # stands in the data for what ends a word
 
 
 def script(*names: str) -> str:
@@ -37,7 +38,8 @@ def _page(home: str, other: str, tongue: str) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = bundle.build()
-    code = f"const F = {made.functions};\n{script(*SCRIPTS)}"
+    ends = json.dumps(_as_json(reader.WORD_ENDS))
+    code = f"const F = {made.functions}, WORD_ENDS = {ends};\n{script(*SCRIPTS)}"
     style = (HERE / "explorer.css").read_text(encoding="utf-8")
     rules = [
         "default-src 'none'",
@@ -54,9 +56,7 @@ def _page(home: str, other: str, tongue: str) -> str:
         policy="; ".join(rules),
         style=style,
         code=code,
-        data=_inside(
-            json.dumps(spoken.spoken(made.data), separators=(",", ":"), ensure_ascii=False)
-        ),
+        data=_inside(_as_json(spoken.spoken(made.data))),
         home=home,
         other=other,
         tongue=tongue,
@@ -107,6 +107,16 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}"
 
 
+def _as_json(data: object) -> str:
+    """Data as short JSON; text stands in it without its quotes."""
+    made = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return made.strip('"') if isinstance(data, str) else made
+
+
 def _inside(data: str) -> str:
-    """JSON that cannot end the element it stands in."""
-    return data.replace("<", "\\u003c")
+    """JSON that cannot end the element it stands in; what ends a word, which hundreds of patterns
+    ask for, is one sign there, and the page's first line puts it back.
+    """
+    if SIGN in data:
+        raise ValueError(f"{SIGN} stands in the data of the page")
+    return data.replace(_as_json(reader.WORD_ENDS), SIGN).replace("<", "\\u003c")

@@ -207,8 +207,9 @@ function claimReader(D) {
       return [rates(found, kinds, has("sparse") || has("fp64")), kind];
     }
     if (pair === "chip price" && all.called.includes("GB")) {
-      return [found.concat(found.map((each) => ({ ...each, ours: each.ours.map((end) => 2 * end),
-        label: told(D, "{0}, a superchip of two", each.label) }))), null];
+      const double = found.map((each) => ({ ...each, ours: each.ours.map((end) => 2 * end),
+        part: true, label: told(D, "{0}, a superchip of two", each.label) }));
+      return [found.concat(double), null];
     }
     if (pair !== "chips money") return [found, kind];
     const listed = kind ? open.map((row) => ({ ...row, ours: [0, 0, 0] })) : found;

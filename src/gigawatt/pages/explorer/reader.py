@@ -191,12 +191,16 @@ def _flagged(pattern: re.Pattern) -> Pattern:
 
 
 def _reading(row: expected.Reads) -> dict[str, Any]:
-    """A reading: what it is of, and whether a print's own error is a part of its range."""
+    """A reading: what it is of, and whether a print's own error is a part of its range; `open`
+    where prints leave open which of our readings they mean.
+    """
+    left_open = "printed" in row.choices
     return {
         "label": row.reading,
         "quantity": row.quantity,
         "of": row.quantity if row.pair in COMPUTED and row.quantity in QUANTITIES else None,
-        "given": pairs(row.choices) if row.pair in COMPUTED else {},
+        "given": pairs(row.choices) if row.pair in COMPUTED and not left_open else {},
+        "open": left_open,
         "scope": sorted(row.scope),
         "named": row.part == "named",
         "part": row.part == "1",
@@ -205,10 +209,8 @@ def _reading(row: expected.Reads) -> dict[str, Any]:
 
 
 WORD = r"\wÀ-ÿ"  # JavaScript's own \w ends at the first accent
-_WORDS = {
-    r"\b": f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))",
-    r"\w": f"[{WORD}]",
-}
+WORD_ENDS = f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
+_WORDS = {r"\b": WORD_ENDS, r"\w": f"[{WORD}]"}
 _TOKEN = re.compile(r"\(\?i:|\(\?P<\w+>|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.S)
 
 

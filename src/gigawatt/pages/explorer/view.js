@@ -1,7 +1,7 @@
 // The page: controls, what follows from them, and how to take it along.
 "use strict";
 
-const D = JSON.parse(document.getElementById("data").textContent);
+const D = JSON.parse(document.getElementById("data").textContent.replaceAll("¶", WORD_ENDS));
 const E = engine(D, F), type = typesetter(D);
 const root = document.documentElement, $ = (id) => document.getElementById(id);
 const SIGNS = { consistent: "✓", inconsistent: "✗", ambiguous: "≈", "wrong unit": "✗",
