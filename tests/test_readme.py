@@ -6,6 +6,7 @@ from collections import Counter
 
 from gigawatt import paths
 from gigawatt.claims import verdicts
+from gigawatt.claims.published import reliability
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages.site import claims
 
@@ -42,6 +43,16 @@ def test_the_answers_of_later_notebooks_are_those_of_their_figures():
     carbon = rows("12-carbon-by-supply")
     assert f"{float(carbon['US grid']['p50']):.0f} million tonnes of CO2 a year" in README
     assert round(float(carbon["US grid"]["p50"]) / float(carbon["FR grid"]["p50"])) == 9
+
+
+def test_how_many_published_figures_our_ranges_hold():
+    with (paths.FIGURES / "07-coverage-by-kind.csv").open(encoding="utf-8", newline="") as file:
+        held = {
+            row["series"]: float(row["p50"]) for row in csv.DictReader(file) if row["row"] == "all"
+        }
+    points = len(reliability.points(draws=64))
+    assert f"hold seven in ten of {points} published figures" in README
+    assert round(held["model"], -1) == 70 and round(held["printed"], -1) == 90  # nine in ten
 
 
 def test_every_notebook_has_its_row():
