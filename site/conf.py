@@ -41,7 +41,7 @@ html_show_copyright = False
 html_show_search_summary = False
 html_last_updated_fmt = None
 html_use_index = False
-html_context = {"default_mode": "light"}
+html_context = {"default_mode": "auto"}  # as the reader's system; the charts follow
 html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
