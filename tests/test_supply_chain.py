@@ -129,10 +129,13 @@ def test_tests_run_without_a_network():
     `make soak` (GIGAWATT_SOAK=1) runs all of them, and then the slow ones, browsers and clusters
     too.
     """
-    few, itself = (
-        ["tests/text/test_parse.py", "tests/notebooks/test_parameters.py"],
-        ["tests", "-n", "auto", "--deselect", os.environ["PYTEST_CURRENT_TEST"].split()[0]],
+    left = (
+        os.environ["PYTEST_CURRENT_TEST"].split()[0],
+        # it builds the wheel, with a library that comes from the index
+        "tests/test_installed.py::test_a_wheel_has_everything_that_the_commands_need",
     )
+    few = ["tests/text/test_parse.py", "tests/notebooks/test_parameters.py"]
+    itself = ["tests", "-n", "auto", *(part for one in left for part in ("--deselect", one))]
     kinds = (
         ["not slow and not browser", "slow or browser"] if os.environ.get("GIGAWATT_SOAK") else [""]
     )
