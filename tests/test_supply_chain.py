@@ -82,6 +82,8 @@ def test_every_locked_library_has_its_licence():
     for name, versions in script["locked"]().items():
         assert listed[name][0] == ", ".join(versions), f"{name}: say `make licences`"
         here, there = script["licence"](name), listed[name][1]
+        if there == "not installed here":  # of another system or group: `make bench` brings some
+            continue
         if len(versions) > 1 and here != "not installed here":
             # Each Python has its own version, which may word the same licence otherwise.
             here, there = (re.split(r"[\W\d]", one)[0] for one in (here, there))
