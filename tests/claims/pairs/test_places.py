@@ -36,6 +36,28 @@ def test_a_year_that_is_not_over_is_no_broken_promise():
     assert any(label.startswith("what ran on 2026-05") for label in passed)
 
 
+@pytest.mark.parametrize("site", sorted({row.site for row in gw.table("sites").itertuples()})[::4])
+@pytest.mark.parametrize("as_of", ["2019", "2024-06", "2025-09-20", "2026-11-27", "2031"])
+def test_every_site_has_an_answer_at_every_date(site, as_of):
+    for words in ("draws 1 GW", "will draw 1.4 GW", "will reach 2 GW by 2040"):
+        assert gw.judge(f"{site} {words}.", as_of).verdict
+
+
+def test_what_grows_passes_every_power_on_its_way():
+    """Nothing of either site ran yet: their plans are 2.1 and 2.4 GW."""
+    assert gw.judge("Colossus 2 will draw 1.4 GW.", "2025-09-20").verdict == "consistent"
+    assert labels(gw.judge("Hyperion will use 1 GW.", AT)) == {
+        "on its way to 2,400 MW, at the meter": "consistent",
+        "on its way to 1,676 MW, IT load": "consistent",
+        "announced in 2025": "inconsistent",
+    }
+
+
+def test_may_is_a_verb_and_a_month():
+    assert gw.judge("Abilene may reach 1.2 GW in 2026.", "2025-05").verdict == "ambiguous"
+    assert gw.judge("Abilene reaches 1.2 GW in June 2026.", "2025-05").verdict == "inconsistent"
+
+
 def test_an_announcement_is_told_beside_what_others_project():
     found = labels(gw.judge("Meta's Hyperion will use 5 GW.", AT))
     assert found["announced in 2025"] == "consistent"

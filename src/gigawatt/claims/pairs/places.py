@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.money import MONTHS
 from gigawatt.claims.pairs.expected import Expected, chips_of, expected, scaled, turned, year_of
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
@@ -31,15 +32,13 @@ _LATER = re.compile(
     re.I,
 )
 _TO_COME = re.compile(
-    r"\b(?:to|will|can|could) (?:reach|draw|use|need|have|be|grow)\b|\bplanned\b|"
+    r"\b(?:to|can|could|may) (?:reach|draw|use|need|have|be|grow)\b|\bplanned\b|"
     r"\b(?:sera|aura|atteindra|consommera|tirera|utilisera|doit)\b|prévu",
     re.I,
 )
-_MONTH = re.compile(
-    r"\b(?:mid|early|spring|summer|autumn|january|february|march|april|may|june|july|august|"
-    r"september|october|november|december|q[1-4]|first half|mi-|janvier|février|mars|avril|mai|"
-    r"juin|juillet|août|septembre|octobre|novembre|décembre|été|printemps|automne)\b",
-    re.I,
+_IN_A_YEAR = (*MONTHS, "mid", "mi", "early", "spring", "summer", "autumn", "q[1-3]", "printemps")
+_MONTH = re.compile(  # a time within a year, right before the year
+    rf"\b(?:{'|'.join(_IN_A_YEAR)}|été)\w*[- ](?:(?:of|de) )?(?:\d{{1,2}},? )?20\d\d", re.I
 )
 _NOW = re.compile(
     r"\balready\b|\bcurrently\b|\bnow\b|\btoday\b|\bhas\b|\bruns?\b|\bholds\b|\boperat\w+|déjà|actuel\w*|"
@@ -200,12 +199,13 @@ def site_power(said: Understood, date: str) -> Pair | None:
 
 def _at(site: str, day: str) -> tuple[Expected, ...]:
     """The power of a site on a day, between the dated rows of the tables; nothing before them."""
-    made, found = estimate(site=site, site_date=day), list[Expected]()
+    found: list[Expected] = []
     told = "what ran on" if day <= last_day(tables.date()) else "planned for"
     for label, name in (("at the meter", FACILITY_MW), ("IT load", "site_it_power_mw")):
         try:
+            made = estimate(site=site, site_date=day)
             power = made[name]
-        except UserError:
+        except UserError:  # before the first row, or in a year of which the tables have none
             return ()
         if not power.p50:
             return ()
@@ -243,7 +243,9 @@ def _on_the_way(said: Understood, when: str) -> tuple[Expected, ...]:
 
 
 def _between(rows: list[tables.Row], when: str) -> tuple[Expected, ...]:
-    """Any power between what stands at a site and the furthest that others project for it."""
+    """Any power between what stands at a site, if anything does, and the furthest that others
+    project for it: what grows passes all of them.
+    """
     stands = [row for row in rows if row["phase"] == "now" and _months(_date(row)) <= _months(when)]
     ahead = [row for row in rows if row["basis"] != "announced" and row not in stands]
     found = []
@@ -251,7 +253,7 @@ def _between(rows: list[tables.Row], when: str) -> tuple[Expected, ...]:
         powers = [row for row in ahead if row[column]]
         if powers:
             most = max(powers, key=lambda row: row[column])
-            least = max((row[column] or 0.0 for row in stands), default=0.0) or most[column]
+            least = max((row[column] or 0.0 for row in stands), default=0.0)
             way = f"on its way to {most[column]:,g} MW, {label}"
             found.append(_planned(way, most, column, least))
     return tuple(found)

@@ -26,7 +26,8 @@ CENT = 0.01
 PER_YEAR = 8760.0  # hours
 WINDOW = 48  # characters after a number in which the noun that it counts may stand
 STOP = re.compile(
-    r"(?:[,;:()!?]|(?<!U\.S)(?<!U\.K)\.)\s|[()]|\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|"
+    r"(?:[,;:()!?]|(?<!U\.S)(?<!U\.K)\.)\s|[()]|"
+    r"\b(?:and|or|in|at|for|with|to|by|per|the|will|is|are|were|was|on|from|over|"
     r"draws?|use[sd]?|needs?|costs?|which|that|dans|pour|par|et|ou|à|sur|qui|soit|avec|au|aux|en|"
     r"coûte\w*|two|three|four|six|eight|twelve|deux|trois|quatre|huit)\b|\b\d",
     re.I,
