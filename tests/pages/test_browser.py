@@ -95,16 +95,21 @@ def served(target: str, folder: Path, **options: str):
 
 
 def address(process: subprocess.Popen, log: Path, port: int) -> str:
-    """The address that the server prints, once it answers."""
+    """The address that the server prints, once it answers: it prints it before it listens."""
     for _ in range(WAIT_MS // 100):
         found = re.search(
             rf"http://127\.0\.0\.1:{port}/\S*\?token=[0-9a-f]{{32,}}", log.read_text()
         )
-        if found:
+        if found and listens(port):
             return found.group()
         assert process.poll() is None, log.read_text()[-2000:]
         time.sleep(0.1)
     raise AssertionError(log.read_text()[-2000:])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Watched:
