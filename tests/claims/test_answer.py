@@ -632,3 +632,29 @@ def test_the_command_prints_table_json_and_row():
 def test_numbers_with_their_units(text, unit, value):
     (one,) = understand(f"It is {text} here.").amounts
     assert one.dims == ((unit, 1),) and one.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "sentence, as_of, expected",
+    [
+        ("A chatbot burns 22.15 TWh a year, enough for 2.1 million US households.", "2026", 1),
+        ("A chatbot burns 22.15 TWh a year, enough for 9 million US households.", "2026", 0),
+        (
+            "The cluster that trained Llama 3 packs $750 million of H100s, 24,576 GPUs.",
+            "2024-03",
+            1,
+        ),
+        ("The cluster that trained Llama 3 packs $7 billion of H100s, 24,576 GPUs.", "2024-03", 0),
+        ("A 100 MW data centre costs $60 million in electricity each year.", "2025", 1),
+        ("A 100 MW data centre costs $600 million in electricity each year.", "2025", 0),
+    ],
+)
+def test_what_stands_between_a_number_and_its_time_or_its_chips_is_read(sentence, as_of, expected):
+    assert gw.judge(sentence, as_of).verdict == ("inconsistent", "consistent")[expected]
+
+
+def test_a_plant_that_a_site_is_compared_with_is_not_what_the_money_pays_for():
+    dear = gw.judge("At $400 billion per gigawatt, AI sites dwarf power plants in cost.", "2025-11")
+    assert dear.verdict == "inconsistent"
+    plant = gw.judge("A power plant costs $2 billion per gigawatt.", "2025-11")
+    assert plant.verdict == "not checkable"

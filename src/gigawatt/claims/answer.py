@@ -53,6 +53,9 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
+_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
+    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
+)
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
@@ -290,7 +293,7 @@ def _refusal(said: Understood) -> str:
             "and what it "
             "covers would be needed."
         )
-    if says(said.text, "plant"):
+    if says(_COMPARED.sub("", said.text), "plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "
             "price."

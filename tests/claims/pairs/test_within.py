@@ -18,6 +18,19 @@ SENTENCES = [
     ("2.5 billion queries a day at 0.34 Wh are 310 GWh a year.", "consistent"),
     ("2.5 billion queries a day at 0.34 Wh are 800 GWh a year.", "inconsistent"),
     ("The 10 billion dollar site has 500 jobs, 20 million dollars each.", "consistent"),
+    ("With 72 GPUs apiece, the 1,400 racks hold some 100,000 GPUs.", "consistent"),
+    ("With 72 GPUs apiece, the 1,400 racks hold some 60,000 GPUs.", "inconsistent"),
+    ("Fifty researchers on $10 million each cost Meta $500 million a year.", "consistent"),
+    ("Fifty researchers on $10 million each cost Meta $900 million a year.", "inconsistent"),
+    ("At $1.5 million on average, the pay of 4,000 employees is $6 billion a year.", "consistent"),
+    (
+        "At $1.5 million on average, the pay of 4,000 employees is $2 billion a year.",
+        "inconsistent",
+    ),
+    ("It processes 980 trillion tokens a month, double the 480 trillion of May.", "consistent"),
+    ("It processes 980 trillion tokens a month, double the 240 trillion of May.", "inconsistent"),
+    ("Revenue is $3 billion a year, three times the $1 billion of 2023.", "consistent"),
+    ("Revenue is $3 billion a year, three times the $2 billion of 2023.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -23,7 +23,7 @@ from gigawatt.claims.pairs.expected import (
     year_of,
 )
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.words.named import chips_between, unknown_chip
+from gigawatt.claims.words.named import chip_pattern, chips_between, unknown_chip
 from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
@@ -84,6 +84,7 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
+_WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
@@ -192,6 +193,8 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
     if found.power and homes:
         return [_homes(said, found.year, found.near(found.power, homes))]
+    if found.rated and homes and not energy:
+        energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)
     if homes and not energy and asked:
         return [_energy_homes(said, (asked, homes[0]))]
@@ -214,9 +217,18 @@ def _of_money(found: Sorted) -> list[Pair | None]:
         if couple:
             return every
     hours = any(one.dims == CHIP_HOURS for one in said.amounts)
-    if hours or TRAINS.search(said.text):  # a run pays for hours, not for chips
+    of_chips = any(_pays_chips(said, one) for one in money)
+    if hours or TRAINS.search(said.text) and not of_chips:  # a run pays for hours, not for chips
         return []
+    if of_chips:
+        said = replace(said, scopes=said.scopes | {"chips"})
     return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
+
+
+def _pays_chips(said: Understood, money: Amount) -> bool:
+    """Whether chips are what a sum pays for by the words after it: "$750 million of H100s"."""
+    of = _WORTH_OF.match(said.text, money.where[1])
+    return bool(of and chip_pattern().match(said.text, of.end()))
 
 
 def _of_bills(found: Sorted) -> list[Pair | None]:
@@ -476,6 +488,14 @@ def _asked_energy(said: Understood) -> Amount | None:
     return Amount(value, None, None, "exact", (("W", 1), ("h", 1)), number[0].where, text)
 
 
+def _in_one_year(one: Amount) -> Amount:
+    """The energy that a yearly energy makes in one year, whatever time its words give it for."""
+    low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
+    dims = (("W", 1), ("h", 1))
+    text = f"{one.text}, in a year" if _DAILY.search(one.text) else one.text
+    return replace(one, value=one.value * HOURS, low=low, high=high, dims=dims, text=text)
+
+
 def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None) -> Pair | None:
     if not couple:
         return None
@@ -499,8 +519,9 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             rows=household_rows(country),
         )
         found.append(part)
+    yearly = energy in (_in_one_year(one) for one in said.of("power"))
     daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
-    if daily or _DAILY.search(energy.text):
+    if not yearly and (daily or _DAILY.search(energy.text)):
         found = list(scaled(found, 365.0))
     return Pair(
         "energy homes",

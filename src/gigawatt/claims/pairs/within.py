@@ -12,6 +12,7 @@ from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
@@ -88,7 +89,7 @@ class Checked:
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = [in_dollars(one, as_of) for one in said.amounts]
+    amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
@@ -100,6 +101,20 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
     return found or _for_each(said, amounts)
+
+
+def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
+    """Pay of each person that names no time is that of a year beside the pay of all in a year."""
+    if sum(one.dims == HOURLY for one in amounts) != 1:
+        return amounts
+    found = []
+    for one in amounts:
+        if dict(one.dims) == {"USD": 1, "person": -1}:
+            low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+            dims = tuple(sorted((*one.dims, ("h", -1))))
+            one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+        found.append(one)
+    return found
 
 
 def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:

@@ -40,7 +40,7 @@ PER = re.compile(
 )
 EACH = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b"
-    r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b))",
+    r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
 A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
@@ -53,6 +53,7 @@ HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
+    r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
     r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
 )
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)

@@ -68,6 +68,7 @@ BEFORE = 40  # characters before an amount in which what it is of may stand
 NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
+PER_HOUR = ("h", -1)
 CHIP_HOURS = (("chip", 1), ("h", 1))
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
 _A_QUERY = re.compile(
@@ -84,6 +85,22 @@ EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
+)
+ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+APIECE = re.compile(
+    r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
+)
+PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
+_BESIDE = re.compile(  # what stands before a number that another is held beside
+    r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
+    r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_PER_TIME = re.compile(
+    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
+)
+_NUMBER = re.compile(
+    r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
@@ -235,7 +252,7 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     for one in amounts:
         before = sentence[: one.where[0]]
         part = _PART.search(before) or _MULTIPLE.search(before)
-        alone = sum(other.dims == one.dims for other in amounts) == 1
+        alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
@@ -251,8 +268,11 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
     Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
     counted = [(one, dims) for one in amounts if (dims := _shareable(one))]
-    found = []
+    found: list[Amount] = []
     for one in amounts:
+        rates = [other for other in found if other.kind == "rate"]
+        if rates and _BESIDE.search(sentence[: one.where[0]]):
+            one = _as_before(one, rates[-1], _language(sentence))
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
             near, dims = min(likely, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
@@ -272,6 +292,23 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _as_before(one: Amount, before: Amount, language: str) -> Amount:
+    """A number that a rate is compared with is one too: "980 trillion tokens a month, double the
+    480 trillion of May", "$3 billion a year, up from $2 billion".
+    """
+    per = _PER_TIME.search(before.text)
+    number = _NUMBER.match(before.text)
+    if before.kind != "rate" or not per or not number or PER_HOUR in one.dims:
+        return one
+    if one.dims and one.dims != tuple(pair for pair in before.dims if pair != PER_HOUR):
+        return one
+    tail = before.text[per.start() if one.dims else number.end() :]
+    again = amounts_in(f"{one.text} {tail.lstrip()}", language, [])
+    if len(again) != 1 or again[0].dims != before.dims:
+        return one
+    return replace(again[0], where=one.where, text=one.text, hedge=one.hedge)
 
 
 def _times(words: str) -> float:
@@ -355,13 +392,19 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
 
 
 def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
-    """Money for each of what is counted right after it: "$1.5 million for each of 4,000 people"."""
+    """What each of what is counted right after it has: "$1.5 million for each of 4,000 people",
+    "with 72 chips apiece, the 1,400 racks"; and the pay that many people have "on average".
+    """
     after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
-    if one.kind != "money" or not after or len(after.dims) != 1 or after.dims[0][1] != 1:
+    if not after or len(after.dims) != 1 or after.dims[0][1] != 1:
         return one
-    if not EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
+    base, between = after.dims[0][0], sentence[one.where[1] : after.where[0]]
+    paid = one.kind == "money" and EACH_OF.fullmatch(between)
+    mean = one.kind == "money" and base == "person" and ON_AVERAGE.match(between)
+    apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
+    if not (paid or mean or apiece):
         return one
-    return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
+    return replace(one, dims=tuple(sorted((*one.dims, (base, -1)))))
 
 
 def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
