@@ -658,3 +658,32 @@ def test_a_plant_that_a_site_is_compared_with_is_not_what_the_money_pays_for():
     assert dear.verdict == "inconsistent"
     plant = gw.judge("A power plant costs $2 billion per gigawatt.", "2025-11")
     assert plant.verdict == "not checkable"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An H100 consumes up to 700 kilowatts at peak.",
+        "It expects 2.5 GWh of contracted power by the end of 2026.",
+    ],
+)
+def test_a_unit_that_no_chip_and_no_power_has_is_a_slip(sentence):
+    assert gw.judge(sentence, "2025").verdict == "wrong unit"
+
+
+def test_what_a_system_draws_and_what_a_battery_stores_is_no_slip():
+    for sentence in ("A GB200 rack draws 120 kilowatts.", "2.5 GWh of battery capacity are built."):
+        assert gw.judge(sentence, "2025").verdict != "wrong unit", sentence
+
+
+def test_what_chips_are_worth_and_how_many_of_them_there_are():
+    fair = gw.judge("$7bn worth of Blackwell chips, 200,000 of them, go to Texas.", "2025-09")
+    dear = gw.judge("$40bn worth of Blackwell chips, 200,000 of them, go to Texas.", "2025-09")
+    assert (fair.verdict, dear.verdict) == ("consistent", "inconsistent")
+    assert gw.judge("260,000 GPUs would be worth $8bn to $10bn.", "2025").verdict == "consistent"
+
+
+def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
+    text = "Microsoft laid out ${} billion in fiscal 2025, more than half of it in America."
+    assert gw.judge(text.format(80), "2025-01").verdict == "consistent"
+    assert gw.judge(text.format(300), "2025-01").verdict == "inconsistent"

@@ -31,6 +31,18 @@ SENTENCES = [
     ("It processes 980 trillion tokens a month, double the 240 trillion of May.", "inconsistent"),
     ("Revenue is $3 billion a year, three times the $1 billion of 2023.", "consistent"),
     ("Revenue is $3 billion a year, three times the $2 billion of 2023.", "inconsistent"),
+    ("A package of $24 million on average makes 44 members cost $1.06bn a year.", "consistent"),
+    ("At an average pay of $24 million, the 44 members cost $3bn a year.", "inconsistent"),
+    ("Seven recruits, each offered $100 million, would add up to $700m.", "consistent"),
+    ("Seven recruits, each offered $100 million, would add up to $2bn.", "inconsistent"),
+    ("$10 per million output tokens makes a billion tokens cost $10,000.", "consistent"),
+    ("$10 per million output tokens makes a billion tokens cost $40,000.", "inconsistent"),
+    ("Spending of $380bn is up by nearly two thirds from $230bn.", "consistent"),
+    ("Spending of $380bn is up by nearly a quarter from $230bn.", "inconsistent"),
+    ("The bill fell 40 % from $5 million to $3 million.", "consistent"),
+    ("The bill fell 40 % from $5 million to $1 million.", "inconsistent"),
+    ("A 65 per cent share of a $30 billion market is $19.5 billion.", "consistent"),
+    ("A 65 per cent share of a $30 billion market is $9.75 billion.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, Reading, against_model
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.named import country_in
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -43,6 +44,7 @@ _PLACE = re.compile(  # money for a place is a part of what a company spends in 
     r"(?!AI\b|IA\b|Q[1-4]\b|FY|GPU|Nvidia|January|February|March|April|May\b|June|July|August|"
     r"September|October|November|December)[A-ZÉ][a-zé]\w+"
 )
+_PART = re.compile(r",[^,]*\b(?:of (?:it|that|which|them)|dont)\b[^,]*", re.I)
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
 
@@ -56,7 +58,9 @@ def spending(said: Understood, date: str) -> Judged | None:
         return None
     if [one for one in said.amounts if one.kind in _OTHER] or _PEOPLE.search(said.text):
         return None
-    if (said.country or said.site or _PLACE.search(said.text)) and not _ALL.search(said.text):
+    whole = _PART.sub("", said.text)  # where a part of it goes does not make the sum a part
+    placed = country_in(whole) or said.site or _PLACE.search(whole)
+    if placed and not _ALL.search(said.text):
         return None
     asked = max(money, key=lambda one: one.value)
     year = _year(said, date, asked)

@@ -36,6 +36,27 @@ _PERCENT_MORE = re.compile(
     r"(?! than (?:planned|expected))",
     re.I,
 )
+_FRACTIONS = {
+    "half": 1 / 2,
+    "a third": 1 / 3,
+    "two[ -]thirds": 2 / 3,
+    "a quarter": 1 / 4,
+    "three[ -]quarters": 3 / 4,
+    "a fifth": 1 / 5,
+    "a tenth": 1 / 10,
+}
+_GROWN = re.compile(
+    r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
+    r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
+    r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))(?=,? (?:from|on|over|compared with) )",
+    re.I,
+)
+FROM = 24  # characters after a growth in which the number that it grew from must begin
+_SHARE_OF = re.compile(
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
+)
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _BARE_RATE = re.compile(
@@ -285,6 +306,7 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     if more:
         times = 1 + float(more[1].replace(",", ".")) / 100
         found += _as_multiple(said, amounts, times, more)
+    found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match:
@@ -302,6 +324,34 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
     return found
+
+
+def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
+    for match in _GROWN.finditer(said.text):
+        if bool(match["up"]) == bool(match["down"]):
+            continue
+        based = [one for one in amounts if 0 <= one.where[0] - match.end() <= FROM]
+        same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+        if len(same) != 2:
+            continue
+        share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
+        times = 1 + share if match["up"] else 1 - share
+        base, other = based[0], next(one for one in same if one is not based[0])
+        if times <= 0 or not base.value:
+            continue
+        claimed = _times_claimed(said.text, times, match)
+        made = other.value / base.value
+        text = f"{other.text} is {made:.3g} times {base.text}"
+        rounding = 1 + _slack(other) + _slack(base)
+        if _meet(Claimed(made / rounding, made * rounding), claimed):
+            return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
+        return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
+    return []
+
+
+def _fraction_of(words: str) -> float:
+    return next(one for name, one in _FRACTIONS.items() if re.fullmatch(name, words, re.I))
 
 
 def _as_multiple(
@@ -409,6 +459,21 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
         slips = [one for one in lost if one.verdict == WRONG_UNIT]
         return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
+    return _false_share(said, share, [used for _, used in tried])
+
+
+def _false_share(
+    said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
+) -> Checked | None:
+    """A share right before its whole that is said to be a part which it is not: "65 % of a $30
+    billion market is $9.75 billion".
+    """
+    for part, whole, _ in tried if len(tried) == 1 else ():
+        between = said.text[whole.where[1] : part.where[0]]
+        of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
+        if of and 0 < len(between) < APART and LINK.search(between):
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return _off(part.value / (share.value * whole.value), text, (part, whole, share))
     return None
 
 

@@ -51,6 +51,7 @@ TAIL = re.compile(
 )
 HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
+OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
     r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
@@ -269,6 +270,8 @@ def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int]
     scale = SCALED.match(sentence, place)  # "2 dollars per million tokens"
     many = _MANY[scale[1].lower()] if scale else 1.0
     place = scale.end() if scale else place
+    kind_of = OF_TOKENS.match(sentence, place)
+    place = kind_of.end() if kind_of else place
     for kind in ("unit", "noun"):
         for pattern, meaning in patterns(kind):
             match = pattern.match(sentence, place)

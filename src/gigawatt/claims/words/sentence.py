@@ -53,7 +53,7 @@ COUNTED = {
     "building",
     "turbine",
 }
-OTHERS = ("query", "token", "user", "home")
+OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
     "site",
     "building",
@@ -79,6 +79,7 @@ _A_QUERY = re.compile(
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
+_CHIPS_BEFORE = re.compile(r"\b(?:GPUs|chips|accelerators|processors),? $", re.I)
 _OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
@@ -87,6 +88,11 @@ EACH_OF = re.compile(
     re.I,
 )
 ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+_AVERAGE_OF = re.compile(
+    r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
+    r"(?: (?:about|around|some|roughly|nearly))* ?$",
+    re.I,
+)
 APIECE = re.compile(
     r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
 )
@@ -133,7 +139,11 @@ _PART = re.compile(
     re.I,
 )
 PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
-_PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
+_PRICED = re.compile(
+    r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*"
+    r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
+    re.I,
+)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -328,7 +338,12 @@ def _likely(
     if _OF_THEM.match(sentence, one.where[1]):
         chip: tuple[tuple[str, int], ...] = (("chip", 1),)
         found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
-        return found or counted
+        named = (
+            [(replace(one, size=1.0), chip)]
+            if _CHIPS_BEFORE.search(sentence[: one.where[0]])
+            else []
+        )
+        return found or named or counted
     few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
     rest = [pair for pair in counted if pair not in few]
     return rest if any(pair[0].kind == "money" for pair in rest) else counted
@@ -400,7 +415,9 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
         return one
     base, between = after.dims[0][0], sentence[one.where[1] : after.where[0]]
     paid = one.kind == "money" and EACH_OF.fullmatch(between)
-    mean = one.kind == "money" and base == "person" and ON_AVERAGE.match(between)
+    before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
+    mean = one.kind == "money" and base == "person"
+    mean = mean and bool(ON_AVERAGE.match(between) or _AVERAGE_OF.search(before))
     apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
     if not (paid or mean or apiece):
         return one
