@@ -664,6 +664,7 @@ def test_a_plant_that_a_site_is_compared_with_is_not_what_the_money_pays_for():
     "sentence",
     [
         "An H100 consumes up to 700 kilowatts at peak.",
+        "The new GPU consumes 1,400 milliwatts.",
         "It expects 2.5 GWh of contracted power by the end of 2026.",
     ],
 )
@@ -687,3 +688,22 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
     text = "Microsoft laid out ${} billion in fiscal 2025, more than half of it in America."
     assert gw.judge(text.format(80), "2025-01").verdict == "consistent"
     assert gw.judge(text.format(300), "2025-01").verdict == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        ("It hosts 300 MW for 5.5 billion dollars over 15 years.", "not checkable"),
+        ("Fuel cells of 1 gigawatt cost 2.65 billion dollars.", "not checkable"),
+        ("It may import 500,000 Nvidia chips a year, worth 20 billion dollars.", "consistent"),
+        ("It may import 500,000 Nvidia chips a year, worth 90 billion dollars.", "inconsistent"),
+        ("GPT-5 uses 18 Wh for a medium answer.", "inconsistent"),
+        ("GPT-5 uses 0.3 Wh for a medium answer.", "consistent"),
+        ("They take 12 % of American electricity in 2028, 580 TWh.", "consistent"),
+        ("They take 30 % of American electricity in 2028, 580 TWh.", "inconsistent"),
+        ("They take 4 % of American electricity in 2024, 580 TWh.", "inconsistent"),
+        ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
+    ],
+)
+def test_words_of_rents_plants_flows_answers_and_years_to_come(sentence, expected):
+    assert gw.judge(sentence, "2025-06").verdict == expected

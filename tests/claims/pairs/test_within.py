@@ -43,6 +43,13 @@ SENTENCES = [
     ("The bill fell 40 % from $5 million to $1 million.", "inconsistent"),
     ("A 65 per cent share of a $30 billion market is $19.5 billion.", "consistent"),
     ("A 65 per cent share of a $30 billion market is $9.75 billion.", "inconsistent"),
+    ("Outlays of $34.9bn were up 74% from $20bn a year before.", "consistent"),
+    ("Outlays of $34.9bn were up 20% from $20bn a year before.", "inconsistent"),
+    ("Rents slid from $8 to $2, a fall of three quarters.", "consistent"),
+    ("Rents slid from $8 to $5, a fall of three quarters.", "inconsistent"),
+    ("One billion ChatGPT messages a day, each of 0.3 Wh, need 12.5 megawatts.", "consistent"),
+    ("One billion ChatGPT messages a day, each of 0.3 Wh, need 50 megawatts.", "inconsistent"),
+    ("Two and a half billion dollars and $1.5 billion are $4 billion in all.", "consistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

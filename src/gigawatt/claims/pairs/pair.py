@@ -142,7 +142,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     shown.
     """
     done = set(used)
-    chips = [one for one in said.amounts if one.kind in PIECES]
+    chips = [one for one in said.amounts if one.kind in PIECES] or _of_a_year(said)
     if unknown_chip(said.text):  # the year's mix says nothing of a chip that is named
         chips = [one for one in chips if one.chips]
     few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
@@ -172,6 +172,18 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     per_power = [one for one in said.amounts if _per_watt(one)]  # a product tests no price
     every += [_money_per_power(said, found.year, one) for one in per_power]
     return [one for one in every if one is not None and one.expected]
+
+
+def _of_a_year(said: Understood) -> list[Amount]:
+    """The chips of one year, where a sentence counts them by the year and has plain money beside:
+    "500,000 chips a year, worth 20 billion dollars".
+    """
+    yearly = [one for one in said.amounts if one.dims == (("chip", 1), ("h", -1))]
+    if len(yearly) != 1 or not said.of("money") or not _YEARLY.search(yearly[0].text):
+        return []
+    one = yearly[0]
+    low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
+    return [replace(one, value=one.value * HOURS, low=low, high=high, dims=(("chip", 1),))]
 
 
 def _of_chips(found: Sorted) -> list[Pair | None]:

@@ -53,6 +53,16 @@ _GROWN = re.compile(
     rf"(?P<words>{'|'.join(_FRACTIONS)}))(?=,? (?:from|on|over|compared with) )",
     re.I,
 )
+_CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
+    r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
+    r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    re.I,
+)
+_TO = re.compile(
+    r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
+)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
@@ -328,10 +338,16 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
-    for match in _GROWN.finditer(said.text):
+    for match in (*_GROWN.finditer(said.text), *_CHANGE.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
         based = [one for one in amounts if 0 <= one.where[0] - match.end() <= FROM]
+        if match.re is _CHANGE:
+            based = [
+                one
+                for one, other in zip(amounts, amounts[1:])
+                if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+            ]
         same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
         if len(same) != 2:
             continue

@@ -8,6 +8,7 @@ from gigawatt.claims.words.vocabulary import patterns
 
 SLIPS = {  # what is written for a power by mistake
     "mW": (1e6, "MW (mW is a milliwatt)"),
+    "milliwatt": (1e-3, "W, kW or MW (a milliwatt is a thousandth of a watt)"),
     "GB": (1e9, "GW (GB is a gigabyte)"),
     "MB": (1e6, "MW (MB is a megabyte)"),
     "TB": (1e12, "TW (TB is a terabyte)"),
@@ -15,10 +16,12 @@ SLIPS = {  # what is written for a power by mistake
     "mega": (1e6, "MW (that is data, not power)"),
 }
 ADJECTIVE = re.compile(
-    r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
+    r"[A-Za-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt|"
+    r"tokens?\b|quer(?:y|ies)\b|prompts?\b|messages?\b)"
 )
 SLIP = re.compile(
-    r"mW(?!h|\w)|(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
+    r"mW(?!h|\w)|milliwatts?\b(?![ -]hour)|"
+    r"(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
     r"(?= (?:(?:of )?(?:\w+ )?(?:power|compute|computing|capacity|load|connection|data cent\w+)\b|"
     r"de (?:puissance|calcul|capacité)|cluster|data|site|campus|AI))"
 )
@@ -51,6 +54,7 @@ TAIL = re.compile(
 )
 HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
+AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", re.I)
 OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
@@ -145,7 +149,8 @@ def _measured(
     slip = SLIP.match(sentence, start)
     if slip:
         factor, remedy = (
-            SLIPS.get(slip.group()) or SLIPS[slip.group().lower()[:4].replace("é", "e")]
+            SLIPS.get(slip.group().removesuffix("s"))
+            or SLIPS[slip.group().lower()[:4].replace("é", "e")]
         )
         return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
     adjective = ADJECTIVE.match(sentence, start)  # "590 active megawatts"
@@ -275,6 +280,8 @@ def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int]
     for kind in ("unit", "noun"):
         for pattern, meaning in patterns(kind):
             match = pattern.match(sentence, place)
+            if match and AGO.match(sentence, match.end()):  # "up from $20bn a year before"
+                return None
             if match:
                 factor, dims = _dims(meaning)
                 found = [(base, 1.0) for base, _ in dims]

@@ -24,6 +24,7 @@ _FRACTION = (
     r"(?=[ -]?(?:of an? |d'une? )?(?:[GM]Wh?\b|(?:giga|m[ée]ga)watt|millions?\b|billions?\b|"
     r"trillions?\b|milliards?\b))"
 )
+_AND_A_HALF = re.compile(r" and a half(?! times)\b", re.I)
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
@@ -208,6 +209,10 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if language == "other" and _ENGLISH.match(sentence, match.end()):
         language = "en"  # "10,000 crore" are not ten
     value, brought = _value(match, language, scale is not None)
+    half = _AND_A_HALF.match(sentence, place)
+    if half and value == round(value) and (scale or 1.0) * value < LARGEST:
+        value, place = value + 0.5, half.end()  # a billion and a half, two and a half billion
+        scale, place = (scale, place) if scale else _scaled(sentence, place)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
