@@ -59,7 +59,9 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
 )
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
+    r"\b(?:an?|one|each|the|this|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b"
+    r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
+    re.I,
 )
 _ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
 _SYSTEM = re.compile(

@@ -50,6 +50,8 @@ SENTENCES = [
     ("One billion ChatGPT messages a day, each of 0.3 Wh, need 12.5 megawatts.", "consistent"),
     ("One billion ChatGPT messages a day, each of 0.3 Wh, need 50 megawatts.", "inconsistent"),
     ("Two and a half billion dollars and $1.5 billion are $4 billion in all.", "consistent"),
+    ("Prices fell from 40,000 to 25,000 dollars, by 37 %.", "consistent"),
+    ("Prices fell from 40,000 to 35,000 dollars, by 37 %.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -33,7 +33,11 @@ _AS_MUCH = re.compile(
     re.I,
 )
 OTHER = ("chip", "home", "money", "share", "times", "dam", "reactor")  # that a power may be held by
-_ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
+_ELECTRIC = re.compile(
+    r"electric\w*|électri\w*|power (?:use|consumption|demand)|(?:country|nation|land)'s power\b|"
+    r"courant|Strom",
+    re.I,
+)
 
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
@@ -109,7 +113,7 @@ def _country_share(said: Understood) -> Pair | None:
 
 
 def _world_of(said: Understood) -> tables.Row:
-    """The world's electricity in the last year that a sentence names, or the nearest of the rows."""
+    """The world's electricity in the last year that a sentence names, or the nearest row."""
     return _of_year(tables.find("countries", country="world", quantity=_USE), said)
 
 

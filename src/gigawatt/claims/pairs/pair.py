@@ -84,6 +84,11 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
+_AGAINST = re.compile(
+    r"\b(?:than|(?:the )?(?:price|cost) of|as (?:much|dear|costly|expensive) as|against|versus|"
+    r"compared (?:with|to))\b[^,;(]*",
+    re.I,
+)
 _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
@@ -728,5 +733,8 @@ def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
         return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
-    before = chips_between(said.text, start, money.where[0])
+    ours = _AGAINST.sub(
+        " ", said.text[start : money.where[0]]
+    )  # what it is held against costs else
+    before = chips_between(ours, 0, len(ours))
     return before or chips_between(said.text, money.where[1], len(said.text))

@@ -60,6 +60,15 @@ _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three qu
     rf"(?P<words>{'|'.join(_FRACTIONS)}))",
     re.I,
 )
+_BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
+    r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
+    r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
+    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _BY)
 _TO = re.compile(
     r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
 )
@@ -338,11 +347,11 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
-    for match in (*_GROWN.finditer(said.text), *_CHANGE.finditer(said.text)):
+    for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
         based = [one for one in amounts if 0 <= one.where[0] - match.end() <= FROM]
-        if match.re is _CHANGE:
+        if match.re is not _GROWN:
             based = [
                 one
                 for one, other in zip(amounts, amounts[1:])

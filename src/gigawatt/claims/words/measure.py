@@ -178,6 +178,11 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
     if noun is None:
         return Measured((("chip", 1),), 1.0, named, chips, called)
     factor, dims = _dims(noun[1])
+    placed = dims in ((("site", 1),), (("building", 1),))
+    if placed and named and re.search(r" of (?:the )?\w", sentence[named : noun[0]]):
+        return Measured(
+            (("chip", 1),), 1.0, named, chips, called
+        )  # "64,000 GB200 of two buildings"
     if dims in ((("site", 1),), (("building", 1),)):
         return Measured(dims, factor, noun[0])
     return Measured(dims, factor, noun[0], chips, called)

@@ -79,7 +79,11 @@ _A_QUERY = re.compile(
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
-_CHIPS_BEFORE = re.compile(r"\b(?:GPUs|chips|accelerators|processors),? $", re.I)
+_CHIPS_BEFORE = re.compile(
+    r"\b(?:GPUs|chips|accelerators|processors),?"
+    r"(?: (?:at least|some|about|roughly|around|over|more than|up to|perhaps))* ?$",
+    re.I,
+)
 _OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
@@ -102,6 +106,8 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_DAILY = re.compile(r"\bdaily (?:about |some |around |roughly )?$", re.I)
+PER_DAY = 24.0  # hours
 _PER_TIME = re.compile(
     r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
 )
@@ -380,6 +386,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
+        one = _daily(_of_each_gigawatt(one, found, sentence), before)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -391,6 +398,29 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount:
+    """Money for each gigawatt: "each of the 11 GW costs 45 billion dollars"."""
+    power = found[-1] if found else None
+    if one.kind != "money" or not power or power.kind != "power" or power.size <= 1.0:
+        return one
+    if not _EACH_BEFORE.search(sentence[: power.where[0]]):
+        return one
+    low, high = (None if end is None else end / power.size for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, ("W", -1))))
+    return replace(one, value=one.value / power.size, low=low, high=high, dims=dims)
+
+
+def _daily(one: Amount, before: str) -> Amount:
+    """Queries or tokens of a day: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    if one.kind not in ("query", "token") or not (
+        _DAILY.search(before) or re.search(r"\bdaily\b", one.text, re.I)
+    ):
+        return one
+    low, high = (None if end is None else end / PER_DAY for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, PER_HOUR)))
+    return replace(one, value=one.value / PER_DAY, low=low, high=high, dims=dims)
 
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
