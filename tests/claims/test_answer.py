@@ -719,8 +719,17 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("ChatGPT's daily 2.5 billion queries use 0.8 GWh.", "consistent"),
         ("The 5.8 GW need 58 billion dollars for the shells.", "consistent"),
         ("The 5.8 GW need 580 billion dollars for the shells.", "inconsistent"),
+        ("2.5 billion queries a day at 0.34 Wh are the use of 29,000 US homes.", "consistent"),
+        ("2.5 billion queries a day at 0.34 Wh are the use of 290,000 US homes.", "inconsistent"),
+        ("1 GW of Blackwell has the compute of 20 million H100.", "inconsistent"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )
 def test_words_of_rents_plants_flows_answers_and_years_to_come(sentence, expected):
     assert gw.judge(sentence, "2025-06").verdict == expected
+
+
+def test_h100_that_a_site_has_the_compute_of_are_not_held_as_so_many_h100():
+    found = gw.judge("A gigawatt has the computing power of 1.2 million H100.", "2025-11")
+    assert found.claims[0].unit == "H100 equivalents"
+    assert found.verdict != "inconsistent"

@@ -52,6 +52,18 @@ SENTENCES = [
     ("Two and a half billion dollars and $1.5 billion are $4 billion in all.", "consistent"),
     ("Prices fell from 40,000 to 25,000 dollars, by 37 %.", "consistent"),
     ("Prices fell from 40,000 to 35,000 dollars, by 37 %.", "inconsistent"),
+    ("It counts 3.2 billion queries a day at 18.9 Wh each, 60.7 GWh.", "consistent"),
+    ("It counts 3.2 billion queries a day at 18.9 Wh each, 20 GWh.", "inconsistent"),
+    ("22.15 TWh a year, or 3 billion dollars at 13.6 cents a kWh.", "consistent"),
+    ("22.15 TWh a year, or 8 billion dollars at 13.6 cents a kWh.", "inconsistent"),
+    ("With a PUE of 1.2, 46 gigawatts of computing need 55.2 GW.", "consistent"),
+    ("With a PUE of 1.2, 46 gigawatts of computing need 75 GW.", "inconsistent"),
+    ("The 500 MW start with 50 MW, a tenth.", "consistent"),
+    ("The 500 MW start with 50 MW, a quarter.", "inconsistent"),
+    ("It gave 1,000 employees bonuses of $1.5 million, $1.5 billion in all.", "consistent"),
+    ("It gave 1,000 employees bonuses of $1.5 million, $4 billion in all.", "inconsistent"),
+    ("The 2.788 million hours at 2 dollars are 5.576 million dollars.", "consistent"),
+    ("The 2.788 million hours at 2 dollars are 9 million dollars.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -84,6 +84,7 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
+IN_ONE_YEAR = ", in a year"
 _AGAINST = re.compile(
     r"\b(?:than|(?:the )?(?:price|cost) of|as (?:much|dear|costly|expensive) as|against|versus|"
     r"compared (?:with|to))\b[^,;(]*",
@@ -498,6 +499,11 @@ def _asked_energy(said: Understood) -> Amount | None:
     """The energy of all queries, where the sentence gives their number and what one takes."""
     each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
     number = said.of("query")
+    rates = [one for one in said.amounts if one.dims == (("h", -1), ("query", 1))]
+    if each and rates and not number:  # of all the queries of a year
+        text = f"{each[0].text} x {rates[0].text}{IN_ONE_YEAR}"
+        energy = each[0].value * rates[0].value * HOURS
+        return Amount(energy, None, None, "exact", (("W", 1), ("h", 1)), rates[0].where, text)
     if not each or not number:
         return None
     text = f"{each[0].text} x {number[0].text}" + (" a day" if _DAILY.search(said.text) else "")
@@ -509,7 +515,7 @@ def _in_one_year(one: Amount) -> Amount:
     """The energy that a yearly energy makes in one year, whatever time its words give it for."""
     low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
     dims = (("W", 1), ("h", 1))
-    text = f"{one.text}, in a year" if _DAILY.search(one.text) else one.text
+    text = one.text if _YEARLY.search(one.text) else f"{one.text}{IN_ONE_YEAR}"
     return replace(one, value=one.value * HOURS, low=low, high=high, dims=dims, text=text)
 
 
@@ -536,7 +542,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             rows=household_rows(country),
         )
         found.append(part)
-    yearly = energy in (_in_one_year(one) for one in said.of("power"))
+    yearly = energy.text.endswith(IN_ONE_YEAR) or _YEARLY.search(energy.text)
     daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
     if not yearly and (daily or _DAILY.search(energy.text)):
         found = list(scaled(found, 365.0))

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
@@ -31,6 +31,12 @@ NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of d
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
+_TIMES_OF = (  # what is counted or used in a time, and its hours
+    (r"\b(?:an?|per|each|every) day\b|\bdaily\b", 24.0),
+    (r"\b(?:an?|per|each|every) week\b|\bweekly\b", 168.0),
+    (r"\b(?:an?|per|each|every) month\b|\bmonthly\b", 730.0),
+    (r"\b(?:an?|per|each|every) year\b|\byearly\b|\bannual", PER_YEAR),
+)
 _PERCENT_MORE = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
     r"(?! than (?:planned|expected))",
@@ -130,6 +136,7 @@ class Checked:
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
+    amounts = _of_the_same_time(amounts)
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
@@ -155,6 +162,39 @@ def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
             one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
         found.append(one)
     return found
+
+
+def _of_the_same_time(amounts: list[Amount]) -> list[Amount]:
+    """A total that names no time is that of the time of its rate: "3.2 billion queries a day at
+    18.9 Wh, 60.7 GWh", "22 TWh a year, 3 billion dollars at 13.6 cents a kWh".
+    """
+    for many, each in permutations(amounts, 2):
+        hours = next((hours for word, hours in _TIMES_OF if re.search(word, many.text, re.I)), 0.0)
+        if not hours or each.kind != "rate" or dict(each.dims).get("h", 0) > 1:
+            continue
+        made = _multiplied_dims(many, each)
+        total = tuple(sorted((base, power) for base, power in _with_hour(made).items() if power))
+        same = [one for one in amounts if one.dims == total and one not in (many, each)]
+        if len(same) != 1 or any(one.dims == tuple(sorted(made.items())) for one in amounts):
+            continue
+        low, high = (None if end is None else end / hours for end in (same[0].low, same[0].high))
+        dims = tuple(sorted(made.items()))
+        mean = replace(same[0], value=same[0].value / hours, low=low, high=high, dims=dims)
+        return [mean if one is same[0] else one for one in amounts]
+    return amounts
+
+
+def _multiplied_dims(many: Amount, each: Amount) -> dict[str, int]:
+    """The dimension of a product of two amounts."""
+    made = dict(many.dims)
+    for base, power in each.dims:
+        made[base] = made.get(base, 0) + power
+    return {base: power for base, power in made.items() if power}
+
+
+def _with_hour(dims: dict[str, int]) -> dict[str, int]:
+    """The dimension of what so much a time makes in a time."""
+    return {**dims, "h": dims.get("h", 0) + 1}
 
 
 def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:

@@ -108,6 +108,17 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
 )
 _DAILY = re.compile(r"\bdaily (?:about |some |around |roughly )?$", re.I)
 PER_DAY = 24.0  # hours
+_AS_H100 = re.compile(  # what stands before H100 that other chips are worth
+    r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
+    r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
+    r"(?: (?:about|some|roughly|around|nearly|over|more than|up to|environ|près de))*\s*$",
+    re.I,
+)
+_PAY_OF = re.compile(
+    r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
+    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    re.I,
+)
 _PER_TIME = re.compile(
     r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
 )
@@ -150,6 +161,7 @@ _PRICED = re.compile(
     r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
     re.I,
 )
+_HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -385,9 +397,10 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
+        one = _paid_each(one, sentence, before, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
-        equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
+        equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
         priced = counted and one.kind == "money" and _PRICED.search(before)
@@ -438,20 +451,32 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
 
 def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """What each of what is counted right after it has: "$1.5 million for each of 4,000 people",
-    "with 72 chips apiece, the 1,400 racks"; and the pay that many people have "on average".
+    "with 72 chips apiece, the 1,400 racks".
     """
     after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
     if not after or len(after.dims) != 1 or after.dims[0][1] != 1:
         return one
     base, between = after.dims[0][0], sentence[one.where[1] : after.where[0]]
     paid = one.kind == "money" and EACH_OF.fullmatch(between)
-    before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-    mean = one.kind == "money" and base == "person"
-    mean = mean and bool(ON_AVERAGE.match(between) or _AVERAGE_OF.search(before))
     apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
-    if not (paid or mean or apiece):
+    if not (paid or apiece):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, (base, -1)))))
+
+
+def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Pay of each of some people: "on average", or where the sentence has all their pay too."""
+    people = [other for other in amounts if other.kind == "person" and other.value > 1]
+    if one.kind != "money" or len(people) != 1:
+        return one
+    total = [
+        other
+        for other in amounts
+        if other is not one and set(other.dims) - {PER_HOUR} == set(one.dims)
+    ]
+    mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
+    each = _PAY_OF.search(before) and any(other.value > one.value for other in total)
+    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1))))) if mean or each else one
 
 
 def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -477,8 +502,11 @@ def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
-    if one.value >= HOURLY or not any(other.dims == CHIP_HOURS for other in amounts):
+    if one.value >= HOURLY:
         return one
+    if not any(other.dims == CHIP_HOURS for other in amounts):
+        at = one.kind == "money" and _HOURS_AT.search(before)
+        return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR)))) if at else one
     over = [pair for pair in one.dims if pair[1] > 0]
     rest = {pair for pair in one.dims if pair[1] < 0}
     if len(over) != 1 or over[0][0] not in currencies() or rest - {("chip", -1), ("h", -1)}:
