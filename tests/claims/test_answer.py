@@ -722,6 +722,11 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("2.5 billion queries a day at 0.34 Wh are the use of 29,000 US homes.", "consistent"),
         ("2.5 billion queries a day at 0.34 Wh are the use of 290,000 US homes.", "inconsistent"),
         ("1 GW of Blackwell has the compute of 20 million H100.", "inconsistent"),
+        ("The 1 GW site would use more power than a million UK homes.", "consistent"),
+        ("The 1 GW site would use more power than nine million UK homes.", "inconsistent"),
+        ("Chips for a gigawatt cost about 20 billion dollars.", "consistent"),
+        ("Chips for a gigawatt cost about 2 billion dollars.", "inconsistent"),
+        ("The 50 MW hall heats 20,000 homes.", "not checkable"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -64,6 +64,11 @@ SENTENCES = [
     ("It gave 1,000 employees bonuses of $1.5 million, $4 billion in all.", "inconsistent"),
     ("The 2.788 million hours at 2 dollars are 5.576 million dollars.", "consistent"),
     ("The 2.788 million hours at 2 dollars are 9 million dollars.", "inconsistent"),
+    ("AI takes 20 % of the 415 TWh of data centres, 83 TWh.", "consistent"),
+    ("AI takes 20 % of the 415 TWh of data centres, 183 TWh.", "inconsistent"),
+    ("Five NVL72 racks hold 360 GPUs.", "consistent"),
+    ("A 1 GW site takes 8.76 TWh when it never idles.", "consistent"),
+    ("A 1 GW site takes 20 TWh when it never idles.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

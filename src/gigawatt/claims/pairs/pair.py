@@ -85,6 +85,7 @@ _LATER = re.compile(
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
 IN_ONE_YEAR = ", in a year"
+_HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
 _AGAINST = re.compile(
     r"\b(?:than|(?:the )?(?:price|cost) of|as (?:much|dear|costly|expensive) as|against|versus|"
     r"compared (?:with|to))\b[^,;(]*",
@@ -478,7 +479,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
 
 
 def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
-    if not couple:
+    if not couple or _HEATS.search(said.text):
         return None
     watts, homes = couple
     if homes.hedge == "up_to" and REACHES.search(said.text):

@@ -82,6 +82,10 @@ FROM = 24  # characters after a growth in which the number that it grew from mus
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
 )
+_LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_HOLDS = re.compile(
+    r"\b(?:holds?|contains?|houses?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|contien\w+)\b", re.I
+)
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _BARE_RATE = re.compile(
@@ -340,7 +344,7 @@ def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
     if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
         return []
     between = said.text[first.where[1] : second.where[0]]
-    if len(between) > APART or not LINK.search(between):
+    if len(between) > APART or not (LINK.search(between) or _HOLDS.search(between)):
         return []
     left, right = (
         Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
@@ -536,7 +540,8 @@ def _false_share(
     for part, whole, _ in tried if len(tried) == 1 else ():
         between = said.text[whole.where[1] : part.where[0]]
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
-        if of and 0 < len(between) < APART and LINK.search(between):
+        last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
+        if of and 0 < len(between) < APART and (last or LINK.search(between)):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
     return None

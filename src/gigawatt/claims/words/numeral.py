@@ -24,6 +24,11 @@ _FRACTION = (
     r"(?=[ -]?(?:of an? |d'une? )?(?:[GM]Wh?\b|(?:giga|m[ée]ga)watt|millions?\b|billions?\b|"
     r"trillions?\b|milliards?\b))"
 )
+_MORE_OF = re.compile(
+    r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
+    r"than (?:an? )?$",
+    re.I,
+)
 _AND_A_HALF = re.compile(r" and a half(?! times)\b", re.I)
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
@@ -274,6 +279,8 @@ def _hedge(sentence: str, first: int, place: int) -> str:
     before = sentence[max(0, first - HEDGE) : first]
     hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    if _MORE_OF.search(before):  # "more power than a million homes"
+        return "more_than"
     if ADDS_UP.search(before):
         return "exact"
     if hedge == "more_than" and YEARS.match(sentence, place):

@@ -133,6 +133,7 @@ _ALL_YEAR = re.compile(
     r"(?:pendant|en|sur) (?:un an|une année))\b",
     re.I,
 )
+_TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
 _A_YEAR = re.compile(
     r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an|all year(?: round| long)?|"
     r"year[- ]round|toute l'année)\b",
@@ -492,9 +493,10 @@ def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
     if sorted(one.kind for one in amounts) != ["energy", "power"]:
         return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
-    if not _ALL_YEAR.search(sentence):
-        return amounts
     one = next(one for one in amounts if one.kind == "energy")
+    untimed = "TWh" in one.text and not _TIMED.search(sentence)
+    if not _ALL_YEAR.search(sentence) and not untimed:
+        return amounts
     low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
     yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
     return tuple(yearly if other is one else other for other in amounts)
