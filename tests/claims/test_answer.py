@@ -727,6 +727,11 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("Chips for a gigawatt cost about 20 billion dollars.", "consistent"),
         ("Chips for a gigawatt cost about 2 billion dollars.", "inconsistent"),
         ("The 50 MW hall heats 20,000 homes.", "not checkable"),
+        ("Two 24,576-GPU H100 clusters together draw some 70MW.", "ambiguous"),
+        ("Two 24,576-GPU H100 clusters together draw some 30MW.", "inconsistent"),
+        ("A gigawatt campus pays about $60 million a year for its power.", "inconsistent"),
+        ("A gigawatt campus pays about $600 million a year for its power.", "consistent"),
+        ("The turbines produce 1,200 megawatts per day.", "wrong unit"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -69,6 +69,14 @@ SENTENCES = [
     ("Five NVL72 racks hold 360 GPUs.", "consistent"),
     ("A 1 GW site takes 8.76 TWh when it never idles.", "consistent"),
     ("A 1 GW site takes 20 TWh when it never idles.", "inconsistent"),
+    ("Renting 16,000 H100s for a month at $2.30 an hour is $27m.", "consistent"),
+    ("Renting 16,000 H100s for a month at $2.30 an hour is $9m.", "inconsistent"),
+    ("Only 400 of the $40,000 chips fit in a $16m budget.", "consistent"),
+    ("Only 2,000 of the $40,000 chips fit in a $16m budget.", "inconsistent"),
+    ("With $1.5m a head, the 3,000 people receive $4.5bn of stock.", "consistent"),
+    ("With $1.5m a head, the 3,000 people receive $9bn of stock.", "inconsistent"),
+    ("It answers 5 trillion searches a year, or 14 billion a day.", "consistent"),
+    ("It answers 5 trillion searches a year, or 34 billion a day.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -99,7 +99,11 @@ EARNS = re.compile(
     r"\brapport(?:e|ent|erait)\b",
     re.I,
 )
-BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+BILL = re.compile(
+    r"electricity|power bill|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
+    r"powering|alimenter",
+    re.I,
+)
 IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]

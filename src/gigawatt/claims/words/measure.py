@@ -42,7 +42,7 @@ PER = re.compile(
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b"
+    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|par puce)\b"
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
@@ -54,6 +54,7 @@ TAIL = re.compile(
 )
 HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
+OFTEN = re.compile(r"daily|hourly", re.I)  # how often, which measures no number before it
 AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", re.I)
 OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
@@ -157,7 +158,7 @@ def _measured(
     for begin in (start, adjective.end()) if adjective else (start,):
         for pattern, meaning in patterns("unit"):
             match = pattern.match(sentence, begin)
-            if match:
+            if match and not OFTEN.fullmatch(match.group()):
                 factor, dims = _dims(meaning)
                 return factor, dims, match.end(), ""
     return 1.0, (), place, ""

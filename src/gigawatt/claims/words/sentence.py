@@ -19,7 +19,7 @@ from gigawatt.claims.words.named import (
     unknown_chip,
 )
 from gigawatt.claims.words.numeral import amounts_in
-from gigawatt.claims.words.vocabulary import by_kind, currencies, patterns, says
+from gigawatt.claims.words.vocabulary import by_kind, currencies, numbers, patterns, says
 from gigawatt.errors import UserError
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -84,7 +84,12 @@ _CHIPS_BEFORE = re.compile(
     r"(?: (?:at least|some|about|roughly|around|over|more than|up to|perhaps))* ?$",
     re.I,
 )
-_OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
+_OF_THEM = re.compile(
+    r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
+    r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
+    re.I,
+)
+_DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -135,10 +140,11 @@ _ALL_YEAR = re.compile(
 )
 _TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
 _A_YEAR = re.compile(
-    r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an|all year(?: round| long)?|"
-    r"year[- ]round|toute l'année)\b",
+    r"\b(?:for (?:an?|one)(?: whole| full| single)? (?P<unit>year|quarter|month|week|day)|"
+    r"pendant un (?P<temps>an|mois)|all year(?: round| long)?|year[- ]round|toute l'année)\b",
     re.I,
 )
+_LASTS = {"quarter": 2_190.0, "month": 730.0, "mois": 730.0, "week": 168.0, "day": 24.0}  # hours
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -149,6 +155,16 @@ PARTS = {
 MULTIPLES = {"^two": 2.0, "^three": 3.0, "^four": 4.0, "^five": 5.0, "^ten": 10.0}
 _MULTIPLE = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
+)
+_SO_MANY = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) (?:new |further |such )?$",
+    re.I,
+)
+_HYPHENED = re.compile(r"\d-(?:GPU|chip|accelerator|[MG]W|megawatt|gigawatt)", re.I)
+_PLURAL = re.compile(
+    r"(?: [\w-]+){0,3} (?:clusters|systems|supercomputers|machines|sites|buildings|halls|pods|"
+    r"campuses|data ?cent(?:er|re)s|facilities|phases)\b(?! each)",
+    re.I,
 )
 _PART = re.compile(
     r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
@@ -280,6 +296,9 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     found = []
     for one in amounts:
         before = sentence[: one.where[0]]
+        if _SO_MANY.search(before) and _HYPHENED.search(one.text):
+            found.append(_times_over(one, sentence))
+            continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
         if part and alone and one.kind in SHARED:
@@ -290,6 +309,19 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = replace(one, value=value, low=low, high=high, where=where, text=text)
         found.append(one)
     return tuple(found)
+
+
+def _times_over(one: Amount, sentence: str) -> Amount:
+    """All of "two 24,576-GPU clusters" or "three 160-megawatt buildings", where they are plural."""
+    many = _SO_MANY.search(sentence[: one.where[0]])
+    if not many or not _PLURAL.match(sentence, one.where[1]):
+        return one
+    times = numbers("count").get(many[1].lower()) or float(many[1])
+    low, high = (None if end is None else end * times for end in (one.low, one.high))
+    where = (many.start(1), one.where[1])
+    return replace(
+        one, value=one.value * times, low=low, high=high, where=where, text=sentence[slice(*where)]
+    )
 
 
 def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -354,12 +386,13 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    if _OF_THEM.match(sentence, one.where[1]):
+    of_them = _OF_THEM.match(sentence, one.where[1])
+    if of_them:
         chip: tuple[tuple[str, int], ...] = (("chip", 1),)
         found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
         named = (
             [(replace(one, size=1.0), chip)]
-            if _CHIPS_BEFORE.search(sentence[: one.where[0]])
+            if "$" in of_them.group() or _CHIPS_BEFORE.search(sentence[: one.where[0]])
             else []
         )
         return found or named or counted
@@ -405,6 +438,10 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
         priced = counted and one.kind == "money" and _PRICED.search(before)
+        dear = one.kind == "money" and _DEAR.match(sentence, one.where[1])
+        priced = priced or bool(
+            dear and len([other for other in amounts if other.kind == "money"]) > 1
+        )
         if priced and PRICES[0] <= one.value <= PRICES[1]:
             one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
         place = found[-1] if found and _counted_base(found[-1]) else None
@@ -444,7 +481,7 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
-    if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
+    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
@@ -481,12 +518,15 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
 
 
 def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a year" where a sentence has the price of an hour and no other time."""
+    """The time of "for a year", or for a month, where a sentence has the price of an hour and no
+    other time.
+    """
     hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
     found = _A_YEAR.search(sentence)
     if not hourly or not found or any(one.kind == "time" for one in amounts):
         return ()
-    return (Amount(PER_YEAR, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+    hours = _LASTS.get((found["unit"] or found["temps"] or "").lower(), PER_YEAR)
+    return (Amount(hours, None, None, "exact", (("h", 1),), found.span(), found.group()),)
 
 
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
