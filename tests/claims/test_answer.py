@@ -732,6 +732,10 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("A gigawatt campus pays about $60 million a year for its power.", "inconsistent"),
         ("A gigawatt campus pays about $600 million a year for its power.", "consistent"),
         ("The turbines produce 1,200 megawatts per day.", "wrong unit"),
+        ("Of the 360 megawatts in Memphis, 100,000 H100s use half.", "consistent"),
+        ("Of the 960 megawatts in Memphis, 100,000 H100s use half.", "inconsistent"),
+        ("One 132-kilowatt rack uses the electricity of 100 US homes.", "ambiguous"),
+        ("One 132-kilowatt rack uses the electricity of 900 US homes.", "inconsistent"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -77,6 +77,16 @@ SENTENCES = [
     ("With $1.5m a head, the 3,000 people receive $9bn of stock.", "inconsistent"),
     ("It answers 5 trillion searches a year, or 14 billion a day.", "consistent"),
     ("It answers 5 trillion searches a year, or 34 billion a day.", "inconsistent"),
+    ("Rated at 1,200 watts, 450,000 GB200 chips need 540 megawatts.", "consistent"),
+    ("Rated at 700 watts, 450,000 H100 chips need 900 megawatts.", "inconsistent"),
+    ("Its 2025 capex, $72.2bn, swallowed 36% of its $201bn revenue.", "consistent"),
+    ("Its 2025 capex, $72.2bn, swallowed 56% of its $201bn revenue.", "inconsistent"),
+    ("Five researchers left on $200m each, a cool billion in total.", "consistent"),
+    ("Nine researchers left on $200m each, a cool billion in total.", "inconsistent"),
+    ("Sales rose 66% from $30.8bn to $51.2bn.", "consistent"),
+    ("Sales rose 16% from $30.8bn to $51.2bn.", "inconsistent"),
+    ("Phase one's 200 megawatts and phase two's 1,000 make 1.2 gigawatts.", "consistent"),
+    ("Phase one's 200 megawatts and phase two's 1,000 make 1.7 gigawatts.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -214,8 +214,9 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
 
 def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
-    if found.power and homes:
-        return [_homes(said, found.year, found.near(found.power, homes))]
+    power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if power and homes:
+        return [_homes(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)

@@ -83,6 +83,11 @@ _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_TAKES = re.compile(
+    r"^,? (?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
+    re.I,
+)
 _HOLDS = re.compile(
     r"\b(?:holds?|contains?|houses?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|contien\w+)\b", re.I
 )
@@ -402,6 +407,9 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
             ]
         same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+        if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
+            based = [_end(same[0], same[0].low)]
+            same = [*based, _end(same[0], same[0].high)]
         if len(same) != 2:
             continue
         share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
@@ -544,6 +552,10 @@ def _false_share(
         if of and 0 < len(between) < APART and (last or LINK.search(between)):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
+        before = said.text[part.where[1] : share.where[0]]
+        if of and part.where < share.where and len(before) < APART and _TAKES.search(before):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
     return None
 
 

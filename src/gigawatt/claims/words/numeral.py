@@ -78,7 +78,7 @@ def number_pattern() -> re.Pattern:
         r"(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
-        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
+        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
         r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"

@@ -89,6 +89,9 @@ _OF_THEM = re.compile(
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
 )
+_RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
+CHIP_W = 3_000.0  # watts: no chip is rated higher
+FAR = 100.0  # times the power of one chip: that of many
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
@@ -164,6 +167,14 @@ _HYPHENED = re.compile(r"\d-(?:GPU|chip|accelerator|[MG]W|megawatt|gigawatt)", r
 _PLURAL = re.compile(
     r"(?: [\w-]+){0,3} (?:clusters|systems|supercomputers|machines|sites|buildings|halls|pods|"
     r"campuses|data ?cent(?:er|re)s|facilities|phases)\b(?! each)",
+    re.I,
+)
+_MAKES = re.compile(r"\b(?:makes?|giv(?:e|es|ing)|totals?|add up|comes? to|font)\b", re.I)
+_OF_WHOLE = re.compile(r"(?:^|[;,] )of (?:the |its |their |all )?$", re.I)
+_TAKES = re.compile(
+    r"\b(?:use|take|need|draw|get|consume|eat|require|account for|go to|goes to)s? "
+    r"(?:about |some |nearly |roughly |just |only )*"
+    r"(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter)(?=[.,;]|$)",
     re.I,
 )
 _PART = re.compile(
@@ -300,6 +311,7 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             found.append(_times_over(one, sentence))
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
+        taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
         alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
@@ -307,6 +319,11 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             where = (part.start(1), one.where[1])
             text, value = sentence[slice(*where)].strip(), one.value * times
             one = replace(one, value=value, low=low, high=high, where=where, text=text)
+        elif taken and alone and one.kind in SHARED:  # "of the 360 MW, they use half"
+            times = _times(taken[1])
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            text = f"{taken[1]} of {one.text}"
+            one = replace(one, value=one.value * times, low=low, high=high, text=text)
         found.append(one)
     return tuple(found)
 
@@ -336,7 +353,7 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
             one = _as_before(one, rates[-1], _language(sentence))
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
-            near, dims = min(likely, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
@@ -353,6 +370,14 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
             one = _with_numerator(one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _away(other: Amount, one: Amount, sentence: str) -> int:
+    """How far the unit of a bare number may be: one that another number's verb parts from it is
+    that of a total ("phase two's 1,000 make 1.2 gigawatts").
+    """
+    parted = other.where > one.where and _MAKES.search(sentence[one.where[1] : other.where[0]])
+    return abs(other.where[0] - one.where[0]) + (LONGEST if parted else 0)
 
 
 def _as_before(one: Amount, before: Amount, language: str) -> Amount:
@@ -427,7 +452,6 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
-    counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
@@ -437,18 +461,27 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        priced = counted and one.kind == "money" and _PRICED.search(before)
-        dear = one.kind == "money" and _DEAR.match(sentence, one.where[1])
-        priced = priced or bool(
-            dear and len([other for other in amounts if other.kind == "money"]) > 1
-        )
-        if priced and PRICES[0] <= one.value <= PRICES[1]:
-            one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+        one = _of_a_chip(one, sentence, before, amounts)
         place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
             one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of one chip beside a count of them, "at $30,000" or "the $40,000 chips"; and its
+    power beside that of all: "rated at 700 watts".
+    """
+    counted = any(other.kind == "chip" for other in amounts)
+    several = sum(other.kind == "money" for other in amounts) > 1
+    priced = counted and _PRICED.search(before) or several and _DEAR.match(sentence, one.where[1])
+    money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
+    far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
+    rated = one.kind == "power" and one.value < CHIP_W and counted and far
+    if not money and not (rated and _RATED.search(before)):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
 
 
 def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount:
