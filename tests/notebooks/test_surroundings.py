@@ -137,8 +137,11 @@ def test_sockets_of_killed_runs_are_removed_and_those_of_others_stay(tmp_path, m
     monkeypatch.setattr(workspace.tempfile, "gettempdir", lambda: str(tmp_path))
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left, running = tmp_path / f"gw-{dead.pid}-a", tmp_path / f"gw-{os.getpid()}-b"
-    other = tmp_path / "gw-notes"
+    left, running = (
+        tmp_path / f"gigawatt-{dead.pid}-abcdefgh",
+        tmp_path / f"gigawatt-{os.getpid()}-b",
+    )
+    other = tmp_path / "gw-my-thesis"
     for folder in (left, running, other):
         folder.mkdir()
     monkeypatch.setattr(workspace, "LONGEST_PLACE", 500)
