@@ -168,7 +168,6 @@ def test_a_run_replaces_executed_notebooks_alone(here, content):
 
 def test_a_site_takes_the_place_that_a_link_leads_to(here):
     """`.` too, which has no name of its own."""
-    (here / "folder" / build.MARK).parent.mkdir()
     (here / "folder" / build.MARK).touch()
     (here / "link").symlink_to("folder")
     (here / "made").mkdir()
@@ -180,6 +179,41 @@ def test_a_site_takes_the_place_that_a_link_leads_to(here):
     (here / "made").mkdir()
     build._replace(here / "made", Path("."))
     assert not list((here / "folder").iterdir())
+
+
+def a_site(place: Path) -> Path:
+    """A folder as a site leaves it."""
+    (place / "_static").mkdir(parents=True)
+    for name in ("index.html", "_static/site.css"):
+        (place / name).write_text("ours")
+    (place / build.MARK).write_text("_static/site.css\nindex.html\n")
+    return place
+
+
+@pytest.mark.parametrize("name", [".git/HEAD", "CNAME", "_static/thesis.txt", "link", ".x/y"])
+def test_a_site_that_holds_something_else_stays(here, name):
+    """Such as the history of the branch that it is published from."""
+    site = a_site(here / "site")
+    build.check(site)
+    (site / name).parent.mkdir(exist_ok=True)
+    if name == "link":
+        (site / name).symlink_to(here / "folder")
+    else:
+        (site / name).write_text("mine")
+    assert f"holds {name}, which no site of ours made" in refused("site", "--out", "site")
+    assert (site / name).exists()
+
+
+def test_a_folder_with_a_style_of_that_name_is_no_site(here, monkeypatch):
+    """But the site that an earlier version left in build/ is one."""
+    other = a_site(here / "other")
+    (other / build.MARK).unlink()
+    assert "exists and is not a site" in refused("site", "--out", "other")
+    (here / "elsewhere").write_text("index.html\n")
+    (other / build.MARK).symlink_to(here / "elsewhere")
+    assert "exists and is not a site" in refused("site", "--out", "other")
+    monkeypatch.setattr(paths, "BUILD", here)
+    build.check(other)
 
 
 def test_what_a_killed_writer_left_beside_the_file_goes(here):
