@@ -251,8 +251,9 @@ def test_no_figure_that_is_verified_is_replaced(command):
 
 @pytest.mark.parametrize("command", FOLDERS)
 def test_no_folder_is_made_among_what_results_are_made_from(command):
-    for own in OWN:
-        place = getattr(paths, own) / "new"
+    own = [getattr(paths, one) for one in OWN]
+    for folder in [*own, *(paths.ROOT / one for one in ("src", "tests", "teaching", "figures"))]:
+        place = folder / "new"
         line = refused(command, *FOLDERS[command], "--out", str(place))
         assert "in a part of the project" in line and not place.exists()
 

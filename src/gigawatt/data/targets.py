@@ -87,7 +87,8 @@ def _check_name(path: Path) -> None:
 
 def _check_foreign(real: Path, named: str) -> None:
     """Refuse a place among what results are made from, or among the figures that are verified."""
-    own = (paths.NOTEBOOKS, paths.DATA, paths.ROOT / "figures", paths.SITE, paths.PACKAGE)
+    own = (paths.NOTEBOOKS, paths.DATA, paths.SITE, paths.PACKAGE)
+    own += tuple(paths.ROOT / name for name in ("figures", "src", "tests", "teaching"))
     if any(_is_same(place, one) for one in own for place in (real, *real.parents)):
         raise UserError(
             f"{named}: is in a part of the project that results are made from; name another place"
