@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import gigawatt as gw
 from gigawatt.claims import money, people
 from gigawatt.cli import main
-from gigawatt.data import sheets
+from gigawatt.data import sheets, unpacked
 from gigawatt.errors import UserError
 
 SENTENCE = "100,000 H100 draw 150 MW."
@@ -249,7 +249,7 @@ def test_a_cell_at_the_end_of_the_sheet_ends_nothing_but_a_line(tmp_path):
 def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path):
     large = io.BytesIO()
     with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.MAX_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (unpacked.MAX_UNPACKED + 1))
     (tmp_path / "large.xlsx").write_bytes(large.getvalue())
-    with pytest.raises(UserError, match="large.xlsx: larger than 64000000 bytes unpacked"):
+    with pytest.raises(UserError, match="large.xlsx: .*larger than 64000000 bytes unpacked"):
         people.judged(tmp_path / "large.xlsx")

@@ -130,3 +130,47 @@ def test_without_a_shell_to_watch_a_folder_is_removed_all_the_same(tmp_path, mon
     with workspace.swept(tmp_path / "x"):
         assert (tmp_path / "x").is_dir()
     assert not (tmp_path / "x").exists()
+
+
+def test_a_home_that_cannot_be_written_is_no_noise(tmp_path):
+    """The library that draws says on standard error where it keeps its list of fonts instead."""
+    environment = {**os.environ, "MPLCONFIGDIR": os.devnull, "HOME": os.devnull}
+    said = {}
+    for name, code in (
+        ("bare", "import matplotlib"),
+        ("command", "from gigawatt.cli import main; main(['figure', 'x', '--out', 'x.png'])"),
+    ):
+        said[name] = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        ).stderr.splitlines()
+    assert len(said["bare"]) == 2  # else there is nothing to be silent about
+    assert len(said["command"]) == 1 and said["command"][0].startswith("gigawatt: unknown figure")
+
+
+def test_what_libraries_read_from_the_environment_is_no_fault_of_ours(tmp_path):
+    """A clock for builds of other tools, and the looks of a bar, that nothing can read."""
+    (tmp_path / "g.yaml").write_text("accelerators: [1000, 2000]\n")
+    odd = ("SOURCE_DATE_EPOCH", "TQDM_MININTERVAL", "TQDM_NCOLS")
+    environment = {**os.environ, **dict.fromkeys(odd, "abc")}
+    for arguments in (
+        ["sweep", "site_capex_usd", "--grid", "g.yaml", "--out", "o.csv", "--draws", "64"],
+        [
+            "solve",
+            "site_capex_usd=40e9",
+            "--for",
+            "accelerators",
+            "--for",
+            "construction_usd_per_mw_it",
+        ]
+        + ["--draws", "64", "--chart", "c.svg"],
+    ):
+        code = f"from gigawatt.cli import main; main({arguments!r})"
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "o.csv").exists() and (tmp_path / "c.svg").exists()

@@ -61,12 +61,21 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     columns = {CALLED.get(one, one) for line in lines for one in line.cells}
     if lines and not {"claim", "quantity", "paraphrase"} & columns:
+        _check_whole(lines[0])
         listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
         raise UserError(
             f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
             f"{listed}"
         )
     return lines
+
+
+def _check_whole(line: Line) -> None:
+    """Raise UserError for a row that came with a fault."""
+    if line.fault:
+        column, why = line.fault
+        with line.at(column):
+            raise UserError(why)
 
 
 def _renamed(line: Line) -> Line:
@@ -95,13 +104,7 @@ def _verdict(line: Line) -> Verdict:
         if len(cell) > LONGEST:
             with line.at(column):
                 raise UserError(f"longer than {LONGEST:,} characters; shorten it")
-    if line.get("broken"):
-        with line.at("claim"):
-            raise UserError(
-                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text "
-                f"that has a comma in "
-                "double quotes"
-            )
+    _check_whole(line)
     day = ""
     if line.get("as_of"):
         with line.at("as_of"):
