@@ -66,6 +66,8 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
+    "yardstick": ("kWh for Wh", "Wh for kWh"),
+    "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -364,7 +366,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
-    if (verdict == INCONSISTENT or floor) and pair.name in SLIPPED:
+    slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
+    if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
         if slipped:
             verdict, reason = WRONG_UNIT, slipped

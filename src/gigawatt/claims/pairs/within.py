@@ -18,6 +18,11 @@ from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
 _MAKES = r"makes?|comes? to|amounts? to|mean|font|représent\w+|correspond\w* à"
+_HOLD = re.compile(
+    r"\b(?:holds?|contains?|houses?|comprises?|abrit\w+|contien\w+|compt\w+|réuni\w+|regroup\w+|"
+    r"rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
+    re.I,
+)
 LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
 EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
@@ -49,7 +54,11 @@ _EACH, _TOGETHER = (
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
-_VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
+_VALUED = re.compile(
+    r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
+    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
+    re.I,
+)
 NAMED = 12  # of so many, at most, a sentence names each
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
@@ -245,7 +254,7 @@ def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
     if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
         return []
     between = said.text[first.where[1] : second.where[0]]
-    if len(between) > APART or not LINK.search(between):
+    if len(between) > APART or not (LINK.search(between) or _HOLD.search(between)):
         return []
     left, right = (
         Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])

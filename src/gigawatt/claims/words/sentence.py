@@ -63,6 +63,7 @@ PLACES = (
     "node",
     "board",
     "turbine",
+    "reactor",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 NEAR = 24  # characters around a count of homes in which their country may stand
@@ -76,6 +77,7 @@ _A_QUERY = re.compile(
     re.I,
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
+MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
@@ -83,6 +85,12 @@ MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
+    re.I,
+)
+_PAID = re.compile(
+    r",? (?:(?:each )?(?:paid|earning|on|at)|"
+    r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
+    r"(?: [\w']+)? ?",
     re.I,
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
@@ -93,10 +101,19 @@ _ALL_YEAR = re.compile(
     r"(?:pendant|en|sur) (?:un an|une année))\b",
     re.I,
 )
-_A_YEAR = re.compile(
-    r"\b(?:for (?:a|one)(?: whole| full)? year|pendant un an|all year(?: round| long)?|"
-    r"year[- ]round|toute l'année)\b",
-    re.I,
+_FOR_ONE = r"\b(?:(?:for|during) (?:an?|one)(?: whole| full)?|(?:pendant|durant|sur) une?) "
+FOR_A_TIME = (  # hours of "for a month", which no number says
+    (
+        re.compile(
+            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
+            r"\btoute l'année\b",
+            re.I,
+        ),
+        PER_YEAR,
+    ),
+    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
+    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
+    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
 )
 PARTS = {
     "half|moitié": 1 / 2,
@@ -117,6 +134,11 @@ _PART = re.compile(
 )
 PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 _PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
+_REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
+    r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
+    r"port\w+) à\s*(?:US ?)?\$?$",
+    re.I,
+)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -175,7 +197,7 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -326,13 +348,14 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
+        one = _paid_each(_each_of(one, amounts), sentence, amounts)
+        one = _of_system(_to_each_of(one, sentence, amounts), before)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        priced = counted and one.kind == "money" and _PRICED.search(before)
-        if priced and PRICES[0] <= one.value <= PRICES[1]:
+        priced = _PRICED.search(before) and not _REACHES.search(before)
+        if counted and one.kind == "money" and priced and PRICES[0] <= one.value <= PRICES[1]:
             one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
         place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
@@ -364,13 +387,30 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
     return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
 
 
-def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a year" where a sentence has the price of an hour and no other time."""
+def _paid_each(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """What people are paid is one's pay where a total stands beside it: "50 researchers paid 10
+    million dollars a year cost 500 million a year".
+    """
+    before = next((other for other in reversed(amounts) if other.where[1] <= one.where[0]), None)
+    total = any(other.dims == one.dims for other in amounts if other is not one)
+    if not total or not before or before.kind != "person" or one.kind not in ("rate", "money"):
+        return one
+    if not _PAID.fullmatch(sentence[before.where[1] : one.where[0]]):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
+
+
+def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a month" where a sentence has the price of an hour and no other time."""
     hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    found = _A_YEAR.search(sentence)
-    if not hourly or not found or any(one.kind == "time" for one in amounts):
+    if not hourly or any(one.kind == "time" for one in amounts):
         return ()
-    return (Amount(PER_YEAR, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
+    said = next(((match, hours) for match, hours in found if match), None)
+    if not said:
+        return ()
+    match, hours = said
+    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
 
 
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -409,12 +449,15 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
 
 
 def _of_system(one: Amount, before: str) -> Amount:
-    """A small power right after a rack or a server is that of one: "racks of 140 kW"."""
+    """A small power or few chips right after a rack or a server are those of one: "racks of
+    140 kW", "racks of 72 GPUs".
+    """
     of = _OF_PIECE.search(before)
-    if one.kind != "power" or one.value >= PIECE_W or not of:
+    small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
+    if one.kind not in ("power", "chip") or not small or not of:
         return one
     piece = "server" if of.group(1).lower().startswith("serv") else "rack"
-    return replace(one, dims=(("W", 1), (piece, -1)))
+    return replace(one, dims=tuple(sorted((*one.dims, (piece, -1)))))
 
 
 def _counted_base(place: Amount) -> str:

@@ -1,0 +1,38 @@
+"""What a sentence says of what: prices "le mégawattheure", a month's rent, pay, racks of chips."""
+
+import pytest
+
+import gigawatt as gw
+
+BILL = "À 60 euros le mégawattheure, un centre d'un gigawatt paie {} d'euros d'électricité par an."
+RENT = "Louer 1 000 H100 pendant un mois à 2,50 dollars de l'heure revient à {} de dollars."
+STAKE = "Nvidia met 1 milliard de dollars dans Nokia, soit 2,9 % d'un groupe qui vaudrait {}."
+SENTENCES = [
+    (BILL.format("525 millions"), "consistent"),
+    (BILL.format("180 millions"), "inconsistent"),
+    (RENT.format("1,8 million"), "consistent"),
+    (RENT.format("0,7 million"), "inconsistent"),
+    ("Renting 1,000 H100 for a week at $2.50 an hour costs $420,000.", "consistent"),
+    ("Renting 1,000 H100 for a week at $2.50 an hour costs $900,000.", "inconsistent"),
+    ("Cinquante chercheurs payés 10 M$ par an coûtent 500 M$ par an.", "consistent"),
+    ("Cinquante chercheurs payés 10 M$ par an coûtent 900 M$ par an.", "inconsistent"),
+    ("Fifty researchers paid $10 million a year cost $500 million a year.", "consistent"),
+    (STAKE.format("34 milliards"), "consistent"),
+    (STAKE.format("3,4 milliards"), "wrong unit"),
+    ("Les 24 réacteurs de 300 MW chacun totaliseraient 7,2 GW.", "consistent"),
+    ("Les 24 réacteurs de 300 MW chacun totaliseraient 17 GW.", "inconsistent"),
+    ("Une centaine de baies NVL72 abritent 7 200 GPU.", "consistent"),
+    ("Deux cent quarante baies de 72 GPU font 17 280 puces.", "consistent"),
+    ("240 racks of 72 GPUs make 31,000 chips.", "inconsistent"),
+    ("Les 1,4 million de H20 commandées valent quelque 16 milliards de dollars.", "consistent"),
+    # a factor of a thousand is a slip of the unit, whatever the pair
+    ("5 mégawatts, de quoi alimenter 4 millions de foyers américains.", "wrong unit"),
+    ("Une requête adressée à ChatGPT consomme 0,34 kWh.", "wrong unit"),
+    ("100 000 H100 consomment 150 kW.", "wrong unit"),
+    ("One rack of 72 GB200 draws 130 kW.", "consistent"),
+]
+
+
+@pytest.mark.parametrize("sentence, expected", SENTENCES)
+def test_verdicts(sentence, expected):
+    assert gw.judge(sentence, "2025-06").verdict == expected
