@@ -14,7 +14,9 @@ from pathlib import Path
 from gigawatt.claims import answer, equivalent, money
 from gigawatt.claims.exchange import in_dollars
 from gigawatt.claims.judge import Verdict, judge, origin
+from gigawatt.claims.row import COLUMNS
 from gigawatt.claims.rule import UNREADABLE
+from gigawatt.claims.words.sentence import tidy
 from gigawatt.data import sheets
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
@@ -29,9 +31,20 @@ CALLED = {
     "phrase": "claim",
     "affirmation": "claim",
     "behauptung": "claim",
+    "énoncé": "claim",
+    "déclaration": "claim",
+    "citation": "claim",
+    "quote": "claim",
+    "headline": "claim",
+    "titre": "claim",
+    "aussage": "claim",
     "date": "as_of",
     "as of": "as_of",
     "published": "as_of",
+    "publié": "as_of",
+    "publié le": "as_of",
+    "date de publication": "as_of",
+    "publication date": "as_of",
     "datum": "as_of",
     "id": "claim_id",
     "source": "source_id",
@@ -41,9 +54,19 @@ CALLED = {
     "number": "value",
     "valeur": "value",
     "unité": "unit",
+    "unite": "unit",
     "quantité": "quantity",
+    "quantite": "quantity",
+    "grandeur": "quantity",
     "inputs": "given",
+    "hypothèses": "given",
+    "minimum": "low",
+    "maximum": "high",
 }
+ASKED = ("claim", "quantity", "paraphrase")  # of which a table has at least one
+HEADERS = frozenset((*ASKED, *(one for one, is_ in CALLED.items() if is_ in ASKED)))
+READ = (*COLUMNS, "claim", "hedge", "readings", "over")  # columns that a verdict rests on
+NUMBERS = ("value", "low", "high", "as_of")  # cells that may bear a footnote mark
 
 
 def judged(file: Path, strict: bool = False) -> list[Verdict]:
@@ -55,13 +78,14 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 
     Raises UserError for a file that is no table, and for its first bad row where strict.
     """
-    return [_row(line, strict) for line in map(_renamed, _checked(sheets.read(file)))]
+    return [_row(line, strict) for line in map(_renamed, _checked(sheets.read(file, HEADERS)))]
 
 
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     columns = {CALLED.get(one, one) for line in lines for one in line.cells}
-    if lines and not {"claim", "quantity", "paraphrase"} & columns:
-        listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
+    if lines and not {*ASKED} & columns:
+        named = sorted(one for one in columns if not one.startswith(" "))
+        listed = ", ".join(clip(one, SHORT) for one in named[:8])
         raise UserError(
             f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
             f"{listed}"
@@ -72,7 +96,7 @@ def _checked(lines: Sequence[Line]) -> Sequence[Line]:
 def _renamed(line: Line) -> Line:
     cells: dict[str, str] = {}
     for column, cell in line.cells.items():
-        name = CALLED.get(column, column.replace(" ", "_"))
+        name = column if column[:1] == " " else CALLED.get(column, column.replace(" ", "_"))
         cells.setdefault(name if name in line.cells or name not in cells else column, cell)
     return dataclasses.replace(line, cells=cells)
 
@@ -95,13 +119,8 @@ def _verdict(line: Line) -> Verdict:
         if len(cell) > LONGEST:
             with line.at(column):
                 raise UserError(f"longer than {LONGEST:,} characters; shorten it")
-    if line.get("broken"):
-        with line.at("claim"):
-            raise UserError(
-                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text "
-                f"that has a comma in "
-                "double quotes"
-            )
+    _whole(line)
+    line = dataclasses.replace(line, cells={**line.cells, **_without_marks(line)})
     day = ""
     if line.get("as_of"):
         with line.at("as_of"):
@@ -117,6 +136,28 @@ def _verdict(line: Line) -> Verdict:
     with line.at("claim"):
         found = answer.judge(sentence, day or None)
     return _of_answer(line, found)
+
+
+def _whole(line: Line) -> None:
+    """Raises UserError for a row that its file holds in pieces, or with more than it should."""
+    more, no_json = line.get(sheets.TOO_MANY), line.get(sheets.NO_JSON)
+    with line.at("claim"):
+        if more:
+            raise UserError(
+                f"more cells than columns, from {clip(more, SHORT)!r} on; put text that has a "
+                "comma in double quotes"
+            )
+        if no_json:
+            raise UserError(f"{clip(no_json, SHORT)!r} is no JSON; close its quotes and braces")
+    for column in line.get(sheets.NESTED).split("\n"):
+        if CALLED.get(column, column) in READ:
+            with line.at(column):
+                raise UserError("holds more than one value; write one text or one number")
+
+
+def _without_marks(line: Line) -> dict[str, str]:
+    """The cells of numbers without footnote marks and soft hyphens: 150¹, 150 [2]."""
+    return {column: tidy(line.get(column)) for column in NUMBERS if column in line.cells}
 
 
 def _of_answer(line: Line, found: answer.Answer) -> Verdict:

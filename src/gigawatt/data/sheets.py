@@ -8,11 +8,12 @@ one is wrong. What is in a cell is never run, fetched or followed.
 import csv
 import datetime
 import io
+import itertools
 import json
 import math
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +26,24 @@ MAX_CELL = 32_000  # characters that a cell of a spreadsheet holds
 EPOCH = datetime.datetime(2000, 1, 1)
 MAX_UNPACKED = 64_000_000  # bytes of a spreadsheet when it is unpacked
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+# What is wrong with a row, under names that no column has, since those are stripped.
+TOO_MANY, NO_JSON, NESTED = " more cells", " no json", " nested"
+PREFACE = 30  # rows above the header, such as a title and who made the table
+PARTS = (",", ";", "\t", "|")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(path: Path) -> list[Line]:
+def read(path: Path, names: Collection[str] = ()) -> list[Line]:
     """The rows of a table in any usual form, with their columns in small letters.
 
+    names: columns of which a header has at least one; rows above the first such row are a title.
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
     A row that is broken in itself comes back as it is: short rows with empty cells, long ones with
     their
-    rest under the last column.
+    rest under TOO_MANY, a line that is no JSON under NO_JSON, and the names of columns that hold
+    more than one value under NESTED.
     """
     name = clip(Path(path).name or str(path))
     if _REMOTE.match(str(path)):
@@ -46,11 +53,11 @@ def read(path: Path) -> list[Line]:
     content = _bytes(name, Path(path))
     ending = Path(path).suffix.lower()
     if ending in SPREADSHEETS or content[:2] == b"PK":
-        return _lines(name, _spreadsheet(name, content))
+        return _lines(name, _spreadsheet(name, content), names)
     text = _text(name, content)
     if ending in (".json", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("[", "{"):
         return _objects(name, text)
-    return _lines(name, _csv(name, text))
+    return _lines(name, _csv(name, text, names), names)
 
 
 def _bytes(name: str, path: Path) -> bytes:
@@ -90,16 +97,22 @@ def _text(name: str, content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def _csv(name: str, text: str) -> list[list[str]]:
+def _csv(name: str, text: str, names: Collection[str]) -> list[list[str]]:
     """The rows of a CSV whose cells are parted by commas, semicolons, tabs or bars."""
-    header = next(filter(str.strip, text.splitlines()), "")
-    outside = re.sub(r'"[^"]*"', "", header)
-    part = max((",", ";", "\t", "|"), key=outside.count)
+    first = list(itertools.islice(filter(str.strip, text.splitlines()), PREFACE))
+    header = next((one for one in first if _named(re.split(r'[,;\t|"]', one), names)), first[:1])
+    outside = re.sub(r'"[^"]*"', "", header if isinstance(header, str) else "".join(header))
+    part = max(PARTS, key=outside.count)
     csv.field_size_limit(MAX_BYTES)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
     except csv.Error as error:
         raise UserError(f"{name}: broken CSV ({error}); check the quotes") from None
+
+
+def _named(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of some cells is the name of a column."""
+    return any(str(cell).strip().strip("\ufeff").lower() in names for cell in cells)
 
 
 def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
@@ -125,8 +138,7 @@ def _objects(name: str, text: str) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
         found = json.loads(text)
-        rows = found if isinstance(found, list) else found.get("claims", [found])
-        numbered = list(enumerate(rows, 1))
+        numbered = list(enumerate(_listed(found), 1))
     except (ValueError, AttributeError, RecursionError):
         numbered = []
         for number, line in enumerate(text.splitlines(), 1):
@@ -140,15 +152,36 @@ def _objects(name: str, text: str) -> list[Line]:
     ]
 
 
+def _listed(found: Any) -> list:
+    """The rows of a JSON text: a list, or the one list of objects that an object holds."""
+    if isinstance(found, list):
+        return found
+    lists = [one for one in found.values() if isinstance(one, list) and one]
+    tables = [one for one in lists if all(isinstance(row, dict) for row in one)]
+    claims = found.get("claims")
+    if isinstance(claims, list):
+        return claims
+    return tables[0] if len(tables) == 1 else [found]
+
+
 def _object(line: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
-        return {"broken": line}
+        return {NO_JSON: line}
 
 
 def _columns(row: dict) -> dict[str, str]:
-    return {str(column).strip().lower(): _plain(cell) for column, cell in row.items()}
+    found = {
+        column if column == NO_JSON else str(column).strip().lower(): _plain(cell)
+        for column, cell in row.items()
+    }
+    nested = [str(column).strip().lower() for column, cell in row.items() if _holds_more(cell)]
+    return {**found, NESTED: "\n".join(nested)} if nested else found
+
+
+def _holds_more(cell: Any) -> bool:
+    return isinstance(cell, (dict, list)) and bool(cell)
 
 
 def _plain(cell: Any) -> str:
@@ -161,7 +194,7 @@ def _plain(cell: Any) -> str:
     )
 
 
-def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
+def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> list[Line]:
     filled = [
         (number, row)
         for number, row in enumerate(rows, 1)
@@ -171,18 +204,23 @@ def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
         raise UserError(f"{name}: empty; the first row must name the columns, such as claim,as_of")
     if len(filled) > MAX_ROWS:
         raise UserError(f"{name}: {len(filled)} rows; a table here has at most {MAX_ROWS:,}")
-    header = [cell.strip().strip("\ufeff").lower() for cell in filled[0][1]]
+    starts = (at for at, (_, row) in enumerate(filled[:PREFACE]) if _named(row, names))
+    start = next(starts, 0)
+    first, cells_of_first = filled[start]
+    header = [cell.strip().strip("\ufeff").lower() for cell in cells_of_first]
     if len(header) > MAX_COLUMNS:
-        raise UserError(f"{name}: row 1: {len(header)} columns; a table has at most {MAX_COLUMNS}")
+        raise UserError(
+            f"{name}: row {first}: {len(header)} columns; a table has at most {MAX_COLUMNS}"
+        )
     twice = next((one for one in header if one and header.count(one) > 1), None)
     if twice:
-        raise UserError(f"{name}: row 1, column {clip(twice)}: stands twice; keep one")
+        raise UserError(f"{name}: row {first}, column {clip(twice)}: stands twice; keep one")
     found = []
-    for number, row in filled[1:]:
+    for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
         if rest:  # a comma in a sentence without quotes
-            cells["broken"] = " ".join(rest)
+            cells[TOO_MANY] = " ".join(rest)
         found.append(Line(name, number, cells))
     return found
 
