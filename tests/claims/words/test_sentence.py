@@ -29,6 +29,18 @@ SENTENCES = [
     ("5 mégawatts, de quoi alimenter 4 millions de foyers américains.", "wrong unit"),
     ("Une requête adressée à ChatGPT consomme 0,34 kWh.", "wrong unit"),
     ("100 000 H100 consomment 150 kW.", "wrong unit"),
+    # a rent is no price of the servers, and one that sells is a rack, not its chips alone
+    ("Huit H100 loués à 2 dollars l'heure pendant un mois font 11 700 dollars.", "consistent"),
+    ("Huit H100 loués à 2 dollars l'heure pendant un mois font 31 700 dollars.", "inconsistent"),
+    ("Une heure de H100 se loue 2,30 dollars.", "consistent"),
+    ("An hour of H100 rents for $45.", "inconsistent"),
+    ("Une armoire NVL72 se vend environ 3 millions de dollars.", "consistent"),
+    ("A DGX B200 sells for about 5 million dollars.", "inconsistent"),
+    ("Un centre d'un gigawatt brûle chaque année 15 TWh.", "inconsistent"),
+    ("Un centre d'un gigawatt brûle chaque année 8,8 GWh.", "wrong unit"),
+    # the dollars of another country are guessed only where they fit closely
+    ("Elle promet 380 milliards de yuans, soit 85 milliards de dollars.", "inconsistent"),
+    ("Elle promet 380 milliards de yuans, soit 53 milliards de dollars.", "consistent"),
     ("One rack of 72 GB200 draws 130 kW.", "consistent"),
 ]
 

@@ -63,7 +63,13 @@ NAMED = 12  # of so many, at most, a sentence names each
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
-DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
+DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where
+    "CAD": r"\b(?:Canad|Québec|Quebec|Ontario|Alberta|Toronto|Montr)",
+    "AUD": r"\b(?:Austral|Sydney|Melbourne|NextDC|AirTrunk)",
+    "NZD": r"\b(?:New Zealand|Nouvelle-Zélande|néo-zéland)",
+    "SGD": r"\bSinga",
+    "HKD": r"\bHong ?Kong",
+}
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
 HOURLY = (("USD", 1), ("h", -1))
 RENT = 100.0  # dollars: no chip rents for so much an hour
@@ -174,22 +180,25 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         both = (first, second)
         if 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
-        elif _other_dollars(first, second, as_of, slack):
-            code = _other_dollars(first, second, as_of, slack)
+        elif _other_dollars(said.text, first, second, as_of, slack):
+            code = _other_dollars(said.text, first, second, as_of, slack)
             found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
         elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
             found.append(_off(ours, text, both))
     return found
 
 
-def _other_dollars(first: Amount, second: Amount, as_of: str, slack: float) -> str:
-    """The dollars of another country in which two sums agree where US dollars do not, or ""."""
+def _other_dollars(text: str, first: Amount, second: Amount, as_of: str, slack: float) -> str:
+    """The dollars of another country in which two sums agree where US dollars do not, or "": the
+    closer, where no word says which, since one of five often comes near.
+    """
     for plain, other in ((first, second), (second, first)):
         if _currency(plain) != "USD" or re.search(r"US|U\.S\.", plain.text):
             continue
-        for code in DOLLARS:
+        for code, where in DOLLARS.items():
+            near = slack if re.search(where, text, re.I) else min(slack, 1 + CONVERTED)
             rate = dollars(code, as_of).rate
-            if 1 / slack <= plain.value * rate / in_dollars(other, as_of).value <= slack:
+            if 1 / near <= plain.value * rate / in_dollars(other, as_of).value <= near:
                 return code
     return ""
 

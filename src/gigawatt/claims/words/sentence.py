@@ -87,6 +87,11 @@ EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
+_AN_HOUR = re.compile(
+    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
+    r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
+    re.I,
+)
 _PAID = re.compile(
     r",? (?:(?:each )?(?:paid|earning|on|at)|"
     r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
@@ -98,7 +103,7 @@ _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
-    r"(?:pendant|en|sur) (?:un an|une année))\b",
+    r"(?:pendant|en|sur) (?:un an|une année)|(?:each|every) year|chaque année|tous les ans)\b",
     re.I,
 )
 _FOR_ONE = r"\b(?:(?:for|during) (?:an?|one)(?: whole| full)?|(?:pendant|durant|sur) une?) "
@@ -350,6 +355,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _paid_each(_each_of(one, amounts), sentence, amounts)
         one = _of_system(_to_each_of(one, sentence, amounts), before)
+        one = _of_an_hour(one, sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
@@ -423,6 +429,14 @@ def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
     yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
     return tuple(yearly if other is one else other for other in amounts)
+
+
+def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of "an hour of H100" where it is the only money."""
+    alone = sum(other.kind == "money" for other in amounts) == 1
+    if not alone or one.kind != "money" or one.value >= HOURLY or not _AN_HOUR.search(sentence):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("h", -1)))))
 
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
