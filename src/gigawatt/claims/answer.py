@@ -53,6 +53,16 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
+_GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
+    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
+    re.I,
+)
+_USED_OR_KEPT = re.compile(
+    r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
+    r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
+    re.I,
+)
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
@@ -249,11 +259,14 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
-        named = _NAMED_POWER.search(said.text[max(0, one.where[0] - SHORT) : one.where[0]])
+        before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
+        named = _NAMED_POWER.search(before)
+        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
         if (
             named
+            or grows
             or draw
             and (
                 _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]

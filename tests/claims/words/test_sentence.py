@@ -41,6 +41,13 @@ SENTENCES = [
     # the dollars of another country are guessed only where they fit closely
     ("Elle promet 380 milliards de yuans, soit 85 milliards de dollars.", "inconsistent"),
     ("Elle promet 380 milliards de yuans, soit 53 milliards de dollars.", "consistent"),
+    ("Les 109 milliards d'euros promis, soit près de 180 milliards de dollars.", "inconsistent"),
+    ("Prometheus, le centre de Meta, atteindra 1 GWh.", "wrong unit"),
+    ("Abilene will reach 1.2 GWh.", "wrong unit"),
+    ("Stargate UAE démarre par 200 MW, un cinquième du gigawatt prévu.", "consistent"),
+    ("Stargate UAE démarre par 200 MW, la moitié du gigawatt prévu.", "inconsistent"),
+    ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 70 jours sur 16 000 H100.", "consistent"),
+    ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 7 jours sur 16 000 H100.", "inconsistent"),
     ("One rack of 72 GB200 draws 130 kW.", "consistent"),
 ]
 

@@ -180,15 +180,17 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         both = (first, second)
         if 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
-        elif _other_dollars(said.text, first, second, as_of, slack):
-            code = _other_dollars(said.text, first, second, as_of, slack)
+        elif _other_dollars(said, first, second, as_of, slack):
+            code = _other_dollars(said, first, second, as_of, slack)
             found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
         elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
             found.append(_off(ours, text, both))
     return found
 
 
-def _other_dollars(text: str, first: Amount, second: Amount, as_of: str, slack: float) -> str:
+def _other_dollars(
+    said: Understood, first: Amount, second: Amount, as_of: str, slack: float
+) -> str:
     """The dollars of another country in which two sums agree where US dollars do not, or "": the
     closer, where no word says which, since one of five often comes near.
     """
@@ -196,7 +198,8 @@ def _other_dollars(text: str, first: Amount, second: Amount, as_of: str, slack: 
         if _currency(plain) != "USD" or re.search(r"US|U\.S\.", plain.text):
             continue
         for code, where in DOLLARS.items():
-            near = slack if re.search(where, text, re.I) else min(slack, 1 + CONVERTED)
+            closest = 1.0 if said.language == "fr" else 1 + CONVERTED  # "dollars" are American
+            near = slack if re.search(where, said.text, re.I) else min(slack, closest)
             rate = dollars(code, as_of).rate
             if 1 / near <= plain.value * rate / in_dollars(other, as_of).value <= near:
                 return code
