@@ -48,6 +48,19 @@ SENTENCES = [
     ("Stargate UAE démarre par 200 MW, la moitié du gigawatt prévu.", "inconsistent"),
     ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 70 jours sur 16 000 H100.", "consistent"),
     ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 7 jours sur 16 000 H100.", "inconsistent"),
+    ("La demande ferait plus que doubler, de 415 TWh à 945 TWh.", "consistent"),
+    ("La demande ferait plus que tripler, de 415 TWh à 945 TWh.", "inconsistent"),
+    ("AMD cède 160 millions d'actions, 10 % de ses 1,63 milliard de titres.", "consistent"),
+    ("AMD cède 160 millions d'actions, 25 % de ses 1,63 milliard de titres.", "inconsistent"),
+    (
+        "Au total 50 milliards d'euros : 30 milliards d'euros ici, 20 milliards d'euros là.",
+        "consistent",
+    ),
+    (
+        "Au total 50 milliards d'euros : 30 milliards d'euros ici, 15 milliards d'euros là et 20 "
+        "milliards d'euros ailleurs.",
+        "inconsistent",
+    ),
     ("One rack of 72 GB200 draws 130 kW.", "consistent"),
 ]
 

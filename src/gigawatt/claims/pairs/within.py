@@ -54,6 +54,7 @@ _EACH, _TOGETHER = (
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
+_LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
     r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
@@ -82,7 +83,7 @@ _MORE = re.compile(
     r"(?:buildings?|networks?|power|cooling|land|bâtiments?|réseaux?)\b",
     re.I,
 )
-_AT_LEAST = re.compile(r"(?:more than|over|plus de|at least)\s*$", re.I)
+_AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
 )
@@ -409,7 +410,8 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         ends, of = part.claimed, whole.claimed
         if _meet(Claimed(ends.low / of.high, ends.high / max(of.low, TINY)), share.claimed, TIMES):
             return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
-    if len(tried) == 1 and tried[0][1][0].kind == "money" and _VALUED.search(said.text):
+    part_of = tried[0][1][0].kind if len(tried) == 1 else ""
+    if part_of == "stock" or (part_of == "money" and _VALUED.search(said.text)):
         text, used = tried[0]  # a stake's price and the value of the whole
         ratio = used[0].value / used[1].value
         lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
@@ -551,7 +553,8 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
     for same in by_dims.values():
         for total in same:
             parts = [one for one in same if one is not total]
-            for size in range(len(parts), 1, -1):
+            every = total is same[0] and _LISTS.match(said.text, total.where[1])
+            for size in [len(parts)] if every else range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
                     made = Claimed(
                         sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
@@ -569,6 +572,8 @@ def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
     """
     for same in groups:
         of = _OF_WHICH.search(said.text, same[0].where[1])
+        if not of and _TOTAL.search(said.text[: same[0].where[1]]):
+            of = _LISTS.match(said.text, same[0].where[1])
         parts = [one for one in same if of and one.where[0] >= of.end() - 1]
         whole = [one for one in same if of and one.where[1] <= of.start() + 1]
         if len(parts) > 1 and len(whole) == 1 and not _OR.search(said.text, of.end() if of else 0):
