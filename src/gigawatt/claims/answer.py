@@ -264,14 +264,8 @@ def _energy_for_power(said: Understood) -> str:
         grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
-        if (
-            named
-            or grows
-            or draw
-            and (
-                _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
-            )
-        ):
+        drawing = draw and (_OF_POWER.match(after) or said.of("chip"))
+        if named or grows or drawing:
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."

@@ -96,24 +96,9 @@ def date(text: str) -> str:
     Raises UserError for what is no date.
     """
     plain = _plain(text)
-    continental = re.fullmatch(r"(1[3-9]|2\d|3[01])[/.-](\d{1,2})[/.-](\d{4})", plain)
-    american = re.fullmatch(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{4})", plain)
-    if continental:  # of 05/06/2025 nobody knows which is the month
-        return _date(text, continental[3], continental[2], continental[1])
-    if american:
-        return _date(text, american[3], american[1], american[2])
-    iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", plain)
-    if iso:
-        return _date(text, iso[1], iso[2], iso[3])
-    quarter = re.fullmatch(r"(?:[qt]([1-4])[ -]?(?:of )?(\d{4})|(\d{4})[ -]?[qt]([1-4]))", plain)
-    if quarter:
-        return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
-    half = re.fullmatch(r"[hs]([12])[ -]?(\d{4})|(\d{4})[ -]?[hs]([12])", plain)
-    if half:
-        return _date(text, half[2] or half[3], str(6 * int(half[1] or half[4])), None)
-    month_year = re.fullmatch(r"(\d{1,2})[/.](\d{4})", plain)
-    if month_year:
-        return _date(text, month_year[2], month_year[1], None)
+    found = _in_digits(text, plain)
+    if found:
+        return found
     part = re.fullmatch(
         r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|"
         r"winter|autumn|printemps|été|automne|hiver)[ -]+(?:de |of )?(\d{4})",
@@ -141,6 +126,29 @@ def date(text: str) -> str:
         f"as_of: {clip(text)!r} is no date; write 2025-05-24, 2025-05, May 2025, mid-2025 or Q2 "
         f"2025"
     )
+
+
+def _in_digits(text: str, plain: str) -> str:
+    """A date of digits, or with a quarter or a half; "" where it is none."""
+    continental = re.fullmatch(r"(1[3-9]|2\d|3[01])[/.-](\d{1,2})[/.-](\d{4})", plain)
+    american = re.fullmatch(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{4})", plain)
+    if continental:  # of 05/06/2025 nobody knows which is the month
+        return _date(text, continental[3], continental[2], continental[1])
+    if american:
+        return _date(text, american[3], american[1], american[2])
+    iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", plain)
+    if iso:
+        return _date(text, iso[1], iso[2], iso[3])
+    quarter = re.fullmatch(r"(?:[qt]([1-4])[ -]?(?:of )?(\d{4})|(\d{4})[ -]?[qt]([1-4]))", plain)
+    if quarter:
+        return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
+    half = re.fullmatch(r"[hs]([12])[ -]?(\d{4})|(\d{4})[ -]?[hs]([12])", plain)
+    if half:
+        return _date(text, half[2] or half[3], str(6 * int(half[1] or half[4])), None)
+    month_year = re.fullmatch(r"(\d{1,2})[/.](\d{4})", plain)
+    if month_year:
+        return _date(text, month_year[2], month_year[1], None)
+    return ""
 
 
 def _plain(text: str) -> str:
