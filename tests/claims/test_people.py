@@ -340,3 +340,37 @@ def test_sums_as_japan_and_korea_write_them(tmp_path):
     found = people.judged(written(tmp_path, "claims.csv", f"quantity,value,given,as_of\n{rows}"))
     assert [one.verdict for one in found] == ["consistent", "consistent"]
     assert gw.judge("H100 10万台は6000億円", "2025-06").verdict == "consistent"
+
+
+def test_an_open_quote_costs_its_own_row_alone(tmp_path):
+    text = f'claim,as_of\n"{SENTENCE}",2024\n"100,000 H100 draw 15 MW.,2024\n"{SENTENCE}",2024\n'
+    found = people.judged(written(tmp_path, "claims.csv", text))
+    assert [one.verdict for one in found] == ["consistent", "unreadable", "consistent"]
+    assert "row 3" in found[1].reason and "quote that stays open" in found[1].reason
+
+
+def test_a_quote_may_hold_lines(tmp_path):
+    text = 'claim,as_of\n"100,000 H100\ndraw 150 MW.",2024\n'
+    assert [one.verdict for one in people.judged(written(tmp_path, "claims.csv", text))] == [
+        "consistent"
+    ]
+
+
+def test_json_that_nobody_can_read_is_called_that(tmp_path):
+    file = written(tmp_path, "claims.json", f'[{{"claim": "{SENTENCE}"}},]')
+    with pytest.raises(UserError, match="no JSON that can be read"):
+        people.judged(file)
+
+
+def test_a_quantity_may_be_written_as_a_title_and_needs_a_number(tmp_path):
+    given = '"accelerators=100000; accelerator=H100 SXM"'
+    text = f"quantity,value,given\nFacility power MW,150,{given}\nfacility_power_mw,,{given}\n"
+    found = people.judged(written(tmp_path, "claims.csv", text))
+    assert [one.verdict for one in found] == ["consistent", "unreadable"]
+    assert "column value: no number" in found[1].reason
+
+
+def test_what_the_web_leaves_in_a_text(tmp_path):
+    text = 'claim,as_of\n"100&nbsp;000 H100 consomment 150&#8239;MW.",2024\n'
+    (found,) = people.judged(written(tmp_path, "claims.csv", text))
+    assert found.verdict == "consistent"

@@ -20,6 +20,7 @@ from gigawatt.claims.words.sentence import tidy
 from gigawatt.data import sheets
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
+from gigawatt.estimates import choices
 
 SHORT = 24  # characters of a cell in an error line
 LONGEST = 5_000  # characters of a cell: more is no claim, and takes long to read
@@ -126,8 +127,12 @@ def _verdict(line: Line) -> Verdict:
         with line.at("as_of"):
             day = money.date(line.get("as_of"))
     line = dataclasses.replace(line, cells={**line.cells, "as_of": day})
-    if line.get("quantity"):
-        line = in_dollars(line)
+    numbers = any(line.get(column) for column in ("value", "low", "high"))
+    if line.get("quantity") and not numbers and not line.get("claim"):
+        with line.at("value"):
+            raise UserError("no number; write what is claimed, such as 150 or 140..160")
+    if line.get("quantity") and numbers:
+        line = in_dollars(dataclasses.replace(line, cells={**line.cells, **_known(line)}))
         return equivalent.judge(line) if equivalent.is_one(line) else judge(line)
     sentence = line.get("claim") or line.get("paraphrase")
     if not sentence:
@@ -136,6 +141,12 @@ def _verdict(line: Line) -> Verdict:
     with line.at("claim"):
         found = answer.judge(sentence, day or None)
     return _of_answer(line, found)
+
+
+def _known(line: Line) -> dict[str, str]:
+    """The quantity as the model writes it, where case and spaces alone differ."""
+    plain = re.sub(r"[\s-]+", "_", line.get("quantity").strip().lower())
+    return {"quantity": plain} if plain in choices.names() else {}
 
 
 def _whole(line: Line) -> None:
@@ -147,6 +158,9 @@ def _whole(line: Line) -> None:
                 f"more cells than columns, from {clip(more, SHORT)!r} on; put text that has a "
                 "comma in double quotes"
             )
+        if line.get(sheets.OPEN):
+            shown = clip(line.get(sheets.OPEN), SHORT)
+            raise UserError(f"{shown!r} has a quote that stays open; close it or leave it out")
         if no_json:
             raise UserError(f"{clip(no_json, SHORT)!r} is no JSON; close its quotes and braces")
     for column in line.get(sheets.NESTED).split("\n"):

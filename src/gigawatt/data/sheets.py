@@ -27,7 +27,8 @@ EPOCH = datetime.datetime(2000, 1, 1)
 MAX_UNPACKED = 64_000_000  # bytes of a spreadsheet when it is unpacked
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 # What is wrong with a row, under names that no column has, since those are stripped.
-TOO_MANY, NO_JSON, NESTED = " more cells", " no json", " nested"
+TOO_MANY, NO_JSON, NESTED, OPEN = " more cells", " no json", " nested", " open quote"
+_OPEN = "\0\0"  # before a line of CSV whose quote stays open
 PREFACE = 30  # rows above the header, such as a title and who made the table
 PARTS = (",", ";", "\t", "|")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -41,9 +42,8 @@ def read(path: Path, names: Collection[str] = ()) -> list[Line]:
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
     A row that is broken in itself comes back as it is: short rows with empty cells, long ones with
-    their
-    rest under TOO_MANY, a line that is no JSON under NO_JSON, and the names of columns that hold
-    more than one value under NESTED.
+    their rest under TOO_MANY, a line that is no JSON under NO_JSON, one whose quote stays open
+    under OPEN, and the names of columns that hold more than one value under NESTED.
     """
     name = clip(Path(path).name or str(path))
     if _REMOTE.match(str(path)):
@@ -105,9 +105,19 @@ def _csv(name: str, text: str, names: Collection[str]) -> list[list[str]]:
     part = max(PARTS, key=outside.count)
     csv.field_size_limit(MAX_BYTES)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
     except csv.Error as error:
         raise UserError(f"{name}: broken CSV ({error}); check the quotes") from None
+    swallowed = rows and any("\n" in cell for cell in rows[-1])
+    return _one_a_line(text, part) if swallowed and text.count('"') % 2 else rows
+
+
+def _one_a_line(text: str, part: str) -> list[list[str]]:
+    """The rows of a CSV in which one quote stays open, and would swallow all rows below it."""
+    return [
+        [_OPEN + line] if line.count('"') % 2 else next(csv.reader([line], delimiter=part), [])
+        for line in text.splitlines()
+    ]
 
 
 def _named(cells: Sequence[str], names: Collection[str]) -> bool:
@@ -144,6 +154,10 @@ def _objects(name: str, text: str) -> list[Line]:
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip():
                 numbered.append((number, _object(line)))
+        if all(isinstance(row, dict) and NO_JSON in row for _, row in numbered):
+            raise UserError(
+                f"{name}: no JSON that can be read; check its commas and quotes"
+            ) from None
     if not numbered or len(numbered) > MAX_ROWS:
         raise UserError(f"{name}: {len(numbered)} rows; a table here has 1 to {MAX_ROWS:,}")
     return [
@@ -219,6 +233,8 @@ def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> 
     for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
+        if row[0].startswith(_OPEN):
+            cells = {OPEN: row[0].removeprefix(_OPEN)}
         if rest:  # a comma in a sentence without quotes
             cells[TOO_MANY] = " ".join(rest)
         found.append(Line(name, number, cells))

@@ -3,6 +3,7 @@
 Nothing is guessed that the words do not hold: a number whose unit nobody knows stays without one.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -177,6 +178,7 @@ def tidy(text: str) -> str:
     """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control
     character.
     """
+    text = re.sub(r"&#?\w{2,8};", lambda one: html.unescape(one[0]), text)
     text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})", lambda one: f"10^{one[1].translate(RAISED)}", text)
     text = re.sub(
         r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
