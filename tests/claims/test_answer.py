@@ -270,7 +270,7 @@ def test_what_the_money_covers_is_left_open():
         ("6 billion tokens a minute pass through it, 8.6 trillion a day.", "2025", "consistent"),
         ("6 billion tokens a minute pass through it, 260 billion a day.", "2025", "inconsistent"),
         ("One ChatGPT answer takes 0.3 Wh.", "2025", "consistent"),
-        ("A question to ChatGPT takes 0.3 kWh.", "2025", "inconsistent"),
+        ("A question to ChatGPT takes 0.3 kWh.", "2025", "wrong unit"),
         ("El centro costará 25 mil millones de dólares por 500 MW.", "2025", "consistent"),
         ("Its 16,384 H100 cost 5,000 crore rupees.", "2024-03", "ambiguous"),
         # a superchip may save a price and need not, a run that never rests, chips at an hour's rent
