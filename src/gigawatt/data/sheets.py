@@ -119,16 +119,26 @@ class _Object(list):
 def _decoded(text: str) -> Any:
     """What a JSON text says. Raises ValueError for what is none, or is nested without end."""
     try:
-        return json.loads(text, object_pairs_hook=_Object)
+        return json.loads(text, object_pairs_hook=_Object, parse_int=_whole)
     except RecursionError:
         raise ValueError("nested without end") from None
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one of more digits than Python reads stays as it is written."""
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
 
 
 def _objects(name: str, text: str) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
         found = _decoded(text)
-    except ValueError:
+    except ValueError as error:
+        if text.lstrip()[:1] == "[":  # a list is not one object a line
+            raise UserError(f"{name}: no JSON ({clip(error)}); mend it there") from None
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
         return [_of_line(name, *one) for one in lines[: _counted(name, lines)]]
     if isinstance(found, _Object):
@@ -157,7 +167,11 @@ def _of_row(name: str, number: int, row: Any) -> Line:
     """The cells of one object, or of one value, which is then a claim."""
     cells: dict[str, str] = {}
     fault = None
-    for key, cell in row if isinstance(row, _Object) else [("claim", row)]:
+    pairs = row if isinstance(row, _Object) else [("claim", row)]
+    if len(pairs) > MAX_COLUMNS:
+        told = f"{len(pairs)} columns; a table has at most {MAX_COLUMNS}"
+        return Line(name, number, {}, fault=("claim", told))
+    for key, cell in pairs:
         column = key.strip().lower()
         if column in cells:
             fault = fault or (column, "stands twice in this row; keep one")
