@@ -289,3 +289,19 @@ def test_a_folder_that_another_program_holds_is_waited_for_but_not_for_ever(tmp_
         assert not list(tmp_path.iterdir())
     waiting.join(30)
     assert {path.name for path in tmp_path.iterdir()} == NEW.keys()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_no_set_takes_the_place_of_what_is_no_plain_file(tmp_path):
+    """Before anything moves; a link is replaced itself, and what it leads to stays."""
+    os.mkfifo(tmp_path / "b.csv")
+    with pytest.raises(UserError, match="b.csv: is no plain file where a file belongs; remove it"):
+        files.publish(tmp_path, NEW)
+    assert (tmp_path / "b.csv").is_fifo() and [one.name for one in tmp_path.iterdir()] == ["b.csv"]
+    (tmp_path / "b.csv").unlink()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "thesis").write_text("mine")
+    (tmp_path / "b.csv").symlink_to("elsewhere")
+    files.publish(tmp_path, NEW)
+    assert (tmp_path / "b.csv").is_file() and not (tmp_path / "b.csv").is_symlink()
+    assert (tmp_path / "elsewhere" / "thesis").read_text() == "mine"

@@ -114,10 +114,10 @@ def put(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -
     """
     remove_halves(folder)
     for name in contents:
-        if _is_folder(folder / name):
-            raise UserError(
-                f"{folder / name}: is a folder where a file belongs; remove it, then run again"
-            )
+        path = folder / name
+        if path.exists() and not path.is_file() and not _is_linked_folder(path):
+            what = "a folder" if path.is_dir() else "no plain file"
+            raise UserError(f"{path}: is {what} where a file belongs; remove it, then run again")
     near: dict[Path, Path] = {}
     try:
         for name, content in contents.items():
@@ -221,8 +221,9 @@ def _half(path: Path) -> Path:
     return path.with_name(f".{path.name}.{OURS}-{os.getpid()}-{threading.get_ident()}")
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def _is_linked_folder(path: Path) -> bool:
+    """Whether a link leads to a folder: it is replaced itself, and what it leads to stays."""
+    return path.is_dir() and path.is_symlink()
 
 
 @contextlib.contextmanager
