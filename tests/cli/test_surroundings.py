@@ -27,6 +27,12 @@ cli.main(prog_name="gigawatt") if sys.argv[1:] == ["wait"] else None
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
+def as_from_a_terminal():
+    """Signals as a shell leaves them, where tests run under nohup or in the background too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def waiting(tmp_path):
     """A command that holds a scratch folder and will take long; the folder."""
     started = subprocess.Popen(
@@ -35,7 +41,7 @@ def waiting(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     return started, started.stdout.readline().strip()
 
@@ -60,7 +66,7 @@ def test_a_request_to_end_is_not_lost_amid_what_may_not_raise(name):
         [sys.executable, "-c", AMID, "wait", name],
         capture_output=True,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     assert done.returncode == 128 + getattr(signal, name)
     assert done.stderr == "gigawatt: stopped; what was finished stays, and is whole\n"
@@ -78,7 +84,7 @@ def test_ctrl_c_while_the_command_is_loaded_says_nothing():
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 

@@ -32,8 +32,8 @@ def test_json_that_is_no_list_of_rows_is_refused(tmp_path, content, more):
     [
         ('{"claim": "SAYS", "claim": "1 GW costs $4 billion"}', "column claim: stands twice"),
         ('{"claim": "SAYS", "Claim ": "1 GW costs $4 billion"}', "column claim: stands twice"),
-        ('{"claim": "SAYS", "as_of": ["2025-01-01"]}', "column as_of: holds a list or an object"),
-        ('{"claim": {"text": "SAYS"}}', "column claim: holds a list or an object"),
+        ('{"claim": "SAYS", "as_of": ["2025-01-01"]}', "column as_of: holds more than one value"),
+        ('{"claim": {"text": "SAYS"}}', "column claim: holds more than one value"),
         ('{"claim": "SAYS",}', "column claim: no JSON"),
         ('{"a":' * 100_000, "column claim: no JSON .nested without end"),
         (json.dumps(dict.fromkeys(map(str, range(201)), 1)), "column claim: 201 columns; a table"),
@@ -46,14 +46,15 @@ def test_an_object_that_says_two_things_is_named_and_stops_no_other(tmp_path, ro
     assert first.verdict == last.verdict != rule.UNREADABLE == broken.verdict
     assert re.search(f"x.jsonl: row 2, {words}", broken.reason)
     (tmp_path / "x.jsonl").write_text(row.replace("SAYS", SENTENCE))
-    with pytest.raises(UserError, match=f"x.jsonl: row 1, {words}"):
+    alone = "no JSON that can be read" if "no JSON" in words else words
+    with pytest.raises(UserError, match=f"x.jsonl: (row 1, )?{alone}"):
         people.judged(tmp_path / "x.jsonl", strict=True)
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '[{"claim": "x"}, {"cl', "[1,]"])
 def test_a_list_that_breaks_off_is_one_line(tmp_path, text):
     (tmp_path / "x.json").write_text(text)
-    with pytest.raises(UserError, match="x.json: no JSON .*; mend it there"):
+    with pytest.raises(UserError, match="x.json: no JSON that can be read .*; check its commas"):
         people.judged(tmp_path / "x.json")
 
 

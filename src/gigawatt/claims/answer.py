@@ -29,7 +29,7 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
-from gigawatt.claims.words.named import unknown_chip
+from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.vocabulary import currencies, says
 from gigawatt.data import tables
@@ -40,9 +40,12 @@ from gigawatt.text.typeset import number, span
 
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
-_DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
+_DRAWN = re.compile(
+    r"\b(?:draw|use|need|consum|consomm|requir|tire|produc|generat|deliver|suppl)\w*", re.I
+)
 _OF_POWER = re.compile(
-    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|de capacité|"
+    r" (?:of (?:(?!stor|batter|back)[\w-]+ )?(?:power|capacity|load)\b|at peak|de puissance|"
+    r"de capacité|"
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
     re.I,
 )
@@ -53,9 +56,28 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
+_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
+    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
+)
+_GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
+    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
+    re.I,
+)
+_USED_OR_KEPT = re.compile(
+    r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
+    r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
+    re.I,
+)
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
+    r"\b(?:an?|one|each|the|this|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b"
+    r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
+    re.I,
+)
+_ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
+_SYSTEM = re.compile(
+    r"\b(?:racks?|NVL\d+|servers?|DGX|HGX|systems?|clusters?|nodes?|pods?)\b", re.I
 )
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
@@ -66,6 +88,8 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
+    "yardstick": ("kWh for Wh", "Wh for kWh"),
+    "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -247,21 +271,18 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
-        named = _NAMED_POWER.search(said.text[max(0, one.where[0] - SHORT) : one.where[0]])
+        before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
+        named = _NAMED_POWER.search(before)
+        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
-        if (
-            named
-            or draw
-            and (
-                _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
-            )
-        ):
+        drawing = draw and (_OF_POWER.match(after) or said.of("chip"))
+        if named or grows or drawing:
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
-    one_chip = _ONE_CHIP.search(said.text)
+    one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
             return f"{one.text} is no power of one chip; write W where watts are meant."
@@ -280,6 +301,14 @@ def _energy_for_power(said: Understood) -> str:
     return ""
 
 
+def _named_once(text: str) -> bool:
+    """Whether words speak of one chip by its name, "an H100", and not of a system that holds it."""
+    if _SYSTEM.search(text):
+        return False
+    ones = (chip_pattern().match(text, one.end()) for one in _ONE.finditer(text))
+    return any(one and not one.group().lower().endswith("s") for one in ones)
+
+
 def _refusal(said: Understood) -> str:
     """Why money of this sentence is no price to hold against the model, or an empty text."""
     if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
@@ -290,7 +319,7 @@ def _refusal(said: Understood) -> str:
             "and what it "
             "covers would be needed."
         )
-    if says(said.text, "plant"):
+    if says(_COMPARED.sub("", said.text), "plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "
             "price."
@@ -364,7 +393,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
-    if (verdict == INCONSISTENT or floor) and pair.name in SLIPPED:
+    slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
+    if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
         if slipped:
             verdict, reason = WRONG_UNIT, slipped

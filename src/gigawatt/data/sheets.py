@@ -1,17 +1,17 @@
 """Tables as people have them: CSV of any kind, Excel, OpenDocument, JSON, one JSON object a line.
 
 Every cell comes back as text, with the number of its row, so that whoever judges the rows can say
-where
-one is wrong. What is in a cell is never run, fetched or followed.
+where one is wrong. What is in a cell is never run, fetched or followed.
 """
 
 import csv
 import datetime
 import io
+import itertools
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,18 @@ MAX_CELL = 32_000  # characters that a cell of a spreadsheet holds
 SHORT = 24  # characters of a cell in an error line
 EPOCH = datetime.datetime(2000, 1, 1)
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+_OPEN = "\0\0"  # before a line of CSV whose quote stays open
+PREFACE = 30  # rows above the header, such as a title and who made the table
+PARTS = (",", ";", "\t", "|")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(path: Path) -> list[Line]:
+def read(path: Path, names: Collection[str] = (), needed: Collection[str] = ()) -> list[Line]:
     """The rows of a table in any usual form, with their columns in small letters.
+
+    names: columns of which a header has at least one; rows above the first such row are a title.
+    needed: columns of which JSON must hold one value a row; what others hold in pieces is left out.
 
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
@@ -43,11 +49,11 @@ def read(path: Path) -> list[Line]:
     content = _bytes(name, Path(path))
     ending = Path(path).suffix.lower()
     if ending in SPREADSHEETS or content[:2] == b"PK":
-        return _lines(name, _spreadsheet(name, content))
+        return _lines(name, _spreadsheet(name, content), names)
     text = _text(name, content)
     if ending in (".json", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("[", "{"):
-        return _objects(name, text)
-    return _lines(name, _csv(name, text))
+        return _objects(name, text, needed)
+    return _lines(name, _csv(name, text, names), names)
 
 
 def _bytes(name: str, path: Path) -> bytes:
@@ -87,16 +93,32 @@ def _text(name: str, content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def _csv(name: str, text: str) -> list[list[str]]:
+def _csv(name: str, text: str, names: Collection[str]) -> list[list[str]]:
     """The rows of a CSV whose cells are parted by commas, semicolons, tabs or bars."""
-    header = next(filter(str.strip, text.splitlines()), "")
-    outside = re.sub(r'"[^"]*"', "", header)
-    part = max((",", ";", "\t", "|"), key=outside.count)
+    first = list(itertools.islice(filter(str.strip, text.splitlines()), PREFACE))
+    header = next((one for one in first if _named(re.split(r'[,;\t|"]', one), names)), first[:1])
+    outside = re.sub(r'"[^"]*"', "", header if isinstance(header, str) else "".join(header))
+    part = max(PARTS, key=outside.count)
     csv.field_size_limit(MAX_BYTES)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
     except csv.Error as error:
         raise UserError(f"{name}: broken CSV ({error}); check the quotes") from None
+    swallowed = rows and any("\n" in cell for cell in rows[-1])
+    return _one_a_line(text, part) if swallowed and text.count('"') % 2 else rows
+
+
+def _one_a_line(text: str, part: str) -> list[list[str]]:
+    """The rows of a CSV in which one quote stays open, and would swallow all rows below it."""
+    return [
+        [_OPEN + line] if line.count('"') % 2 else next(csv.reader([line], delimiter=part), [])
+        for line in text.splitlines()
+    ]
+
+
+def _named(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of some cells is the name of a column."""
+    return any(str(cell).strip().strip("\ufeff").lower() in names for cell in cells)
 
 
 def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
@@ -132,20 +154,40 @@ def _whole(digits: str) -> int | str:
         return digits
 
 
-def _objects(name: str, text: str) -> list[Line]:
+def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
-        found = _decoded(text)
+        whole = _decoded(text)
     except ValueError as error:
+        unreadable = UserError(
+            f"{name}: no JSON that can be read ({clip(error)}); check its commas and quotes"
+        )
         if text.lstrip()[:1] == "[":  # a list is not one object a line
-            raise UserError(f"{name}: no JSON ({clip(error)}); mend it there") from None
+            raise unreadable from None
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
-        return [_of_line(name, *one) for one in lines[: _counted(name, lines)]]
+        found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
+        if all(one.fault and not one.cells for one in found):
+            raise unreadable from None
+        return found
+    rows = _listed(name, whole)
+    numbered = enumerate(rows[: _counted(name, rows)], 1)
+    return [_of_row(name, *one, needed) for one in numbered]
+
+
+def _listed(name: str, found: Any) -> list:
+    """The rows of a JSON text: a list, or the one list of objects that an object holds."""
     if isinstance(found, _Object):
-        found = dict(found).get("claims", [found])
+        held = dict(found)
+        tables = [one for one in held.values() if _is_table(one)]
+        found = held.get("claims", tables[0] if len(tables) == 1 else [found])
     if not isinstance(found, list) or isinstance(found, _Object):
         raise UserError(f"{name}: no list of rows; write [{{...}}, {{...}}], an object a row")
-    return [_of_row(name, *one) for one in enumerate(found[: _counted(name, found)], 1)]
+    return found
+
+
+def _is_table(cell: Any) -> bool:
+    is_list = isinstance(cell, list) and not isinstance(cell, _Object) and bool(cell)
+    return is_list and all(isinstance(row, _Object) for row in cell)
 
 
 def _counted(name: str, rows: Sequence[object]) -> int:
@@ -155,15 +197,15 @@ def _counted(name: str, rows: Sequence[object]) -> int:
     return len(rows)
 
 
-def _of_line(name: str, number: int, text: str) -> Line:
+def _of_line(name: str, number: int, text: str, needed: Collection[str]) -> Line:
     try:
-        return _of_row(name, number, _decoded(text))
+        return _of_row(name, number, _decoded(text), needed)
     except ValueError as error:
         told = f"no JSON ({clip(error)}) in {clip(text.strip())!r}; mend this line"
         return Line(name, number, {}, fault=("claim", told))
 
 
-def _of_row(name: str, number: int, row: Any) -> Line:
+def _of_row(name: str, number: int, row: Any, needed: Collection[str]) -> Line:
     """The cells of one object, or of one value, which is then a claim."""
     cells: dict[str, str] = {}
     fault = None
@@ -175,8 +217,8 @@ def _of_row(name: str, number: int, row: Any) -> Line:
         column = key.strip().lower()
         if column in cells:
             fault = fault or (column, "stands twice in this row; keep one")
-        if isinstance(cell, list):
-            fault = fault or (column, "holds a list or an object; write one value")
+        if isinstance(cell, list) and cell and column in needed:
+            fault = fault or (column, "holds more than one value; write one text or one number")
         cells[column] = "" if isinstance(cell, list) else _plain(cell)
     return Line(name, number, cells, fault=fault)
 
@@ -185,7 +227,7 @@ def _plain(cell: Any) -> str:
     return cell.strip() if isinstance(cell, str) else unpacked.cell(cell)
 
 
-def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
+def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> list[Line]:
     filled = [
         (number, row)
         for number, row in enumerate(rows, 1)
@@ -195,17 +237,25 @@ def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
         raise UserError(f"{name}: empty; the first row must name the columns, such as claim,as_of")
     if len(filled) > MAX_ROWS:
         raise UserError(f"{name}: {len(filled)} rows; a table here has at most {MAX_ROWS:,}")
-    header = [cell.strip().strip("\ufeff").lower() for cell in filled[0][1]]
+    starts = (at for at, (_, row) in enumerate(filled[:PREFACE]) if _named(row, names))
+    start = next(starts, 0)
+    first, cells_of_first = filled[start]
+    header = [cell.strip().strip("\ufeff").lower() for cell in cells_of_first]
     if len(header) > MAX_COLUMNS:
-        raise UserError(f"{name}: row 1: {len(header)} columns; a table has at most {MAX_COLUMNS}")
+        raise UserError(
+            f"{name}: row {first}: {len(header)} columns; a table has at most {MAX_COLUMNS}"
+        )
     twice = next((one for one in header if one and header.count(one) > 1), None)
     if twice:
-        raise UserError(f"{name}: row 1, column {clip(twice)}: stands twice; keep one")
+        raise UserError(f"{name}: row {first}, column {clip(twice)}: stands twice; keep one")
     found = []
-    for number, row in filled[1:]:
+    for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
-        found.append(Line(name, number, cells, fault=_spilt(rest) if rest else None))
+        open_quote = row[0].startswith(_OPEN)
+        fault = _left_open(row[0].removeprefix(_OPEN)) if open_quote else None
+        fault = fault or (_spilt(rest) if rest else None)
+        found.append(Line(name, number, {} if open_quote else cells, fault=fault))
     return found
 
 
@@ -215,6 +265,11 @@ def _spilt(rest: Sequence[str]) -> tuple[str, str]:
         f"more cells than columns, from {clip(' '.join(rest), SHORT)!r} on; put text that has a "
         "comma in double quotes"
     )
+
+
+def _left_open(text: str) -> tuple[str, str]:
+    """The fault of a row one of whose quotes stays open."""
+    return "claim", f"{clip(text, SHORT)!r} has a quote that stays open; close it or leave it out"
 
 
 def workbook(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
