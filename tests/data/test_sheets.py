@@ -46,8 +46,7 @@ def test_an_object_that_says_two_things_is_named_and_stops_no_other(tmp_path, ro
     assert first.verdict == last.verdict != rule.UNREADABLE == broken.verdict
     assert re.search(f"x.jsonl: row 2, {words}", broken.reason)
     (tmp_path / "x.jsonl").write_text(row.replace("SAYS", SENTENCE))
-    alone = "no JSON that can be read" if "no JSON" in words else words
-    with pytest.raises(UserError, match=f"x.jsonl: (row 1, )?{alone}"):
+    with pytest.raises(UserError, match=f"x.jsonl: row 1, {words}"):
         people.judged(tmp_path / "x.jsonl", strict=True)
 
 

@@ -166,7 +166,7 @@ def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
             raise unreadable from None
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
         found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
-        if all(one.fault and not one.cells for one in found):
+        if len(found) > 1 and all(one.fault and not one.cells for one in found):
             raise unreadable from None
         return found
     rows = _listed(name, whole)
