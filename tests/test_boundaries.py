@@ -160,6 +160,9 @@ def test_a_fault_is_told_also_where_nothing_can_be_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "BUILD", tmp_path / "file" / "build")
     said = surroundings.fault(KeyError("x"))
     assert "please report it: open an issue with the command" in said and "fault.txt" not in said
+    os.mkfifo(tmp_path / surroundings.TRACE)
+    monkeypatch.setattr(paths, "BUILD", tmp_path)
+    assert "fault.txt" not in surroundings.fault(KeyError("x"))  # a pipe would never take it
 
 
 def test_too_little_memory_is_no_fault(monkeypatch):

@@ -1,6 +1,10 @@
 """Digests of code: prose does not count, and every Python gives the same."""
 
 import ast
+import os
+import threading
+
+import pytest
 
 from gigawatt import revision
 
@@ -39,3 +43,13 @@ def test_docstrings_do_not_count():
         assert revision.code_digest(
             f'{kind} f():\n    "What it does."\n    return 1'
         ) == revision.code_digest(f"{kind} f():\n    return 1")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_in_the_place_of_what_is_kept_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(revision.paths, "BUILD", tmp_path)
+    os.mkfifo(tmp_path / revision.KNOWN)
+    reading = threading.Thread(target=revision._all.__wrapped__, args=("",), daemon=True)
+    reading.start()
+    reading.join(30)
+    assert not reading.is_alive()

@@ -338,7 +338,8 @@ def _all(state: str) -> dict[str, dict]:
     """Every module read; from what is kept in build/ where its content is the same."""
     kept_in, kept, found = paths.BUILD / KNOWN, {}, {}
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        kept = json.loads(kept_in.read_text(encoding="utf-8"))
+        if kept_in.is_file():  # a pipe would be waited for without end
+            kept = json.loads(kept_in.read_text(encoding="utf-8"))
     names = sorted(modules())
     shape = hashlib.sha256(("\n".join(names)).encode() + Path(__file__).read_bytes()).hexdigest()
     for module, path in modules().items():

@@ -5,6 +5,7 @@ is to be.
 import multiprocessing
 import os
 import random
+import threading
 import time
 from itertools import cycle
 
@@ -254,3 +255,53 @@ def test_a_number_that_no_process_has_is_that_of_none(tmp_path):
     (tmp_path / f".a.csv.gigawatt-{'9' * 30}-1").write_text("half")
     files.remove_halves(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_what_never_ends_or_never_answers_is_not_read(tmp_path):
+    (tmp_path / "plain").write_bytes(b"12345")
+    assert files.content(tmp_path / "plain", 5) == b"12345"
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to(os.devnull)
+    (tmp_path / "folder").mkdir()
+    for name, words in (
+        ("pipe", "not a plain file"),
+        ("device", "not a plain file"),
+        ("folder", "not a plain file"),
+        ("plain", "larger than 4 bytes"),
+        ("gone", "No such file"),
+    ):
+        with pytest.raises(OSError, match=words):
+            files.content(tmp_path / name, 4)
+
+
+@pytest.mark.skipif(files.fcntl is None, reason="no locks on this system")
+def test_a_folder_that_another_program_holds_is_waited_for_but_not_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "PATIENCE_S", 0.1)
+    with files.locked(tmp_path):
+        with pytest.raises(UserError, match="another program has held this folder for 0.1 s"):
+            files.publish(tmp_path, NEW)
+        assert not list(tmp_path.iterdir())
+        monkeypatch.setattr(files, "PATIENCE_S", 30)
+        waiting = threading.Thread(target=files.publish, args=(tmp_path, NEW))
+        waiting.start()
+        time.sleep(0.2)
+        assert not list(tmp_path.iterdir())
+    waiting.join(30)
+    assert {path.name for path in tmp_path.iterdir()} == NEW.keys()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_no_set_takes_the_place_of_what_is_no_plain_file(tmp_path):
+    """Before anything moves; a link is replaced itself, and what it leads to stays."""
+    os.mkfifo(tmp_path / "b.csv")
+    with pytest.raises(UserError, match="b.csv: is no plain file where a file belongs; remove it"):
+        files.publish(tmp_path, NEW)
+    assert (tmp_path / "b.csv").is_fifo() and [one.name for one in tmp_path.iterdir()] == ["b.csv"]
+    (tmp_path / "b.csv").unlink()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "thesis").write_text("mine")
+    (tmp_path / "b.csv").symlink_to("elsewhere")
+    files.publish(tmp_path, NEW)
+    assert (tmp_path / "b.csv").is_file() and not (tmp_path / "b.csv").is_symlink()
+    assert (tmp_path / "elsewhere" / "thesis").read_text() == "mine"

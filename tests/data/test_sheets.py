@@ -35,7 +35,8 @@ def test_json_that_is_no_list_of_rows_is_refused(tmp_path, content, more):
         ('{"claim": "SAYS", "as_of": ["2025-01-01"]}', "column as_of: holds more than one value"),
         ('{"claim": {"text": "SAYS"}}', "column claim: holds more than one value"),
         ('{"claim": "SAYS",}', "column claim: no JSON"),
-        ("[" * 100_000, "column claim: no JSON .nested without end"),
+        ('{"a":' * 100_000, "column claim: no JSON .nested without end"),
+        (json.dumps(dict.fromkeys(map(str, range(201)), 1)), "column claim: 201 columns; a table"),
     ],
 )
 def test_an_object_that_says_two_things_is_named_and_stops_no_other(tmp_path, row, words):
@@ -47,6 +48,20 @@ def test_an_object_that_says_two_things_is_named_and_stops_no_other(tmp_path, ro
     (tmp_path / "x.jsonl").write_text(row.replace("SAYS", SENTENCE))
     with pytest.raises(UserError, match=f"x.jsonl: row 1, {words}"):
         people.judged(tmp_path / "x.jsonl", strict=True)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '[{"claim": "x"}, {"cl', "[1,]"])
+def test_a_list_that_breaks_off_is_one_line(tmp_path, text):
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(UserError, match="x.json: no JSON that can be read .*; check its commas"):
+        people.judged(tmp_path / "x.json")
+
+
+def test_an_endless_whole_number_stops_no_other_row(tmp_path):
+    good = json.dumps({"claim": SENTENCE})
+    (tmp_path / "x.json").write_text(f'[{good}, {{"claim": {"9" * 5000}, "as_of": 1e999}}, {good}]')
+    first, endless, last = people.judged(tmp_path / "x.json")
+    assert first.verdict == last.verdict != rule.UNREADABLE == endless.verdict
 
 
 def test_a_column_may_have_any_name(tmp_path):

@@ -166,6 +166,14 @@ def test_a_run_replaces_executed_notebooks_alone(here, content):
     assert "is no executed notebook" in refused("run", "00", "--out", "folder")
 
 
+def test_a_run_replaces_no_pipe_and_no_folder(here):
+    os.mkfifo(here / "folder" / "00-start-here.ipynb")
+    assert "is no executed notebook" in refused("run", "00", "--out", "folder")
+    assert (here / "folder" / "00-start-here.ipynb").is_fifo()
+    (here / "folder" / "01-gpu-capex.ipynb").mkdir()
+    assert "is no executed notebook" in refused("run", "01", "--out", "folder")
+
+
 def test_a_site_takes_the_place_that_a_link_leads_to(here):
     """`.` too, which has no name of its own."""
     (here / "folder" / build.MARK).touch()

@@ -336,3 +336,15 @@ def test_the_finished_file_of_another_sweep_stays(tmp_path, ending):
     with pytest.raises(UserError, match=r"holds results of another sweep \(seed differ\); remove"):
         sweeps.to_file(a_sweep(seed=2), out)
     assert out.read_bytes() == before and not (tmp_path / f"x.{ending}.parts").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("place", ["o.csv.parts/header.json", "o.csv.record.json"])
+def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(tmp_path, place):
+    out = tmp_path / "o.csv"
+    pipe = tmp_path / place.replace("header.json", parts.HEADER)
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match="name another"):
+        sweeps.to_file(a_sweep(), out)
+    assert not out.exists() and pipe.is_fifo()

@@ -131,6 +131,8 @@ def _kept(error: BaseException) -> str:
 
     try:
         paths.BUILD.mkdir(parents=True, exist_ok=True)
+        if (paths.BUILD / TRACE).exists() and not (paths.BUILD / TRACE).is_file():
+            return ""  # a pipe would never take it
         text = "".join(traceback.format_exception(error))
         (paths.BUILD / TRACE).write_text(text, encoding="utf-8", errors="replace")
     except OSError:

@@ -6,11 +6,14 @@ halves under hidden names that the next writer sweeps.
 """
 
 import contextlib
+import errno
 import os
 import re
 import shutil
+import stat
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +28,11 @@ except ImportError:  # Windows has no lock on a folder; there two runs at once m
 # Stands in each hidden name: one that looks alike, such as a note `.log.2024-11` of somebody's own
 # beside a result, is never swept.
 OURS = "gigawatt"
+MOST_BYTES = (
+    200_000_000  # of a record or a notebook: what ran and printed a lot has tens of millions
+)
+PATIENCE_S = 60  # that a writer waits for another to let go of a folder
+LOOK_S = 0.05
 
 
 def alive(pid: str) -> bool:
@@ -42,6 +50,20 @@ def alive(pid: str) -> bool:
     except (ProcessLookupError, OverflowError):  # also a number that no system gives to a process
         return False
     return int(pid) > 0
+
+
+def content(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a plain file that others may have put there.
+
+    Raises OSError for what is missing, is larger than `most` bytes, or is a device or a pipe, which
+    would never end or never answer.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "not a plain file", str(path))
+    if found.st_size > most:
+        raise OSError(errno.EFBIG, f"larger than {most} bytes", str(path))
+    return path.read_bytes()
 
 
 def write(path: Path, content: str | bytes, durable: bool = False) -> None:
@@ -92,10 +114,10 @@ def put(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -
     """
     remove_halves(folder)
     for name in contents:
-        if _is_folder(folder / name):
-            raise UserError(
-                f"{folder / name}: is a folder where a file belongs; remove it, then run again"
-            )
+        path = folder / name
+        if path.exists() and not path.is_file() and not _is_linked_folder(path):
+            what = "a folder" if path.is_dir() else "no plain file"
+            raise UserError(f"{path}: is {what} where a file belongs; remove it, then run again")
     near: dict[Path, Path] = {}
     try:
         for name, content in contents.items():
@@ -199,23 +221,45 @@ def _half(path: Path) -> Path:
     return path.with_name(f".{path.name}.{OURS}-{os.getpid()}-{threading.get_ident()}")
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def _is_linked_folder(path: Path) -> bool:
+    """Whether a link leads to a folder: it is replaced itself, and what it leads to stays."""
+    return path.is_dir() and path.is_symlink()
 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One writer of sets at a time; the system lets go of the lock when its holder dies."""
+    """One writer of sets at a time; the system lets go of the lock when its holder dies.
+
+    Raises UserError where another holds it for longer than any set takes: it was stopped, or is no
+    writer of ours.
+    """
     if fcntl is None:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        end = time.monotonic() + PATIENCE_S
+        while not _holds_alone(handle):
+            if time.monotonic() > end:
+                raise UserError(
+                    f"{folder}: another program has held this folder for {PATIENCE_S:g} s; end it, "
+                    "then run again, or name another"
+                )
+            time.sleep(LOOK_S)
         yield
     finally:
         os.close(handle)
+
+
+def _holds_alone(handle: int) -> bool:
+    """Whether the lock of an open folder is ours now; on a file system without locks it is."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _forget(path: Path) -> None:

@@ -141,22 +141,33 @@ class _Object(list):
 def _decoded(text: str) -> Any:
     """What a JSON text says. Raises ValueError for what is none, or is nested without end."""
     try:
-        return json.loads(text, object_pairs_hook=_Object)
+        return json.loads(text, object_pairs_hook=_Object, parse_int=_whole)
     except RecursionError:
         raise ValueError("nested without end") from None
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one of more digits than Python reads stays as it is written."""
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
 
 
 def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
         whole = _decoded(text)
-    except ValueError:
+    except ValueError as error:
+        unreadable = UserError(
+            f"{name}: no JSON that can be read ({clip(error)}); check its commas and quotes"
+        )
+        if text.lstrip()[:1] == "[":  # a list is not one object a line
+            raise unreadable from None
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
         found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
         if len(found) > 1 and all(one.fault and not one.cells for one in found):
-            raise UserError(
-                f"{name}: no JSON that can be read; check its commas and quotes"
-            ) from None
+            raise unreadable from None
         return found
     rows = _listed(name, whole)
     numbered = enumerate(rows[: _counted(name, rows)], 1)
@@ -198,7 +209,11 @@ def _of_row(name: str, number: int, row: Any, needed: Collection[str]) -> Line:
     """The cells of one object, or of one value, which is then a claim."""
     cells: dict[str, str] = {}
     fault = None
-    for key, cell in row if isinstance(row, _Object) else [("claim", row)]:
+    pairs = row if isinstance(row, _Object) else [("claim", row)]
+    if len(pairs) > MAX_COLUMNS:
+        told = f"{len(pairs)} columns; a table has at most {MAX_COLUMNS}"
+        return Line(name, number, {}, fault=("claim", told))
+    for key, cell in pairs:
         column = key.strip().lower()
         if column in cells:
             fault = fault or (column, "stands twice in this row; keep one")

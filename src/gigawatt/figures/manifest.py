@@ -60,8 +60,8 @@ def read(folder: Path) -> Manifest:
         return _parsed(path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise UserError(
-            f"{path.parent.name}/{NAME}: says nothing that this version of gigawatt can read; "
-            "restore it, or remove it and draw the figures again"
+            f"{path.resolve().parent.name}/{NAME}: says nothing that this version of gigawatt can "
+            "read; restore it, or remove it and draw the figures again"
         ) from None
 
 

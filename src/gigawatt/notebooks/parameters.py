@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gigawatt import paths
-from gigawatt.data import tables
+from gigawatt.data import files, tables
 from gigawatt.errors import UserError, check_name, clip, unknown
 from gigawatt.estimates.choices import gate, read_yaml
 from gigawatt.text.sentence import Sentence, say
@@ -75,10 +75,12 @@ class Parameter:
 def read_notebook(path: Path) -> dict:
     """A notebook as a dictionary. Raises UserError where the file is not one."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(files.content(path).decode("utf-8"))
         _check_form(notebook)
         return notebook
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except OSError as error:
+        raise UserError(f"{path.name}: not a readable notebook ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UserError(
             f"{path.name}: not a readable notebook; restore it from the repository"
         ) from None

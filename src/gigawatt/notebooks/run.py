@@ -99,7 +99,7 @@ def run(
 def _check_kept(path: Path) -> None:
     """Refuse to write an executed notebook over one that was not: it is somebody's work."""
     try:
-        there = json.loads(path.read_bytes()) if path.is_file() else {"metadata": {"papermill": 1}}
+        there = json.loads(files.content(path)) if path.exists() else {"metadata": {"papermill": 1}}
         executed = "papermill" in there["metadata"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         executed = False

@@ -90,7 +90,7 @@ def _check_untouched(path: Path) -> None:
     if not path.is_file():
         return
     try:
-        there = json.loads(path.read_bytes())
+        there = json.loads(files.content(path))
         untouched = there["metadata"]["gigawatt"]["written"] == _cells_of(there)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         untouched = False

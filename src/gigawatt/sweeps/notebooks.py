@@ -203,7 +203,7 @@ def _record(folder: Path) -> dict:
     Nothing, where its record cannot be one, so that it is run again.
     """
     try:
-        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        found = json.loads(atomic.content(folder / RECORD))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and isinstance(found.get("results", {}), dict) else {}

@@ -46,7 +46,7 @@ def claim(folder: Path, header: Mapping[str, object]) -> None:
         if fresh:
             files.write(folder / HEADER, json.dumps(header, indent=1).encode() + b"\n")
             return
-        found = json.loads((folder / HEADER).read_text(encoding="utf-8"))
+        found = json.loads(files.content(folder / HEADER))
     except UserError:
         raise
     except (FileNotFoundError, ValueError, RecursionError):
@@ -302,8 +302,8 @@ class Parts:
     def tidy(self) -> None:
         """Remove the parts, which the file now holds; a folder of somebody else's stays."""
         try:
-            found = json.loads((self.folder / HEADER).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(files.content(self.folder / HEADER))
+        except (OSError, ValueError, RecursionError):
             return
         if not different(found, self.header):
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -44,7 +44,7 @@ def beside(target: Path) -> Path:
 def record(target: Path) -> dict[str, Any]:
     """The record of a file. Raises UserError where there is none, or it is not one of a sweep."""
     try:
-        found = json.loads(beside(target).read_text(encoding="utf-8"))
+        found = json.loads(files.content(beside(target)))
         if isinstance(found["sweep"], dict) and {"digest", "units"} <= set(found):
             return found
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
