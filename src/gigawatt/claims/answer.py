@@ -40,7 +40,11 @@ from gigawatt.text.typeset import number, span
 
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
-_DRAWN = re.compile(r"\b(?:draw|use|need|consum|consomm|requir|tire)\w*", re.I)
+_DRAWN = re.compile(
+    r"\b(?:draw|use|need|consum|consomm|requir|tire|engloutir|aval|dévor|réclam|demand|appel|brûl|"
+    r"absorb|burn|devour|swallow)\w*",
+    re.I,
+)
 _OF_POWER = re.compile(
     r" (?:of (?:power|capacity|load)\b|at peak|de puissance|de capacité|"
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
