@@ -638,3 +638,118 @@ def test_the_command_prints_table_json_and_row():
 def test_numbers_with_their_units(text, unit, value):
     (one,) = understand(f"It is {text} here.").amounts
     assert one.dims == ((unit, 1),) and one.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "sentence, as_of, expected",
+    [
+        ("A chatbot burns 22.15 TWh a year, enough for 2.1 million US households.", "2026", 1),
+        ("A chatbot burns 22.15 TWh a year, enough for 9 million US households.", "2026", 0),
+        (
+            "The cluster that trained Llama 3 packs $750 million of H100s, 24,576 GPUs.",
+            "2024-03",
+            1,
+        ),
+        ("The cluster that trained Llama 3 packs $7 billion of H100s, 24,576 GPUs.", "2024-03", 0),
+        ("A 100 MW data centre costs $60 million in electricity each year.", "2025", 1),
+        ("A 100 MW data centre costs $600 million in electricity each year.", "2025", 0),
+    ],
+)
+def test_what_stands_between_a_number_and_its_time_or_its_chips_is_read(sentence, as_of, expected):
+    assert gw.judge(sentence, as_of).verdict == ("inconsistent", "consistent")[expected]
+
+
+def test_a_plant_that_a_site_is_compared_with_is_not_what_the_money_pays_for():
+    dear = gw.judge("At $400 billion per gigawatt, AI sites dwarf power plants in cost.", "2025-11")
+    assert dear.verdict == "inconsistent"
+    plant = gw.judge("A power plant costs $2 billion per gigawatt.", "2025-11")
+    assert plant.verdict == "not checkable"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An H100 consumes up to 700 kilowatts at peak.",
+        "The new GPU consumes 1,400 milliwatts.",
+        "The chip needs 700 kW.",
+        "It expects 2.5 GWh of contracted power by the end of 2026.",
+    ],
+)
+def test_a_unit_that_no_chip_and_no_power_has_is_a_slip(sentence):
+    assert gw.judge(sentence, "2025").verdict == "wrong unit"
+
+
+def test_what_a_system_draws_and_what_a_battery_stores_is_no_slip():
+    for sentence in ("A GB200 rack draws 120 kilowatts.", "2.5 GWh of battery capacity are built."):
+        assert gw.judge(sentence, "2025").verdict != "wrong unit", sentence
+
+
+def test_what_chips_are_worth_and_how_many_of_them_there_are():
+    fair = gw.judge("$7bn worth of Blackwell chips, 200,000 of them, go to Texas.", "2025-09")
+    dear = gw.judge("$40bn worth of Blackwell chips, 200,000 of them, go to Texas.", "2025-09")
+    assert (fair.verdict, dear.verdict) == ("consistent", "inconsistent")
+    assert gw.judge("260,000 GPUs would be worth $8bn to $10bn.", "2025").verdict == "consistent"
+
+
+def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
+    text = "Microsoft laid out ${} billion in fiscal 2025, more than half of it in America."
+    assert gw.judge(text.format(80), "2025-01").verdict == "consistent"
+    assert gw.judge(text.format(300), "2025-01").verdict == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        ("It hosts 300 MW for 5.5 billion dollars over 15 years.", "not checkable"),
+        ("Fuel cells of 1 gigawatt cost 2.65 billion dollars.", "not checkable"),
+        ("It may import 500,000 Nvidia chips a year, worth 20 billion dollars.", "consistent"),
+        ("It may import 500,000 Nvidia chips a year, worth 90 billion dollars.", "inconsistent"),
+        ("GPT-5 uses 18 Wh for a medium answer.", "inconsistent"),
+        ("GPT-5 uses 0.3 Wh for a medium answer.", "consistent"),
+        ("They take 12 % of American electricity in 2028, 580 TWh.", "consistent"),
+        ("They take 30 % of American electricity in 2028, 580 TWh.", "inconsistent"),
+        ("They take 4 % of American electricity in 2024, 580 TWh.", "inconsistent"),
+        ("Each of the 11 GW of the plan costs about 45 billion dollars.", "consistent"),
+        ("Each of the 11 GW of the plan costs about 450 billion dollars.", "inconsistent"),
+        ("The 64,000 GB200 of two buildings cost $2.4 billion for the chips alone.", "consistent"),
+        ("The 64,000 GB200 of two buildings cost $24 billion for the chips alone.", "inconsistent"),
+        ("Trainium2 sells at half the price of an H100, 15,000 dollars.", "inconsistent"),
+        ("The 200,000 GPUs in Memphis are worth some 6 billion dollars.", "consistent"),
+        ("The 200,000 GPUs in Memphis are worth some 60 billion dollars.", "inconsistent"),
+        ("Colossus 1 uses 350 MW for 200,000 GPUs.", "consistent"),
+        ("Colossus 1 uses 900 MW for 200,000 GPUs.", "inconsistent"),
+        ("A gigawatt of nuclear power costs 10 billion dollars.", "not checkable"),
+        ("Ireland's data centres used 6.97 TWh, 22 % of the country's power.", "consistent"),
+        ("Ireland's data centres used 6.97 TWh, 60 % of the country's power.", "inconsistent"),
+        ("ChatGPT's daily 2.5 billion queries use 8.5 GWh.", "inconsistent"),
+        ("ChatGPT's daily 2.5 billion queries use 0.8 GWh.", "consistent"),
+        ("The 5.8 GW need 58 billion dollars for the shells.", "consistent"),
+        ("The 5.8 GW need 580 billion dollars for the shells.", "inconsistent"),
+        ("2.5 billion queries a day at 0.34 Wh are the use of 29,000 US homes.", "consistent"),
+        ("2.5 billion queries a day at 0.34 Wh are the use of 290,000 US homes.", "inconsistent"),
+        ("1 GW of Blackwell has the compute of 20 million H100.", "inconsistent"),
+        ("The 1 GW site would use more power than a million UK homes.", "consistent"),
+        ("The 1 GW site would use more power than nine million UK homes.", "inconsistent"),
+        ("Chips for a gigawatt cost about 20 billion dollars.", "consistent"),
+        ("Chips for a gigawatt cost about 2 billion dollars.", "inconsistent"),
+        ("The 50 MW hall heats 20,000 homes.", "not checkable"),
+        ("Two 24,576-GPU H100 clusters together draw some 70MW.", "ambiguous"),
+        ("Two 24,576-GPU H100 clusters together draw some 30MW.", "inconsistent"),
+        ("A gigawatt campus pays about $60 million a year for its power.", "inconsistent"),
+        ("A gigawatt campus pays about $600 million a year for its power.", "consistent"),
+        ("The turbines produce 1,200 megawatts per day.", "wrong unit"),
+        ("Of the 360 megawatts in Memphis, 100,000 H100s use half.", "consistent"),
+        ("Of the 960 megawatts in Memphis, 100,000 H100s use half.", "inconsistent"),
+        ("One 132-kilowatt rack uses the electricity of 100 US homes.", "ambiguous"),
+        ("One 132-kilowatt rack uses the electricity of 900 US homes.", "inconsistent"),
+        ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
+    ],
+)
+def test_words_of_rents_plants_flows_answers_and_years_to_come(sentence, expected):
+    assert gw.judge(sentence, "2025-06").verdict == expected
+
+
+def test_h100_that_a_site_has_the_compute_of_are_not_held_as_so_many_h100():
+    found = gw.judge("A gigawatt has the computing power of 1.2 million H100.", "2025-11")
+    assert found.claims[0].unit == "H100 equivalents"
+    assert found.verdict != "inconsistent"

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import gigawatt as gw
 from gigawatt.claims import money, people
 from gigawatt.cli import main
-from gigawatt.data import sheets
+from gigawatt.data import sheets, unpacked
 from gigawatt.errors import UserError
 
 SENTENCE = "100,000 H100 draw 150 MW."
@@ -249,9 +249,9 @@ def test_a_cell_at_the_end_of_the_sheet_ends_nothing_but_a_line(tmp_path):
 def test_a_spreadsheet_that_unpacks_to_too_much_is_refused(tmp_path):
     large = io.BytesIO()
     with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.MAX_UNPACKED + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (unpacked.MAX_UNPACKED + 1))
     (tmp_path / "large.xlsx").write_bytes(large.getvalue())
-    with pytest.raises(UserError, match="large.xlsx: larger than 64000000 bytes unpacked"):
+    with pytest.raises(UserError, match="large.xlsx: .*larger than 64000000 bytes unpacked"):
         people.judged(tmp_path / "large.xlsx")
 
 
@@ -293,11 +293,11 @@ def test_what_json_holds_in_pieces_is_named(tmp_path):
     text = json.dumps({"made by": "x", "data": rows})
     found = people.judged(written(tmp_path, "claims.json", text))
     assert [one.verdict for one in found] == ["unreadable", "unreadable", "consistent"]
-    assert "column as_of: holds more than one value" in found[0].reason
+    assert "column as_of: holds a list or an object" in found[0].reason
     broken = f'{json.dumps(rows[2])}\n{{"claim": "100,000\n'
     found = people.judged(written(tmp_path, "claims.jsonl", broken))
     assert [one.verdict for one in found] == ["consistent", "unreadable"]
-    assert "is no JSON" in found[1].reason
+    assert "no JSON (" in found[1].reason
 
 
 def test_columns_may_have_any_name(tmp_path):

@@ -29,7 +29,7 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
-from gigawatt.claims.words.named import unknown_chip
+from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.vocabulary import currencies, says
 from gigawatt.data import tables
@@ -41,12 +41,13 @@ from gigawatt.text.typeset import number, span
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(
-    r"\b(?:draw|use|need|consum|consomm|requir|tire|engloutir|aval|dévor|réclam|demand|appel|brûl|"
-    r"absorb|burn|devour|swallow)\w*",
+    r"\b(?:draw|use|need|consum|consomm|requir|tire|produc|generat|deliver|suppl|engloutir|aval|"
+    r"dévor|réclam|demand|appel|brûl|absorb|burn|devour|swallow)\w*",
     re.I,
 )
 _OF_POWER = re.compile(
-    r" (?:of (?:power|capacity|load)\b|at peak|de puissance|de capacité|"
+    r" (?:of (?:(?!stor|batter|back)[\w-]+ )?(?:power|capacity|load)\b|at peak|de puissance|"
+    r"de capacité|"
     r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
     re.I,
 )
@@ -67,9 +68,18 @@ _USED_OR_KEPT = re.compile(
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
     re.I,
 )
+_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
+    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
+)
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b", re.I
+    r"\b(?:an?|one|each|the|this|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b"
+    r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
+    re.I,
+)
+_ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
+_SYSTEM = re.compile(
+    r"\b(?:racks?|NVL\d+|servers?|DGX|HGX|systems?|clusters?|nodes?|pods?)\b", re.I
 )
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
@@ -274,7 +284,7 @@ def _energy_for_power(said: Understood) -> str:
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
-    one_chip = _ONE_CHIP.search(said.text)
+    one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
             return f"{one.text} is no power of one chip; write W where watts are meant."
@@ -293,6 +303,14 @@ def _energy_for_power(said: Understood) -> str:
     return ""
 
 
+def _named_once(text: str) -> bool:
+    """Whether words speak of one chip by its name, "an H100", and not of a system that holds it."""
+    if _SYSTEM.search(text):
+        return False
+    ones = (chip_pattern().match(text, one.end()) for one in _ONE.finditer(text))
+    return any(one and not one.group().lower().endswith("s") for one in ones)
+
+
 def _refusal(said: Understood) -> str:
     """Why money of this sentence is no price to hold against the model, or an empty text."""
     if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
@@ -303,7 +321,7 @@ def _refusal(said: Understood) -> str:
             "and what it "
             "covers would be needed."
         )
-    if says(said.text, "plant"):
+    if says(_COMPARED.sub("", said.text), "plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "
             "price."

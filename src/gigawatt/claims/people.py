@@ -85,8 +85,8 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     columns = {CALLED.get(one, one) for line in lines for one in line.cells}
     if lines and not {*ASKED} & columns:
-        named = sorted(one for one in columns if not one.startswith(" "))
-        listed = ", ".join(clip(one, SHORT) for one in named[:8])
+        _check_whole(lines[0])
+        listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
         raise UserError(
             f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
             f"{listed}"
@@ -94,10 +94,18 @@ def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
+def _check_whole(line: Line) -> None:
+    """Raise UserError for a row that came with a fault in what a verdict rests on."""
+    if line.fault and CALLED.get(line.fault[0], line.fault[0]) in READ:
+        column, why = line.fault
+        with line.at(column):
+            raise UserError(why)
+
+
 def _renamed(line: Line) -> Line:
     cells: dict[str, str] = {}
     for column, cell in line.cells.items():
-        name = column if column[:1] == " " else CALLED.get(column, column.replace(" ", "_"))
+        name = CALLED.get(column, column.replace(" ", "_"))
         cells.setdefault(name if name in line.cells or name not in cells else column, cell)
     return dataclasses.replace(line, cells=cells)
 
@@ -120,7 +128,7 @@ def _verdict(line: Line) -> Verdict:
         if len(cell) > LONGEST:
             with line.at(column):
                 raise UserError(f"longer than {LONGEST:,} characters; shorten it")
-    _whole(line)
+    _check_whole(line)
     line = dataclasses.replace(line, cells={**line.cells, **_without_marks(line)})
     day = ""
     if line.get("as_of"):
@@ -147,26 +155,6 @@ def _known(line: Line) -> dict[str, str]:
     """The quantity as the model writes it, where case and spaces alone differ."""
     plain = re.sub(r"[\s-]+", "_", line.get("quantity").strip().lower())
     return {"quantity": plain} if plain in choices.names() else {}
-
-
-def _whole(line: Line) -> None:
-    """Raises UserError for a row that its file holds in pieces, or with more than it should."""
-    more, no_json = line.get(sheets.TOO_MANY), line.get(sheets.NO_JSON)
-    with line.at("claim"):
-        if more:
-            raise UserError(
-                f"more cells than columns, from {clip(more, SHORT)!r} on; put text that has a "
-                "comma in double quotes"
-            )
-        if line.get(sheets.OPEN):
-            shown = clip(line.get(sheets.OPEN), SHORT)
-            raise UserError(f"{shown!r} has a quote that stays open; close it or leave it out")
-        if no_json:
-            raise UserError(f"{clip(no_json, SHORT)!r} is no JSON; close its quotes and braces")
-    for column in line.get(sheets.NESTED).split("\n"):
-        if CALLED.get(column, column) in READ:
-            with line.at(column):
-                raise UserError("holds more than one value; write one text or one number")
 
 
 def _without_marks(line: Line) -> dict[str, str]:

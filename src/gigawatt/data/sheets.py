@@ -12,7 +12,6 @@ import itertools
 import json
 import math
 import re
-import zipfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,9 @@ from gigawatt.errors import UserError, clip
 
 MAX_ROWS = 20_000
 MAX_CELL = 32_000  # characters that a cell of a spreadsheet holds
+SHORT = 24  # characters of a cell in an error line
 EPOCH = datetime.datetime(2000, 1, 1)
-MAX_UNPACKED = 64_000_000  # bytes of a spreadsheet when it is unpacked
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-# What is wrong with a row, under names that no column has, since those are stripped.
-TOO_MANY, NO_JSON, NESTED, OPEN = " more cells", " no json", " nested", " open quote"
 _OPEN = "\0\0"  # before a line of CSV whose quote stays open
 PREFACE = 30  # rows above the header, such as a title and who made the table
 PARTS = (",", ";", "\t", "|")
@@ -41,9 +38,7 @@ def read(path: Path, names: Collection[str] = ()) -> list[Line]:
     names: columns of which a header has at least one; rows above the first such row are a title.
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
-    A row that is broken in itself comes back as it is: short rows with empty cells, long ones with
-    their rest under TOO_MANY, a line that is no JSON under NO_JSON, one whose quote stays open
-    under OPEN, and the names of columns that hold more than one value under NESTED.
+    A row that is broken in itself comes back with its fault; a short one with empty cells.
     """
     name = clip(Path(path).name or str(path))
     if _REMOTE.match(str(path)):
@@ -128,14 +123,8 @@ def _named(cells: Sequence[str], names: Collection[str]) -> bool:
 def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
     """The first sheet of a workbook that has cells; formulas give the value that was last shown."""
     try:
-        if content[:2] == b"PK":
-            packed = zipfile.ZipFile(io.BytesIO(content))
-            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
-                raise UserError(f"{name}: larger than {MAX_UNPACKED} bytes unpacked; split it")
         rows = unpacked.rows(content)
-    except (unpacked.Unreadable, zipfile.BadZipFile, OSError, ValueError) as error:
-        if isinstance(error, UserError):
-            raise
+    except (unpacked.Unreadable, OSError) as error:
         raise UserError(
             f"{name}: no spreadsheet that can be read ({clip(error)}); save it as CSV"
         ) from None
@@ -144,68 +133,77 @@ def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
     return rows
 
 
+class _Object(list):
+    """The pairs of a JSON object, those of a key that stands twice too."""
+
+
+def _decoded(text: str) -> Any:
+    """What a JSON text says. Raises ValueError for what is none, or is nested without end."""
+    try:
+        return json.loads(text, object_pairs_hook=_Object)
+    except RecursionError:
+        raise ValueError("nested without end") from None
+
+
 def _objects(name: str, text: str) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
-        found = json.loads(text)
-        numbered = list(enumerate(_listed(found), 1))
-    except (ValueError, AttributeError, RecursionError):
-        numbered = []
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.strip():
-                numbered.append((number, _object(line)))
-        if all(isinstance(row, dict) and NO_JSON in row for _, row in numbered):
+        found = _decoded(text)
+    except ValueError:
+        lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
+        rows = [_of_line(name, *one) for one in lines[: _counted(name, lines)]]
+        if all(one.fault and not one.cells for one in rows):
             raise UserError(
                 f"{name}: no JSON that can be read; check its commas and quotes"
             ) from None
-    if not numbered or len(numbered) > MAX_ROWS:
-        raise UserError(f"{name}: {len(numbered)} rows; a table here has 1 to {MAX_ROWS:,}")
-    return [
-        Line(name, number, _columns(row) if isinstance(row, dict) else {"claim": _plain(row)})
-        for number, row in numbered
-    ]
+        return rows
+    found = _listed(found) if isinstance(found, _Object) else found
+    if not isinstance(found, list) or isinstance(found, _Object):
+        raise UserError(f"{name}: no list of rows; write [{{...}}, {{...}}], an object a row")
+    return [_of_row(name, *one) for one in enumerate(found[: _counted(name, found)], 1)]
 
 
-def _listed(found: Any) -> list:
-    """The rows of a JSON text: a list, or the one list of objects that an object holds."""
-    if isinstance(found, list):
-        return found
-    lists = [one for one in found.values() if isinstance(one, list) and one]
-    tables = [one for one in lists if all(isinstance(row, dict) for row in one)]
-    claims = found.get("claims")
-    if isinstance(claims, list):
-        return claims
+def _listed(found: _Object) -> Any:
+    """The rows that an object holds: its `claims`, else its one list of objects, else itself."""
+    held = dict(found)
+    if "claims" in held:
+        return held["claims"]
+    lists = [one for one in held.values() if isinstance(one, list) and one]
+    tables = [one for one in lists if all(isinstance(row, _Object) for row in one)]
     return tables[0] if len(tables) == 1 else [found]
 
 
-def _object(line: str) -> Any:
+def _counted(name: str, rows: Sequence[object]) -> int:
+    """How many rows there are. Raises UserError for none, or for more than a table has."""
+    if not rows or len(rows) > MAX_ROWS:
+        raise UserError(f"{name}: {len(rows)} rows; a table here has 1 to {MAX_ROWS:,}")
+    return len(rows)
+
+
+def _of_line(name: str, number: int, text: str) -> Line:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return {NO_JSON: line}
+        return _of_row(name, number, _decoded(text))
+    except ValueError as error:
+        told = f"no JSON ({clip(error)}) in {clip(text.strip())!r}; mend this line"
+        return Line(name, number, {}, fault=("claim", told))
 
 
-def _columns(row: dict) -> dict[str, str]:
-    found = {
-        column if column == NO_JSON else str(column).strip().lower(): _plain(cell)
-        for column, cell in row.items()
-    }
-    nested = [str(column).strip().lower() for column, cell in row.items() if _holds_more(cell)]
-    return {**found, NESTED: "\n".join(nested)} if nested else found
-
-
-def _holds_more(cell: Any) -> bool:
-    return isinstance(cell, (dict, list)) and bool(cell)
+def _of_row(name: str, number: int, row: Any) -> Line:
+    """The cells of one object, or of one value, which is then a claim."""
+    cells: dict[str, str] = {}
+    fault = None
+    for key, cell in row if isinstance(row, _Object) else [("claim", row)]:
+        column = key.strip().lower()
+        if column in cells:
+            fault = fault or (column, "stands twice in this row; keep one")
+        if isinstance(cell, list):
+            fault = fault or (column, "holds a list or an object; write one value")
+        cells[column] = "" if isinstance(cell, list) else _plain(cell)
+    return Line(name, number, cells, fault=fault)
 
 
 def _plain(cell: Any) -> str:
-    return (
-        cell.strip()
-        if isinstance(cell, str)
-        else unpacked.cell(cell)
-        if not isinstance(cell, (dict, list))
-        else ""
-    )
+    return cell.strip() if isinstance(cell, str) else unpacked.cell(cell)
 
 
 def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> list[Line]:
@@ -233,12 +231,25 @@ def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> 
     for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
+        fault = _spilt(rest) if rest else None
         if row[0].startswith(_OPEN):
-            cells = {OPEN: row[0].removeprefix(_OPEN)}
-        if rest:  # a comma in a sentence without quotes
-            cells[TOO_MANY] = " ".join(rest)
-        found.append(Line(name, number, cells))
+            cells, fault = {}, _left_open(row[0].removeprefix(_OPEN))
+        found.append(Line(name, number, cells, fault=fault))
     return found
+
+
+def _spilt(rest: Sequence[str]) -> tuple[str, str]:
+    """The fault of a row with more cells than columns: a comma in a sentence without quotes."""
+    return "claim", (
+        f"more cells than columns, from {clip(' '.join(rest), SHORT)!r} on; put text that has a "
+        "comma in double quotes"
+    )
+
+
+def _left_open(line: str) -> tuple[str, str]:
+    """The fault of a line of CSV with an odd number of quotes."""
+    told = f"{clip(line, SHORT)!r} has a quote that stays open; close it or leave it out"
+    return "claim", told
 
 
 def workbook(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -15,6 +15,10 @@ from gigawatt.data import tables
         ("Meta spent 27 billion dollars of capex in 2025.", "2026-02", 0),
         ("Alphabet guided to $175 billion to $185 billion of capex in 2026.", "2026-02", 1),
         ("Oracle spent 21.2 billion dollars of capex in fiscal 2025.", "2025-07", 1),
+        ("Alphabet expects to spend $92bn this year, up from the $52.5bn of 2024.", "2025-10", 1),
+        ("Alphabet expects to spend $52bn this year, up from the $32bn of 2023.", "2025-10", 0),
+        ("Meta laid out 72 billion dollars last year.", "2026-02", 1),
+        ("Meta laid out 27 billion dollars last year.", "2026-02", 0),
         (
             "Meta et Microsoft prévoient 500 milliards de dollars d'investissements en 2026.",
             "2026",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.named import chips_in
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import NotKnown
@@ -345,11 +346,23 @@ def chips_of(
     named = (amount.chips if amount else ()) or said.chips
     if named:
         return named
+    there = chips_at(said.site, year) if amount and said.site and not for_money else ()
+    if there:
+        return there
     if "AMD" in said.makers:
         return ("MI300X", "MI355X")
     if not for_money and year <= LAST_HOPPER and STANDS.search(said.text):
         return ("mix", "H100 SXM")  # a fleet that stands is older than what is sold this year
     return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
+
+
+@tables.kept
+def chips_at(site: str, year: int) -> tuple[str, ...]:
+    """The accelerators that the tables name at a site in a year, or in the nearest they have."""
+    rows = [row for row in tables.find("sites", site=site) if row["accelerator_text"]]
+    away = [abs(int(str(row["for_date"] or row["as_of"])[:4]) - year) for row in rows]
+    near = [str(row["accelerator_text"]) for row, far in zip(rows, away) if far == min(away)]
+    return chips_in("; ".join(near))[0]
 
 
 def scaled(found: Iterable[Expected], factor: float, suffix: str = "") -> tuple[Expected, ...]:

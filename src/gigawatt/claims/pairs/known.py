@@ -24,6 +24,7 @@ from gigawatt.estimates import installed
 from gigawatt.estimates.estimate import estimate
 
 TERA = 1e12
+_USE = "electricity_twh_per_year"
 LATE = 2  # years that a print may lie behind
 LOAD = 0.5  # the least of a year that a site is thought to run
 _AS_MUCH = re.compile(
@@ -32,7 +33,11 @@ _AS_MUCH = re.compile(
     re.I,
 )
 OTHER = ("chip", "home", "money", "share", "times", "dam", "reactor")  # that a power may be held by
-_ELECTRIC = re.compile(r"electric\w*|électri\w*|power use|courant|Strom", re.I)
+_ELECTRIC = re.compile(
+    r"electric\w*|électri\w*|power (?:use|consumption|demand)|(?:country|nation|land)'s power\b|"
+    r"courant|Strom",
+    re.I,
+)
 
 
 def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
@@ -58,7 +63,7 @@ def _as_a_country(said: Understood) -> Pair | None:
     """An energy of a year, or a power all year, that is said to be as much as a country uses."""
     if not _AS_MUCH.search(said.text) or [one for one in said.amounts if one.kind in OTHER]:
         return None
-    rows = tables.find("countries", country=said.country, quantity="electricity_twh_per_year")
+    rows = tables.find("countries", country=said.country, quantity=_USE)
     energy = [*said.of("energy"), *(one for one in said.of("power") if one.value >= PIECE_W)]
     if not rows or len(energy) != 1:
         return None
@@ -85,7 +90,7 @@ def _country_share(said: Understood) -> Pair | None:
     country = said.country
     if re.search(r"world|global|mondial", said.text, re.I):
         country = "world"
-    rows = tables.find("countries", country=country, quantity="electricity_twh_per_year")
+    rows = tables.find("countries", country=country, quantity=_USE)
     if not rows:
         return None
     row = _of_year(rows, said)
@@ -94,13 +99,28 @@ def _country_share(said: Understood) -> Pair | None:
     hours = 1.0 if energy else HOURS
     least = min(one["low"] for one in near) * TERA / hours
     central, most = (max(one[name] for one in near) * TERA / hours for name in ("central", "high"))
+    ahead = _world_of(said) if said.years and max(said.years) > row["year"] else None
+    if ahead:  # a year to come, of which a country has no row: between today's use and one that
+        most *= ahead["central"] / _world_at(row["year"])["central"]  # grows as the world's
     low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
-    rests = tuple(f"countries:{one['country_row_id']}" for one in near)
+    grown = (ahead, _world_at(row["year"])) if ahead else ()
+    rests = tuple(f"countries:{one['country_row_id']}" for one in (*near, *grown))
     share = Expected(
         "its use of a year", low, 1 / central, 1 / least, False, "electricity_share", rows=rests
     )
     what = {"electricity of": f"{country}, {row['central']:,.0f} TWh in {row['year']}"}
     return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
+
+
+def _world_of(said: Understood) -> tables.Row:
+    """The world's electricity in the last year that a sentence names, or the nearest row."""
+    return _of_year(tables.find("countries", country="world", quantity=_USE), said)
+
+
+def _world_at(year: int) -> tables.Row:
+    """The world's electricity in the year nearest to one."""
+    rows = tables.find("countries", country="world", quantity=_USE)
+    return min(rows, key=lambda one: abs(one["year"] - year))
 
 
 def _of_year(rows: Sequence[tables.Row], said: Understood) -> tables.Row:

@@ -23,7 +23,7 @@ from gigawatt.claims.pairs.expected import (
     year_of,
 )
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.words.named import chips_between, unknown_chip
+from gigawatt.claims.words.named import chip_pattern, chips_between, unknown_chip
 from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
@@ -85,6 +85,14 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
+IN_ONE_YEAR = ", in a year"
+_HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
+_AGAINST = re.compile(
+    r"\b(?:than|(?:the )?(?:price|cost) of|as (?:much|dear|costly|expensive) as|against|versus|"
+    r"compared (?:with|to))\b[^,;(]*",
+    re.I,
+)
+_WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
@@ -92,7 +100,11 @@ EARNS = re.compile(
     r"\brapport(?:e|ent|erait)\b",
     re.I,
 )
-BILL = re.compile(r"electricity|power bill|électricité|facture|powering|alimenter", re.I)
+BILL = re.compile(
+    r"electricity|power bill|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
+    r"powering|alimenter",
+    re.I,
+)
 IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
@@ -142,7 +154,7 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     shown.
     """
     done = set(used)
-    chips = [one for one in said.amounts if one.kind in PIECES]
+    chips = [one for one in said.amounts if one.kind in PIECES] or _of_a_year(said)
     if unknown_chip(said.text):  # the year's mix says nothing of a chip that is named
         chips = [one for one in chips if one.chips]
     few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
@@ -174,6 +186,18 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     return [one for one in every if one is not None and one.expected]
 
 
+def _of_a_year(said: Understood) -> list[Amount]:
+    """The chips of one year, where a sentence counts them by the year and has plain money beside:
+    "500,000 chips a year, worth 20 billion dollars".
+    """
+    yearly = [one for one in said.amounts if one.dims == (("chip", 1), ("h", -1))]
+    if len(yearly) != 1 or not said.of("money") or not _YEARLY.search(yearly[0].text):
+        return []
+    one = yearly[0]
+    low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
+    return [replace(one, value=one.value * HOURS, low=low, high=high, dims=(("chip", 1),))]
+
+
 def _of_chips(found: Sorted) -> list[Pair | None]:
     """Power, operations and worth of chips."""
     said, near = found.said, found.near
@@ -191,8 +215,11 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
 
 def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
-    if found.power and homes:
-        return [_homes(said, found.year, found.near(found.power, homes))]
+    power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if power and homes:
+        return [_homes(said, found.year, found.near(power, homes))]
+    if found.rated and homes and not energy:
+        energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)
     if homes and not energy and asked:
         return [_energy_homes(said, (asked, homes[0]))]
@@ -215,9 +242,18 @@ def _of_money(found: Sorted) -> list[Pair | None]:
         if couple:
             return every
     hours = any(one.dims == CHIP_HOURS for one in said.amounts)
-    if hours or TRAINS.search(said.text):  # a run pays for hours, not for chips
+    of_chips = any(_pays_chips(said, one) for one in money)
+    if hours or TRAINS.search(said.text) and not of_chips:  # a run pays for hours, not for chips
         return []
+    if of_chips:
+        said = replace(said, scopes=said.scopes | {"chips"})
     return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
+
+
+def _pays_chips(said: Understood, money: Amount) -> bool:
+    """Whether chips are what a sum pays for by the words after it: "$750 million of H100s"."""
+    of = _WORTH_OF.match(said.text, money.where[1])
+    return bool(of and chip_pattern().match(said.text, of.end()))
 
 
 def _of_bills(found: Sorted) -> list[Pair | None]:
@@ -452,7 +488,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
 
 
 def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
-    if not couple:
+    if not couple or _HEATS.search(said.text):
         return None
     watts, homes = couple
     if homes.hedge == "up_to" and REACHES.search(said.text):
@@ -473,11 +509,24 @@ def _asked_energy(said: Understood) -> Amount | None:
     """The energy of all queries, where the sentence gives their number and what one takes."""
     each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
     number = said.of("query")
+    rates = [one for one in said.amounts if one.dims == (("h", -1), ("query", 1))]
+    if each and rates and not number:  # of all the queries of a year
+        text = f"{each[0].text} x {rates[0].text}{IN_ONE_YEAR}"
+        energy = each[0].value * rates[0].value * HOURS
+        return Amount(energy, None, None, "exact", (("W", 1), ("h", 1)), rates[0].where, text)
     if not each or not number:
         return None
     text = f"{each[0].text} x {number[0].text}" + (" a day" if _DAILY.search(said.text) else "")
     value = each[0].value * number[0].value
     return Amount(value, None, None, "exact", (("W", 1), ("h", 1)), number[0].where, text)
+
+
+def _in_one_year(one: Amount) -> Amount:
+    """The energy that a yearly energy makes in one year, whatever time its words give it for."""
+    low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
+    dims = (("W", 1), ("h", 1))
+    text = one.text if _YEARLY.search(one.text) else f"{one.text}{IN_ONE_YEAR}"
+    return replace(one, value=one.value * HOURS, low=low, high=high, dims=dims, text=text)
 
 
 def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None) -> Pair | None:
@@ -503,8 +552,9 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             rows=household_rows(country),
         )
         found.append(part)
+    yearly = energy.text.endswith(IN_ONE_YEAR) or _YEARLY.search(energy.text)
     daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
-    if daily or _DAILY.search(energy.text):
+    if not yearly and (daily or _DAILY.search(energy.text)):
         found = list(scaled(found, 365.0))
     return Pair(
         "energy homes",
@@ -699,5 +749,8 @@ def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
         return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
-    before = chips_between(said.text, start, money.where[0])
+    ours = _AGAINST.sub(
+        " ", said.text[start : money.where[0]]
+    )  # what it is held against costs else
+    before = chips_between(ours, 0, len(ours))
     return before or chips_between(said.text, money.where[1], len(said.text))

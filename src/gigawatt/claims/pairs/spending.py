@@ -8,6 +8,7 @@ from dataclasses import replace
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, Reading, against_model
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.named import country_in
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -20,14 +21,18 @@ GROUP = "Big four"
 REPORTS = 190  # days after its end in which a quarter, or the one before it, is the last reported
 _QUARTER = re.compile(r"\bquarter(?:ly)?\b|\btrimestr\w+|\bQ[1-4]\b|\bthree months\b", re.I)
 _SPENDS = re.compile(
-    r"capex|capital (?:spending|expenditure|outlay)|d[ée]pens\w+|invest\w*|prévoi\w+|"
-    r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)",
+    r"capex|capital (?:spending|expenditure|outlay|budget)|d[ée]pens\w+|invest\w*|prévoi\w+|"
+    r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)|\boutlays?\b|\bsplash\w*|\blavish\w*|"
+    r"\bpour(?:s|ed|ing)?\b|\bpl(?:ough|ow)(?:s|ed|ing)?\b|\bcapital to work\b|"
+    r"\bl(?:ay|ays|aid) out\b|\bshell(?:s|ed|ing)? out\b",
     re.I,
 )
 _AHEAD = re.compile(
     r"expect|plan|forecast|guid|project|\bwill\b|\bto spend|prévoi|compte|devrait|investira|va ",
     re.I,
 )
+_YEAR = re.compile(r"\b(20\d\d)\b|\b(last|this|next) (?:calendar )?year\b", re.I)
+_AFTER = {"last": -1, "this": 0, "next": 1}  # years after that of the print
 _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\d\d)\b", re.I)
 _GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
 _PEOPLE = re.compile(
@@ -39,6 +44,7 @@ _PLACE = re.compile(  # money for a place is a part of what a company spends in 
     r"(?!AI\b|IA\b|Q[1-4]\b|FY|GPU|Nvidia|January|February|March|April|May\b|June|July|August|"
     r"September|October|November|December)[A-ZÉ][a-zé]\w+"
 )
+_PART = re.compile(r",[^,]*\b(?:of (?:it|that|which|them)|dont)\b[^,]*", re.I)
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
 
@@ -52,10 +58,12 @@ def spending(said: Understood, date: str) -> Judged | None:
         return None
     if [one for one in said.amounts if one.kind in _OTHER] or _PEOPLE.search(said.text):
         return None
-    if (said.country or said.site or _PLACE.search(said.text)) and not _ALL.search(said.text):
+    whole = _PART.sub("", said.text)  # where a part of it goes does not make the sum a part
+    placed = country_in(whole) or said.site or _PLACE.search(whole)
+    if placed and not _ALL.search(said.text):
         return None
-    year = _year(said, date)
     asked = max(money, key=lambda one: one.value)
+    year = _year(said, date, asked)
     if _QUARTER.search(said.text):
         readings = _of_a_quarter(companies, year, asked, date)
     else:
@@ -77,11 +85,24 @@ def spending(said: Understood, date: str) -> Judged | None:
     )
 
 
-def _year(said: Understood, date: str) -> int:
+def _year(said: Understood, date: str, asked: Amount) -> int:
+    """The year of a sum: the nearest that the words name with no other sum between the two, else
+    that of the print ("$92bn, up from the $52bn of 2024" are not those of 2024).
+    """
     fiscal = _FISCAL.search(said.text)
     if fiscal:
         return CENTURY + int(fiscal[1])
-    return said.years[0] if said.years else int(date[:4]) if date else 0
+    printed = int(date[:4]) if date else 0
+    near: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(said.text):
+        first, last = sorted((match.span(), asked.where))
+        year = int(match[1]) if match[1] else printed and printed + _AFTER[match[2].lower()]
+        between = [one for one in said.of("money") if first[1] <= one.where[0] < last[0]]
+        if not between and year and (not match[1] or year in said.years):
+            near.append((last[0] - first[1], year))
+    if near:
+        return min(near)[1]
+    return printed or (said.years[0] if said.years else 0)
 
 
 def _ahead(said: Understood, date: str, year: int) -> bool:

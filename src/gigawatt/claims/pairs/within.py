@@ -6,23 +6,19 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import currencies, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
 _MAKES = r"makes?|comes? to|amounts? to|mean|font|représent\w+|correspond\w* à"
-_HOLD = re.compile(
-    r"\b(?:holds?|contains?|houses?|comprises?|abrit\w+|contien\w+|compt\w+|réuni\w+|regroup\w+|"
-    r"rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
-    re.I,
-)
 LINK = re.compile(rf"\b(?:are|is|soit|sont|or|équiv\w+|i\.e\.|was|were|{_MAKES})\b|=", re.I)
 EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
@@ -35,9 +31,66 @@ NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of d
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
+_TIMES_OF = (  # what is counted or used in a time, and its hours
+    (r"\b(?:an?|per|each|every) day\b|\bdaily\b", 24.0),
+    (r"\b(?:an?|per|each|every) week\b|\bweekly\b", 168.0),
+    (r"\b(?:an?|per|each|every) month\b|\bmonthly\b", 730.0),
+    (r"\b(?:an?|per|each|every) year\b|\byearly\b|\bannual", PER_YEAR),
+)
 _PERCENT_MORE = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
     r"(?! than (?:planned|expected))",
+    re.I,
+)
+_FRACTIONS = {
+    "half": 1 / 2,
+    "a third": 1 / 3,
+    "two[ -]thirds": 2 / 3,
+    "a quarter": 1 / 4,
+    "three[ -]quarters": 3 / 4,
+    "a fifth": 1 / 5,
+    "a tenth": 1 / 10,
+}
+_GROWN = re.compile(
+    r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
+    r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
+    r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))(?=,? (?:from|on|over|compared with) )",
+    re.I,
+)
+_CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
+    r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
+    r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    re.I,
+)
+_BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
+    r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
+    r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
+    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _BY)
+_TO = re.compile(
+    r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
+)
+FROM = 24  # characters after a growth in which the number that it grew from must begin
+_SHARE_OF = re.compile(
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
+)
+_LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_TAKES = re.compile(
+    r"^,? (?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
+    re.I,
+)
+_HOLDS = re.compile(
+    r"\b(?:holds?|contains?|houses?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|contien\w+|comprises?|abrit\w+|"
+    r"compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
     re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
@@ -109,7 +162,8 @@ class Checked:
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = [in_dollars(one, as_of) for one in said.amounts]
+    amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
+    amounts = _of_the_same_time(amounts)
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
@@ -121,6 +175,53 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
     return found or _for_each(said, amounts)
+
+
+def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
+    """Pay of each person that names no time is that of a year beside the pay of all in a year."""
+    if sum(one.dims == HOURLY for one in amounts) != 1:
+        return amounts
+    found = []
+    for one in amounts:
+        if dict(one.dims) == {"USD": 1, "person": -1}:
+            low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+            dims = tuple(sorted((*one.dims, ("h", -1))))
+            one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+        found.append(one)
+    return found
+
+
+def _of_the_same_time(amounts: list[Amount]) -> list[Amount]:
+    """A total that names no time is that of the time of its rate: "3.2 billion queries a day at
+    18.9 Wh, 60.7 GWh", "22 TWh a year, 3 billion dollars at 13.6 cents a kWh".
+    """
+    for many, each in permutations(amounts, 2):
+        hours = next((hours for word, hours in _TIMES_OF if re.search(word, many.text, re.I)), 0.0)
+        if not hours or each.kind != "rate" or dict(each.dims).get("h", 0) > 1:
+            continue
+        made = _multiplied_dims(many, each)
+        total = tuple(sorted((base, power) for base, power in _with_hour(made).items() if power))
+        same = [one for one in amounts if one.dims == total and one not in (many, each)]
+        if len(same) != 1 or any(one.dims == tuple(sorted(made.items())) for one in amounts):
+            continue
+        low, high = (None if end is None else end / hours for end in (same[0].low, same[0].high))
+        dims = tuple(sorted(made.items()))
+        mean = replace(same[0], value=same[0].value / hours, low=low, high=high, dims=dims)
+        return [mean if one is same[0] else one for one in amounts]
+    return amounts
+
+
+def _multiplied_dims(many: Amount, each: Amount) -> dict[str, int]:
+    """The dimension of a product of two amounts."""
+    made = dict(many.dims)
+    for base, power in each.dims:
+        made[base] = made.get(base, 0) + power
+    return {base: power for base, power in made.items() if power}
+
+
+def _with_hour(dims: dict[str, int]) -> dict[str, int]:
+    """The dimension of what so much a time makes in a time."""
+    return {**dims, "h": dims.get("h", 0) + 1}
 
 
 def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -272,7 +373,7 @@ def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
     if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
         return []
     between = said.text[first.where[1] : second.where[0]]
-    if len(between) > APART or not (LINK.search(between) or _HOLD.search(between)):
+    if len(between) > APART or not (LINK.search(between) or _HOLDS.search(between)):
         return []
     left, right = (
         Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
@@ -297,6 +398,7 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     if more:
         times = 1 + float(more[1].replace(",", ".")) / 100
         found += _as_multiple(said, amounts, times, more)
+    found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match:
@@ -314,6 +416,43 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
     return found
+
+
+def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
+    for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
+        if bool(match["up"]) == bool(match["down"]):
+            continue
+        based = [one for one in amounts if 0 <= one.where[0] - match.end() <= FROM]
+        if match.re is not _GROWN:
+            based = [
+                one
+                for one, other in zip(amounts, amounts[1:])
+                if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+            ]
+        same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+        if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
+            based = [_end(same[0], same[0].low)]
+            same = [*based, _end(same[0], same[0].high)]
+        if len(same) != 2:
+            continue
+        share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
+        times = 1 + share if match["up"] else 1 - share
+        base, other = based[0], next(one for one in same if one is not based[0])
+        if times <= 0 or not base.value:
+            continue
+        claimed = _times_claimed(said.text, times, match)
+        made = other.value / base.value
+        text = f"{other.text} is {made:.3g} times {base.text}"
+        rounding = 1 + _slack(other) + _slack(base)
+        if _meet(Claimed(made / rounding, made * rounding), claimed):
+            return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
+        return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
+    return []
+
+
+def _fraction_of(words: str) -> float:
+    return next(one for name, one in _FRACTIONS.items() if re.fullmatch(name, words, re.I))
 
 
 def _as_multiple(
@@ -424,6 +563,26 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
         slips = [one for one in lost if one.verdict == WRONG_UNIT]
         return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
+    return _false_share(said, share, [used for _, used in tried])
+
+
+def _false_share(
+    said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
+) -> Checked | None:
+    """A share right before its whole that is said to be a part which it is not: "65 % of a $30
+    billion market is $9.75 billion".
+    """
+    for part, whole, _ in tried if len(tried) == 1 else ():
+        between = said.text[whole.where[1] : part.where[0]]
+        of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
+        last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
+        if of and 0 < len(between) < APART and (last or LINK.search(between)):
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return _off(part.value / (share.value * whole.value), text, (part, whole, share))
+        before = said.text[part.where[1] : share.where[0]]
+        if of and part.where < share.where and len(before) < APART and _TAKES.search(before):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
     return None
 
 

@@ -259,7 +259,8 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
 _ASKS = re.compile(
     r"\b(?:question|answer)s?\b.{0,24}\b(?:ChatGPT|Gemini|Claude|Copilot|GPT|AI)\b|"
-    r"\b(?:ChatGPT|Gemini|Claude|Copilot|AI)(?:'s)? (?:question|answer)s?\b",
+    r"\b(?:ChatGPT|Gemini|Claude|Copilot|AI)(?:'s)? (?:question|answer)s?\b|"
+    r"\b(?:ChatGPT|GPT-?\d[\w.]*|Gemini|Claude|Copilot)\b.{0,48}\b(?:question|answer|response)s?\b",
     re.I,
 )
 SINGLE = {

@@ -8,6 +8,7 @@ from gigawatt.claims.words.vocabulary import patterns
 
 SLIPS = {  # what is written for a power by mistake
     "mW": (1e6, "MW (mW is a milliwatt)"),
+    "milliwatt": (1e-3, "W, kW or MW (a milliwatt is a thousandth of a watt)"),
     "GB": (1e9, "GW (GB is a gigabyte)"),
     "MB": (1e6, "MW (MB is a megabyte)"),
     "TB": (1e12, "TW (TB is a terabyte)"),
@@ -15,10 +16,12 @@ SLIPS = {  # what is written for a power by mistake
     "mega": (1e6, "MW (that is data, not power)"),
 }
 ADJECTIVE = re.compile(
-    r"[a-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt)"
+    r"[A-Za-zéè-]{4,} (?=(?:mega|giga|tera|kilo|még)[a-z-]*watt|[MGT]Wh?\b|(?:tera|giga|mega)watt|"
+    r"tokens?\b|quer(?:y|ies)\b|prompts?\b|messages?\b)"
 )
 SLIP = re.compile(
-    r"mW(?!h|\w)|(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
+    r"mW(?!h|\w)|milliwatts?\b(?![ -]hour)|"
+    r"(?:[GMT]B(?!\d|\w)|(?i:giga|m[eé]ga)(?:bytes?|octets?)\b)"
     r"(?= (?:(?:of )?(?:\w+ )?(?:power|compute|computing|capacity|load|connection|data cent\w+)\b|"
     r"de (?:puissance|calcul|capacité)|cluster|data|site|campus|AI))"
 )
@@ -41,8 +44,8 @@ PER = re.compile(
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|l'unité|pièce|chacune?|par puce)\b"
-    r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b))",
+    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|par puce)\b"
+    r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
 A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
@@ -53,8 +56,12 @@ TAIL = re.compile(
 )
 HOURS = re.compile(r"[ -](?i:GPU[ -])?(?i:hours?|heures?)\b")
 ADDED = re.compile(r"(?:single |additional |whole |US |American |permanent |new |direct )")
+OFTEN = re.compile(r"daily|hourly", re.I)  # how often, which measures no number before it
+AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", re.I)
+OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
+    r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
     r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
 )
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
@@ -145,14 +152,15 @@ def _measured(
     slip = SLIP.match(sentence, start)
     if slip:
         factor, remedy = (
-            SLIPS.get(slip.group()) or SLIPS[slip.group().lower()[:4].replace("é", "e")]
+            SLIPS.get(slip.group().removesuffix("s"))
+            or SLIPS[slip.group().lower()[:4].replace("é", "e")]
         )
         return factor, (("W", 1),), slip.end(), f"{slip.group()} for {remedy}"
     adjective = ADJECTIVE.match(sentence, start)  # "590 active megawatts"
     for begin in (start, adjective.end()) if adjective else (start,):
         for pattern, meaning in patterns("unit"):
             match = pattern.match(sentence, begin)
-            if match:
+            if match and not OFTEN.fullmatch(match.group()):
                 factor, dims = _dims(meaning)
                 return factor, dims, match.end(), ""
     return 1.0, (), place, ""
@@ -173,6 +181,11 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
     if noun is None:
         return Measured((("chip", 1),), 1.0, named, chips, called)
     factor, dims = _dims(noun[1])
+    placed = dims in ((("site", 1),), (("building", 1),))
+    if placed and named and re.search(r" of (?:the )?\w", sentence[named : noun[0]]):
+        return Measured(
+            (("chip", 1),), 1.0, named, chips, called
+        )  # "64,000 GB200 of two buildings"
     if dims in ((("site", 1),), (("building", 1),)):
         return Measured(dims, factor, noun[0])
     return Measured(dims, factor, noun[0], chips, called)
@@ -270,9 +283,13 @@ def _rate_unit(sentence: str, place: int) -> tuple[list[tuple[str, float]], int]
     scale = SCALED.match(sentence, place)  # "2 dollars per million tokens"
     many = _MANY[scale[1].lower()] if scale else 1.0
     place = scale.end() if scale else place
+    kind_of = OF_TOKENS.match(sentence, place)
+    place = kind_of.end() if kind_of else place
     for kind in ("unit", "noun"):
         for pattern, meaning in patterns(kind):
             match = pattern.match(sentence, place)
+            if match and AGO.match(sentence, match.end()):  # "up from $20bn a year before"
+                return None
             if match:
                 factor, dims = _dims(meaning)
                 found = [(base, 1.0) for base, _ in dims]

@@ -25,6 +25,11 @@ _FRACTION = (
     r"(?=[ -]?(?:of an? |d'une? )?(?:[GM]Wh?\b|(?:giga|m[ée]ga)watt|millions?\b|billions?\b|"
     r"trillions?\b|milliards?\b))"
 )
+_MORE_OF = re.compile(
+    r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
+    r"than (?:an? )?$",
+    re.I,
+)
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
@@ -37,7 +42,7 @@ ADDS_UP = re.compile(r"\badds? up to\s*$", re.I)
 REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
-AND_HALF = re.compile(rf"{words.AND_HALF}\b", re.I)  # dix milliards et demi
+AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -74,7 +79,7 @@ def number_pattern() -> re.Pattern:
         r"(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{words.composed()}|(?:{'|'.join(rest)})(?!\w))"
-        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)"
+        rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
         r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
@@ -211,8 +216,9 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
         language = "en"  # "10,000 crore" are not ten
     value, brought = _value(match, language, scale is not None)
     half = AND_HALF.match(sentence, place)
-    if half and scale:
-        value, place = value + 1 / 2, half.end()
+    if half and value == round(value) and (scale or 1.0) * value < LARGEST:
+        value, place = value + 0.5, half.end()  # a billion and a half, two and a half billion
+        scale, place = (scale, place) if scale else _scaled(sentence, place)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
@@ -277,6 +283,8 @@ def _hedge(sentence: str, first: int, place: int) -> str:
     before = sentence[max(0, first - HEDGE) : first]
     hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
+    if _MORE_OF.search(before):  # "more power than a million homes"
+        return "more_than"
     if ADDS_UP.search(before):
         return "exact"
     if hedge == "more_than" and YEARS.match(sentence, place):

@@ -20,7 +20,7 @@ from gigawatt.claims.words.named import (
     unknown_chip,
 )
 from gigawatt.claims.words.numeral import amounts_in
-from gigawatt.claims.words.vocabulary import by_kind, currencies, patterns, says
+from gigawatt.claims.words.vocabulary import by_kind, currencies, numbers, patterns, says
 from gigawatt.errors import UserError
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -54,7 +54,7 @@ COUNTED = {
     "building",
     "turbine",
 }
-OTHERS = ("query", "token", "user", "home")
+OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
     "site",
     "building",
@@ -70,6 +70,7 @@ BEFORE = 40  # characters before an amount in which what it is of may stand
 NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
+PER_HOUR = ("h", -1)
 CHIP_HOURS = (("chip", 1), ("h", 1))
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
 _A_QUERY = re.compile(
@@ -81,7 +82,20 @@ HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars a
 MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
-_OF_THEM = re.compile(r" (?:of them|of these|of those|d'entre (?:eux|elles))\b", re.I)
+_CHIPS_BEFORE = re.compile(
+    r"\b(?:GPUs|chips|accelerators|processors),?"
+    r"(?: (?:at least|some|about|roughly|around|over|more than|up to|perhaps))* ?$",
+    re.I,
+)
+_OF_THEM = re.compile(
+    r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
+    r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
+    re.I,
+)
+_RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
+CHIP_W = 3_000.0  # watts: no chip is rated higher
+FAR = 100.0  # times the power of one chip: that of many
+_DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
 MANY = 16  # numbers of one sentence
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -103,6 +117,40 @@ _PAID = re.compile(
     r"(?: [\w']+)? ?",
     re.I,
 )
+ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+_AVERAGE_OF = re.compile(
+    r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
+    r"(?: (?:about|around|some|roughly|nearly))* ?$",
+    re.I,
+)
+APIECE = re.compile(
+    r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
+)
+PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
+_BESIDE = re.compile(  # what stands before a number that another is held beside
+    r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
+    r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_DAILY = re.compile(r"\bdaily (?:about |some |around |roughly )?$", re.I)
+PER_DAY = 24.0  # hours
+_AS_H100 = re.compile(  # what stands before H100 that other chips are worth
+    r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
+    r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
+    r"(?: (?:about|some|roughly|around|nearly|over|more than|up to|environ|près de))*\s*$",
+    re.I,
+)
+_PAY_OF = re.compile(
+    r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
+    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_PER_TIME = re.compile(
+    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
+)
+_NUMBER = re.compile(
+    r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
+)
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _ALL_YEAR = re.compile(
@@ -111,20 +159,15 @@ _ALL_YEAR = re.compile(
     r"(?:pendant|en|sur) (?:un an|une année)|(?:each|every) year|chaque année|tous les ans)\b",
     re.I,
 )
-_FOR_ONE = r"\b(?:(?:for|during) (?:an?|one)(?: whole| full)?|(?:pendant|durant|sur) une?) "
-FOR_A_TIME = (  # hours of "for a month", which no number says
-    (
-        re.compile(
-            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
-            r"\btoute l'année\b",
-            re.I,
-        ),
-        PER_YEAR,
-    ),
-    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
-    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
-    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
+_TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
+_A_YEAR = re.compile(
+    r"\b(?:for (?:an?|one)(?: whole| full| single)? (?P<unit>year|quarter|month|week|day)|"
+    r"(?:pendant|durant|sur) une? (?P<temps>an(?:née)?|mois|semaine|jour(?:née)?)\b|"
+    r"all year(?: round| long)?|year[- ]round|toute l'année)\b",
+    re.I,
 )
+_LASTS = {"quarter": 2_190.0, "month": 730.0, "mois": 730.0, "week": 168.0, "day": 24.0}
+_LASTS |= {"semaine": 168.0, "jour": 24.0, "journée": 24.0}  # hours
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -136,6 +179,24 @@ MULTIPLES = {"^two": 2.0, "^three": 3.0, "^four": 4.0, "^five": 5.0, "^ten": 10.
 _MULTIPLE = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
 )
+_SO_MANY = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) (?:new |further |such )?$",
+    re.I,
+)
+_HYPHENED = re.compile(r"\d-(?:GPU|chip|accelerator|[MG]W|megawatt|gigawatt)", re.I)
+_PLURAL = re.compile(
+    r"(?: [\w-]+){0,3} (?:clusters|systems|supercomputers|machines|sites|buildings|halls|pods|"
+    r"campuses|data ?cent(?:er|re)s|facilities|phases)\b(?! each)",
+    re.I,
+)
+_MAKES = re.compile(r"\b(?:makes?|giv(?:e|es|ing)|totals?|add up|comes? to|font)\b", re.I)
+_OF_WHOLE = re.compile(r"(?:^|[;,] )of (?:the |its |their |all )?$", re.I)
+_TAKES = re.compile(
+    r"\b(?:use|take|need|draw|get|consume|eat|require|account for|go to|goes to)s? "
+    r"(?:about |some |nearly |roughly |just |only )*"
+    r"(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter)(?=[.,;]|$)",
+    re.I,
+)
 _PART = re.compile(
     r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
     r"(?:les )?deux tiers|(?:les )?trois quarts|un quart) (?:of|des|de|du|d')"
@@ -143,12 +204,17 @@ _PART = re.compile(
     re.I,
 )
 PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
-_PRICED = re.compile(r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*(?:US ?)?\$?$", re.I)
+_PRICED = re.compile(
+    r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*"
+    r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
+    re.I,
+)
 _REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
     r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
     r"port\w+) à\s*(?:US ?)?\$?$",
     re.I,
 )
+_HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -208,7 +274,7 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -267,16 +333,38 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     found = []
     for one in amounts:
         before = sentence[: one.where[0]]
+        if _SO_MANY.search(before) and _HYPHENED.search(one.text):
+            found.append(_times_over(one, sentence))
+            continue
         part = _PART.search(before) or _MULTIPLE.search(before)
-        alone = sum(other.dims == one.dims for other in amounts) == 1
+        taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
+        alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
             where = (part.start(1), one.where[1])
             text, value = sentence[slice(*where)].strip(), one.value * times
             one = replace(one, value=value, low=low, high=high, where=where, text=text)
+        elif taken and alone and one.kind in SHARED:  # "of the 360 MW, they use half"
+            times = _times(taken[1])
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            text = f"{taken[1]} of {one.text}"
+            one = replace(one, value=one.value * times, low=low, high=high, text=text)
         found.append(one)
     return tuple(found)
+
+
+def _times_over(one: Amount, sentence: str) -> Amount:
+    """All of "two 24,576-GPU clusters" or "three 160-megawatt buildings", where they are plural."""
+    many = _SO_MANY.search(sentence[: one.where[0]])
+    if not many or not _PLURAL.match(sentence, one.where[1]):
+        return one
+    times = numbers("count").get(many[1].lower()) or float(many[1])
+    low, high = (None if end is None else end * times for end in (one.low, one.high))
+    where = (many.start(1), one.where[1])
+    return replace(
+        one, value=one.value * times, low=low, high=high, where=where, text=sentence[slice(*where)]
+    )
 
 
 def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -284,11 +372,14 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
     Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
     """
     counted = [(one, dims) for one in amounts if (dims := _shareable(one))]
-    found = []
+    found: list[Amount] = []
     for one in amounts:
+        rates = [other for other in found if other.kind == "rate"]
+        if rates and _BESIDE.search(sentence[: one.where[0]]):
+            one = _as_before(one, rates[-1], _language(sentence))
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
-            near, dims = min(likely, key=lambda pair: abs(pair[0].where[0] - one.where[0]))
+            near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
             one = replace(
@@ -307,6 +398,31 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
     return tuple(found)
 
 
+def _away(other: Amount, one: Amount, sentence: str) -> int:
+    """How far the unit of a bare number may be: one that another number's verb parts from it is
+    that of a total ("phase two's 1,000 make 1.2 gigawatts").
+    """
+    parted = other.where > one.where and _MAKES.search(sentence[one.where[1] : other.where[0]])
+    return abs(other.where[0] - one.where[0]) + (LONGEST if parted else 0)
+
+
+def _as_before(one: Amount, before: Amount, language: str) -> Amount:
+    """A number that a rate is compared with is one too: "980 trillion tokens a month, double the
+    480 trillion of May", "$3 billion a year, up from $2 billion".
+    """
+    per = _PER_TIME.search(before.text)
+    number = _NUMBER.match(before.text)
+    if before.kind != "rate" or not per or not number or PER_HOUR in one.dims:
+        return one
+    if one.dims and one.dims != tuple(pair for pair in before.dims if pair != PER_HOUR):
+        return one
+    tail = before.text[per.start() if one.dims else number.end() :]
+    again = amounts_in(f"{one.text} {tail.lstrip()}", language, [])
+    if len(again) != 1 or again[0].dims != before.dims:
+        return one
+    return replace(again[0], where=one.where, text=one.text, hedge=one.hedge)
+
+
 def _times(words: str) -> float:
     """How often of what follows: "two thirds" of it, or "ten" times it."""
     if words[0].isdigit():
@@ -321,10 +437,16 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    if _OF_THEM.match(sentence, one.where[1]):
+    of_them = _OF_THEM.match(sentence, one.where[1])
+    if of_them:
         chip: tuple[tuple[str, int], ...] = (("chip", 1),)
         found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
-        return found or counted
+        named = (
+            [(replace(one, size=1.0), chip)]
+            if "$" in of_them.group() or _CHIPS_BEFORE.search(sentence[: one.where[0]])
+            else []
+        )
+        return found or named or counted
     few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
     rest = [pair for pair in counted if pair not in few]
     return rest if any(pair[0].kind == "money" for pair in rest) else counted
@@ -356,24 +478,61 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
-    counted = [one for one in amounts if one.kind == "chip"]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _paid_each(_each_of(one, amounts), sentence, amounts)
+        one = _paid_beside(_each_of(one, amounts), sentence, amounts)
         one = _of_system(_to_each_of(one, sentence, amounts), before)
-        one = _of_an_hour(one, sentence, amounts)
+        one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
-        equivalent = re.search(r"(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)\s*$", before, re.I)
+        one = _daily(_of_each_gigawatt(one, found, sentence), before)
+        equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        priced = _PRICED.search(before) and not _REACHES.search(before)
-        if counted and one.kind == "money" and priced and PRICES[0] <= one.value <= PRICES[1]:
-            one = replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+        one = _of_a_chip(one, sentence, before, amounts)
         place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
             one = _shared_out(found, place, one, amounts)
         found.append(one)
     return tuple(found)
+
+
+def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of one chip beside a count of them, "at $30,000" or "the $40,000 chips"; and its
+    power beside that of all: "rated at 700 watts".
+    """
+    counted = any(other.kind == "chip" for other in amounts)
+    several = sum(other.kind == "money" for other in amounts) > 1
+    at = _PRICED.search(before) and not _REACHES.search(before)
+    priced = counted and at or several and _DEAR.match(sentence, one.where[1])
+    money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
+    far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
+    rated = one.kind == "power" and one.value < CHIP_W and counted and far
+    if not money and not (rated and _RATED.search(before)):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount:
+    """Money for each gigawatt: "each of the 11 GW costs 45 billion dollars"."""
+    power = found[-1] if found else None
+    if one.kind != "money" or not power or power.kind != "power" or power.size <= 1.0:
+        return one
+    if not _EACH_BEFORE.search(sentence[: power.where[0]]):
+        return one
+    low, high = (None if end is None else end / power.size for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, ("W", -1))))
+    return replace(one, value=one.value / power.size, low=low, high=high, dims=dims)
+
+
+def _daily(one: Amount, before: str) -> Amount:
+    """Queries or tokens of a day: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    if one.kind not in ("query", "token") or not (
+        _DAILY.search(before) or re.search(r"\bdaily\b", one.text, re.I)
+    ):
+        return one
+    low, high = (None if end is None else end / PER_DAY for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, PER_HOUR)))
+    return replace(one, value=one.value / PER_DAY, low=low, high=high, dims=dims)
 
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
@@ -383,23 +542,43 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
-    if not re.search(r"\b(?:each|apiece|pièce|chacune?)\b", one.text, re.I):
+    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
 
 
 def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
-    """Money for each of what is counted right after it: "$1.5 million for each of 4,000 people"."""
+    """What each of what is counted right after it has: "$1.5 million for each of 4,000 people",
+    "with 72 chips apiece, the 1,400 racks".
+    """
     after = next((other for other in amounts if other.where[0] >= one.where[1]), None)
-    if one.kind != "money" or not after or len(after.dims) != 1 or after.dims[0][1] != 1:
+    if not after or len(after.dims) != 1 or after.dims[0][1] != 1:
         return one
-    if not EACH_OF.fullmatch(sentence[one.where[1] : after.where[0]]):
+    base, between = after.dims[0][0], sentence[one.where[1] : after.where[0]]
+    paid = one.kind == "money" and EACH_OF.fullmatch(between)
+    apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
+    if not (paid or apiece):
         return one
-    return replace(one, dims=tuple(sorted((*one.dims, (after.dims[0][0], -1)))))
+    return replace(one, dims=tuple(sorted((*one.dims, (base, -1)))))
 
 
-def _paid_each(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Pay of each of some people: "on average", or where the sentence has all their pay too."""
+    people = [other for other in amounts if other.kind == "person" and other.value > 1]
+    if one.kind != "money" or len(people) != 1:
+        return one
+    total = [
+        other
+        for other in amounts
+        if other is not one and set(other.dims) - {PER_HOUR} == set(one.dims)
+    ]
+    mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
+    each = _PAY_OF.search(before) and any(other.value > one.value for other in total)
+    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1))))) if mean or each else one
+
+
+def _paid_beside(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """What people are paid is one's pay where a total stands beside it: "50 researchers paid 10
     million dollars a year cost 500 million a year".
     """
@@ -412,26 +591,26 @@ def _paid_each(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amoun
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 
 
-def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a month" where a sentence has the price of an hour and no other time."""
+def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a year", or for a month, where a sentence has the price of an hour and no
+    other time.
+    """
     hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    if not hourly or any(one.kind == "time" for one in amounts):
+    found = _A_YEAR.search(sentence)
+    if not hourly or not found or any(one.kind == "time" for one in amounts):
         return ()
-    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
-    said = next(((match, hours) for match, hours in found if match), None)
-    if not said:
-        return ()
-    match, hours = said
-    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
+    hours = _LASTS.get((found["unit"] or found["temps"] or "").lower(), PER_YEAR)
+    return (Amount(hours, None, None, "exact", (("h", 1),), found.span(), found.group()),)
 
 
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
     if sorted(one.kind for one in amounts) != ["energy", "power"]:
         return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
-    if not _ALL_YEAR.search(sentence):
-        return amounts
     one = next(one for one in amounts if one.kind == "energy")
+    untimed = "TWh" in one.text and not _TIMED.search(sentence)
+    if not _ALL_YEAR.search(sentence) and not untimed:
+        return amounts
     low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
     yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
     return tuple(yearly if other is one else other for other in amounts)
@@ -447,8 +626,11 @@ def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
-    if one.value >= HOURLY or not any(other.dims == CHIP_HOURS for other in amounts):
+    if one.value >= HOURLY:
         return one
+    if not any(other.dims == CHIP_HOURS for other in amounts):
+        at = one.kind == "money" and _HOURS_AT.search(before)
+        return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR)))) if at else one
     over = [pair for pair in one.dims if pair[1] > 0]
     rest = {pair for pair in one.dims if pair[1] < 0}
     if len(over) != 1 or over[0][0] not in currencies() or rest - {("chip", -1), ("h", -1)}:
