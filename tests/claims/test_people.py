@@ -357,7 +357,7 @@ def test_a_quote_may_hold_lines(tmp_path):
 
 
 def test_json_that_nobody_can_read_is_called_that(tmp_path):
-    file = written(tmp_path, "claims.json", f'[{{"claim": "{SENTENCE}"}},]')
+    file = written(tmp_path, "claims.json", f'[\n{{"claim": "{SENTENCE}"\n]')
     with pytest.raises(UserError, match="no JSON that can be read"):
         people.judged(file)
 

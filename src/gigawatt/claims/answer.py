@@ -58,6 +58,9 @@ _NAMED_POWER = re.compile(
     r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
     re.I,
 )
+_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
+    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
+)
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
     r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
     r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
@@ -67,9 +70,6 @@ _USED_OR_KEPT = re.compile(
     r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
     re.I,
-)
-_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
-    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(

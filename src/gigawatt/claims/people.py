@@ -67,6 +67,7 @@ CALLED = {
 ASKED = ("claim", "quantity", "paraphrase")  # of which a table has at least one
 HEADERS = frozenset((*ASKED, *(one for one, is_ in CALLED.items() if is_ in ASKED)))
 READ = (*COLUMNS, "claim", "hedge", "readings", "over")  # columns that a verdict rests on
+NEEDED = frozenset((*READ, *(one for one, is_ in CALLED.items() if is_ in READ)))
 NUMBERS = ("value", "low", "high", "as_of")  # cells that may bear a footnote mark
 
 
@@ -79,7 +80,9 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 
     Raises UserError for a file that is no table, and for its first bad row where strict.
     """
-    return [_row(line, strict) for line in map(_renamed, _checked(sheets.read(file, HEADERS)))]
+    return [
+        _row(line, strict) for line in map(_renamed, _checked(sheets.read(file, HEADERS, NEEDED)))
+    ]
 
 
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
@@ -95,8 +98,8 @@ def _checked(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _check_whole(line: Line) -> None:
-    """Raise UserError for a row that came with a fault in what a verdict rests on."""
-    if line.fault and CALLED.get(line.fault[0], line.fault[0]) in READ:
+    """Raise UserError for a row that came with a fault."""
+    if line.fault:
         column, why = line.fault
         with line.at(column):
             raise UserError(why)

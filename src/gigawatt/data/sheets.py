@@ -1,8 +1,7 @@
 """Tables as people have them: CSV of any kind, Excel, OpenDocument, JSON, one JSON object a line.
 
 Every cell comes back as text, with the number of its row, so that whoever judges the rows can say
-where
-one is wrong. What is in a cell is never run, fetched or followed.
+where one is wrong. What is in a cell is never run, fetched or followed.
 """
 
 import csv
@@ -32,10 +31,12 @@ _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(path: Path, names: Collection[str] = ()) -> list[Line]:
+def read(path: Path, names: Collection[str] = (), needed: Collection[str] = ()) -> list[Line]:
     """The rows of a table in any usual form, with their columns in small letters.
 
     names: columns of which a header has at least one; rows above the first such row are a title.
+    needed: columns of which JSON must hold one value a row; what others hold in pieces is left out.
+
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
     A row that is broken in itself comes back with its fault; a short one with empty cells.
@@ -51,7 +52,7 @@ def read(path: Path, names: Collection[str] = ()) -> list[Line]:
         return _lines(name, _spreadsheet(name, content), names)
     text = _text(name, content)
     if ending in (".json", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("[", "{"):
-        return _objects(name, text)
+        return _objects(name, text, needed)
     return _lines(name, _csv(name, text, names), names)
 
 
@@ -145,32 +146,37 @@ def _decoded(text: str) -> Any:
         raise ValueError("nested without end") from None
 
 
-def _objects(name: str, text: str) -> list[Line]:
+def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
-        found = _decoded(text)
+        decoded = _decoded(text)
     except ValueError:
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
-        rows = [_of_line(name, *one) for one in lines[: _counted(name, lines)]]
-        if all(one.fault and not one.cells for one in rows):
+        found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
+        if len(found) > 1 and all(one.fault and not one.cells for one in found):
             raise UserError(
                 f"{name}: no JSON that can be read; check its commas and quotes"
             ) from None
-        return rows
-    found = _listed(found) if isinstance(found, _Object) else found
+        return found
+    rows = _listed(name, decoded)
+    numbered = enumerate(rows[: _counted(name, rows)], 1)
+    return [_of_row(name, *one, needed) for one in numbered]
+
+
+def _listed(name: str, found: Any) -> list:
+    """The rows of a JSON text: a list, or the one list of objects that an object holds."""
+    if isinstance(found, _Object):
+        held = dict(found)
+        tables = [one for one in held.values() if _is_table(one)]
+        found = held.get("claims", tables[0] if len(tables) == 1 else [found])
     if not isinstance(found, list) or isinstance(found, _Object):
         raise UserError(f"{name}: no list of rows; write [{{...}}, {{...}}], an object a row")
-    return [_of_row(name, *one) for one in enumerate(found[: _counted(name, found)], 1)]
+    return found
 
 
-def _listed(found: _Object) -> Any:
-    """The rows that an object holds: its `claims`, else its one list of objects, else itself."""
-    held = dict(found)
-    if "claims" in held:
-        return held["claims"]
-    lists = [one for one in held.values() if isinstance(one, list) and one]
-    tables = [one for one in lists if all(isinstance(row, _Object) for row in one)]
-    return tables[0] if len(tables) == 1 else [found]
+def _is_table(cell: Any) -> bool:
+    is_list = isinstance(cell, list) and not isinstance(cell, _Object) and bool(cell)
+    return is_list and all(isinstance(row, _Object) for row in cell)
 
 
 def _counted(name: str, rows: Sequence[object]) -> int:
@@ -180,15 +186,15 @@ def _counted(name: str, rows: Sequence[object]) -> int:
     return len(rows)
 
 
-def _of_line(name: str, number: int, text: str) -> Line:
+def _of_line(name: str, number: int, text: str, needed: Collection[str]) -> Line:
     try:
-        return _of_row(name, number, _decoded(text))
+        return _of_row(name, number, _decoded(text), needed)
     except ValueError as error:
         told = f"no JSON ({clip(error)}) in {clip(text.strip())!r}; mend this line"
         return Line(name, number, {}, fault=("claim", told))
 
 
-def _of_row(name: str, number: int, row: Any) -> Line:
+def _of_row(name: str, number: int, row: Any, needed: Collection[str]) -> Line:
     """The cells of one object, or of one value, which is then a claim."""
     cells: dict[str, str] = {}
     fault = None
@@ -196,7 +202,7 @@ def _of_row(name: str, number: int, row: Any) -> Line:
         column = key.strip().lower()
         if column in cells:
             fault = fault or (column, "stands twice in this row; keep one")
-        if isinstance(cell, list):
+        if isinstance(cell, list) and cell and column in needed:
             fault = fault or (column, "holds a list or an object; write one value")
         cells[column] = "" if isinstance(cell, list) else _plain(cell)
     return Line(name, number, cells, fault=fault)
@@ -231,10 +237,10 @@ def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> 
     for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
-        fault = _spilt(rest) if rest else None
-        if row[0].startswith(_OPEN):
-            cells, fault = {}, _left_open(row[0].removeprefix(_OPEN))
-        found.append(Line(name, number, cells, fault=fault))
+        open_quote = row[0].startswith(_OPEN)
+        fault = _left_open(row[0].removeprefix(_OPEN)) if open_quote else None
+        fault = fault or (_spilt(rest) if rest else None)
+        found.append(Line(name, number, {} if open_quote else cells, fault=fault))
     return found
 
 
@@ -246,10 +252,9 @@ def _spilt(rest: Sequence[str]) -> tuple[str, str]:
     )
 
 
-def _left_open(line: str) -> tuple[str, str]:
-    """The fault of a line of CSV with an odd number of quotes."""
-    told = f"{clip(line, SHORT)!r} has a quote that stays open; close it or leave it out"
-    return "claim", told
+def _left_open(text: str) -> tuple[str, str]:
+    """The fault of a row one of whose quotes stays open."""
+    return "claim", f"{clip(text, SHORT)!r} has a quote that stays open; close it or leave it out"
 
 
 def workbook(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -89,8 +89,8 @@ _TAKES = re.compile(
     re.I,
 )
 _HOLDS = re.compile(
-    r"\b(?:holds?|contains?|houses?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|contien\w+|comprises?|abrit\w+|"
-    r"compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
+    r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
+    r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
     re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)

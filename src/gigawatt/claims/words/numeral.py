@@ -217,7 +217,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     value, brought = _value(match, language, scale is not None)
     half = AND_HALF.match(sentence, place)
     if half and value == round(value) and (scale or 1.0) * value < LARGEST:
-        value, place = value + 0.5, half.end()  # a billion and a half, two and a half billion
+        value, place = value + 1 / 2, half.end()  # a billion and a half, 2 and a half billion
         scale, place = (scale, place) if scale else _scaled(sentence, place)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)

@@ -102,21 +102,6 @@ EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
-_AN_HOUR = re.compile(
-    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
-    r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
-    re.I,
-)
-_OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
-_FORM = re.compile(
-    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
-)
-_PAID = re.compile(
-    r",? (?:(?:each )?(?:paid|earning|on|at)|"
-    r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
-    r"(?: [\w']+)? ?",
-    re.I,
-)
 ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
@@ -151,6 +136,21 @@ _PER_TIME = re.compile(
 _NUMBER = re.compile(
     r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
 )
+_AN_HOUR = re.compile(
+    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
+    r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
+    re.I,
+)
+_OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_FORM = re.compile(
+    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
+)
+_PAID = re.compile(
+    r",? (?:(?:each )?(?:paid|earning|on|at)|"
+    r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
+    r"(?: [\w']+)? ?",
+    re.I,
+)
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _ALL_YEAR = re.compile(
@@ -160,14 +160,21 @@ _ALL_YEAR = re.compile(
     re.I,
 )
 _TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
-_A_YEAR = re.compile(
-    r"\b(?:for (?:an?|one)(?: whole| full| single)? (?P<unit>year|quarter|month|week|day)|"
-    r"(?:pendant|durant|sur) une? (?P<temps>an(?:née)?|mois|semaine|jour(?:née)?)\b|"
-    r"all year(?: round| long)?|year[- ]round|toute l'année)\b",
-    re.I,
+_FOR_ONE = r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|(?:pendant|durant|sur) une?) "
+FOR_A_TIME = (  # hours of "for a month", which no number says
+    (
+        re.compile(
+            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
+            r"\btoute l'année\b",
+            re.I,
+        ),
+        PER_YEAR,
+    ),
+    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), PER_YEAR / 4),
+    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
+    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
+    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
 )
-_LASTS = {"quarter": 2_190.0, "month": 730.0, "mois": 730.0, "week": 168.0, "day": 24.0}
-_LASTS |= {"semaine": 168.0, "jour": 24.0, "journée": 24.0}  # hours
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -209,12 +216,12 @@ _PRICED = re.compile(
     r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
     re.I,
 )
+_HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
 _REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
     r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
     r"port\w+) à\s*(?:US ?)?\$?$",
     re.I,
 )
-_HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -274,7 +281,7 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -480,8 +487,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     found: list[Amount] = []
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _paid_beside(_each_of(one, amounts), sentence, amounts)
-        one = _of_system(_to_each_of(one, sentence, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
@@ -564,43 +570,33 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
 
 
 def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
-    """Pay of each of some people: "on average", or where the sentence has all their pay too."""
+    """Pay of each of some people: "on average", or where the sentence has all their pay too, as in
+    "50 researchers paid 10 million dollars a year cost 500 million a year".
+    """
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
-    if one.kind != "money" or len(people) != 1:
+    pay = set(one.dims) - {PER_HOUR}
+    if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
         return one
-    total = [
-        other
-        for other in amounts
-        if other is not one and set(other.dims) - {PER_HOUR} == set(one.dims)
-    ]
+    total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
     each = _PAY_OF.search(before) and any(other.value > one.value for other in total)
-    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1))))) if mean or each else one
-
-
-def _paid_beside(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
-    """What people are paid is one's pay where a total stands beside it: "50 researchers paid 10
-    million dollars a year cost 500 million a year".
-    """
-    before = next((other for other in reversed(amounts) if other.where[1] <= one.where[0]), None)
-    total = any(other.dims == one.dims for other in amounts if other is not one)
-    if not total or not before or before.kind != "person" or one.kind not in ("rate", "money"):
-        return one
-    if not _PAID.fullmatch(sentence[before.where[1] : one.where[0]]):
+    paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])
+    if not (one.kind == "money" and (mean or each) or paid):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 
 
-def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a year", or for a month, where a sentence has the price of an hour and no
-    other time.
-    """
+def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a month" where a sentence has the price of an hour and no other time."""
     hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    found = _A_YEAR.search(sentence)
-    if not hourly or not found or any(one.kind == "time" for one in amounts):
+    if not hourly or any(one.kind == "time" for one in amounts):
         return ()
-    hours = _LASTS.get((found["unit"] or found["temps"] or "").lower(), PER_YEAR)
-    return (Amount(hours, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
+    said = next(((match, hours) for match, hours in found if match), None)
+    if not said:
+        return ()
+    match, hours = said
+    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
 
 
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
