@@ -41,7 +41,9 @@ from gigawatt.text.typeset import number, span
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 _DRAWN = re.compile(
-    r"\b(?:draw|use|need|consum|consomm|requir|tire|produc|generat|deliver|suppl)\w*", re.I
+    r"\b(?:draw|use|need|consum|consomm|requir|tire|produc|generat|deliver|suppl|engloutir|aval|"
+    r"dévor|réclam|demand|appel|brûl|absorb|burn|devour|swallow)\w*",
+    re.I,
 )
 _OF_POWER = re.compile(
     r" (?:of (?:(?!stor|batter|back)[\w-]+ )?(?:power|capacity|load)\b|at peak|de puissance|"

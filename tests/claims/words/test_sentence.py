@@ -61,6 +61,11 @@ SENTENCES = [
         "milliards d'euros ailleurs.",
         "inconsistent",
     ),
+    ("OpenAI perdrait 8 Md$, soit 40 % de son chiffre d'affaires de 20 Md$.", "consistent"),
+    ("OpenAI perdrait 8 Md$, soit 15 % de son chiffre d'affaires de 20 Md$.", "inconsistent"),
+    ("Le campus de Fouju engloutira 1,4 GW par an.", "wrong unit"),
+    ("Quatre bâtiments de 250 MW forment un campus d'un gigawatt.", "consistent"),
+    ("Quatre bâtiments de 250 MW forment un campus de 3 gigawatts.", "inconsistent"),
     ("One rack of 72 GB200 draws 130 kW.", "consistent"),
 ]
 

@@ -107,6 +107,11 @@ _EACH, _TOGETHER = (
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
+_OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
+    r" (?:de (?:son|sa|ses|leurs?)|of (?:its|their)) [\w' -]{3,40}? (?:of|de|d')\s*"
+    r"(?:about |some |quelque |environ )?",
+    re.I,
+)
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
@@ -550,7 +555,9 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         if _meet(Claimed(ends.low / of.high, ends.high / max(of.low, TINY)), share.claimed, TIMES):
             return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
     part_of = tried[0][1][0].kind if len(tried) == 1 else ""
-    if part_of == "stock" or (part_of == "money" and _VALUED.search(said.text)):
+    whole_of = tried[0][1][1] if part_of == "money" else share
+    named = _OF_ITS.fullmatch(said.text[share.where[1] : whole_of.where[0]])
+    if part_of == "stock" or (part_of == "money" and (named or _VALUED.search(said.text))):
         text, used = tried[0]  # a stake's price and the value of the whole
         ratio = used[0].value / used[1].value
         lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]

@@ -141,6 +141,10 @@ _AN_HOUR = re.compile(
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
+_OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_FORM = re.compile(
+    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
+)
 _PAID = re.compile(
     r",? (?:(?:each )?(?:paid|earning|on|at)|"
     r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
@@ -669,6 +673,8 @@ def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))
+    if _OF.fullmatch(between) and _FORM.search(sentence, one.where[1]):
+        return one.kind == "power"  # "four halls of 250 MW make a gigawatt"
     after = re.match(r"\s*(?:each|chacune?s?)\b", sentence[one.where[1] :], re.I)
     after = after or re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I)
     return bool(after or SHARED_OUT.search(between))
