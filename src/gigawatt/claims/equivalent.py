@@ -146,7 +146,7 @@ def _part(line: Line, quantity: str, label: str, changes: Mapping[str, str]) -> 
     inputs = inputs_of(line, choices)
     power = inputs.pop("facility_power_mw", "") if taken == COUNT else ""
     if taken == COUNT:
-        inputs["accelerators"] = f"{GIVEN['chips']:g}"
+        inputs["accelerators"] = f"{GIVEN['chips'][1]:.0f}"
     given = tuple(sorted(inputs.items()))
     model = ENERGY if taken in (HOMES, MEAN) else asked
     with line.at("readings" if set(choices) - set(SPECIAL) else "given"):
@@ -176,11 +176,11 @@ def _checked(quantity: str, changes: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _counted(power: str, of_chips: Interval) -> Interval:
-    """How many chips a power holds [1]: the power [MW] over that of a thousand of them [MW]."""
+    """How many chips a power holds [1]: the power [MW] over that of the chips of GIVEN [MW]."""
     low, middle, high = of_chips
     if not power:
         raise UserError("range=count needs a power; write facility_power_mw=... into given")
-    count = float(power) * GIVEN["chips"]
+    count = float(power) * GIVEN["chips"][1]
     return count / high, count / middle, count / low
 
 

@@ -32,11 +32,11 @@ DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a
 # Families of kinds whose prints err as a normal does: watts and chips are counted, filed and
 # metered. The figures make it twice as probable as grosser errors; of money they say the reverse.
 NORMAL = frozenset({"watts"})
-# Kinds whose prints agree the better the more accelerators are bought: few go through resellers and
-# tenders with years of service, many at a price that all know.
-BY_SIZE = frozenset({"cluster cost"})
+# Kinds whose prints agree the better the more accelerators are bought: few go through resellers,
+# tenders with years of service and halls that stand already, many at a price that all know.
+BY_SIZE = frozenset({"cluster cost", "site cost", "site of any chip"})
 FEW, MANY = "few", "many"
-MOST_OF_FEW = 10_000  # accelerators: fewer are few
+MOST_OF_FEW = 100_000  # accelerators: fewer are few; chosen on the half that fits see
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
 SCOPE = "scope_reading"  # which part of a site the money pays for
@@ -263,7 +263,8 @@ def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
     if kind not in BY_SIZE or not rows:
         return 1.0
     few = made.values("accelerators") < MOST_OF_FEW
-    return np.where(few, rows[FEW]["factor"], rows[MANY]["factor"])
+    factors = float(rows[FEW]["factor"]), float(rows[MANY]["factor"])
+    return np.where(few, *factors)
 
 
 def size(made: "Estimate", kind: str) -> str:

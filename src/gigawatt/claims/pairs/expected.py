@@ -26,13 +26,21 @@ from gigawatt.estimates.estimate import Estimate, estimate
 if TYPE_CHECKING:
     from gigawatt.data.origins import Origin
 
+W_PER_MW = 1e6
 ENERGY, HOURS = "energy_twh_per_year", 8760.0
 HOMES, MEAN = "homes", "mean_power"  # readings of pairs.csv that are worked out from the energy
 # How an interval is taken: whether it leaves the readings of a print open, and whether it has the
 # error of prints in it.
 RANGES = {"model": (False, False), "print": (False, True), "open": (True, True)}
-# How much of what is given the estimates are made for: prints of few chips err more than of many.
-GIVEN = {"few chips": 1_000.0, "chips": 100_000.0, "power": 1e9}
+# How much of what is given the estimates are made for, in base units: prints of what few
+# accelerators cost err more than of many.
+GIVEN = {
+    "few chips": ("accelerators", 1e3),
+    "chips": ("accelerators", 2e5),
+    "little power": ("facility_power_mw", 1e8),
+    "power": ("facility_power_mw", 1e9),
+}
+LITTLE_POWER = 2e8  # watts: a site of less holds fewer accelerators than many
 BASE = {
     "m3/year": 1e3 / HOURS,
     "tCO2/year": 1 / HOURS,
@@ -204,8 +212,13 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
 
 
 def bought(count: float) -> str:
-    """What the estimates of a purchase of so many chips are made for, as GIVEN names it."""
+    """What the estimates of so many chips are made for, as GIVEN names it."""
     return "few chips" if count < prints.MOST_OF_FEW else "chips"
+
+
+def built(watts: float) -> str:
+    """What the estimates of a site of so many watts are made for, as GIVEN names it."""
+    return "little power" if watts < LITTLE_POWER else "power"
 
 
 def expected(
@@ -249,13 +262,9 @@ def _given(
     row: Reads, start: str, chip: str, year: int, said: Understood, country: str = ""
 ) -> Given:
     """The choices of the estimate behind one reading, for so many chips or a gigawatt."""
-    size = GIVEN[start]
+    name, size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
-    given |= (
-        {"facility_power_mw": f"{size / 1e6:g}"}
-        if start == "power"
-        else {"accelerators": f"{size:.0f}"}
-    )
+    given[name] = f"{size if name == 'accelerators' else size / W_PER_MW:.0f}"
     if row.quantity == GRID and country:
         given["country"] = country
     where, _, printed = row.choices.rpartition(" ") if "printed" in row.choices else ("", "", "")
@@ -263,7 +272,7 @@ def _given(
         given |= csvfile.pairs(row.choices)
     if where:
         given["power_reading"] = where
-    if start == "power" and {"it", "meter"} & said.scopes:
+    if name == "facility_power_mw" and {"it", "meter"} & said.scopes:
         given["power_reading"] = "it" if "it" in said.scopes else "meter"
     return tuple(sorted(given.items()))
 
@@ -284,7 +293,7 @@ def for_one(
     """The interval of one reading for one unit, in base units; None where the tables have no
     number.
     """
-    size = GIVEN[start]
+    _, size = GIVEN[start]
     if row.quantity in RATES:
         return _rate(row.quantity, chip, said)
     quantity = _asked(row)

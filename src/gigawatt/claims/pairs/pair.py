@@ -13,6 +13,7 @@ from gigawatt.claims.pairs.expected import (
     SPARSE,
     Expected,
     bought,
+    built,
     chips_of,
     expected,
     household_kwh,
@@ -574,7 +575,7 @@ def _power_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
     chips = chips_of(None, said, year, False)
     if BILL.search(said.text) and IN_A_YEAR.search(said.text):
         return _bill(said, year, couple, 1.0)
-    found = expected("power money", "power", chips, year, said)
+    found = expected("power money", built(watts.value), chips, year, said)
     assumed = _assumed(chips, year, bool(said.chips))
     return Pair("power money", (watts,), money, "USD", found, assumed)
 

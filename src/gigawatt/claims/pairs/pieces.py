@@ -190,7 +190,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [
         one
-        for one in expected("chips money", "chips", said.chips, year, sold)
+        for one in expected("chips money", "few chips", said.chips, year, sold)
         if one.quantity in ("server_cost_usd", "cluster_cost_usd") or "whole" in said.scopes
     ]
     if not found:

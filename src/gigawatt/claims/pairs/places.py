@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.money import MONTHS
-from gigawatt.claims.pairs.expected import Expected, chips_of, expected, scaled, turned, year_of
+from gigawatt.claims.pairs.expected import (
+    Expected,
+    built,
+    chips_of,
+    expected,
+    scaled,
+    turned,
+    year_of,
+)
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.named import chips_between
@@ -149,7 +157,8 @@ def site_money(said: Understood, date: str) -> Pair | None:
     planned = sorted({row["facility_power_mw"] for row in rows})
     year, stated = year_of(said, date), planned[-1]
     watts = Amount(stated * 1e6, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
-    found = expected("power money", "power", chips_of(None, said, year, False), year, said)
+    chips = chips_of(None, said, year, False)
+    found = expected("power money", built(watts.value), chips, year, said)
     of_largest = scaled(found, 1.0, f", {stated:g} MW")
     if (
         planned[0] < stated and "whole" not in said.scopes

@@ -28,6 +28,8 @@ STARTS = {  # the pairs of the field: what is given
 }
 DATED = ("chips money", "chip price")  # whose chips cost less from year to year
 WHERE = ("", "it", "meter")  # what a power is said to be, for pairs that begin with one
+FEWER = {"chips money": "few chips", "power money": "little power"}  # pairs whose size counts
+FEW = " few"  # behind the sense of a power, where what is given is small
 
 
 @dataclass
@@ -55,7 +57,8 @@ def years() -> tuple[int, int]:
 
 def expectations() -> dict[str, Any]:
     """The intervals, flat, and where those of each pair, chip, sense of a power, reading and year
-    stand: one place for all years, or one for each. -1: the tables have no number.
+    stand: one place for all years, or one for each. -1: the tables have no number. Of pairs whose
+    size counts, those of small ones stand beside the others.
     """
     table = _Table()
     at: dict[str, dict[str, dict[str, list]]] = {}
@@ -63,8 +66,10 @@ def expectations() -> dict[str, Any]:
     for pair, start in STARTS.items():
         for chip in kinds if start == "chips" else [MIX]:
             for where in WHERE if start == "power" else ("",):
-                rows = list(_rows(table, pair, start, chip, where))
-                at.setdefault(pair, {}).setdefault(chip, {})[where] = rows
+                of_chip = at.setdefault(pair, {}).setdefault(chip, {})
+                of_chip[where] = list(_rows(table, pair, start, chip, where))
+                if pair in FEWER:
+                    of_chip[where + FEW] = list(_rows(table, pair, FEWER[pair], chip, where))
     return {"values": [one for three in table.known for one in three], "at": at, "years": years()}
 
 

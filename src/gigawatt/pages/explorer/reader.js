@@ -145,12 +145,17 @@ function claimReader(D) {
     });
   }
 
-  function ofChips(pair, kinds, rows, year) {
+  function sized(pair, given) { // whether so little is given that prints of it err more
+    const { pairs, behind, ...most } = R.few;
+    return pairs.includes(pair) && given.value < most[pair.split(" ")[0]] ? behind : "";
+  }
+
+  function ofChips(pair, kinds, rows, year, few) {
     const pool = ["chips power", "chips energy", "chip price"].includes(pair);
     const name = (chip) => (chip === "mix" ? told(D, "the year's mix") : chip);
     const found = kinds.flatMap((chip) => rows.map((row) => ({ ...row,
       label: pool || kinds.length < 2 ? row.label : `${name(chip)}, ${row.label}`,
-      ours: interval(pair, chip, "", row.place, year) }))).filter((one) => one.ours);
+      ours: interval(pair, chip, few, row.place, year) }))).filter((one) => one.ours);
     return pool ? pooled(found) : found;
   }
 
@@ -192,14 +197,14 @@ function claimReader(D) {
       if (pair !== "power homes" && all.chips.length) {
         throw refused("it names accelerators and not how many");
       }
-      const where = has("it") ? "it" : has("meter") ? "meter" : "";
+      const where = (has("it") ? "it" : has("meter") ? "meter" : "") + sized(pair, given);
       const found = open.map((row) => ({ ...row,
         ours: interval(pair, "mix", where, row.place, year) })).filter((one) => one.ours);
       return [pair === "power homes" ? ofHomes(found, text, asked, language) : found, null];
     }
     const count = pair === "chip price" ? { chips: chipBeside(text, asked.where) } : given;
     const kinds = kindsOf(pair, text, count, all, year);
-    const found = ofChips(pair, kinds, open, year);
+    const found = ofChips(pair, kinds, open, year, sized(pair, given));
     const computed = R.computed.includes(pair) && kinds.length === 1 && kinds[0] !== "mix";
     const kind = computed ? kinds[0] : null;
     if (!found.length && !kind) throw refused("it asks for a reading that this page lacks");

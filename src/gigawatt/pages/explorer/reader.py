@@ -16,7 +16,8 @@ from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
-from gigawatt.pages.explorer.expectations import STARTS, expectations, homes
+from gigawatt.estimates import prints
+from gigawatt.pages.explorer.expectations import FEW, FEWER, STARTS, expectations, homes
 from gigawatt.text import words
 from gigawatt.text.scales import FACTORS
 
@@ -62,6 +63,12 @@ def reader() -> dict[str, Any]:
         "computed": COMPUTED,
         "units": UNITS,
         "expected": expectations(),
+        "few": {
+            "pairs": list(FEWER),
+            "behind": FEW,
+            "chips": prints.MOST_OF_FEW,
+            "power": expected.LITTLE_POWER,
+        },
         "homes": homes(),
         "sparse": [
             name
