@@ -736,6 +736,11 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("Of the 960 megawatts in Memphis, 100,000 H100s use half.", "inconsistent"),
         ("One 132-kilowatt rack uses the electricity of 100 US homes.", "ambiguous"),
         ("One 132-kilowatt rack uses the electricity of 900 US homes.", "inconsistent"),
+        ("A GB200 NVL36 costs about $1.8 million.", "consistent"),
+        ("A GB200 NVL36 costs about $18 million.", "inconsistent"),
+        ("Blackwell Ultra GPUs are rated at 1.4 kilowatts apiece.", "consistent"),
+        ("Blackwell Ultra GPUs are rated at 3.4 kilowatts apiece.", "inconsistent"),
+        ("Nvidia's card eats 600 megawatts at its peak.", "wrong unit"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -61,7 +61,8 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
 )
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|the|this|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b"
+    r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
+    r"(?:GPU|chip|accelerator|card|puce)\b"
     r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
     re.I,
 )

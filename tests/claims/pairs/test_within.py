@@ -87,6 +87,14 @@ SENTENCES = [
     ("Sales rose 16% from $30.8bn to $51.2bn.", "inconsistent"),
     ("Phase one's 200 megawatts and phase two's 1,000 make 1.2 gigawatts.", "consistent"),
     ("Phase one's 200 megawatts and phase two's 1,000 make 1.7 gigawatts.", "inconsistent"),
+    ("Spending jumped 45% to $80bn from $55bn.", "consistent"),
+    ("Spending jumped 75% to $80bn from $55bn.", "inconsistent"),
+    ("Of the $500 billion, $100 billion, or one fifth, is spent at once.", "consistent"),
+    ("Of the $500 billion, $100 billion, or one third, is spent at once.", "inconsistent"),
+    ("The 11-strong team costs $2.2bn, $200m per member.", "consistent"),
+    ("The 11-strong team costs $5.2bn, $200m per member.", "inconsistent"),
+    ("The 480 trillion monthly tokens are 16 trillion a day.", "consistent"),
+    ("The 480 trillion monthly tokens are 30 trillion a day.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

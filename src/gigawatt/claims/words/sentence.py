@@ -80,8 +80,7 @@ HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars a
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _CHIPS_BEFORE = re.compile(
-    r"\b(?:GPUs|chips|accelerators|processors),?"
-    r"(?: (?:at least|some|about|roughly|around|over|more than|up to|perhaps))* ?$",
+    r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
     re.I,
 )
 _OF_THEM = re.compile(
@@ -114,8 +113,8 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
-_DAILY = re.compile(r"\bdaily (?:about |some |around |roughly )?$", re.I)
-PER_DAY = 24.0  # hours
+_EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
+_OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
@@ -441,7 +440,7 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
-        if other.kind in ("money", "rate") and len(above) == 1:
+        if other.kind in ("money", "rate", "token", "query") and len(above) == 1:
             value = one.value * other.size
             return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
@@ -497,14 +496,14 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
 
 
 def _daily(one: Amount, before: str) -> Amount:
-    """Queries or tokens of a day: "its daily 2.5 billion queries", "2 billion daily queries"."""
-    if one.kind not in ("query", "token") or not (
-        _DAILY.search(before) or re.search(r"\bdaily\b", one.text, re.I)
-    ):
+    """Queries or tokens of a time: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
+    if one.kind not in ("query", "token") or not often:
         return one
-    low, high = (None if end is None else end / PER_DAY for end in (one.low, one.high))
+    hours = _EVERY[often[1].lower()]
+    low, high = (None if end is None else end / hours for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, PER_HOUR)))
-    return replace(one, value=one.value / PER_DAY, low=low, high=high, dims=dims)
+    return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
 
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
