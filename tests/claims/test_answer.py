@@ -666,6 +666,8 @@ def test_a_plant_that_a_site_is_compared_with_is_not_what_the_money_pays_for():
         "An H100 consumes up to 700 kilowatts at peak.",
         "The new GPU consumes 1,400 milliwatts.",
         "The chip needs 700 kW.",
+        "Each medium-length prompt of GPT-5 uses between 2 and 45 watts.",
+        "A query takes 3 watts.",
         "It expects 2.5 GWh of contracted power by the end of 2026.",
     ],
 )
