@@ -743,6 +743,12 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("Blackwell Ultra GPUs are rated at 1.4 kilowatts apiece.", "consistent"),
         ("Blackwell Ultra GPUs are rated at 3.4 kilowatts apiece.", "inconsistent"),
         ("Nvidia's card eats 600 megawatts at its peak.", "wrong unit"),
+        ("The 10 GW exceed what all 240,000 US homes of the state use.", "consistent"),
+        ("The 10 GW exceed what all 24 million US homes of the state use.", "inconsistent"),
+        ("The 2 GW of the campus hold up to 3 million GB200.", "inconsistent"),
+        ("Fifteen gigawatts are the power of 40 million US homes.", "inconsistent"),
+        ("The fund values 800 MW at 16 billion dollars.", "not checkable"),
+        ("A 24-year-old runs 300 MW for 250,000 US homes at full load.", "consistent"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -95,6 +95,13 @@ SENTENCES = [
     ("The 11-strong team costs $5.2bn, $200m per member.", "inconsistent"),
     ("The 480 trillion monthly tokens are 16 trillion a day.", "consistent"),
     ("The 480 trillion monthly tokens are 30 trillion a day.", "inconsistent"),
+    ("It offers 250 million dollars, 62.5 million in each of four years.", "consistent"),
+    ("It offers 250 million dollars, 92.5 million in each of four years.", "inconsistent"),
+    ("Stock of 1.5 million dollars for each of 4,000 staff makes 6 billion.", "consistent"),
+    ("The 1.75 TWh, at 6 cents, cost 105 million dollars.", "consistent"),
+    ("The 1.75 TWh, at 6 cents, cost 500 million dollars.", "inconsistent"),
+    ("A year of 1,000 H100 at 2 dollars an hour costs 17.5 million dollars.", "consistent"),
+    ("A year of 1,000 H100 at 2 dollars an hour costs 35 million dollars.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
 ]
 

@@ -88,6 +88,7 @@ _OF_THEM = re.compile(
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
 )
+KWH = 1e3  # watt-hours
 _RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
 CHIP_W = 3_000.0  # watts: no chip is rated higher
 FAR = 100.0  # times the power of one chip: that of many
@@ -143,6 +144,7 @@ _ALL_YEAR = re.compile(
 _TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
 _A_YEAR = re.compile(
     r"\b(?:for (?:an?|one)(?: whole| full| single)? (?P<unit>year|quarter|month|week|day)|"
+    r"(?:an?|one) (?P<of>year|quarter|month|week|day) (?=(?:of|on|with) (?:some |about )?\d)|"
     r"pendant un (?P<temps>an|mois)|all year(?: round| long)?|year[- ]round|toute l'année)\b",
     re.I,
 )
@@ -460,7 +462,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        one = _of_a_chip(one, sentence, before, amounts)
+        one = _of_a_kwh(_of_a_chip(one, sentence, before, amounts), before, amounts)
         place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
             one = _shared_out(found, place, one, amounts)
@@ -481,6 +483,16 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Cents beside an energy are the price of a kilowatt-hour: "1.75 TWh at 6 cents"."""
+    energy = any(other.kind == "energy" or "Wh" in other.text for other in amounts)
+    if one.kind != "money" or one.value >= 1 or not energy or not _PRICED.search(before):
+        return one
+    low, high = (None if end is None else end / KWH for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, ("W", -1), ("h", -1))))
+    return replace(one, value=one.value / KWH, low=low, high=high, dims=dims)
 
 
 def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount:
@@ -531,7 +543,10 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
     apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
     if not (paid or apiece):
         return one
-    return replace(one, dims=tuple(sorted((*one.dims, (base, -1)))))
+    size = after.size if base == "h" else 1.0  # "62.5 million in each of four years"
+    low, high = (None if end is None else end / size for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, (base, -1))))
+    return replace(one, value=one.value / size, low=low, high=high, dims=dims)
 
 
 def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
@@ -557,7 +572,7 @@ def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...
     found = _A_YEAR.search(sentence)
     if not hourly or not found or any(one.kind == "time" for one in amounts):
         return ()
-    hours = _LASTS.get((found["unit"] or found["temps"] or "").lower(), PER_YEAR)
+    hours = _LASTS.get((found["unit"] or found["of"] or found["temps"] or "").lower(), PER_YEAR)
     return (Amount(hours, None, None, "exact", (("h", 1),), found.span(), found.group()),)
 
 
@@ -618,7 +633,10 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
-    if _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
+    people = _counted_base(place) == "person"
+    if people and one.kind not in ("money", "rate"):
+        return False
+    if not people and _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
         return one.kind != "time"  # "each of the eight buildings holds 50,000"
     if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
