@@ -749,6 +749,9 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("Fifteen gigawatts are the power of 40 million US homes.", "inconsistent"),
         ("The fund values 800 MW at 16 billion dollars.", "not checkable"),
         ("A 24-year-old runs 300 MW for 250,000 US homes at full load.", "consistent"),
+        ("A Google search takes 0.3 Wh, a ChatGPT query 3 Wh.", "inconsistent"),
+        ("A Google search takes 0.03 Wh, a ChatGPT query 0.3 Wh.", "consistent"),
+        ("A US home uses 10,500 kWh a year, 29 kWh a day.", "consistent"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

@@ -328,6 +328,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         link = EQUALS.fullmatch(between)
         loose = len(between) < APART and bool(LINK.search(between))
         loose = loose or (first.kind == "rate" and first.text != second.text)
+        loose = loose or (_yearly(first) and _yearly(second) and between.strip() == ",")
         if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
