@@ -87,6 +87,28 @@ def test_a_figure_or_notebook_of_a_very_long_name(command):
     refused(command, LONG + (".ipynb" if command == "run" else ".png"))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audit", "{}"),
+        ("estimate", "--{}"),
+        ("estimate", "--draws", "{}", "pue"),
+        ("sweep", "pue", "--jobs", "{}"),
+        ("figure", "01-price-by-year", "--theme", "{}", "--out", "x.png"),
+        ("{}",),
+        ("--{}",),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    "typed",
+    ["x" * 100_000, "9" * 100_000, "\u202egnp\u200b", "\x1b]0;me\a\x1b[2J", "\udcff", "a\nb"],
+)
+def test_a_line_that_repeats_what_was_typed_is_short_and_shows_as_it_is(arguments, typed):
+    """Whoever writes the line, also the library that takes the arguments apart."""
+    refused(*(one.format(typed) for one in arguments))
+
+
 def test_a_pipe_is_no_grid(here):
     os.mkfifo(here / "pipe")
     assert "not a plain file" in refused("sweep", "pue", "--grid", "pipe", "--out", "o.parquet")

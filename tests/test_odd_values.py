@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import gigawatt as gw
+from gigawatt import paths
 from gigawatt.errors import UserError, clip
 
 
@@ -132,3 +133,23 @@ def test_what_cannot_be_written_is_named_by_its_type():
 def test_a_sentence_may_have_the_date_of_a_calendar():
     said = "1 GW costs $40 billion"
     assert gw.judge(said, datetime.date(2025, 5, 24)) == gw.judge(said, "2025-05-24")
+
+
+NAMELESS = ["../x", "01-../x", "/etc/x", "a/b", "", ".", "01-x\n", "01-\u202ex", "x" * 300, None, 5]
+
+
+@pytest.mark.parametrize("name", NAMELESS, ids=repr)
+def test_a_figure_has_a_name_that_leads_nowhere(tmp_path, monkeypatch, name):
+    """The one door of the face that the table above leaves out: it needs a figure."""
+    (tmp_path / "figures").mkdir()
+    monkeypatch.setenv(paths.FIGURES_VARIABLE, str(tmp_path / "figures"))
+    figure, axes = gw.charts.new()
+    axes.plot([1, 2])
+    good = ("01-a-thing", pd.DataFrame({"x": [1.0]}), "Line chart of a thing where it rises")
+    for place, odd in enumerate((name, 5, 5)):
+        given = [*good]
+        given[place] = odd
+        with pytest.raises(UserError) as error:
+            gw.save_figure(figure, given[0], given[1], alt=given[2])
+        assert str(error.value).isprintable() and len(str(error.value)) < 200
+    assert [one.name for one in tmp_path.rglob("*")] == ["figures"]

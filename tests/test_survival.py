@@ -273,13 +273,13 @@ def test_a_read_only_figures_folder(house, readonly):
 
 
 def test_what_a_killed_run_left_is_swept(house):
-    (house.build / "scratch-killed").mkdir(exist_ok=True)
-    half = house.figures / ".98-things.png.4194305-1"
+    (house.build / "scratch-gigawatt-999999999-abcdefgh").mkdir(exist_ok=True)
+    half = house.figures / ".98-things.png.gigawatt-4194305-1"
     half.write_bytes(b"half")
     try:
         assert house.run("figures", "--force").returncode == 0
-        assert not (house.build / "scratch-killed").exists() and set(house.contents()) == set(
-            house.undisturbed
-        )
+        assert not (house.build / "scratch-gigawatt-999999999-abcdefgh").exists() and set(
+            house.contents()
+        ) == set(house.undisturbed)
     finally:
         half.unlink(missing_ok=True)

@@ -27,6 +27,12 @@ cli.main(prog_name="gigawatt") if sys.argv[1:] == ["wait"] else None
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
+def as_from_a_terminal():
+    """Signals as a shell leaves them, where tests run under nohup or in the background too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def waiting(tmp_path):
     """A command that holds a scratch folder and will take long; the folder."""
     started = subprocess.Popen(
@@ -35,7 +41,7 @@ def waiting(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     return started, started.stdout.readline().strip()
 
@@ -60,7 +66,7 @@ def test_a_request_to_end_is_not_lost_amid_what_may_not_raise(name):
         [sys.executable, "-c", AMID, "wait", name],
         capture_output=True,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     assert done.returncode == 128 + getattr(signal, name)
     assert done.stderr == "gigawatt: stopped; what was finished stays, and is whole\n"
@@ -78,7 +84,7 @@ def test_ctrl_c_while_the_command_is_loaded_says_nothing():
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=as_from_a_terminal,
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
@@ -124,3 +130,47 @@ def test_without_a_shell_to_watch_a_folder_is_removed_all_the_same(tmp_path, mon
     with workspace.swept(tmp_path / "x"):
         assert (tmp_path / "x").is_dir()
     assert not (tmp_path / "x").exists()
+
+
+def test_a_home_that_cannot_be_written_is_no_noise(tmp_path):
+    """The library that draws says on standard error where it keeps its list of fonts instead."""
+    environment = {**os.environ, "MPLCONFIGDIR": os.devnull, "HOME": os.devnull}
+    said = {}
+    for name, code in (
+        ("bare", "import matplotlib"),
+        ("command", "from gigawatt.cli import main; main(['figure', 'x', '--out', 'x.png'])"),
+    ):
+        said[name] = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        ).stderr.splitlines()
+    assert len(said["bare"]) == 2  # else there is nothing to be silent about
+    assert len(said["command"]) == 1 and said["command"][0].startswith("gigawatt: unknown figure")
+
+
+def test_what_libraries_read_from_the_environment_is_no_fault_of_ours(tmp_path):
+    """A clock for builds of other tools, and the looks of a bar, that nothing can read."""
+    (tmp_path / "g.yaml").write_text("accelerators: [1000, 2000]\n")
+    odd = ("SOURCE_DATE_EPOCH", "TQDM_MININTERVAL", "TQDM_NCOLS")
+    environment = {**os.environ, **dict.fromkeys(odd, "abc")}
+    for arguments in (
+        ["sweep", "site_capex_usd", "--grid", "g.yaml", "--out", "o.csv", "--draws", "64"],
+        [
+            "solve",
+            "site_capex_usd=40e9",
+            "--for",
+            "accelerators",
+            "--for",
+            "construction_usd_per_mw_it",
+        ]
+        + ["--draws", "64", "--chart", "c.svg"],
+    ):
+        code = f"from gigawatt.cli import main; main({arguments!r})"
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "o.csv").exists() and (tmp_path / "c.svg").exists()

@@ -130,7 +130,7 @@ def test_a_folder_takes_the_place_of_another(tmp_path, monkeypatch, made):
     replace, full = os.replace, OSError(28, "No space left on device")
 
     def refuses(source, to):
-        if str(source).endswith(".new"):
+        if str(source).endswith(".gigawatt-new"):
             raise full
         replace(source, to)
 
@@ -150,7 +150,7 @@ def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
     """
     target = tmp_path / "new" / "site"
     files.replace_folder(made("old"), target)
-    target.rename(target.with_name(".site.old"))
+    target.rename(target.with_name(".site.gigawatt-old"))
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -164,15 +164,59 @@ def test_a_folder_outlives_a_kill_between_its_renames_and_a_failure_after_it(
 
 
 def test_only_halves_of_the_dead_are_removed(tmp_path):
-    for name in (f".a.csv.{os.getpid()}-1", ".a.csv.4194305-1", ".a.csv.x-y", ".hidden", "a.csv"):
+    """And never a hidden file of somebody's own that is named much alike, such as by its date."""
+    dead, running = (f".a.csv.gigawatt-{pid}-1" for pid in (4194305, os.getpid()))
+    others = {".a.csv.2024-11", ".notes.2024-11", ".a.csv.gigawatt-x-y", ".hidden", "a.csv"}
+    for name in (dead, running, *others):
         (tmp_path / name).write_text("half")
     files.remove_halves(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        f".a.csv.{os.getpid()}-1",
-        ".a.csv.x-y",
-        ".hidden",
-        "a.csv",
-    }
+    assert {path.name for path in tmp_path.iterdir()} == {running, *others}
+
+
+def test_the_halves_that_are_removed_are_those_that_are_written(tmp_path, monkeypatch):
+    """A writer that is killed before its file arrives leaves what the next one knows as a half."""
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", killed)
+        for write in (
+            lambda: files.write(tmp_path / "a.csv", "new"),
+            lambda: files.publish(tmp_path, NEW),
+        ):
+            with pytest.raises(KeyboardInterrupt):
+                write()
+    assert len(list(tmp_path.glob(".*"))) == len({"a.csv", *NEW})
+    monkeypatch.setattr(files, "alive", lambda _: False)
+    files.remove_halves(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_in_the_place_of_another_leaves_hidden_neighbours_alone(tmp_path, made):
+    for name in (".site.old", ".site.new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis").write_text("mine")
+    for text in ("old", "new"):
+        files.replace_folder(made(text), tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "new"
+    for name in (".site.old", ".site.new"):
+        assert (tmp_path / name / "thesis").read_text() == "mine"
+
+
+@pytest.mark.parametrize("begin", ["gigawatt", "scratch-gigawatt"])
+def test_only_folders_of_our_own_dead_are_removed(tmp_path, begin):
+    dead, running = (tmp_path / f"{begin}-{pid}-abcdefgh" for pid in (4194305, os.getpid()))
+    others = [
+        tmp_path / name
+        for name in ("gw-my-thesis", "gw-2024-11", "scratch-notes", f"{begin}-2024-11")
+    ]
+    for folder in (dead, running, *others):
+        folder.mkdir()
+    made = files.own_folder(tmp_path, begin)
+    assert {*tmp_path.iterdir()} == {running, made, *others}
+    made.rename(dead)
+    assert files.own_folder(tmp_path, begin) != dead and not dead.exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
@@ -207,6 +251,6 @@ def test_a_folder_in_the_place_of_a_file_is_named_before_anything_moves(tmp_path
 
 def test_a_number_that_no_process_has_is_that_of_none(tmp_path):
     assert not files.alive("9" * 30)
-    (tmp_path / f".a.csv.{'9' * 30}-1").write_text("half")
+    (tmp_path / f".a.csv.gigawatt-{'9' * 30}-1").write_text("half")
     files.remove_halves(tmp_path)
     assert not list(tmp_path.iterdir())

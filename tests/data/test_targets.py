@@ -115,7 +115,7 @@ def test_a_folder_that_is_refused(command, place, here):
 def test_no_result_goes_among_what_results_are_made_from(command, own):
     before = sorted(getattr(paths, own).iterdir())
     line = refused(command, *FOLDERS[command], "--out", str(getattr(paths, own)))
-    assert "is a part of the project" in line or command == "site" and "is not a site" in line
+    assert "in a part of the project" in line or command == "site" and "is not a site" in line
     assert sorted(getattr(paths, own).iterdir()) == before
 
 
@@ -168,7 +168,6 @@ def test_a_run_replaces_executed_notebooks_alone(here, content):
 
 def test_a_site_takes_the_place_that_a_link_leads_to(here):
     """`.` too, which has no name of its own."""
-    (here / "folder" / build.MARK).parent.mkdir()
     (here / "folder" / build.MARK).touch()
     (here / "link").symlink_to("folder")
     (here / "made").mkdir()
@@ -182,10 +181,100 @@ def test_a_site_takes_the_place_that_a_link_leads_to(here):
     assert not list((here / "folder").iterdir())
 
 
+def a_site(place: Path) -> Path:
+    """A folder as a site leaves it."""
+    (place / "_static").mkdir(parents=True)
+    for name in ("index.html", "_static/site.css"):
+        (place / name).write_text("ours")
+    (place / build.MARK).write_text("_static/site.css\nindex.html\n")
+    return place
+
+
+@pytest.mark.parametrize("name", [".git/HEAD", "CNAME", "_static/thesis.txt", "link", ".x/y"])
+def test_a_site_that_holds_something_else_stays(here, name):
+    """Such as the history of the branch that it is published from."""
+    site = a_site(here / "site")
+    build.check(site)
+    (site / name).parent.mkdir(exist_ok=True)
+    if name == "link":
+        (site / name).symlink_to(here / "folder")
+    else:
+        (site / name).write_text("mine")
+    assert f"holds {name}, which no site of ours made" in refused("site", "--out", "site")
+    assert (site / name).exists()
+
+
+def test_a_folder_with_a_style_of_that_name_is_no_site(here, monkeypatch):
+    """But the site that an earlier version left in build/ is one."""
+    other = a_site(here / "other")
+    (other / build.MARK).unlink()
+    assert "exists and is not a site" in refused("site", "--out", "other")
+    (here / "elsewhere").write_text("index.html\n")
+    (other / build.MARK).symlink_to(here / "elsewhere")
+    assert "exists and is not a site" in refused("site", "--out", "other")
+    monkeypatch.setattr(paths, "BUILD", here)
+    build.check(other)
+
+
 def test_what_a_killed_writer_left_beside_the_file_goes(here):
-    half = here / ".x.html.4194305-1"
-    other = here / ".y.html.4194305-1"
+    half = here / ".x.html.gigawatt-4194305-1"
+    other = here / ".y.html.gigawatt-4194305-1"
     for one in (half, other):
         one.write_text("half")
     targets.check_file(here / "x.html", (".html",))
     assert not half.exists() and other.exists()
+
+
+OWN = ["NOTEBOOKS", "DATA", "SITE", "PACKAGE"]
+
+
+@pytest.mark.parametrize("command", FILES)
+@pytest.mark.parametrize("own", OWN)
+def test_no_file_is_put_among_what_results_are_made_from(command, own):
+    """Neither a new one, nor by force in the place of one that is there."""
+    option, needs, ending = FILES[command]
+    force = [] if command == "sweep" else ["--force"]
+    place = getattr(paths, own) / f"new{ending}"
+    assert "in a part of the project" in refused(command, *needs, option, str(place), *force)
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("command", FILES)
+def test_no_figure_that_is_verified_is_replaced(command):
+    option, needs, ending = FILES[command]
+    force = [] if command == "sweep" else ["--force"]
+    place = paths.ROOT / "figures" / f"01-price-by-year{ending}"
+    before = place.read_bytes() if place.exists() else None
+    assert "in a part of the project" in refused(command, *needs, option, str(place), *force)
+    assert (place.read_bytes() if place.exists() else None) == before
+
+
+@pytest.mark.parametrize("command", FOLDERS)
+def test_no_folder_is_made_among_what_results_are_made_from(command):
+    own = [getattr(paths, one) for one in OWN]
+    for folder in [*own, *(paths.ROOT / one for one in ("src", "tests", "teaching", "figures"))]:
+        place = folder / "new"
+        line = refused(command, *FOLDERS[command], "--out", str(place))
+        assert "in a part of the project" in line and not place.exists()
+
+
+@pytest.mark.parametrize("command", FILES)
+def test_a_link_leads_to_no_file_of_another_kind(command, here):
+    """Not by force either: who says so means the file that is named, not what it leads to."""
+    option, needs, ending = FILES[command]
+    (here / f"link{ending}").symlink_to(here / "thesis.txt")
+    force = [] if command == "sweep" else ["--force"]
+    line = refused(command, *needs, option, f"link{ending}", *force)
+    assert "to thesis.txt, which is another kind of file" in line or command == "sweep"
+    assert (here / "thesis.txt").read_text() == "mine"
+
+
+def test_a_link_into_the_project_is_refused(here):
+    table = paths.DATA / "claims.csv"
+    (here / "link.csv").symlink_to(table)
+    (here / "folder-link").symlink_to(paths.DATA)
+    before = table.read_bytes()
+    for name in ("link.csv", "folder-link/claims.csv"):
+        line = refused("claims", "claims.csv", "--out", name, "--force")
+        assert "in a part of the project" in line
+    assert table.read_bytes() == before

@@ -2,6 +2,7 @@
 cannot be, and nothing left behind.
 """
 
+import asyncio
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from queue import Empty
 
 import house as small
 import pytest
@@ -137,8 +139,11 @@ def test_sockets_of_killed_runs_are_removed_and_those_of_others_stay(tmp_path, m
     monkeypatch.setattr(workspace.tempfile, "gettempdir", lambda: str(tmp_path))
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left, running = tmp_path / f"gw-{dead.pid}-a", tmp_path / f"gw-{os.getpid()}-b"
-    other = tmp_path / "gw-notes"
+    left, running = (
+        tmp_path / f"gigawatt-{dead.pid}-abcdefgh",
+        tmp_path / f"gigawatt-{os.getpid()}-b",
+    )
+    other = tmp_path / "gw-my-thesis"
     for folder in (left, running, other):
         folder.mkdir()
     monkeypatch.setattr(workspace, "LONGEST_PLACE", 500)
@@ -211,6 +216,36 @@ def test_a_timeout_is_told_only_when_that_time_has_passed():
     ended = kernels.Ended(Process(None))
     assert "longer than 300 s" in execute._stopped(error, ended, 301.0)
     assert "300" not in execute._stopped(error, ended, 8.0)
+
+
+def test_a_kernel_that_says_nothing_was_not_short_of_memory(monkeypatch):
+    """It is ended because it does not answer, and not the other way round."""
+
+    class Mute(kernels.RunKernelClient):
+        shell_channel = iopub_channel = property(lambda self: self)
+
+        def kernel_info(self):
+            pass
+
+        async def get_msg(self, timeout):
+            raise Empty
+
+        async def is_alive(self):
+            return True
+
+    with pytest.raises(kernels.NoAnswer) as silent:
+        asyncio.run(Mute().wait_for_ready(0.05))
+    said = execute._stopped(silent.value, kernels.Ended(Process(-signal.SIGKILL)), 123.0)
+    assert said == "the run stopped: its kernel runs, but did not answer within 0.05 s"
+
+
+def test_a_clock_that_was_set_for_other_tools_reaches_no_kernel(tmp_path, monkeypatch):
+    """An odd one would keep it from ever answering."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    monkeypatch.setattr(workspace.paths, "BUILD", tmp_path)
+    with workspace.pinned(tmp_path):
+        assert "SOURCE_DATE_EPOCH" not in os.environ
+    assert os.environ["SOURCE_DATE_EPOCH"] == "abc"
 
 
 def test_a_folder_that_is_gone_is_told_before_anything_starts(tmp_path, monkeypatch):

@@ -304,7 +304,7 @@ def test_such_a_scenario_runs_again(copied, damage):
     damage(first, second)
     assert notebooks.to_folder(work, out, jobs=1) == 0
     assert (first / "99-twice.csv").read_bytes() == before and not first.is_symlink()
-    assert not (out / f".{first.name}.old").is_symlink()
+    assert not (out / f".{first.name}.gigawatt-old").is_symlink()
 
 
 def test_one_sweep_at_a_time_writes_to_one_folder(copied):

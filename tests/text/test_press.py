@@ -249,7 +249,6 @@ def test_what_can_mean_two_things_is_refused_with_a_remedy(text, remedy):
         "350,000 of the 600,000 GPUs",
         "one third of homes",
         "two thirds of the GPUs",
-        "one million and a half homes",
         "8 cents",
         "$2-3 million per rack",
         "5 GW by 2030",

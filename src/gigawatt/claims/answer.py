@@ -59,6 +59,16 @@ _NAMED_POWER = re.compile(
 _COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
+_GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
+    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
+    re.I,
+)
+_USED_OR_KEPT = re.compile(
+    r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
+    r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
+    re.I,
+)
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
@@ -84,6 +94,8 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
+    "yardstick": ("kWh for Wh", "Wh for kWh"),
+    "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
@@ -265,16 +277,13 @@ def _energy_for_power(said: Understood) -> str:
             said.text[max(0, one.where[0] - SHORT) : one.where[0]],
             re.I,
         )
-        named = _NAMED_POWER.search(said.text[max(0, one.where[0] - SHORT) : one.where[0]])
+        before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
+        named = _NAMED_POWER.search(before)
+        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
         after = said.text[one.where[1] : one.where[1] + SHORT]
         draw = draw or _OF_POWER.match(after)
-        if (
-            named
-            or draw
-            and (
-                _OF_POWER.match(after) or [count for count in said.amounts if count.kind == "chip"]
-            )
-        ):
+        drawing = draw and (_OF_POWER.match(after) or said.of("chip"))
+        if named or grows or drawing:
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
@@ -395,7 +404,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
-    if (verdict == INCONSISTENT or floor) and pair.name in SLIPPED:
+    slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
+    if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
         if slipped:
             verdict, reason = WRONG_UNIT, slipped

@@ -31,6 +31,20 @@ MONTHS = {
     for name in names
 }
 
+ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "1er premier 1st first",
+            "2e 2ème 2nd deuxième second",
+            "3e 3ème 3rd troisième third",
+            "4e 4ème 4th quatrième fourth",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -81,30 +95,23 @@ def date(text: str) -> str:
 
     Raises UserError for what is no date.
     """
-    plain = " ".join(text.strip().lower().replace(",", " ").split())
-    iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", plain)
-    if iso:
-        return _date(text, iso[1], iso[2], iso[3])
-    quarter = re.fullmatch(r"(?:[qt]([1-4])[ -]?(?:of )?(\d{4})|(\d{4})[ -]?[qt]([1-4]))", plain)
-    if quarter:
-        return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
-    half = re.fullmatch(r"[hs]([12])[ -]?(\d{4})|(\d{4})[ -]?[hs]([12])", plain)
-    if half:
-        return _date(text, half[2] or half[3], str(6 * int(half[1] or half[4])), None)
-    month_year = re.fullmatch(r"(\d{1,2})[/.](\d{4})", plain)
-    if month_year:
-        return _date(text, month_year[2], month_year[1], None)
+    plain = _plain(text)
+    found = _in_digits(text, plain)
+    if found:
+        return found
     part = re.fullmatch(
         r"(early|mid|late|end(?: of)?|start(?: of)?|début|mi|fin|fall|spring|summer|"
-        r"winter|autumn)[ -]+(?:de |of )?(\d{4})",
+        r"winter|autumn|printemps|été|automne|hiver)[ -]+(?:de |of )?(\d{4})",
         plain,
     )
     if part:
-        months = {"early": 2, "mid": 7, "mi": 7, "late": LATE, "end": 12, "end of": 12, "fin": 12}
+        months = {"printemps": 4, "été": 7, "automne": 10, "hiver": 12}
+        months |= {"early": 2, "mid": 7, "mi": 7, "late": LATE, "end": 12, "end of": 12, "fin": 12}
         months |= {"start": 1, "start of": 1, "début": 1, "spring": 4, "summer": 7}
         months |= {"autumn": 10, "fall": 10, "winter": 12}
         return _date(text, part[2], str(months[part[1]]), None)
     words = re.fullmatch(
+        r"(?:(?:early|mid|late|end of|début|mi|fin)[ -](?:de )?)?"
         r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.)? )?([a-zéûî.]+) (?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{4})",
         plain,
     )
@@ -119,6 +126,42 @@ def date(text: str) -> str:
         f"as_of: {clip(text)!r} is no date; write 2025-05-24, 2025-05, May 2025, mid-2025 or Q2 "
         f"2025"
     )
+
+
+def _in_digits(text: str, plain: str) -> str:
+    """A date of digits, or with a quarter or a half; "" where it is none."""
+    continental = re.fullmatch(r"(1[3-9]|2\d|3[01])[/.-](\d{1,2})[/.-](\d{4})", plain)
+    american = re.fullmatch(r"(\d{1,2})/(1[3-9]|2\d|3[01])/(\d{4})", plain)
+    if continental:  # of 05/06/2025 nobody knows which is the month
+        return _date(text, continental[3], continental[2], continental[1])
+    if american:
+        return _date(text, american[3], american[1], american[2])
+    iso = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", plain)
+    if iso:
+        return _date(text, iso[1], iso[2], iso[3])
+    quarter = re.fullmatch(r"(?:[qt]([1-4])[ -]?(?:of )?(\d{4})|(\d{4})[ -]?[qt]([1-4]))", plain)
+    if quarter:
+        return _date(text, quarter[2] or quarter[3], str(3 * int(quarter[1] or quarter[4])), None)
+    half = re.fullmatch(r"[hs]([12])[ -]?(\d{4})|(\d{4})[ -]?[hs]([12])", plain)
+    if half:
+        return _date(text, half[2] or half[3], str(6 * int(half[1] or half[4])), None)
+    month_year = re.fullmatch(r"(\d{1,2})[/.](\d{4})", plain)
+    if month_year:
+        return _date(text, month_year[2], month_year[1], None)
+    return ""
+
+
+def _plain(text: str) -> str:
+    """A date in small letters, its clock left out, quarters and halves as q3 and h1."""
+    plain = " ".join(text.strip().lower().replace(",", " ").split())
+    plain = re.sub(r"^(\d{4}-\d\d-\d\d)t\d\d:\d\d.*", r"\1", plain)  # as a computer has it
+    period = re.fullmatch(
+        rf"({'|'.join(ORDINALS)}) (trimestre|quarter|semestre|half) (?:de |of )?(\d{{4}})", plain
+    )
+    if not period:
+        return plain
+    kind = "q" if period[2] in ("trimestre", "quarter") else "h"
+    return f"{kind}{ORDINALS[period[1]]} {period[3]}"
 
 
 def _date(text: str, year: str, month: str | None, day: str | None) -> str:

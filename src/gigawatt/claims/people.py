@@ -14,10 +14,13 @@ from pathlib import Path
 from gigawatt.claims import answer, equivalent, money
 from gigawatt.claims.exchange import in_dollars
 from gigawatt.claims.judge import Verdict, judge, origin
+from gigawatt.claims.row import COLUMNS
 from gigawatt.claims.rule import UNREADABLE
+from gigawatt.claims.words.sentence import tidy
 from gigawatt.data import sheets
 from gigawatt.data.csvfile import Line
 from gigawatt.errors import UserError, clip
+from gigawatt.estimates import choices
 
 SHORT = 24  # characters of a cell in an error line
 LONGEST = 5_000  # characters of a cell: more is no claim, and takes long to read
@@ -29,9 +32,20 @@ CALLED = {
     "phrase": "claim",
     "affirmation": "claim",
     "behauptung": "claim",
+    "énoncé": "claim",
+    "déclaration": "claim",
+    "citation": "claim",
+    "quote": "claim",
+    "headline": "claim",
+    "titre": "claim",
+    "aussage": "claim",
     "date": "as_of",
     "as of": "as_of",
     "published": "as_of",
+    "publié": "as_of",
+    "publié le": "as_of",
+    "date de publication": "as_of",
+    "publication date": "as_of",
     "datum": "as_of",
     "id": "claim_id",
     "source": "source_id",
@@ -41,9 +55,20 @@ CALLED = {
     "number": "value",
     "valeur": "value",
     "unité": "unit",
+    "unite": "unit",
     "quantité": "quantity",
+    "quantite": "quantity",
+    "grandeur": "quantity",
     "inputs": "given",
+    "hypothèses": "given",
+    "minimum": "low",
+    "maximum": "high",
 }
+ASKED = ("claim", "quantity", "paraphrase")  # of which a table has at least one
+HEADERS = frozenset((*ASKED, *(one for one, is_ in CALLED.items() if is_ in ASKED)))
+READ = (*COLUMNS, "claim", "hedge", "readings", "over")  # columns that a verdict rests on
+NEEDED = frozenset((*READ, *(one for one, is_ in CALLED.items() if is_ in READ)))
+NUMBERS = ("value", "low", "high", "as_of")  # cells that may bear a footnote mark
 
 
 def judged(file: Path, strict: bool = False) -> list[Verdict]:
@@ -55,18 +80,29 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 
     Raises UserError for a file that is no table, and for its first bad row where strict.
     """
-    return [_row(line, strict) for line in map(_renamed, _checked(sheets.read(file)))]
+    return [
+        _row(line, strict) for line in map(_renamed, _checked(sheets.read(file, HEADERS, NEEDED)))
+    ]
 
 
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:
     columns = {CALLED.get(one, one) for line in lines for one in line.cells}
-    if lines and not {"claim", "quantity", "paraphrase"} & columns:
+    if lines and not {*ASKED} & columns:
+        _check_whole(lines[0])
         listed = ", ".join(clip(one, SHORT) for one in sorted(columns)[:8])
         raise UserError(
             f"{lines[0].file}: row 1: no column claim, nor quantity and value; the columns are "
             f"{listed}"
         )
     return lines
+
+
+def _check_whole(line: Line) -> None:
+    """Raise UserError for a row that came with a fault."""
+    if line.fault:
+        column, why = line.fault
+        with line.at(column):
+            raise UserError(why)
 
 
 def _renamed(line: Line) -> Line:
@@ -95,20 +131,19 @@ def _verdict(line: Line) -> Verdict:
         if len(cell) > LONGEST:
             with line.at(column):
                 raise UserError(f"longer than {LONGEST:,} characters; shorten it")
-    if line.get("broken"):
-        with line.at("claim"):
-            raise UserError(
-                f"more cells than columns, from {clip(line.get('broken'), SHORT)!r} on; put text "
-                f"that has a comma in "
-                "double quotes"
-            )
+    _check_whole(line)
+    line = dataclasses.replace(line, cells={**line.cells, **_without_marks(line)})
     day = ""
     if line.get("as_of"):
         with line.at("as_of"):
             day = money.date(line.get("as_of"))
     line = dataclasses.replace(line, cells={**line.cells, "as_of": day})
-    if line.get("quantity"):
-        line = in_dollars(line)
+    numbers = any(line.get(column) for column in ("value", "low", "high"))
+    if line.get("quantity") and not numbers and not line.get("claim"):
+        with line.at("value"):
+            raise UserError("no number; write what is claimed, such as 150 or 140..160")
+    if line.get("quantity") and numbers:
+        line = in_dollars(dataclasses.replace(line, cells={**line.cells, **_known(line)}))
         return equivalent.judge(line) if equivalent.is_one(line) else judge(line)
     sentence = line.get("claim") or line.get("paraphrase")
     if not sentence:
@@ -117,6 +152,17 @@ def _verdict(line: Line) -> Verdict:
     with line.at("claim"):
         found = answer.judge(sentence, day or None)
     return _of_answer(line, found)
+
+
+def _known(line: Line) -> dict[str, str]:
+    """The quantity as the model writes it, where case and spaces alone differ."""
+    plain = re.sub(r"[\s-]+", "_", line.get("quantity").strip().lower())
+    return {"quantity": plain} if plain in choices.names() else {}
+
+
+def _without_marks(line: Line) -> dict[str, str]:
+    """The cells of numbers without footnote marks and soft hyphens: 150¹, 150 [2]."""
+    return {column: tidy(line.get(column)) for column in NUMBERS if column in line.cells}
 
 
 def _of_answer(line: Line, found: answer.Answer) -> Verdict:

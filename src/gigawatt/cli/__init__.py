@@ -21,6 +21,7 @@ COLD = (
 )
 FORMATS = click.Choice(["table", "json", "csv"])
 STOPPED = "stopped; what was finished stays, and is whole"
+LONGEST_LINE = 300  # characters of a line about words that were typed
 LONGEST_NAME = 200  # bytes; 255 on most systems, less what the name of a half-written file adds
 
 
@@ -49,7 +50,7 @@ class Group(click.Group):
             click.echo(error.ctx.get_help())
             sys.exit(2)
         except click.ClickException as error:
-            _fail(error.format_message())
+            _fail(clip(error.format_message(), LONGEST_LINE))  # it repeats what was typed
         except UserError as error:
             _fail(str(error))
         except (KeyboardInterrupt, click.Abort, Stopped):

@@ -4,6 +4,7 @@ faults.
 
 import contextlib
 import functools
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,9 @@ FAULT = 70  # the exit status of a fault of ours, as sysexits.h names it; bad in
 TRACE = "fault.txt"
 ENDINGS = ("SIGTERM", "SIGHUP")  # what a system, a closing terminal or a batch queue sends
 SOON_S = 0.05
+# What libraries read from the environment when they load: a clock for what they write, which has
+# none here, and the looks of a progress bar. An odd value would stop the work, or a kernel.
+UNASKED = ("SOURCE_DATE_EPOCH", "TQDM_")
 _stopped_by: list[int] = []
 
 
@@ -31,6 +35,10 @@ def ordinary() -> Iterator[None]:
     """
     _open_streams()
     os.environ["MPLBACKEND"] = "agg"  # the command draws into files only
+    for name in [one for one in os.environ if one.startswith(UNASKED)]:
+        del os.environ[name]
+    # That its list of fonts cannot be kept in somebody's home moves no figure.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         if sys.warnoptions:  # asked for with -W or PYTHONWARNINGS, by somebody who debugs Python
             warnings.simplefilter("ignore")

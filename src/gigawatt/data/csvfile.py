@@ -35,6 +35,7 @@ class Line:
     column: str = (
         ""  # where set, the column that errors name: the one that these cells were changed from
     )
+    fault: tuple[str, str] | None = None  # a column, and why the row cannot be read from there on
 
     def get(self, column: str) -> str:
         """The text of a cell; empty where the column is absent."""

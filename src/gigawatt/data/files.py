@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,11 @@ try:
     import fcntl
 except ImportError:  # Windows has no lock on a folder; there two runs at once may mix their sets
     fcntl = None
+
+
+# Stands in each hidden name: one that looks alike, such as a note `.log.2024-11` of somebody's own
+# beside a result, is never swept.
+OURS = "gigawatt"
 
 
 def alive(pid: str) -> bool:
@@ -48,7 +54,7 @@ def write(path: Path, content: str | bytes, durable: bool = False) -> None:
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     if path.exists() and not path.is_file():
         raise UserError(f"{path}: cannot be written (it is no plain file); name another")
-    near = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    near = _half(path)
     try:
         near.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         if durable:
@@ -94,7 +100,7 @@ def put(folder: Path, contents: Mapping[str, bytes], drop: Iterable[str] = ()) -
     try:
         for name, content in contents.items():
             if not _holds(folder / name, content):
-                half = folder / f".{name}.{os.getpid()}-{threading.get_ident()}"
+                half = _half(folder / name)
                 near[half] = folder / name
                 half.write_bytes(content)
         for half, target in near.items():
@@ -123,7 +129,7 @@ def replace_folder(made: Path, target: Path) -> None:
     """
     target = Path(os.path.abspath(target))  # `.` has no name of its own
     target.parent.mkdir(parents=True, exist_ok=True)
-    near, old = (target.with_name(f".{target.name}.{what}") for what in ("new", "old"))
+    near, old = (target.with_name(f".{target.name}.{OURS}-{what}") for what in ("new", "old"))
     with locked(target.parent):
         _put_back(old, target)  # whoever was killed between the two renames below left it there
         for left in (near, old):
@@ -154,15 +160,43 @@ def _put_back(old: Path, target: Path) -> None:
 
 
 def remove_halves(folder: Path, name: str | None = None) -> None:
-    """Remove what killed writers of single files left: `.NAME.PID-THREAD`.
+    """Remove what killed writers of single files left: `.NAME.gigawatt-PID-THREAD`.
 
     name: of one file; without it, of any.
     """
     named = ".+" if name is None else re.escape(name)
     for path in folder.glob(".*"):
-        half = re.fullmatch(rf"\.{named}\.(\d+)-\d+", path.name)
+        half = re.fullmatch(rf"\.{named}\.{OURS}-(\d+)-\d+", path.name)
         if half and not alive(half[1]):
             _forget(path)
+
+
+def own_folder(base: Path, begin: str) -> Path:
+    """A new folder `BEGIN-PID-XXXXXXXX` of this process; those of processes that died are removed.
+
+    begin: holds our name, so that a folder that somebody else named much alike stays. Raises
+    OSError where none can be made.
+    """
+    for left in base.glob(f"{begin}-*-*"):
+        named = re.fullmatch(rf"{re.escape(begin)}-(\d+)-[a-z0-9_]{{8}}", left.name)
+        if named and not alive(named[1]) and _is_own(left):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{begin}-{os.getpid()}-", dir=base))
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether a plain folder belongs to this account; where accounts have no number, any does."""
+    try:
+        return not folder.is_symlink() and (
+            not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
+        )
+    except OSError:  # gone meanwhile
+        return False
+
+
+def _half(path: Path) -> Path:
+    """The hidden name under which this writer fills a file before it takes its place."""
+    return path.with_name(f".{path.name}.{OURS}-{os.getpid()}-{threading.get_ident()}")
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,18 +1,17 @@
 """Tables as people have them: CSV of any kind, Excel, OpenDocument, JSON, one JSON object a line.
 
 Every cell comes back as text, with the number of its row, so that whoever judges the rows can say
-where
-one is wrong. What is in a cell is never run, fetched or followed.
+where one is wrong. What is in a cell is never run, fetched or followed.
 """
 
 import csv
 import datetime
 import io
+import itertools
 import json
 import math
 import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +21,25 @@ from gigawatt.errors import UserError, clip
 
 MAX_ROWS = 20_000
 MAX_CELL = 32_000  # characters that a cell of a spreadsheet holds
+SHORT = 24  # characters of a cell in an error line
 EPOCH = datetime.datetime(2000, 1, 1)
-MAX_UNPACKED = 64_000_000  # bytes of a spreadsheet when it is unpacked
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+_OPEN = "\0\0"  # before a line of CSV whose quote stays open
+PREFACE = 30  # rows above the header, such as a title and who made the table
+PARTS = (",", ";", "\t", "|")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(path: Path) -> list[Line]:
+def read(path: Path, names: Collection[str] = (), needed: Collection[str] = ()) -> list[Line]:
     """The rows of a table in any usual form, with their columns in small letters.
+
+    names: columns of which a header has at least one; rows above the first such row are a title.
+    needed: columns of which JSON must hold one value a row; what others hold in pieces is left out.
 
     Raises UserError, one line, for a file that cannot be read, is too large, is no table or has no
     rows.
-    A row that is broken in itself comes back as it is: short rows with empty cells, long ones with
-    their
-    rest under the last column.
+    A row that is broken in itself comes back with its fault; a short one with empty cells.
     """
     name = clip(Path(path).name or str(path))
     if _REMOTE.match(str(path)):
@@ -46,11 +49,11 @@ def read(path: Path) -> list[Line]:
     content = _bytes(name, Path(path))
     ending = Path(path).suffix.lower()
     if ending in SPREADSHEETS or content[:2] == b"PK":
-        return _lines(name, _spreadsheet(name, content))
+        return _lines(name, _spreadsheet(name, content), names)
     text = _text(name, content)
     if ending in (".json", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("[", "{"):
-        return _objects(name, text)
-    return _lines(name, _csv(name, text))
+        return _objects(name, text, needed)
+    return _lines(name, _csv(name, text, names), names)
 
 
 def _bytes(name: str, path: Path) -> bytes:
@@ -90,29 +93,39 @@ def _text(name: str, content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def _csv(name: str, text: str) -> list[list[str]]:
+def _csv(name: str, text: str, names: Collection[str]) -> list[list[str]]:
     """The rows of a CSV whose cells are parted by commas, semicolons, tabs or bars."""
-    header = next(filter(str.strip, text.splitlines()), "")
-    outside = re.sub(r'"[^"]*"', "", header)
-    part = max((",", ";", "\t", "|"), key=outside.count)
+    first = list(itertools.islice(filter(str.strip, text.splitlines()), PREFACE))
+    header = next((one for one in first if _named(re.split(r'[,;\t|"]', one), names)), first[:1])
+    outside = re.sub(r'"[^"]*"', "", header if isinstance(header, str) else "".join(header))
+    part = max(PARTS, key=outside.count)
     csv.field_size_limit(MAX_BYTES)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=part))
     except csv.Error as error:
         raise UserError(f"{name}: broken CSV ({error}); check the quotes") from None
+    swallowed = rows and any("\n" in cell for cell in rows[-1])
+    return _one_a_line(text, part) if swallowed and text.count('"') % 2 else rows
+
+
+def _one_a_line(text: str, part: str) -> list[list[str]]:
+    """The rows of a CSV in which one quote stays open, and would swallow all rows below it."""
+    return [
+        [_OPEN + line] if line.count('"') % 2 else next(csv.reader([line], delimiter=part), [])
+        for line in text.splitlines()
+    ]
+
+
+def _named(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of some cells is the name of a column."""
+    return any(str(cell).strip().strip("\ufeff").lower() in names for cell in cells)
 
 
 def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
     """The first sheet of a workbook that has cells; formulas give the value that was last shown."""
     try:
-        if content[:2] == b"PK":
-            packed = zipfile.ZipFile(io.BytesIO(content))
-            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
-                raise UserError(f"{name}: larger than {MAX_UNPACKED} bytes unpacked; split it")
         rows = unpacked.rows(content)
-    except (unpacked.Unreadable, zipfile.BadZipFile, OSError, ValueError) as error:
-        if isinstance(error, UserError):
-            raise
+    except (unpacked.Unreadable, OSError) as error:
         raise UserError(
             f"{name}: no spreadsheet that can be read ({clip(error)}); save it as CSV"
         ) from None
@@ -121,47 +134,84 @@ def _spreadsheet(name: str, content: bytes) -> list[list[str]]:
     return rows
 
 
-def _objects(name: str, text: str) -> list[Line]:
+class _Object(list):
+    """The pairs of a JSON object, those of a key that stands twice too."""
+
+
+def _decoded(text: str) -> Any:
+    """What a JSON text says. Raises ValueError for what is none, or is nested without end."""
+    try:
+        return json.loads(text, object_pairs_hook=_Object)
+    except RecursionError:
+        raise ValueError("nested without end") from None
+
+
+def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
-        found = json.loads(text)
-        rows = found if isinstance(found, list) else found.get("claims", [found])
-        numbered = list(enumerate(rows, 1))
-    except (ValueError, AttributeError, RecursionError):
-        numbered = []
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.strip():
-                numbered.append((number, _object(line)))
-    if not numbered or len(numbered) > MAX_ROWS:
-        raise UserError(f"{name}: {len(numbered)} rows; a table here has 1 to {MAX_ROWS:,}")
-    return [
-        Line(name, number, _columns(row) if isinstance(row, dict) else {"claim": _plain(row)})
-        for number, row in numbered
-    ]
+        rows = _listed(name, _decoded(text))
+    except ValueError:
+        lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
+        found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
+        if all(one.fault and not one.cells for one in found):
+            raise UserError(
+                f"{name}: no JSON that can be read; check its commas and quotes"
+            ) from None
+        return found
+    numbered = enumerate(rows[: _counted(name, rows)], 1)
+    return [_of_row(name, *one, needed) for one in numbered]
 
 
-def _object(line: str) -> Any:
+def _listed(name: str, found: Any) -> list:
+    """The rows of a JSON text: a list, or the one list of objects that an object holds."""
+    if isinstance(found, _Object):
+        held = dict(found)
+        tables = [one for one in held.values() if _is_table(one)]
+        found = held.get("claims", tables[0] if len(tables) == 1 else [found])
+    if not isinstance(found, list) or isinstance(found, _Object):
+        raise UserError(f"{name}: no list of rows; write [{{...}}, {{...}}], an object a row")
+    return found
+
+
+def _is_table(cell: Any) -> bool:
+    is_list = isinstance(cell, list) and not isinstance(cell, _Object) and bool(cell)
+    return is_list and all(isinstance(row, _Object) for row in cell)
+
+
+def _counted(name: str, rows: Sequence[object]) -> int:
+    """How many rows there are. Raises UserError for none, or for more than a table has."""
+    if not rows or len(rows) > MAX_ROWS:
+        raise UserError(f"{name}: {len(rows)} rows; a table here has 1 to {MAX_ROWS:,}")
+    return len(rows)
+
+
+def _of_line(name: str, number: int, text: str, needed: Collection[str]) -> Line:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return {"broken": line}
+        return _of_row(name, number, _decoded(text), needed)
+    except ValueError as error:
+        told = f"no JSON ({clip(error)}) in {clip(text.strip())!r}; mend this line"
+        return Line(name, number, {}, fault=("claim", told))
 
 
-def _columns(row: dict) -> dict[str, str]:
-    return {str(column).strip().lower(): _plain(cell) for column, cell in row.items()}
+def _of_row(name: str, number: int, row: Any, needed: Collection[str]) -> Line:
+    """The cells of one object, or of one value, which is then a claim."""
+    cells: dict[str, str] = {}
+    fault = None
+    for key, cell in row if isinstance(row, _Object) else [("claim", row)]:
+        column = key.strip().lower()
+        if column in cells:
+            fault = fault or (column, "stands twice in this row; keep one")
+        if isinstance(cell, list) and cell and column in needed:
+            fault = fault or (column, "holds more than one value; write one text or one number")
+        cells[column] = "" if isinstance(cell, list) else _plain(cell)
+    return Line(name, number, cells, fault=fault)
 
 
 def _plain(cell: Any) -> str:
-    return (
-        cell.strip()
-        if isinstance(cell, str)
-        else unpacked.cell(cell)
-        if not isinstance(cell, (dict, list))
-        else ""
-    )
+    return cell.strip() if isinstance(cell, str) else unpacked.cell(cell)
 
 
-def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
+def _lines(name: str, rows: Sequence[Sequence[str]], names: Collection[str]) -> list[Line]:
     filled = [
         (number, row)
         for number, row in enumerate(rows, 1)
@@ -171,20 +221,39 @@ def _lines(name: str, rows: Sequence[Sequence[str]]) -> list[Line]:
         raise UserError(f"{name}: empty; the first row must name the columns, such as claim,as_of")
     if len(filled) > MAX_ROWS:
         raise UserError(f"{name}: {len(filled)} rows; a table here has at most {MAX_ROWS:,}")
-    header = [cell.strip().strip("\ufeff").lower() for cell in filled[0][1]]
+    starts = (at for at, (_, row) in enumerate(filled[:PREFACE]) if _named(row, names))
+    start = next(starts, 0)
+    first, cells_of_first = filled[start]
+    header = [cell.strip().strip("\ufeff").lower() for cell in cells_of_first]
     if len(header) > MAX_COLUMNS:
-        raise UserError(f"{name}: row 1: {len(header)} columns; a table has at most {MAX_COLUMNS}")
+        raise UserError(
+            f"{name}: row {first}: {len(header)} columns; a table has at most {MAX_COLUMNS}"
+        )
     twice = next((one for one in header if one and header.count(one) > 1), None)
     if twice:
-        raise UserError(f"{name}: row 1, column {clip(twice)}: stands twice; keep one")
+        raise UserError(f"{name}: row {first}, column {clip(twice)}: stands twice; keep one")
     found = []
-    for number, row in filled[1:]:
+    for number, row in filled[start + 1 :]:
         cells = {column: cell.strip() for column, cell in zip(header, row) if column}
         rest = [cell for cell in row[len(header) :] if cell.strip()]
-        if rest:  # a comma in a sentence without quotes
-            cells["broken"] = " ".join(rest)
-        found.append(Line(name, number, cells))
+        open_quote = row[0].startswith(_OPEN)
+        fault = _left_open(row[0].removeprefix(_OPEN)) if open_quote else None
+        fault = fault or (_spilt(rest) if rest else None)
+        found.append(Line(name, number, {} if open_quote else cells, fault=fault))
     return found
+
+
+def _spilt(rest: Sequence[str]) -> tuple[str, str]:
+    """The fault of a row with more cells than columns: a comma in a sentence without quotes."""
+    return "claim", (
+        f"more cells than columns, from {clip(' '.join(rest), SHORT)!r} on; put text that has a "
+        "comma in double quotes"
+    )
+
+
+def _left_open(text: str) -> tuple[str, str]:
+    """The fault of a row one of whose quotes stays open."""
+    return "claim", f"{clip(text, SHORT)!r} has a quote that stays open; close it or leave it out"
 
 
 def workbook(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -41,13 +41,20 @@ def check_file(
         raise UserError(f"{_shown(path)}: write to a name that ends in {listed}")
     if path.is_symlink() and not path.exists():
         raise UserError(f"{_shown(path)}: leads nowhere by a link; name the file itself")
+    real = Path(os.path.realpath(path))
+    if real.suffix.lower() != path.suffix.lower():
+        raise UserError(
+            f"{_shown(path)}: leads by a link to {clip(real.name)}, which is another kind of file; "
+            "name the file itself"
+        )
+    _check_foreign(real, _shown(path))
     if any(one is not None and _is_same(path, one) for one in read):
         raise UserError(f"{_shown(path)}: is what the result is made from; name another file")
     if path.exists() and not path.is_file():
         raise UserError(f"{_shown(path)}: cannot be written (it is no plain file); name another")
     if path.exists() and not force:
         raise UserError(f"{_shown(path)}: exists; {FORCE}")
-    folder = Path(os.path.realpath(path)).parent
+    folder = real.parent
     if not making and not folder.exists():
         raise UserError(f"{_shown(path.parent)}: no such folder; make it first")
     _check_place(folder, _shown(path))
@@ -61,12 +68,9 @@ def check_folder(path: Path) -> None:
     _check_name(path)
     if path.is_symlink() and not path.exists():
         raise UserError(f"{_shown(path)}: leads nowhere by a link; name the folder itself")
-    own = (paths.NOTEBOOKS, paths.DATA, paths.ROOT / "figures", paths.SITE, paths.PACKAGE)
-    if any(_is_same(path, one) for one in own):
-        raise UserError(
-            f"{_shown(path)}: is a part of the project that results are made from; name another"
-        )
-    _check_place(Path(os.path.realpath(path)), _shown(path))
+    real = Path(os.path.realpath(path))
+    _check_foreign(real, _shown(path))
+    _check_place(real, _shown(path))
 
 
 def _check_name(path: Path) -> None:
@@ -78,6 +82,16 @@ def _check_name(path: Path) -> None:
     if re.search(r"[{}]|^[A-Za-z0-9]{2,}:/", str(path)):
         raise UserError(
             f"{_shown(path)}: is a template or an address; name a place on this machine"
+        )
+
+
+def _check_foreign(real: Path, named: str) -> None:
+    """Refuse a place among what results are made from, or among the figures that are verified."""
+    own = (paths.NOTEBOOKS, paths.DATA, paths.SITE, paths.PACKAGE)
+    own += tuple(paths.ROOT / name for name in ("figures", "src", "tests", "teaching"))
+    if any(_is_same(place, one) for one in own for place in (real, *real.parents)):
+        raise UserError(
+            f"{named}: is in a part of the project that results are made from; name another place"
         )
 
 

@@ -8,12 +8,17 @@ this one, with a bound on its memory, and never the reader's.
 import io
 import json
 import math
+import signal
 import subprocess
 import sys
+import zipfile
 from typing import Any
 
 SECONDS = 60
 MOST_MEMORY = 2 << 30  # bytes of address space
+MAX_UNPACKED = 64_000_000  # bytes of a spreadsheet when it is unpacked
+NO_MEMORY = 3  # the exit status of the child where it says so itself
+PR_SET_PDEATHSIG = 1  # of Linux
 
 
 class Unreadable(Exception):
@@ -30,8 +35,10 @@ def rows(content: bytes) -> list[list[str]]:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise Unreadable(f"it takes longer than {SECONDS} s") from None
-    if done.returncode:
+    if done.returncode in (NO_MEMORY, -signal.SIGABRT):  # the library aborts without memory
         raise Unreadable("it needs more memory than a spreadsheet should")
+    if done.returncode:
+        raise Unreadable(f"its reader ended with status {done.returncode}")
     found = json.loads(done.stdout)
     if isinstance(found, str):
         raise Unreadable(found)
@@ -41,6 +48,10 @@ def rows(content: bytes) -> list[list[str]]:
 def _rows(content: bytes) -> list[list[str]]:
     from python_calamine import CalamineWorkbook
 
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
+                raise Unreadable(f"larger than {MAX_UNPACKED} bytes unpacked")
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for sheet in book.sheet_names:
         found = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -59,15 +70,25 @@ def cell(value: Any) -> str:
 
 
 def _bound() -> None:
-    """Lower the limit of memory, where the system has one; one that is lower stays."""
+    """Lower the limits of memory and time, where the system has them; one that is lower stays. On
+    Linux this process ends with its starter, elsewhere with its time at the latest.
+    """
     try:
         import resource
     except ImportError:
         return
-    now, most = resource.getrlimit(resource.RLIMIT_AS)
-    if now == resource.RLIM_INFINITY or now > MOST_MEMORY:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    for kind, wanted in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        now, most = resource.getrlimit(kind)
+        if now == resource.RLIM_INFINITY or now > wanted:
+            resource.setrlimit(kind, (wanted, most))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main() -> None:
@@ -76,7 +97,7 @@ def main() -> None:
     try:
         answer: object = _rows(sys.stdin.buffer.read())
     except MemoryError:
-        raise
+        sys.exit(NO_MEMORY)
     except Exception as error:  # the library raises a dozen types; all mean the same to the reader
         answer = str(error) or type(error).__name__
     json.dump(answer, sys.stdout)

@@ -26,6 +26,7 @@ from PIL.PngImagePlugin import PngInfo
 from gigawatt import paths
 from gigawatt.data import frames
 from gigawatt.data.origins import Origin
+from gigawatt.errors import UserError, check_name, check_type, clip
 from gigawatt.figures import file, manifest, provenance, reads
 from gigawatt.text.language import foreign
 from gigawatt.text.table import guard
@@ -70,7 +71,7 @@ def save(
     the same bytes: no clock, user name or path goes in, and no digest
     of code; that stands in the folder's manifest.
 
-    Raises ValueError where the name, the data or the alt text is missing or malformed.
+    Raises UserError where the name, the data or the alt text is missing or malformed.
     """
     _check(name, data, alt)
     folder, by_row = paths.figures_out(), _by_row(data)
@@ -107,13 +108,16 @@ def save(
 
 
 def _check(name: str, data: pd.DataFrame, alt: str) -> None:
-    """Raises ValueError for a name, numbers or alt text that no figure may have."""
+    """Raises UserError for a name, numbers or alt text that no figure may have."""
+    check_name("figure", name)
     if not _NAME.fullmatch(name):
-        raise ValueError(f"figure name {name!r}: write NN-what-it-shows in lower case")
+        raise UserError(f"figure name {clip(name)!r}: write NN-what-it-shows in lower case")
+    check_type("alt", alt, str, "a sentence as text")
     if len(alt.split()) < 8 or (" of " not in alt and not foreign()):
-        raise ValueError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
+        raise UserError(f"{name}: alt text must say '[chart type] of [data] where [finding]'")
+    check_type("data", data, pd.DataFrame, "a table (pandas.DataFrame)")
     if data.empty:
-        raise ValueError(f"{name}: no plotted numbers given")
+        raise UserError(f"{name}: no plotted numbers given")
 
 
 def _by_row(data: pd.DataFrame) -> dict[str, tuple[Origin, ...]]:
@@ -146,6 +150,7 @@ def save_figure(
     made: the estimates, verdicts or scores behind it, one or many; those that remember no rows
     stand for everything that was read.
     """
+    _check(name, data, alt)
     chosen = _declared(sys._getframe(1).f_globals) | (parameters or {})
     title = figure._suptitle.get_text() if figure._suptitle else name
     labels = {str(label) for label in data.index}

@@ -141,6 +141,8 @@ def _stopped(error: Exception, ended: kernels.Ended, seconds: float) -> str:
     kind = type(error).__name__
     if kind == "CellTimeoutError" and seconds >= CELL_TIMEOUT_S:
         return f"a cell took longer than {CELL_TIMEOUT_S} s and was stopped"
+    if isinstance(error, kernels.NoAnswer):  # it is ended then, which is no cause
+        return f"the run stopped: {error}"
     if kind in ("CellTimeoutError", "DeadKernelError", "RuntimeError"):
         return f"the run stopped after {seconds:.0f} s: {ended}"
     return f"the run stopped ({kind}: {clip(error, 200)})"

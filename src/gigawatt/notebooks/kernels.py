@@ -30,6 +30,10 @@ RECONNECT_MS = 4
 MEMORY_GIB = 8  # address space of one kernel: the largest notebook needs about 2
 
 
+class NoAnswer(RuntimeError):
+    """A kernel that runs and says nothing."""
+
+
 class RunKernelClient(AsyncKernelClient):
     """The client of a run, ready as soon as its kernel is."""
 
@@ -46,7 +50,7 @@ class RunKernelClient(AsyncKernelClient):
 
         Jupyter's own then listens 0.2 s for stray messages, longer than a light notebook runs; here
         whoever reads tells messages apart by what they answer. Raises RuntimeError where the kernel
-        has died or does not answer in time.
+        has died, and NoAnswer where it does not answer in time.
         """
         end = time.monotonic() + (timeout or float("inf"))
         while time.monotonic() < end:
@@ -58,7 +62,7 @@ class RunKernelClient(AsyncKernelClient):
                 return
             if not await self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
-        raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+        raise NoAnswer(f"its kernel runs, but did not answer within {timeout:g} s")
 
 
 class RunKernelManager(AsyncKernelManager):

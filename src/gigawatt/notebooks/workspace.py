@@ -31,7 +31,7 @@ PINNED = {
 LEAST_FILES = 256
 # Not at once, because the children of a killed run write until they notice that it is gone.
 WATCH = 'read -r nothing; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"'
-LONGEST_PLACE = 60  # bytes: the name of a socket below it must stay below 104 on every system
+LONGEST_PLACE = 58  # bytes: the name of a socket below it must stay below 104 on every system
 REMOVED = (
     "PYTHONPATH",
     "PYTHONSTARTUP",
@@ -40,6 +40,7 @@ REMOVED = (
     "PYTHONOPTIMIZE",
     "MPLSTYLE",
     "GIGAWATT_LANGUAGE",
+    "SOURCE_DATE_EPOCH",
     "JUPYTER_PATH",
     "JUPYTER_DATA_DIR",
     "JUPYTER_CONFIG_PATH",
@@ -54,10 +55,7 @@ def scratch() -> Iterator[Path]:
     """
     try:
         paths.BUILD.mkdir(exist_ok=True, parents=not paths.WRITABLE)
-        for left in paths.BUILD.glob("scratch-*"):
-            if not files.alive(left.name.split("-")[1]):
-                shutil.rmtree(left, ignore_errors=True)
-        place = Path(tempfile.mkdtemp(prefix=f"scratch-{os.getpid()}-", dir=paths.BUILD))
+        place = files.own_folder(paths.BUILD, f"scratch-{files.OURS}")
     except OSError as error:
         where = "build/" if paths.WRITABLE else paths.shown(paths.BUILD)
         raise UserError(
@@ -143,25 +141,14 @@ def _sockets() -> Path:
     begun = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"), paths.BUILD]
     short = [one for one in begun if len(os.fsencode(one)) <= LONGEST_PLACE]
     for base in [*short, begun[0]]:
-        for left in base.glob("gw-*-*"):
-            if not files.alive(left.name.split("-")[1]) and _is_own(left):
-                shutil.rmtree(left, ignore_errors=True)
         try:
-            return Path(tempfile.mkdtemp(prefix=f"gw-{os.getpid()}-", dir=base))
+            return files.own_folder(base, files.OURS)
         except OSError:
             continue
     raise UserError(
         f"{begun[0]}: no folder for temporary files can be written; free some space, or name "
         "another in TMPDIR"
     )
-
-
-def _is_own(folder: Path) -> bool:
-    """Whether a plain folder belongs to this account."""
-    try:
-        return not folder.is_symlink() and folder.stat().st_uid == os.getuid()
-    except (OSError, AttributeError):  # gone meanwhile; or Windows, which has no such number
-        return False
 
 
 @contextmanager

@@ -5,6 +5,7 @@ A unit's result depends on the unit alone, so a lost worker costs only its unfin
 go to the others. A worker that has other code or other data than this process is refused.
 """
 
+import asyncio
 import logging
 import os
 import re
@@ -86,20 +87,21 @@ def connect(address: str):
         from distributed import Client
     except ImportError:
         raise UserError("--scheduler needs Dask: pip install 'gigawatt[cluster]'") from None
+    except Exception as error:  # it reads settings of the user's, in whatever form they are
+        raise UserError(f"--scheduler: Dask cannot be loaded ({clip(error, 200)})") from None
     if not re.fullmatch(r"(tcp|tls|ws|wss)://[\w.\-\[\]:]+:\d+", address):
         raise UserError(f"--scheduler {clip(address)!r}: write an address such as tcp://host:8786")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
+        with ThreadPoolExecutor(1) as beside:  # a notebook has a loop of its own already
+            beside.submit(lambda: asyncio.run(_knock(address))).result()
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        TimeoutError,
-    ):  # a tls address without certificates is a TypeError
+    except (OSError, TimeoutError):
         raise UserError(
             f"{address}: no Dask scheduler answers within {CONNECT_S} s; {START}"
         ) from None
+    except Exception as error:  # no address, no certificates: each part of Dask raises its own
+        raise UserError(f"--scheduler {clip(address)!r}: {clip(error, 120)}; {START}") from None
     try:
         client.wait_for_workers(1, timeout=CONNECT_S)
         _compare("scheduler " + address, _of_scheduler(client), identity())  # it unpacks the tasks
@@ -114,6 +116,18 @@ def connect(address: str):
         client.close()
         raise
     return client
+
+
+async def _knock(address: str) -> None:
+    """Raise where nothing that speaks as Dask does answers soon: a client would wait for ever for
+    something that takes the call and says nothing, and complain of it when Python ends.
+    """
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    options = Security().get_connection_args("client")
+    heard = await asyncio.wait_for(connect(address, timeout=CONNECT_S, **options), CONNECT_S)
+    await heard.close()
 
 
 def _of_scheduler(client) -> object:

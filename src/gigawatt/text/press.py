@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from gigawatt.errors import UserError, clip
 from gigawatt.text.scales import FACTORS
 from gigawatt.text.units import FOREIGN, check_scale, unit_name
-from gigawatt.text.words import meanings, numbers
+from gigawatt.text.words import AND_HALF, composed, count, meanings, numbers
 
 MANY = ("several", "dozens", "hundreds", "thousands")  # hedges that need no number after them
 _MEANING = meanings("hedge")
@@ -41,13 +41,18 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.(?!\.)[0-9]*)?(?![0-
 _COMMA = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9]|,[0-9])|0,[0-9]+(?![0-9]|,[0-9])")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]{3})*(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _COUNTS = numbers("count")
-_COUNT = re.compile(rf"({'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?![a-zà-ÿ])", re.I)
+_COUNT = re.compile(
+    rf"({composed()}|(?:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?![a-zà-ÿ]))", re.I
+)
+_AND_HALF = re.compile(rf"{AND_HALF}\b", re.I)  # dix milliards et demi
 _ABOUT = numbers("about")  # "une vingtaine" is about 20, so these bring their own hedge
 _ROUND = re.compile(rf"(?:une?|a)\s+({'|'.join(_ABOUT)})(?![a-z])\s*(?:de\s+|d')?", re.I)
 
 _SIZE = FACTORS | numbers("scale")
 _CENTS = re.compile(
-    r" cents?(?= (?:mille|millions?|milliards?)\b)", re.I
+    r" cents?(?= (?:mille|millions?|milliards?|m[ée]gawatts?|gigawatts?|kilowatts?|[MG]Wh?|"
+    r"GPU|puces|foyers|ménages|logements|emplois|personnes|chercheurs|dollars|euros)\b)",
+    re.I,
 )  # deux cents millions; 8 cents are money
 _ANY_CASE = {word.lower(): size for word, size in _SIZE.items()}
 _SCALE = re.compile(
@@ -219,6 +224,9 @@ def _amount(text: str, hedge: str, rest: str) -> tuple[_Amount | None, str]:
     if number is None and hedge not in MANY:
         return None, rest
     scale, after = _scale(text, after if number is not None else f" {rest}")
+    half = _AND_HALF.match(f" {after}") if scale else None
+    if half and number is not None:
+        number, after = number + 1 / 2, after[half.end() - 1 :].lstrip()
     if dotted and scale and (_FRENCH.search(text) or _GERMAN.search(text)):
         raise UserError(
             f"{clip(text)!r} has a dot that can be read two ways; write 1.4 or 1400 before the "
@@ -237,7 +245,7 @@ def _number(text: str, rest: str) -> tuple[float | None, str]:
             break
     else:
         word = _COUNT.match(rest)
-        return (_COUNTS[word.group().lower()], rest[word.end() :]) if word else (None, rest)
+        return (count(word.group()), rest[word.end() :]) if word else (None, rest)
     digits, after = match.group(), rest[match.end() :]
     if re.match(r" ?/ ?[0-9]", after):
         raise UserError(f"cannot read {clip(text)!r} as one number; write a decimal such as 0.5")

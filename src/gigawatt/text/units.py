@@ -9,7 +9,7 @@ from gigawatt.text.words import meanings
 
 # Currencies that the model has no rate for. A pound would be a weight to the unit registry.
 FOREIGN = re.compile(
-    r"(£|¥|₹|₩|(?:A|C|CA|HK|S|NT|AU) "
+    r"(£|¥|₹|₩|円|원|元|(?:A|C|CA|HK|S|NT|AU) "
     r"?\$|(?:GBP|JPY|CNY|RMB|INR|CHF|SEK|NOK|AED|SAR|KRW|Rs|pounds?|sterling|livres?|"
     r"yen|yuan|rupees?|roupies?|dirhams?|riyals?|francs?|couronnes?|kronor|won|"
     r"PLN|CZK|HUF|ILS|ISK|MXN|MYR|PHP|RON|THB|TRY|ZAR|IDR|BRL|DKK|AUD|CAD|HKD|SGD|NZD|"

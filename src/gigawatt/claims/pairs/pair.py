@@ -58,6 +58,7 @@ EACH = (("USD", 1), ("chip", -1))
 MEGAWATT = 1e6  # watts
 UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
 _HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
+PIECES_W = 2e4  # watts: more than one chip or one server draws
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -322,7 +323,10 @@ def _unpaid(
 
 def _alone(said: Understood) -> bool:
     """Whether a small power is that of all chips counted, since no piece of them is named."""
-    return len(said.of("power")) == 1 and not said.chips and not _PIECE.search(said.text)
+    power = said.of("power")
+    if len(power) != 1 or _PIECE.search(said.text):
+        return False
+    return not said.chips or (power[0].value >= PIECES_W and not SYSTEM.search(said.text))
 
 
 def _grows(said: Understood, power: Sequence[Amount], money: Sequence[Amount]) -> bool:

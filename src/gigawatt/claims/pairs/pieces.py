@@ -36,7 +36,9 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     if not piece:
         return []
     found = [_power(said, year, piece, one) for one in _whole_powers(said, piece)]
-    found += [_price(said, year, piece, one) for one in said.amounts if piece != "chip"]
+    rented = any({"USD", "h"} == set(dict(one.dims)) - {"chip"} for one in said.amounts)
+    if piece != "chip" and not rented:
+        found += [_price(said, year, piece, one) for one in said.amounts]
     return [one for one in found if one is not None and one.expected]
 
 
@@ -188,9 +190,10 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     money = dict(one.dims).get("USD") == 1 and one.value < LARGE_USD
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
         return None
+    sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [
         one
-        for one in expected("chips money", "chips", said.chips, year, said)
+        for one in expected("chips money", "chips", said.chips, year, sold)
         if one.quantity in ("server_cost_usd", "cluster_cost_usd") or "whole" in said.scopes
     ]
     if not found:

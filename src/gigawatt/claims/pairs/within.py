@@ -90,7 +90,9 @@ _TAKES = re.compile(
     re.I,
 )
 _HOLDS = re.compile(
-    r"\b(?:holds?|contains?|houses?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|contien\w+)\b", re.I
+    r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
+    r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
+    re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
@@ -106,12 +108,23 @@ _EACH, _TOGETHER = (
 _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
-_VALUED = re.compile(r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b", re.I)
+_LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
+_VALUED = re.compile(
+    r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
+    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
+    re.I,
+)
 NAMED = 12  # of so many, at most, a sentence names each
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
-DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD")  # that a paper there prints as plain dollars
+DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where
+    "CAD": r"\b(?:Canad|Québec|Quebec|Ontario|Alberta|Toronto|Montr)",
+    "AUD": r"\b(?:Austral|Sydney|Melbourne|NextDC|AirTrunk)",
+    "NZD": r"\b(?:New Zealand|Nouvelle-Zélande|néo-zéland)",
+    "SGD": r"\bSinga",
+    "HKD": r"\bHong ?Kong",
+}
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
 HOURLY = (("USD", 1), ("h", -1))
 RENT = 100.0  # dollars: no chip rents for so much an hour
@@ -124,7 +137,7 @@ _MORE = re.compile(
     r"(?:buildings?|networks?|power|cooling|land|bâtiments?|réseaux?)\b",
     re.I,
 )
-_AT_LEAST = re.compile(r"(?:more than|over|plus de|at least)\s*$", re.I)
+_AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
 )
@@ -270,22 +283,28 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         both = (first, second)
         if 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
-        elif _other_dollars(first, second, as_of, slack):
-            code = _other_dollars(first, second, as_of, slack)
+        elif _other_dollars(said, first, second, as_of, slack):
+            code = _other_dollars(said, first, second, as_of, slack)
             found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
         elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
             found.append(_off(ours, text, both))
     return found
 
 
-def _other_dollars(first: Amount, second: Amount, as_of: str, slack: float) -> str:
-    """The dollars of another country in which two sums agree where US dollars do not, or ""."""
+def _other_dollars(
+    said: Understood, first: Amount, second: Amount, as_of: str, slack: float
+) -> str:
+    """The dollars of another country in which two sums agree where US dollars do not, or "": the
+    closer, where no word says which, since one of five often comes near.
+    """
     for plain, other in ((first, second), (second, first)):
         if _currency(plain) != "USD" or re.search(r"US|U\.S\.", plain.text):
             continue
-        for code in DOLLARS:
+        for code, where in DOLLARS.items():
+            closest = 1.0 if said.language == "fr" else 1 + CONVERTED  # "dollars" are American
+            near = slack if re.search(where, said.text, re.I) else min(slack, closest)
             rate = dollars(code, as_of).rate
-            if 1 / slack <= plain.value * rate / in_dollars(other, as_of).value <= slack:
+            if 1 / near <= plain.value * rate / in_dollars(other, as_of).value <= near:
                 return code
     return ""
 
@@ -535,7 +554,8 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         ends, of = part.claimed, whole.claimed
         if _meet(Claimed(ends.low / of.high, ends.high / max(of.low, TINY)), share.claimed, TIMES):
             return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
-    if len(tried) == 1 and tried[0][1][0].kind == "money" and _VALUED.search(said.text):
+    part_of = tried[0][1][0].kind if len(tried) == 1 else ""
+    if part_of == "stock" or (part_of == "money" and _VALUED.search(said.text)):
         text, used = tried[0]  # a stake's price and the value of the whole
         ratio = used[0].value / used[1].value
         lost = [_off(one / share.value, text, used) for one in (ratio, 1 / ratio)]
@@ -697,7 +717,8 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
     for same in by_dims.values():
         for total in same:
             parts = [one for one in same if one is not total]
-            for size in range(len(parts), 1, -1):
+            every = total is same[0] and _LISTS.match(said.text, total.where[1])
+            for size in [len(parts)] if every else range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
                     made = Claimed(
                         sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
@@ -715,6 +736,8 @@ def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
     """
     for same in groups:
         of = _OF_WHICH.search(said.text, same[0].where[1])
+        if not of and _TOTAL.search(said.text[: same[0].where[1]]):
+            of = _LISTS.match(said.text, same[0].where[1])
         parts = [one for one in same if of and one.where[0] >= of.end() - 1]
         whole = [one for one in same if of and one.where[1] <= of.start() + 1]
         if len(parts) > 1 and len(whole) == 1 and not _OR.search(said.text, of.end() if of else 0):

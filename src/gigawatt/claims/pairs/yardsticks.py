@@ -190,10 +190,23 @@ def _chip_hour(said: Understood, rows: list[tables.Row]) -> Pair | None:
     assumed = {"chip": "H100 or H800", "rents of": str(rows[0]["year"])}
     if hours and money:
         return Pair("yardstick", (hours[0],), money[0], "USD", found, assumed)
-    hourly = _hourly(said)
-    if not hourly or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
+    rented = _rented(said)
+    if not rented or (said.chips and not set(said.chips) & {"H100 SXM", "H200"}):
         return None
-    return Pair("yardstick", (one_of("chip"),), hourly[0], "USD an hour", found, assumed)
+    counted, asked = rented
+    return Pair("yardstick", (counted,), asked[0], "USD an hour", found, assumed)
+
+
+def _rented(said: Understood) -> tuple[Amount, list[Amount]] | None:
+    """How many chips the rents of an hour are for, one or all of a fleet, and those rents."""
+    hourly, fleets = _hourly(said), said.of("chip")
+    total = [one for one in said.amounts if one.dims == USD_AN_HOUR]
+    if len(total) == len(fleets) == 1 and _RENTS.search(said.text):
+        before = said.text[: total[0].where[0]]
+        each = _EACH.search(said.text) or _AT.search(before)
+        if not each and total[0].value >= fleets[0].value * CHEAPEST:
+            return fleets[0], total
+    return (one_of("chip"), hourly) if hourly else None
 
 
 def _hourly(said: Understood) -> list[Amount]:
@@ -213,10 +226,10 @@ def _with_rents(found: tuple[Expected, ...], rows: list[tables.Row]) -> tuple[Ex
 
 def rent_of_chip(said: Understood, date: str) -> Pair | None:
     """The rent of an hour of a chip of which the tables have rents, other than the H100."""
-    hourly = _hourly(said)
+    rented = _rented(said)
     rents = Counter(row["accelerator"] for row in tables.rows("rents"))
     kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
-    if not hourly or len(kinds) != 1 or set(said.chips) != set(kinds):
+    if not rented or len(kinds) != 1 or set(said.chips) != set(kinds):
         return None
     when = last_day(date) if date else tables.date()
     given = (("accelerator", kinds[0]), ("as_of", when))
@@ -226,9 +239,10 @@ def rent_of_chip(said: Understood, date: str) -> Pair | None:
         return None
     behind = ((RENT, given),)
     found = Expected(f"rents of {kinds[0]}", low, middle, high, False, RENT, behind=behind)
+    counted, hourly = rented
     asked = hourly[-1]  # rents fall "from 4 to 2.20 dollars": the last is that of the date
     assumed = {"rents of": when[:4]}
-    return Pair("yardstick", (one_of("chip"),), asked, "USD an hour", (found,), assumed)
+    return Pair("yardstick", (counted,), asked, "USD an hour", (found,), assumed)
 
 
 def _hours_of_run(said: Understood) -> list[Amount]:
@@ -271,7 +285,14 @@ _YARDSTICKS = {
 }
 ENOUGH = 3  # rents of one chip that make a range
 RENT = "rent_usd_per_accelerator_hour"
-_RENTED = ((("USD", 1), ("h", -1)), (("USD", 1), ("chip", -1), ("h", -1)))
+USD_AN_HOUR = (("USD", 1), ("h", -1))
+_RENTED = (USD_AN_HOUR, (("USD", 1), ("chip", -1), ("h", -1)))
+CHEAPEST = 0.1  # dollars: less rents no chip for an hour, so that the words price one and not all
+_EACH = re.compile(
+    r"\b(?:each|apiece|chacune?|pièce|l'unité|(?:per|par) (?:GPU|chip|card|puce|unit\w*))\b", re.I
+)
+_AT = re.compile(r"\b(?:at|à)(?: \w+){0,2} ?$", re.I)
+_RENTS = re.compile(r"\b(?:rent|leas|loue|loya|loye|loca|hir)\w*", re.I)
 _SCOPES = {"year": r"every year|a year|per year|par an|chaque année|yearly|annual"}
 _AN_HOUR = re.compile(
     r"\b(?:l'heure (?:de|d'un)|an hour (?:of|on)|one hour (?:of|on)|hourly)\b", re.I

@@ -38,7 +38,9 @@ STOP = re.compile(
 PER = re.compile(
     r"\s*(?:/|(?:,?\s*\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
-    r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b))",
+    r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b)"
+    r"|\s+(?:le|la)\s+(?=(?:[kMGT]Wh?|kilowatt|m[ée]gawatt|gigawatt|t[ée]rawatt|GPU|puce|carte|"
+    r"processeur|accélérateur|serveur|baie|rack|armoire|million|milliard|litre|tonne|mètre)))",
     re.I,
 )
 EACH = re.compile(

@@ -8,6 +8,7 @@ from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.measure import Measured, measure_after
 from gigawatt.claims.words.vocabulary import meanings, numbers, patterns
 from gigawatt.data import tables
+from gigawatt.text import words
 from gigawatt.text.scales import FACTORS
 
 _POWER = r"\d+(?:[.,]\d+)?(?:e\+?| ?[×x·*] ?10 ?(?:\^|\*\*) ?)\d+(?!\w)|10\^\d+(?!\w)"
@@ -32,7 +33,6 @@ _MORE_OF = re.compile(
     r"(?: (?:all|the|its|some|about))* ?$",
     re.I,
 )
-_AND_A_HALF = re.compile(r" and a half(?! times)\b", re.I)
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
@@ -45,6 +45,7 @@ ADDS_UP = re.compile(r"\badds? up to\s*$", re.I)
 REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
+AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -80,7 +81,7 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<part>(?:an?|one|une?|two|three|deux|trois)[ -](?:{parts})s?)"
         r"(?=\s(?:of an?|d'une?)\s)"
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
-        rf"|(?<!\w)(?P<word>{'|'.join(rest)})(?!\w)"
+        rf"|(?<!\w)(?P<word>{words.composed()}|(?:{'|'.join(rest)})(?!\w))"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
@@ -177,7 +178,7 @@ def _value(match: re.Match, language: str, scaled: bool) -> tuple[float, str]:
         english = {"centaines": "hundreds", "milliers": "thousands", "dizaines": "dozens"}
         many = english.get(many, "dozens" if many == "tens" else many)
         return 1.0, many
-    return numbers("count").get(word, 1.0), ""
+    return words.count(word), ""
 
 
 def _fraction(text: str) -> float:
@@ -217,9 +218,9 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     if language == "other" and _ENGLISH.match(sentence, match.end()):
         language = "en"  # "10,000 crore" are not ten
     value, brought = _value(match, language, scale is not None)
-    half = _AND_A_HALF.match(sentence, place)
+    half = AND_HALF.match(sentence, place)
     if half and value == round(value) and (scale or 1.0) * value < LARGEST:
-        value, place = value + 0.5, half.end()  # a billion and a half, two and a half billion
+        value, place = value + 1 / 2, half.end()  # a billion and a half, 2 and a half billion
         scale, place = (scale, place) if scale else _scaled(sentence, place)
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
@@ -228,6 +229,9 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     found = measure_after(sentence, read.place, currency, bare)
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
+    half = AND_HALF.match(sentence, found.end)
+    if half and found.dims and read.low is None and not read.scale:  # deux gigawatts et demi
+        read, found = replace(read, value=read.value + 1 / 2), replace(found, end=half.end())
     kind = match.lastgroup
     if kind in ("one", "word", "many", "part", "lone") and not found.dims and read.scale is None:
         return None, read.place if kind == "one" else max(read.place, match.end())
@@ -345,7 +349,7 @@ def _scaled(sentence: str, place: int) -> tuple[float | None, int]:
         if (
             found.group(1) in ("m", "b", "T", "k", "K", "M", "B")
             and re.match(r"[ -]", found.group())
-            and not re.match(r"\s*(?:$|[,.;)]|\w+)", sentence[found.end() :])
+            and not re.match(r"\s*(?:$|[,.;)$€£¥]|\w+)", sentence[found.end() :])
         ):
             return scale, place
         scale, place = (scale or 1.0) * factor, found.end()

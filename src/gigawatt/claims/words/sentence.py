@@ -3,6 +3,7 @@
 Nothing is guessed that the words do not hold: a number whose unit nobody knows stays without one.
 """
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -63,6 +64,7 @@ PLACES = (
     "node",
     "board",
     "turbine",
+    "reactor",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 NEAR = 24  # characters around a count of homes in which their country may stand
@@ -77,6 +79,7 @@ _A_QUERY = re.compile(
     re.I,
 )
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
+MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _CHIPS_BEFORE = re.compile(
@@ -133,22 +136,44 @@ _PER_TIME = re.compile(
 _NUMBER = re.compile(
     r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
 )
+_AN_HOUR = re.compile(
+    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
+    r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
+    re.I,
+)
+_PAID = re.compile(
+    r",? (?:(?:each )?(?:paid|earning|on|at)|"
+    r"(?:chacun )?(?:payée?s|rémunérée?s|touchant|gagnant)|à)"
+    r"(?: [\w']+)? ?",
+    re.I,
+)
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
-    r"(?:pendant|en|sur) (?:un an|une année))\b",
+    r"(?:pendant|en|sur) (?:un an|une année)|(?:each|every) year|chaque année|tous les ans)\b",
     re.I,
 )
 _TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
-_A_YEAR = re.compile(
-    r"\b(?:for (?:an?|one)(?: whole| full| single)? (?P<unit>year|quarter|month|week|day)|"
-    r"(?:an?|one) (?P<of>year|quarter|month|week|day) (?=(?:of|on|with) (?:some |about )?\d)|"
-    r"pendant un (?P<temps>an|mois)|all year(?: round| long)?|year[- ]round|toute l'année)\b",
-    re.I,
+_FOR_ONE = (  # "for a month", "a year of 1,000 H100"
+    r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|"
+    r"(?:an?|one)(?= \w+ (?:of|on|with) (?:some |about )?\d)|(?:pendant|durant|sur) une?) "
 )
-_LASTS = {"quarter": 2_190.0, "month": 730.0, "mois": 730.0, "week": 168.0, "day": 24.0}  # hours
+FOR_A_TIME = (  # hours of "for a month", which no number says
+    (
+        re.compile(
+            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
+            r"\btoute l'année\b",
+            re.I,
+        ),
+        PER_YEAR,
+    ),
+    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), PER_YEAR / 4),
+    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
+    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
+    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
+)
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -191,6 +216,11 @@ _PRICED = re.compile(
     re.I,
 )
 _HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
+_REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
+    r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
+    r"port\w+) à\s*(?:US ?)?\$?$",
+    re.I,
+)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -224,6 +254,7 @@ def tidy(text: str) -> str:
     """One kind of space, dash and apostrophe; no soft hyphen, footnote mark or control
     character.
     """
+    text = re.sub(r"&#?\w{2,8};", lambda one: html.unescape(one[0]), text)
     text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})", lambda one: f"10^{one[1].translate(RAISED)}", text)
     text = re.sub(
         r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
@@ -249,7 +280,7 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_year(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -456,7 +487,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
-        one = _paid_each(one, sentence, before, amounts)
+        one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
         equivalent = _AS_H100.search(before)
@@ -476,7 +507,8 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """
     counted = any(other.kind == "chip" for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
-    priced = counted and _PRICED.search(before) or several and _DEAR.match(sentence, one.where[1])
+    at = _PRICED.search(before) and not _REACHES.search(before)
+    priced = counted and at or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
     rated = one.kind == "power" and one.value < CHIP_W and counted and far
@@ -550,30 +582,33 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
 
 
 def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
-    """Pay of each of some people: "on average", or where the sentence has all their pay too."""
+    """Pay of each of some people: "on average", or where the sentence has all their pay too, as in
+    "50 researchers paid 10 million dollars a year cost 500 million a year".
+    """
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
-    if one.kind != "money" or len(people) != 1:
+    pay = set(one.dims) - {PER_HOUR}
+    if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
         return one
-    total = [
-        other
-        for other in amounts
-        if other is not one and set(other.dims) - {PER_HOUR} == set(one.dims)
-    ]
+    total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
     each = _PAY_OF.search(before) and any(other.value > one.value for other in total)
-    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1))))) if mean or each else one
+    paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])
+    if not (one.kind == "money" and (mean or each) or paid):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 
 
-def _for_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a year", or for a month, where a sentence has the price of an hour and no
-    other time.
-    """
+def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The time of "for a month" where a sentence has the price of an hour and no other time."""
     hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    found = _A_YEAR.search(sentence)
-    if not hourly or not found or any(one.kind == "time" for one in amounts):
+    if not hourly or any(one.kind == "time" for one in amounts):
         return ()
-    hours = _LASTS.get((found["unit"] or found["of"] or found["temps"] or "").lower(), PER_YEAR)
-    return (Amount(hours, None, None, "exact", (("h", 1),), found.span(), found.group()),)
+    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
+    said = next(((match, hours) for match, hours in found if match), None)
+    if not said:
+        return ()
+    match, hours = said
+    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
 
 
 def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
@@ -587,6 +622,14 @@ def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
     yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
     return tuple(yearly if other is one else other for other in amounts)
+
+
+def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of "an hour of H100" where it is the only money."""
+    alone = sum(other.kind == "money" for other in amounts) == 1
+    if not alone or one.kind != "money" or one.value >= HOURLY or not _AN_HOUR.search(sentence):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, ("h", -1)))))
 
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
@@ -616,12 +659,15 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
 
 
 def _of_system(one: Amount, before: str) -> Amount:
-    """A small power right after a rack or a server is that of one: "racks of 140 kW"."""
+    """A small power or few chips right after a rack or a server are those of one: "racks of
+    140 kW", "racks of 72 GPUs".
+    """
     of = _OF_PIECE.search(before)
-    if one.kind != "power" or one.value >= PIECE_W or not of:
+    small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
+    if one.kind not in ("power", "chip") or not small or not of:
         return one
     piece = "server" if of.group(1).lower().startswith("serv") else "rack"
-    return replace(one, dims=(("W", 1), (piece, -1)))
+    return replace(one, dims=tuple(sorted((*one.dims, (piece, -1)))))
 
 
 def _counted_base(place: Amount) -> str:

@@ -67,7 +67,7 @@ function numberReader(D) {
       if (!found || factor === null || (scale ?? 1) > 1e9) return [scale, place];
       const end = at.scale.lastIndex;
       if (/^[mbTkKMB]$/.test(found[1]) && /^[ -]/.test(found[0])
-        && !/^\s*(?:$|[,.;)]|[\wÀ-ÿ]+)/.test(text.slice(end))) return [scale, place];
+        && !/^\s*(?:$|[,.;)$€£¥]|[\wÀ-ÿ]+)/.test(text.slice(end))) return [scale, place];
       [scale, place] = [(scale ?? 1) * factor, end];
     }
   }
@@ -98,7 +98,15 @@ function numberReader(D) {
     if (groups.every) return 1;
     const word = groups.word ?? groups.one;
     if (!word) throw refused("one of its numbers is in another form");
-    return R.counts[word.toLowerCase()] ?? 1;
+    return R.counts[word.toLowerCase()] ?? composed(word.toLowerCase());
+  }
+  function composed(text) { // "deux cent quarante", "thirty-five"
+    let total = 0;
+    for (const [word] of text.matchAll(first.counting)) {
+      const hundred = R.hundreds.includes(word);
+      total = hundred ? Math.max(total, 1) * 100 : total + R.counts[word];
+    }
+    return total || 1;
   }
 
   function hedgeOf(text, start, place) { // the word right before a number

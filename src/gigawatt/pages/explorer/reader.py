@@ -84,7 +84,8 @@ def _words() -> dict[str, Any]:
         "families": _patterns("family"),
         "names": [one for one, _ in _patterns("name")],
         "hedges": vocabulary.meanings("hedge"),
-        "counts": vocabulary.numbers("count"),
+        "counts": {**vocabulary.numbers("count"), **words.SEIZE},
+        "hundreds": words.HUNDREDS,
         "scales": {**words.numbers("scale"), **FACTORS, **dict.fromkeys(numeral.HUNDRED, 100.0)},
         "scaled": [[one, float(factor)] for one, factor in _patterns("scale")],
         "money": {place: _patterns(f"currency {place}") for place in ("before", "after")}
@@ -100,6 +101,7 @@ def patterns() -> dict[str, re.Pattern]:
     """The patterns with which the command line takes a sentence apart."""
     return {
         "number": numeral.number_pattern(),
+        "counting": re.compile(rf"(?<!\w)(?:{words.counting()})(?!\w)", re.I),
         "scale": numeral.scale_pattern(),
         "hedge": numeral.hedge_pattern(),
         "to": numeral.TO,
@@ -160,10 +162,11 @@ def _others() -> dict[str, list[Pattern]]:
     """
     words_of = {kind: [(one, "") for one, _ in _patterns(kind)] for kind in vocabulary.by_kind()}
     nouns = [(one, "") for one, of in _patterns("noun") if of in OTHER_NOUNS]
+    half = [_flagged(numeral.AND_HALF)]
     shared = [_flagged(one) for one in (measure.EACH, sentence.EACH_OF, sentence.SHARED_OUT)]
     return {
         "shared": shared,
-        "any": [*words_of["times"], *words_of["unknown chip"]],
+        "any": [*half, *words_of["times"], *words_of["unknown chip"]],
         "money": [
             *words_of["contract"],
             *words_of["plant"],

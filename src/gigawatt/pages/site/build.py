@@ -24,7 +24,8 @@ from gigawatt.pages.site import french as frenchpages
 from gigawatt.text import language
 
 FOLDERS = ("_extra", "assumptions", "claims", "figures", "notebooks", "sites", "sources")
-MARK = "_static/site.css"  # a folder with this file is a site, and may be replaced
+MARK = ".gigawatt-site"  # names each file of a site; a folder that holds nothing else may go
+BEFORE = "_static/site.css"  # the mark of a site of an earlier version, believed in build/ alone
 # What Sphinx finds in its surroundings, so that the same source gives the same bytes.
 PINNED = {
     "TZ": "UTC",
@@ -222,19 +223,15 @@ def build(
             found = (path.relative_to(made).as_posix() for path in made.rglob("*.html"))
             _save(made / "sitemap.xml", catalogue.sitemap(found, home))
         _check_private(made)
+        _save(made / MARK, "".join(f"{one}\n" for one in _files(made)))
         _replace(made, out)
     return out
 
 
 def check(out: Path) -> None:
     """Refuse a site that could not be made, before anything runs for it: see `build`."""
-    if (
-        out.exists()
-        and not (out / MARK).is_file()
-        and not (out.is_dir() and not any(out.iterdir()))
-    ):
-        raise UserError(f"{out}: exists and is not a site; name another folder with --out")
     targets.check_folder(out)
+    _check_ours(out)
     if not all(
         map(importlib.util.find_spec, ("sphinx", "myst_nb", "sphinx_book_theme", "vl_convert"))
     ):
@@ -242,6 +239,34 @@ def check(out: Path) -> None:
             'the site needs Sphinx with myst-nb; run `pip install "gigawatt[site]"`, or `make '
             "setup` in a checkout"
         )
+
+
+def _check_ours(out: Path) -> None:
+    """Refuse a folder that holds what no site of ours put there, such as somebody's `.git`."""
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    mark = out / MARK
+    if mark.is_file() and not mark.is_symlink():
+        listed = {MARK, *mark.read_text(encoding="utf-8", errors="replace").splitlines()}
+        other = next((one for one in _files(out) if one not in listed), None)
+        if other:
+            raise UserError(
+                f"{clip(out, 200)}: holds {clip(other)}, which no site of ours made; move it away, "
+                "or name another folder with --out"
+            )
+    elif not ((out / BEFORE).is_file() and out.resolve().is_relative_to(paths.BUILD)):
+        raise UserError(
+            f"{clip(out, 200)}: exists and is not a site; name another folder with --out"
+        )
+
+
+def _files(folder: Path) -> list[str]:
+    """All that is no plain folder below a folder, by its path from there."""
+    return sorted(
+        one.relative_to(folder).as_posix()
+        for one in folder.rglob("*")
+        if one.is_symlink() or not one.is_dir()
+    )
 
 
 def sphinx(source: Path, out: Path, address: str = "") -> Path:

@@ -1,0 +1,70 @@
+"""What a sentence says of what: prices "le mégawattheure", a month's rent, pay, racks of chips."""
+
+import pytest
+
+import gigawatt as gw
+
+BILL = "À 60 euros le mégawattheure, un centre d'un gigawatt paie {} d'euros d'électricité par an."
+RENT = "Louer 1 000 H100 pendant un mois à 2,50 dollars de l'heure revient à {} de dollars."
+STAKE = "Nvidia met 1 milliard de dollars dans Nokia, soit 2,9 % d'un groupe qui vaudrait {}."
+SENTENCES = [
+    (BILL.format("525 millions"), "consistent"),
+    (BILL.format("180 millions"), "inconsistent"),
+    (RENT.format("1,8 million"), "consistent"),
+    (RENT.format("0,7 million"), "inconsistent"),
+    ("Renting 1,000 H100 for a week at $2.50 an hour costs $420,000.", "consistent"),
+    ("Renting 1,000 H100 for a week at $2.50 an hour costs $900,000.", "inconsistent"),
+    ("Cinquante chercheurs payés 10 M$ par an coûtent 500 M$ par an.", "consistent"),
+    ("Cinquante chercheurs payés 10 M$ par an coûtent 900 M$ par an.", "inconsistent"),
+    ("Fifty researchers paid $10 million a year cost $500 million a year.", "consistent"),
+    (STAKE.format("34 milliards"), "consistent"),
+    (STAKE.format("3,4 milliards"), "wrong unit"),
+    ("Les 24 réacteurs de 300 MW chacun totaliseraient 7,2 GW.", "consistent"),
+    ("Les 24 réacteurs de 300 MW chacun totaliseraient 17 GW.", "inconsistent"),
+    ("Une centaine de baies NVL72 abritent 7 200 GPU.", "consistent"),
+    ("Deux cent quarante baies de 72 GPU font 17 280 puces.", "consistent"),
+    ("240 racks of 72 GPUs make 31,000 chips.", "inconsistent"),
+    ("Les 1,4 million de H20 commandées valent quelque 16 milliards de dollars.", "consistent"),
+    # a factor of a thousand is a slip of the unit, whatever the pair
+    ("5 mégawatts, de quoi alimenter 4 millions de foyers américains.", "wrong unit"),
+    ("Une requête adressée à ChatGPT consomme 0,34 kWh.", "wrong unit"),
+    ("100 000 H100 consomment 150 kW.", "wrong unit"),
+    # a rent is no price of the servers, and one that sells is a rack, not its chips alone
+    ("Huit H100 loués à 2 dollars l'heure pendant un mois font 11 700 dollars.", "consistent"),
+    ("Huit H100 loués à 2 dollars l'heure pendant un mois font 31 700 dollars.", "inconsistent"),
+    ("Une heure de H100 se loue 2,30 dollars.", "consistent"),
+    ("An hour of H100 rents for $45.", "inconsistent"),
+    ("Une armoire NVL72 se vend environ 3 millions de dollars.", "consistent"),
+    ("A DGX B200 sells for about 5 million dollars.", "inconsistent"),
+    ("Un centre d'un gigawatt brûle chaque année 15 TWh.", "inconsistent"),
+    ("Un centre d'un gigawatt brûle chaque année 8,8 GWh.", "wrong unit"),
+    # the dollars of another country are guessed only where they fit closely
+    ("Elle promet 380 milliards de yuans, soit 85 milliards de dollars.", "inconsistent"),
+    ("Elle promet 380 milliards de yuans, soit 53 milliards de dollars.", "consistent"),
+    ("Les 109 milliards d'euros promis, soit près de 180 milliards de dollars.", "inconsistent"),
+    ("Prometheus, le centre de Meta, atteindra 1 GWh.", "wrong unit"),
+    ("Abilene will reach 1.2 GWh.", "wrong unit"),
+    ("Stargate UAE démarre par 200 MW, un cinquième du gigawatt prévu.", "consistent"),
+    ("Stargate UAE démarre par 200 MW, la moitié du gigawatt prévu.", "inconsistent"),
+    ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 70 jours sur 16 000 H100.", "consistent"),
+    ("Llama 3.1 405B a demandé 3,8 × 10^25 opérations, 7 jours sur 16 000 H100.", "inconsistent"),
+    ("La demande ferait plus que doubler, de 415 TWh à 945 TWh.", "consistent"),
+    ("La demande ferait plus que tripler, de 415 TWh à 945 TWh.", "inconsistent"),
+    ("AMD cède 160 millions d'actions, 10 % de ses 1,63 milliard de titres.", "consistent"),
+    ("AMD cède 160 millions d'actions, 25 % de ses 1,63 milliard de titres.", "inconsistent"),
+    (
+        "Au total 50 milliards d'euros : 30 milliards d'euros ici, 20 milliards d'euros là.",
+        "consistent",
+    ),
+    (
+        "Au total 50 milliards d'euros : 30 milliards d'euros ici, 15 milliards d'euros là et 20 "
+        "milliards d'euros ailleurs.",
+        "inconsistent",
+    ),
+    ("One rack of 72 GB200 draws 130 kW.", "consistent"),
+]
+
+
+@pytest.mark.parametrize("sentence, expected", SENTENCES)
+def test_verdicts(sentence, expected):
+    assert gw.judge(sentence, "2025-06").verdict == expected
