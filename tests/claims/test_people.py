@@ -297,7 +297,7 @@ def test_what_json_holds_in_pieces_is_named(tmp_path):
     broken = f'{json.dumps(rows[2])}\n{{"claim": "100,000\n'
     found = people.judged(written(tmp_path, "claims.jsonl", broken))
     assert [one.verdict for one in found] == ["consistent", "unreadable"]
-    assert "is no JSON" in found[1].reason
+    assert "no JSON" in found[1].reason
 
 
 def test_columns_may_have_any_name(tmp_path):

@@ -32,8 +32,8 @@ def test_json_that_is_no_list_of_rows_is_refused(tmp_path, content, more):
     [
         ('{"claim": "SAYS", "claim": "1 GW costs $4 billion"}', "column claim: stands twice"),
         ('{"claim": "SAYS", "Claim ": "1 GW costs $4 billion"}', "column claim: stands twice"),
-        ('{"claim": "SAYS", "as_of": ["2025-01-01"]}', "column as_of: holds a list or an object"),
-        ('{"claim": {"text": "SAYS"}}', "column claim: holds a list or an object"),
+        ('{"claim": "SAYS", "as_of": ["2025-01-01"]}', "column as_of: holds more than one value"),
+        ('{"claim": {"text": "SAYS"}}', "column claim: holds more than one value"),
         ('{"claim": "SAYS",}', "column claim: no JSON"),
         ("[" * 100_000, "column claim: no JSON .nested without end"),
     ],

@@ -552,7 +552,7 @@ def score_command(file, form) -> None:
 @click.option(
     "--write",
     is_flag=True,
-    help="Replace data/discrepancy.csv and data/print_origins.csv by what is printed.",
+    help="Replace discrepancy.csv, print_origins.csv and print_sizes.csv by what is printed.",
 )
 def calibrate_command(file, write) -> None:
     """Fit anew how far prints lie from our estimates, kind by kind, on half of the sources."""
@@ -561,12 +561,15 @@ def calibrate_command(file, write) -> None:
     from gigawatt.data import files, tables
 
     points = reliability.points(file)
-    text = calibration.table(points, tables.date())
-    by_origin = calibration.origin_table(points, tables.date())
-    click.echo(f"{text}\n\n{by_origin}")
+    by_origin, by_size = calibration.factor_tables(points, tables.date())
+    fitted = {
+        "discrepancy.csv": calibration.table(points, tables.date()),
+        "print_origins.csv": by_origin,
+        "print_sizes.csv": by_size,
+    }
+    click.echo("\n\n".join(fitted.values()))
     if write:
-        both = {"discrepancy.csv": text, "print_origins.csv": by_origin}
-        files.publish(paths.DATA, {name: table.encode() for name, table in both.items()})
+        files.publish(paths.DATA, {name: table.encode() for name, table in fitted.items()})
 
 
 @main.command("site")

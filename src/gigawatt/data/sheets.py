@@ -149,15 +149,16 @@ def _decoded(text: str) -> Any:
 def _objects(name: str, text: str, needed: Collection[str]) -> list[Line]:
     """The objects of a JSON list, or of one object a line."""
     try:
-        rows = _listed(name, _decoded(text))
+        whole = _decoded(text)
     except ValueError:
         lines = [one for one in enumerate(text.splitlines(), 1) if one[1].strip()]
         found = [_of_line(name, *one, needed) for one in lines[: _counted(name, lines)]]
-        if all(one.fault and not one.cells for one in found):
+        if len(found) > 1 and all(one.fault and not one.cells for one in found):
             raise UserError(
                 f"{name}: no JSON that can be read; check its commas and quotes"
             ) from None
         return found
+    rows = _listed(name, whole)
     numbered = enumerate(rows[: _counted(name, rows)], 1)
     return [_of_row(name, *one, needed) for one in numbered]
 

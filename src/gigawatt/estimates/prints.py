@@ -4,7 +4,8 @@ Two things part the two. A print need not say which definition it means (`readin
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
 figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, the spread
-follows that too (`print_origins.csv`).
+follows that too (`print_origins.csv`), and for what accelerators cost, how many are bought
+(`print_sizes.csv`).
 """
 
 import contextlib
@@ -31,6 +32,11 @@ DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a
 # Families of kinds whose prints err as a normal does: watts and chips are counted, filed and
 # metered. The figures make it twice as probable as grosser errors; of money they say the reverse.
 NORMAL = frozenset({"watts"})
+# Kinds whose prints agree the better the more accelerators are bought: few go through resellers and
+# tenders with years of service, many at a price that all know.
+BY_SIZE = frozenset({"cluster cost"})
+FEW, MANY = "few", "many"
+MOST_OF_FEW = 10_000  # accelerators: fewer are few
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
 SCOPE = "scope_reading"  # which part of a site the money pays for
@@ -50,8 +56,8 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     known = discrepancy(named.pop() if len(named) == 1 else name, made)
     if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
-    away = known["spread"] * origin_factor(made) * error(made, known["kind"])
-    return meant * np.exp(known["bias"] + away)
+    spread = known["spread"] * origin_factor(made) * size_factor(made, known["kind"])
+    return meant * np.exp(known["bias"] + spread * error(made, known["kind"]))
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:
@@ -249,6 +255,22 @@ def origin_factor(made: "Estimate") -> float:
     """Spread of the prints of this origin over that of all prints of a kind [1]."""
     row = origin(made)
     return float(row["factor"]) if row else 1.0
+
+
+def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
+    """Spread of the prints of a purchase of this size over that of all prints of a kind [1]."""
+    rows = tables.index("print_sizes")
+    if kind not in BY_SIZE or not rows:
+        return 1.0
+    few = made.values("accelerators") < MOST_OF_FEW
+    return np.where(few, rows[FEW]["factor"], rows[MANY]["factor"])
+
+
+def size(made: "Estimate", kind: str) -> str:
+    """Whether few or many accelerators are bought; empty for a kind of which it decides nothing."""
+    if kind not in BY_SIZE:
+        return ""
+    return FEW if np.median(made.values("accelerators")) < MOST_OF_FEW else MANY
 
 
 def error(made: "Estimate", kind: str = ANY) -> np.ndarray:

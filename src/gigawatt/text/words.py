@@ -27,6 +27,7 @@ def numbers(kind: str) -> dict[str, float]:
 SEIZE = {"seize": 16.0}  # alone it is an English verb, so it is no word of the table
 AND_HALF = r" (?:and a half|et demie?)"
 HUNDREDS = ("hundred", "cents", "cent")
+ONES, TEENS, TENS = range(1, 10), range(10, 20), range(20, 100, 10)
 
 
 def composed() -> str:
@@ -36,7 +37,7 @@ def composed() -> str:
     known = {word: of for word, of in _known().items() if " " not in word}
     ones, teens, tens = (
         "|".join(sorted((w for w, of in known.items() if of in span), key=len, reverse=True))
-        for span in (range(1, 10), range(10, 20), range(20, 100, 10))
+        for span in (ONES, TEENS, TENS)
     )
     joined = rf"(?:{tens})(?:-(?:{teens}|{ones})|(?: et |-et-)(?:une?|onze))"
     below = rf"(?:{joined}|{tens}|{teens}|{ones})"

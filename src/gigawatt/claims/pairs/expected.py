@@ -31,7 +31,8 @@ HOMES, MEAN = "homes", "mean_power"  # readings of pairs.csv that are worked out
 # How an interval is taken: whether it leaves the readings of a print open, and whether it has the
 # error of prints in it.
 RANGES = {"model": (False, False), "print": (False, True), "open": (True, True)}
-GIVEN = {"chips": 1_000.0, "power": 1e9}  # how much of what is given the estimates are made for
+# How much of what is given the estimates are made for: prints of few chips err more than of many.
+GIVEN = {"few chips": 1_000.0, "chips": 100_000.0, "power": 1e9}
 BASE = {
     "m3/year": 1e3 / HOURS,
     "tCO2/year": 1 / HOURS,
@@ -174,8 +175,8 @@ def interval(
     values = prints.read(made, quantity) if printed else made.values(quantity)
     known = prints.discrepancy(quantity, made) if widen else None
     if known is not None:
-        away = known["spread"] * prints.error(made, known["kind"])
-        values = values * np.exp(known["bias"] + away)
+        spread = known["spread"] * prints.size_factor(made, known["kind"])
+        values = values * np.exp(known["bias"] + spread * prints.error(made, known["kind"]))
     low, middle, high = sampling.interval(values)
     return float(low), float(middle), float(high)
 
@@ -200,6 +201,11 @@ def _pooled(found: Sequence[Expected], kinds: int) -> tuple[Expected, ...]:
         )
         for label, same in by_reading.items()
     )
+
+
+def bought(count: float) -> str:
+    """What the estimates of a purchase of so many chips are made for, as GIVEN names it."""
+    return "few chips" if count < prints.MOST_OF_FEW else "chips"
 
 
 def expected(
@@ -242,11 +248,11 @@ def _asked(row: Reads) -> str:
 def _given(
     row: Reads, start: str, chip: str, year: int, said: Understood, country: str = ""
 ) -> Given:
-    """The choices of the estimate behind one reading, for a thousand chips or a gigawatt."""
+    """The choices of the estimate behind one reading, for so many chips or a gigawatt."""
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
-    given["accelerators" if start == "chips" else "facility_power_mw"] = (
-        f"{size:g}" if start == "chips" else f"{size / 1e6:g}"
+    given |= (
+        {"facility_power_mw": f"{size / 1e6:g}"} if start == "power" else {"accelerators": f"{size:.0f}"}
     )
     if row.quantity == GRID and country:
         given["country"] = country

@@ -12,6 +12,7 @@ from gigawatt.claims.pairs.expected import (
     SHEET,
     SPARSE,
     Expected,
+    bought,
     chips_of,
     expected,
     household_kwh,
@@ -644,8 +645,8 @@ def _chips_money(said: Understood, year: int, couple: Couple | None) -> Pair | N
     if not couple:
         return None
     count, money = couple
-    kinds = chips_of(count, said, year, True)
-    found = scaled(expected("chips money", "chips", kinds, year, said), pieces(count))
+    kinds, start = chips_of(count, said, year, True), bought(count.value * pieces(count))
+    found = scaled(expected("chips money", start, kinds, year, said), pieces(count))
     if count.kind == "chip" and "GB" in (count.called or said.called):
         double = [one for one in found if one.quantity in ("server_cost_usd", "cluster_cost_usd")]
         double = [replace(one, part=True) for one in double]  # it may save, it need not hold

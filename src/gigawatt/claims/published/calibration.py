@@ -26,7 +26,7 @@ from gigawatt.estimates.estimate import Estimate
 from gigawatt.text.table import csv_text
 
 COLUMNS = ("kind", "bias", "spread", "points", "sources", "fitted_to", "note")
-ORIGIN_COLUMNS = ("origin", "factor", "points", "sources", "fitted_to")
+FACTOR_COLUMNS = ("factor", "points", "sources", "fitted_to")
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
@@ -34,8 +34,8 @@ LEANS = {"use": "site"}  # a family of few points learns from a larger one, and 
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # scale of the biases of all kinds, in ln
 APARTS = (0.1, 0.3, 0.7)  # standard deviation of the ln spread of one kind around the common one
-FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin
-ORIGINS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
+FACTORS = np.geomspace(0.25, 4.0, 21)  # of the spread, for prints of one origin or of one size
+FACTORS_APART = (0.2, 0.4, 0.8)  # standard deviation of the ln of those factors
 LADDER = (np.arange(81) + 0.5) / 81  # of our own draws, in place of all of them
 LEAST_DENSITY = 1e-300  # a normal is nought far out, and nought has no logarithm
 FLOOR = 0.01  # an interval of ours that is narrower in ln is an identity
@@ -47,7 +47,8 @@ class Point:
 
     distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
     likelihood: log probability of the print for each bias (rows) and spread (columns). said: whose
-    figure it is, as `origin_reading` names it; empty where nobody says.
+    figure it is, as `origin_reading` names it; empty where nobody says. size: whether few or many
+    accelerators are bought; empty where that decides nothing.
     """
 
     anchor: Anchor
@@ -56,6 +57,7 @@ class Point:
     drawn: np.ndarray = field(repr=False, compare=False)
     likelihood: np.ndarray = field(repr=False, compare=False)
     said: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def point(anchor: Anchor, made: Estimate) -> Point | None:
     distance = math.log(anchor.point) - middle
     kind = prints.kind(anchor.quantity, made) or prints.ANY
     likely = _likelihood(distance, quantiles, kind)
-    return Point(anchor, kind, distance, quantiles, likely, anchor.said)
+    size = prints.size(made, kind)
+    return Point(anchor, kind, distance, quantiles, likely, anchor.said, size)
 
 
 def fit(points: Sequence[Point]) -> dict[str, Discrepancy]:
@@ -217,32 +220,59 @@ def _averaged(kind: str, logs: np.ndarray, points: Sequence[Point]) -> Discrepan
     return Discrepancy(kind, bias, spread, len(points), of_sources(points))
 
 
-def origins(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> dict[str, float]:
-    """For each origin, the spread of its prints over that of all prints of their kinds.
+@dataclass(frozen=True)
+class Factors:
+    """What multiplies the spread of a kind, by whose figure it is and by the size of a purchase."""
+
+    origins: Mapping[str, float] = field(default_factory=dict)
+    sizes: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, one: Point) -> float:
+        return self.origins.get(one.said, 1.0) * self.sizes.get(one.size, 1.0)
+
+
+def factors(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> Factors:
+    """For each origin, the spread of its prints over that of all prints of their kinds; then for
+    few and for many accelerators, over that of their kinds and origins.
 
     found: bias and spread of each kind. The ln of the factors scatters around nought; how far is
-    weighted by how probable it makes the points, so that an origin with few stays near 1.
+    weighted by how probable it makes the points, so that one with few points stays near 1.
     """
-    said = sorted({one.said for one in points if one.said})
-    if not said:
+    by_origin = Factors(_factors(points, found, Factors(), lambda one: one.said))
+    sizes = _factors(points, found, by_origin, lambda one: one.size)
+    return Factors(by_origin.origins, sizes)
+
+
+def _factors(
+    points: Sequence[Point],
+    found: Mapping[str, Discrepancy],
+    known: Factors,
+    label: Callable[[Point], str],
+) -> dict[str, float]:
+    """The factor of each label, beside those that are known."""
+    named = sorted({label(one) for one in points} - {""})
+    if not named:
         return {}
-    seen = [_of_origin([one for one in points if one.said == name], found) for name in said]
+    of = {name: [one for one in points if label(one) == name] for name in named}
+    seen = [_of_label(some, found, known) for some in of.values()]
     places = np.log(FACTORS)
-    logs = [-((places / apart) ** 2) / 2 for apart in ORIGINS_APART]
+    logs = [-((places / apart) ** 2) / 2 for apart in FACTORS_APART]
     priors = np.array([one - _log_sum(one) for one in logs])
     under = np.array([[_log_sum(one + prior) for one in seen] for prior in priors]).sum(axis=1)
     prior = np.log(np.exp(under - _log_sum(under)) @ np.exp(priors))
     weights = [np.exp(one + prior - _log_sum(one + prior)) for one in seen]
-    return {name: float(np.exp(one @ places)) for name, one in zip(said, weights)}
+    return {name: float(np.exp(one @ places)) for name, one in zip(named, weights)}
 
 
-def _of_origin(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> np.ndarray:
-    """Log probability of the points of one origin for each factor; one source shares its weight."""
+def _of_label(
+    points: Sequence[Point], found: Mapping[str, Discrepancy], factors: Factors
+) -> np.ndarray:
+    """Log probability of the points of one label for each factor; one source shares its weight."""
     shared = Counter(one.anchor.block for one in points)
     logs = np.zeros(FACTORS.size)
     for one in points:
         known = found.get(one.kind, found[prints.ANY])
-        scale = known.spread * FACTORS[:, None]
+        scale = known.spread * factors.of(one) * FACTORS[:, None]
         left = (one.distance - known.bias - one.drawn) / scale
         density = np.maximum(_density(left, known.kind).mean(axis=1), LEAST_DENSITY)
         logs += np.log(density / scale[:, 0]) * shared[one.anchor.block] ** -0.5
@@ -265,25 +295,25 @@ Fit = Callable[[Sequence[Point]], dict[str, Discrepancy]]
 
 
 def left_out(
-    points: Sequence[Point], fitted: Fit = fit, by_origin: bool = True
+    points: Sequence[Point], fitted: Fit = fit, factored: bool = True
 ) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
-    by_origin: the spread follows whose figure it is. Sources that are set aside are seen by no
-    fit, so theirs is that of all others.
+    factored: the spread follows whose figure it is and the size of a purchase. Sources that are set
+    aside are seen by no fit, so theirs is that of all others.
     """
     seen = [one for one in points if not set_aside(one.anchor.block)]
-    known: dict[str, tuple[dict[str, Discrepancy], dict[str, float]]] = {}
+    known: dict[str, tuple[dict[str, Discrepancy], Factors]] = {}
     found = []
     for one in points:
         source = one.anchor.block if not set_aside(one.anchor.block) else ""
         if source not in known:
             others = [other for other in seen if other.anchor.block != source]
             kinds = fitted(others)
-            known[source] = kinds, origins(others, kinds) if by_origin else {}
-        kinds, factors = known[source]
+            known[source] = kinds, factors(others, kinds) if factored else Factors()
+        kinds, times = known[source]
         kind = kinds.get(one.kind, kinds[prints.ANY])
-        found.append(replace(kind, spread=kind.spread * factors.get(one.said, 1.0)))
+        found.append(replace(kind, spread=kind.spread * times.of(one)))
     return found
 
 
@@ -316,11 +346,19 @@ def table(points: Sequence[Point], fitted_to: str) -> str:
     return csv_text(COLUMNS, rows)
 
 
-def origin_table(points: Sequence[Point], fitted_to: str) -> str:
-    """The text of print_origins.csv, from the same points as `table`."""
+def factor_tables(points: Sequence[Point], fitted_to: str) -> tuple[str, str]:
+    """The texts of print_origins.csv and print_sizes.csv, from the same points as `table`."""
     seen = [one for one in points if not set_aside(one.anchor.block)]
-    rows = []
-    for name, factor in origins(seen, fit(seen)).items():
-        theirs = [one for one in seen if one.said == name]
-        rows.append((name, round(factor, 3), len(theirs), of_sources(theirs), fitted_to))
-    return csv_text(ORIGIN_COLUMNS, rows)
+    found = factors(seen, fit(seen))
+
+    def text(key: str, made: Mapping[str, float], label: Callable[[Point], str]) -> str:
+        rows = []
+        for name, factor in made.items():
+            theirs = [one for one in seen if label(one) == name]
+            rows.append((name, round(factor, 3), len(theirs), of_sources(theirs), fitted_to))
+        return csv_text((key, *FACTOR_COLUMNS), rows)
+
+    return (
+        text("origin", found.origins, lambda one: one.said),
+        text("size", found.sizes, lambda one: one.size),
+    )

@@ -91,7 +91,7 @@ def held(
         return [Held(point, _draws(point, ours, shipped(point))) for point, ours in pairs]
     every = [point for point, _ in pairs]
     fitted = calibration.left_out(every)
-    alike = calibration.left_out(every, calibration.fit_one, by_origin=False)
+    alike = calibration.left_out(every, calibration.fit_one, factored=False)
     return [
         Held(point, _draws(point, ours, mine, one))
         for (point, ours), mine, one in zip(pairs, fitted, alike)
@@ -141,8 +141,10 @@ def shipped(point: Point) -> Discrepancy:
     """The discrepancy of a point's kind as discrepancy.csv has it; none before a first fit."""
     rows = tables.index("discrepancy")
     row = rows.get(point.kind, rows.get(prints.ANY))
-    said = tables.index("print_origins").get(point.said)
-    factor = said["factor"] if said else 1.0
+    factor = 1.0
+    for table, label in (("print_origins", point.said), ("print_sizes", point.size)):
+        found = tables.index(table).get(label)
+        factor *= found["factor"] if found else 1.0
     return Discrepancy(
         point.kind, row["bias"] if row else 0.0, row["spread"] * factor if row else 0.0
     )
