@@ -252,7 +252,9 @@ def _given(
     size = GIVEN[start]
     given = {"accelerator": chip, "purchase_year": str(year)}
     given |= (
-        {"facility_power_mw": f"{size / 1e6:g}"} if start == "power" else {"accelerators": f"{size:.0f}"}
+        {"facility_power_mw": f"{size / 1e6:g}"}
+        if start == "power"
+        else {"accelerators": f"{size:.0f}"}
     )
     if row.quantity == GRID and country:
         given["country"] = country
