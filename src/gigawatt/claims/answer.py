@@ -28,7 +28,7 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.vocabulary import currencies, says
@@ -73,8 +73,14 @@ _USED_OR_KEPT = re.compile(
 )
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|the|this|une?|chaque) (?:[\w-]+ ){0,2}(?:GPU|chip|accelerator|puce)\b"
+    r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
+    r"(?:GPU|chip|accelerator|card|puce)\b"
     r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
+    re.I,
+)
+_ONE_QUERY = re.compile(
+    r"\b(?:an?|one|each|every|per|une?|chaque|par) (?:[\w-]+ ){0,3}"
+    r"(?:query|prompt|request|question|answer|reply|requête|réponse)\b",
     re.I,
 )
 _ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
@@ -288,6 +294,11 @@ def _energy_for_power(said: Understood) -> str:
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
             return f"{one.text} is no power of one chip; write W where watts are meant."
+    asked = _ONE_QUERY.search(said.text) and not said.of("time") and not said.of("lamp")
+    for one in said.amounts if asked else ():
+        watts = dict(one.dims) in ({"W": 1}, {"W": 1, "query": -1})
+        if watts and one.value < PIECE_W and not re.search(r"Wh|hour|heure", one.text):
+            return f"{one.text} is a power where an energy is meant; write Wh."
     drawn = _DRAWN.search(said.text)
     for one in said.amounts:
         if not drawn and not _PER_HOUR.search(one.text):

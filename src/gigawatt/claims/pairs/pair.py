@@ -87,8 +87,13 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
-IN_ONE_YEAR = ", in a year"
+DAY = 24.0  # hours
 _HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
+_HOLDS = re.compile(
+    r"\b(?:holds?|houses?|hosts?|fits?|takes?|accommodates?|room for|space for|abrit\w+|"
+    r"accueill\w+)(?: (?:some|about))* up to $",
+    re.I,
+)
 _AGAINST = re.compile(
     r"\b(?:than|(?:the )?(?:price|cost) of|as (?:much|dear|costly|expensive) as|against|versus|"
     r"compared (?:with|to))\b[^,;(]*",
@@ -385,12 +390,15 @@ def _chips_power(
     if not couple:
         return None
     count, watts = couple
+    if count.hedge == "up_to" and _HOLDS.search(said.text[: count.where[0]]):
+        count = replace(count, hedge="exact")  # what a site holds up to is what fits in
     kinds = chips_of(count, said, year, False)
     found = scaled(expected("chips power", "chips", kinds, year, said), pieces(count))
     if count.kind == "rack":
         found = scaled(found, 1.0)
     assumed = _assumed(kinds, year, bool(count.chips or said.chips))
-    others = [one for one in chips if one is not count and one.chips and one.chips != count.chips]
+    rest_of = [one for one in chips if one.where != count.where]
+    others = [one for one in rest_of if one.chips and one.chips != count.chips]
     if others and count.chips and re.search(r"\b(?:and|et|plus)\b", said.text):
         both = _sum_of([count, *others], year, said)
         if both:
@@ -512,9 +520,9 @@ def _asked_energy(said: Understood) -> Amount | None:
     each = [one for one in said.amounts if dict(one.dims) == {"W": 1, "h": 1, "query": -1}]
     number = said.of("query")
     rates = [one for one in said.amounts if one.dims == (("h", -1), ("query", 1))]
-    if each and rates and not number:  # of all the queries of a year
-        text = f"{each[0].text} x {rates[0].text}{IN_ONE_YEAR}"
-        energy = each[0].value * rates[0].value * HOURS
+    if each and rates and not number:  # of all the queries of a day, or of a year
+        hours = DAY if _DAILY.search(rates[0].text) else HOURS
+        energy, text = each[0].value * rates[0].value * hours, f"{each[0].text} x {rates[0].text}"
         return Amount(energy, None, None, "exact", (("W", 1), ("h", 1)), rates[0].where, text)
     if not each or not number:
         return None
@@ -524,11 +532,10 @@ def _asked_energy(said: Understood) -> Amount | None:
 
 
 def _in_one_year(one: Amount) -> Amount:
-    """The energy that a yearly energy makes in one year, whatever time its words give it for."""
-    low, high = (None if end is None else end * HOURS for end in (one.low, one.high))
-    dims = (("W", 1), ("h", 1))
-    text = one.text if _YEARLY.search(one.text) else f"{one.text}{IN_ONE_YEAR}"
-    return replace(one, value=one.value * HOURS, low=low, high=high, dims=dims, text=text)
+    """The energy that a yearly energy makes in one year, or in a day where its words say so."""
+    hours = DAY if _DAILY.search(one.text) else HOURS
+    low, high = (None if end is None else end * hours for end in (one.low, one.high))
+    return replace(one, value=one.value * hours, low=low, high=high, dims=(("W", 1), ("h", 1)))
 
 
 def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None) -> Pair | None:
@@ -554,7 +561,7 @@ def _energy_homes(said: Understood, couple: tuple[Amount | None, Amount] | None)
             rows=household_rows(country),
         )
         found.append(part)
-    yearly = energy.text.endswith(IN_ONE_YEAR) or _YEARLY.search(energy.text)
+    yearly = _YEARLY.search(energy.text)
     daily = _DAILY.search(said.text) and not _YEARLY.search(said.text)
     if not yearly and (daily or _DAILY.search(energy.text)):
         found = list(scaled(found, 365.0))

@@ -17,6 +17,7 @@ from gigawatt.data import tables
 RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
 SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 SEVERAL = 3  # powers of one sentence, of which the last is what the others make
+_SMALL_RACK = re.compile(r"\bNVL(4|8|16|32|36)\b")  # a rack, or a part of one, of fewer chips
 _SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 _A_RACK = re.compile(
@@ -97,6 +98,8 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         found = _superchip(kinds, said, year)
         watts = replace(one, dims=(("W", 1),))
         return Pair("piece power", (_one(named, kinds, one.where),), watts, "W", found, {})
+    if named == "rack" and _SMALL_RACK.search(said.text):  # of which the tables have no sheet
+        return None
     found = _sheets(kinds, named) + (
         _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
     )
@@ -203,5 +206,6 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         label = f"{piece}, with its share of the site"
     behind = tuple(each for one in found for each in one.behind)
     whole = Expected(label, *ends, False, found[0].quantity, behind=behind)
-    each = scaled([whole], PIECES[piece])
+    small = _SMALL_RACK.search(said.text)
+    each = scaled([whole], float(small[1]) if small and piece == "rack" else PIECES[piece])
     return Pair("piece price", (_one(piece, said.chips, one.where),), price, "USD", each, assumed)

@@ -56,7 +56,8 @@ _GROWN = re.compile(
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
     r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
     r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{'|'.join(_FRACTIONS)}))(?=,? (?:from|on|over|compared with) )",
+    rf"(?P<words>{'|'.join(_FRACTIONS)}))"
+    r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
@@ -351,6 +352,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         link = EQUALS.fullmatch(between)
         loose = len(between) < APART and bool(LINK.search(between))
         loose = loose or (first.kind == "rate" and first.text != second.text)
+        loose = loose or (_yearly(first) and _yearly(second) and between.strip() == ",")
         if (link and link.group().strip(" ,(")) or loose:
             left, right = first.claimed, second.claimed
             text = f"{first.text} and {second.text}"
@@ -423,7 +425,10 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
-        based = [one for one in amounts if 0 <= one.where[0] - match.end() <= FROM]
+        at = match.end()
+        if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
+            at = said.text.find(" from ", at)
+        based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
         if match.re is not _GROWN:
             based = [
                 one

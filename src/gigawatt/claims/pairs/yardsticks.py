@@ -96,6 +96,10 @@ def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
         asked = [one for one in said.amounts if one.dims == tuple(sorted(base))]
     if not asked or [one for one in said.amounts if one.kind in ("query", "home")]:
         return None
+    if singular:  # "a search takes 0.3 Wh, a ChatGPT query 3 Wh": the one that stands beside it
+        first, last = singular.span()
+        away = [max(one.where[0] - last, first - one.where[1], 0) for one in asked]
+        asked = [asked[away.index(min(away))]]
     found = _measured(rows, 1.0 if energy else 1e-3)
     return Pair("yardstick", (one_of("query"),), asked[0], "Wh" if energy else "litres", found, {})
 

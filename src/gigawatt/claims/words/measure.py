@@ -182,7 +182,8 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
         return Measured((("chip", 1),), 1.0, named, chips, called)
     factor, dims = _dims(noun[1])
     placed = dims in ((("site", 1),), (("building", 1),))
-    if placed and named and re.search(r" of (?:the )?\w", sentence[named : noun[0]]):
+    joined = sentence[place : place + 1] == "-"  # "a 10,000-Blackwell centre"
+    if placed and named and (joined or re.search(r" of (?:the )?\w", sentence[named : noun[0]])):
         return Measured(
             (("chip", 1),), 1.0, named, chips, called
         )  # "64,000 GB200 of two buildings"

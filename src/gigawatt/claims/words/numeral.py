@@ -27,7 +27,10 @@ _FRACTION = (
 )
 _MORE_OF = re.compile(
     r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
-    r"than (?:an? )?$",
+    r"than (?:an? )?$|"
+    r"\b(?:exceed(?:s|ed|ing)?|more than|dwarf(?:s|ed|ing)?|outstrip(?:s|ped|ping)?) "
+    r"(?:what|that of|those of|the (?:power|electricity|demand|consumption|needs?|use) of)"
+    r"(?: (?:all|the|its|some|about))* ?$",
     re.I,
 )
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST

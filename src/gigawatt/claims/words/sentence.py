@@ -83,8 +83,7 @@ MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _CHIPS_BEFORE = re.compile(
-    r"\b(?:GPUs|chips|accelerators|processors),?"
-    r"(?: (?:at least|some|about|roughly|around|over|more than|up to|perhaps))* ?$",
+    r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
     re.I,
 )
 _OF_THEM = re.compile(
@@ -92,6 +91,7 @@ _OF_THEM = re.compile(
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
 )
+KWH = 1e3  # watt-hours
 _RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
 CHIP_W = 3_000.0  # watts: no chip is rated higher
 FAR = 100.0  # times the power of one chip: that of many
@@ -117,8 +117,8 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
-_DAILY = re.compile(r"\bdaily (?:about |some |around |roughly )?$", re.I)
-PER_DAY = 24.0  # hours
+_EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
+_OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
@@ -160,7 +160,10 @@ _ALL_YEAR = re.compile(
     re.I,
 )
 _TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
-_FOR_ONE = r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|(?:pendant|durant|sur) une?) "
+_FOR_ONE = (  # "for a month", "a year of 1,000 H100"
+    r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|"
+    r"(?:an?|one)(?= \w+ (?:of|on|with) (?:some |about )?\d)|(?:pendant|durant|sur) une?) "
+)
 FOR_A_TIME = (  # hours of "for a month", which no number says
     (
         re.compile(
@@ -474,7 +477,7 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
-        if other.kind in ("money", "rate") and len(above) == 1:
+        if other.kind in ("money", "rate", "token", "query") and len(above) == 1:
             value = one.value * other.size
             return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
@@ -494,7 +497,7 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
-        one = _of_a_chip(one, sentence, before, amounts)
+        one = _of_a_kwh(_of_a_chip(one, sentence, before, amounts), before, amounts)
         place = found[-1] if found and _counted_base(found[-1]) else None
         if place and _for_each(sentence, place, one):
             one = _shared_out(found, place, one, amounts)
@@ -518,6 +521,16 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
 
 
+def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
+    """Cents beside an energy are the price of a kilowatt-hour: "1.75 TWh at 6 cents"."""
+    energy = any(other.kind == "energy" or "Wh" in other.text for other in amounts)
+    if one.kind != "money" or one.value >= 1 or not energy or not _PRICED.search(before):
+        return one
+    low, high = (None if end is None else end / KWH for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, ("W", -1), ("h", -1))))
+    return replace(one, value=one.value / KWH, low=low, high=high, dims=dims)
+
+
 def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount:
     """Money for each gigawatt: "each of the 11 GW costs 45 billion dollars"."""
     power = found[-1] if found else None
@@ -531,14 +544,14 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
 
 
 def _daily(one: Amount, before: str) -> Amount:
-    """Queries or tokens of a day: "its daily 2.5 billion queries", "2 billion daily queries"."""
-    if one.kind not in ("query", "token") or not (
-        _DAILY.search(before) or re.search(r"\bdaily\b", one.text, re.I)
-    ):
+    """Queries or tokens of a time: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
+    if one.kind not in ("query", "token") or not often:
         return one
-    low, high = (None if end is None else end / PER_DAY for end in (one.low, one.high))
+    hours = _EVERY[often[1].lower()]
+    low, high = (None if end is None else end / hours for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, PER_HOUR)))
-    return replace(one, value=one.value / PER_DAY, low=low, high=high, dims=dims)
+    return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
 
 
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
@@ -566,7 +579,10 @@ def _to_each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
     apiece = one.kind in PARTED and base in PLACES and APIECE.fullmatch(between)
     if not (paid or apiece):
         return one
-    return replace(one, dims=tuple(sorted((*one.dims, (base, -1)))))
+    size = after.size if base == "h" else 1.0  # "62.5 million in each of four years"
+    low, high = (None if end is None else end / size for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, (base, -1))))
+    return replace(one, value=one.value / size, low=low, high=high, dims=dims)
 
 
 def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, ...]) -> Amount:
@@ -667,7 +683,10 @@ def _counted_base(place: Amount) -> str:
 def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
     """Whether an amount is that of each of the places counted right before it."""
     between = sentence[place.where[1] : one.where[0]]
-    if _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
+    people = _counted_base(place) == "person"
+    if people and one.kind not in ("money", "rate"):
+        return False
+    if not people and _EACH_BEFORE.search(sentence[: place.where[0]]) and "," not in between:
         return one.kind != "time"  # "each of the eight buildings holds 50,000"
     if len(between) > BEFORE or (_counted_base(place), -1) in one.dims:
         return False
