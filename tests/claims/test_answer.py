@@ -272,7 +272,7 @@ def test_what_the_money_covers_is_left_open():
         ("One ChatGPT answer takes 0.3 Wh.", "2025", "consistent"),
         ("A question to ChatGPT takes 0.3 kWh.", "2025", "wrong unit"),
         ("El centro costará 25 mil millones de dólares por 500 MW.", "2025", "consistent"),
-        ("Its 16,384 H100 cost 5,000 crore rupees.", "2024-03", "ambiguous"),
+        ("Its 16,384 H100 cost 3,500 crore rupees.", "2024-03", "ambiguous"),
         # a superchip may save a price and need not, a run that never rests, chips at an hour's rent
         ("It pays 40,000 dollars for a GB200.", "2025", "consistent"),
         ("It pays 74,000 dollars for a GB200.", "2025", "ambiguous"),

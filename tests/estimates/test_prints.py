@@ -266,6 +266,21 @@ def test_explain_says_whose_figure_it_is():
     assert listed["origin"] == "contract" and listed["factor"] == factor
 
 
+def test_what_few_accelerators_cost_is_printed_less_evenly_than_what_many_do():
+    few, many = (estimate(fleet=f"H100:{count}", draws=4096) for count in (1_000, 1_000_000))
+    widths = [one.printed(COST).p95 / one.printed(COST).p5 for one in (few, many)]
+    assert widths[0] > 1.1 * widths[1]
+    own = [one.values(COST) / one.values("accelerators") for one in (few, many)]
+    assert np.allclose(own[0], own[1])  # the model itself asks for no size
+    border = estimate(facility_power_mw=200, accelerator="H100 SXM", draws=4096)
+    factors = prints.size_factor(border, "site cost")
+    assert set(factors) == {row["factor"] for row in tables.rows("print_sizes")}  # draw by draw
+    assert prints.size_factor(few, "compute") == 1.0 and prints.size(few, "compute") == ""
+    told = report.explanation(few, COST, "table")
+    factor = tables.index("print_sizes")["few"]["factor"]
+    assert f"those of few accelerators (the border is 100,000) part from it {factor:.2f}" in told
+
+
 def test_an_unknown_origin_is_one_line():
     with pytest.raises(UserError, match="did you mean filing") as error:
         estimate(fleet="H100:1000", origin_reading="filings", draws=64)

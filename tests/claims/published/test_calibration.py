@@ -97,15 +97,34 @@ def test_prints_of_a_tight_origin_are_narrower():
             some = points(scale * rng.standard_normal(12), kind=kind, width=0.03)
             blocks = [type("Anchor", (), {"block": f"{said}-{kind}-{n}"}) for n in range(12)]
             made += [dataclasses.replace(p, anchor=a, said=said) for p, a in zip(some, blocks)]
-    factors = calibration.origins(made, calibration.fit(made))
+    factors = calibration.factors(made, calibration.fit(made)).origins
     assert factors["contract"] < 0.8 < 1.1 < factors["press"]
-    few = calibration.origins([*made[:24], made[-1]], calibration.fit(made))
+    few = calibration.factors([*made[:24], made[-1]], calibration.fit(made)).origins
     assert abs(np.log(few["press"])) < abs(np.log(factors["contract"]))
 
 
 def test_without_an_origin_there_is_no_factor():
     made = points(np.linspace(-0.2, 0.2, 20))
-    assert calibration.origins(made, calibration.fit(made)) == {}
+    assert calibration.factors(made, calibration.fit(made)) == calibration.Factors({}, {})
+
+
+def test_prints_of_few_accelerators_are_wider_beside_whatever_their_origin_does():
+    """Sizes are fitted after origins, so that an origin that prints of few alone is not counted
+    twice.
+    """
+    rng = np.random.default_rng(7)
+    made = []
+    for size, scale in (("few", 0.4), ("many", 0.1)):
+        some = points(scale * rng.standard_normal(20), kind="cluster cost", width=0.03)
+        blocks = [type("Anchor", (), {"block": f"{size}-{n}"}) for n in range(20)]
+        made += [dataclasses.replace(p, anchor=a, size=size) for p, a in zip(some, blocks)]
+    found = calibration.factors(made, calibration.fit(made))
+    assert found.sizes["many"] < 0.8 < 1.2 < found.sizes["few"] and not found.origins
+    said = [dataclasses.replace(one, said=f"only {one.size}") for one in made]
+    both = calibration.factors(said, calibration.fit(said))
+    assert both.origins["only few"] > 1.2 and both.sizes["few"] < found.sizes["few"]
+    tight = calibration.Factors({"a": 0.5}, {"few": 1.5})
+    assert tight.of(dataclasses.replace(made[0], said="a")) == pytest.approx(0.75)
 
 
 def test_copies_of_one_source_count_less_than_as_many_sources():
@@ -154,11 +173,13 @@ def test_the_shipped_table_is_what_the_anchors_give():
     for kind, (_, bias, spread, *_) in fresh.items():
         assert float(bias) == pytest.approx(shipped[kind]["bias"], abs=0.02)
         assert float(spread) == pytest.approx(shipped[kind]["spread"], rel=0.1)
-    origins = calibration.origin_table(reliability.points(), tables.date()).splitlines()[1:]
-    factors = {name: float(factor) for name, factor, *_ in (line.split(",") for line in origins)}
-    assert set(factors) == set(tables.index("print_origins"))
-    for name, row in tables.index("print_origins").items():
-        assert factors[name] == pytest.approx(row["factor"], rel=0.05)
+    both = calibration.factor_tables(reliability.points(), tables.date())
+    for name, text in zip(("print_origins", "print_sizes"), both):
+        rows = (line.split(",") for line in text.splitlines()[1:])
+        factors = {label: float(factor) for label, factor, *_ in rows}
+        assert set(factors) == set(tables.index(name))
+        for label, row in tables.index(name).items():
+            assert factors[label] == pytest.approx(row["factor"], rel=0.05)
 
 
 def test_the_printed_range_beats_one_factor_for_everything():

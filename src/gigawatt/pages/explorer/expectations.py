@@ -1,7 +1,7 @@
 """What the model says for one unit of what a sentence gives, for every reading that the field of
 the page can hold it against: the intervals of `gigawatt.claims.pairs.expected`, each once.
 
-They are those of the command to nine digits; a test compares them.
+They are those of the command to six digits; a test compares them.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from gigawatt.data import tables
 
 MIX = "mix"
 HOUSEHOLD = "household_kwh_per_year"
-DIGITS = 9  # of an interval: what is held against it has three
+DIGITS = 6  # of an interval: what is held against it has three
 STARTS = {  # the pairs of the field: what is given
     "chips money": "chips",
     "chips power": "chips",
@@ -83,7 +83,13 @@ def _rows(table: _Table, pair: str, start: str, chip: str, where: str) -> Iterat
             table.place(_interval(row, start, chip, year, said))
             for year in (range(first, last + 1) if dated else (last,))
         ]
-        yield places if len(set(places)) > 1 else places[0]
+        yield _short_of(places) if len(set(places)) > 1 else places[0]
+
+
+def _short_of(places: list[int]) -> list[int]:
+    """The places of some years; the last one is that of all years after it."""
+    end = max(at for at, one in enumerate(places) if one != places[-1])
+    return places[: end + 2]
 
 
 def _interval(

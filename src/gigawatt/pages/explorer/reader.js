@@ -131,7 +131,9 @@ function claimReader(D) {
   function interval(pair, chip, where, row, year) { // for one unit of what is given, or null
     const { at, values, years: [first, last] } = R.expected;
     let place = at[pair][chip]?.[where]?.[row] ?? -1;
-    if (typeof place === "object") place = place[Math.min(Math.max(year, first), last) - first];
+    if (typeof place === "object") {
+      place = place[Math.min(Math.max(year, first) - first, last - first, place.length - 1)];
+    }
     return place < 0 ? null : values.slice(3 * place, 3 * place + 3);
   }
 
