@@ -94,6 +94,11 @@ _HOLDS = re.compile(
     r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
     re.I,
 )
+_COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
+    r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
+    r"revient à|fait)\s*(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    re.I,
+)
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _BARE_RATE = re.compile(
@@ -346,10 +351,12 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     found = []
     for first, second in zip(amounts, amounts[1:]):
         found += _pieces(said, first, second)
-        if first.dims != second.dims or first.kind in ("money", "chip", "time", "year", "number"):
-            continue
         between = said.text[first.where[1] : second.where[0]]
-        link = EQUALS.fullmatch(between)
+        priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
+        alike = first.dims == second.dims or priced and _of_one(first) == second.dims
+        if not alike or first.kind in ("money", "chip", "time", "year", "number"):
+            continue
+        link = EQUALS.fullmatch(between) or priced
         loose = len(between) < APART and bool(LINK.search(between))
         loose = loose or (first.kind == "rate" and first.text != second.text)
         loose = loose or (_yearly(first) and _yearly(second) and between.strip() == ",")
@@ -361,6 +368,11 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
                 found.append(_off(first.value / second.value, text, (first, second)))
     return found
+
+
+def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:
+    """The dimensions of the rate of one chip where the words leave the chip out."""
+    return tuple(one for one in rate.dims if one != ("chip", -1))
 
 
 def _again(between: str, second: Amount) -> bool:
