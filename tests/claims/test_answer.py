@@ -296,6 +296,9 @@ def test_what_the_money_covers_is_left_open():
         ("The centre has a load of 100 MW/h.", "2025", "wrong unit"),
         ("The 13,800 GB300 give 34.5 exaflops of BF16.", "2026", "consistent"),
         ("The 13,800 GB300 give 69 exaflops of BF16.", "2026", "ambiguous"),
+        ("The 13,800 GB300 give 69 exaflops of dense BF16.", "2026", "inconsistent"),
+        ("The 13,800 GB300 give 34.5 exaflops of BF16 without sparsity.", "2026", "consistent"),
+        ("The 13,800 GB300 give 69 exaflops of BF16 with sparsity.", "2026", "consistent"),
         ("5 GW at 17 billion dollars a gigawatt cost 85 billion.", "2025", "ambiguous"),
         ("5 GW at 2 billion dollars a gigawatt cost 10 billion.", "2025", "inconsistent"),
         # fleets, guidance of an earlier day, the price of a company

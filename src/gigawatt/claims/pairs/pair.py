@@ -696,7 +696,8 @@ def _chips_flops(said: Understood, couple: Couple | None) -> Pair | None:
         return None
     found = scaled(dense, pieces(count), " dense")
     known = tables.index("accelerators")
-    if "sparse" not in said.scopes and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
+    said_which = {"dense", "sparse"} & said.scopes
+    if not said_which and all(known[one]["vendor"] in SPARSE_OF for one in kinds):
         found += tuple(
             Expected(
                 f"{one.label} sparse",

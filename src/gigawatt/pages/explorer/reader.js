@@ -168,14 +168,14 @@ function claimReader(D) {
       ours: one.ours.map((end) => 2 * end) }));
   }
 
-  function rates(found, kinds, sparse) { // as data sheets have them, dense and sparse
+  function rates(found, kinds, sparse, dense) { // as data sheets have them, dense and sparse
     if (sparse) throw refused("it asks for a reading that this page lacks");
-    const skips = kinds.every((one) => R.sparse.includes(one));
-    const dense = found.map((one) => ({ ...one, label: told(D, "{0} dense", one.label) }));
+    const skips = !dense && kinds.every((one) => R.sparse.includes(one));
+    const denser = found.map((one) => ({ ...one, label: told(D, "{0} dense", one.label) }));
     const sparser = skips ? found.map((one) => ({ ...one, label: told(D, "{0} sparse", one.label),
       ours: [L.sparse * (1 - L.sheet), L.sparsest, L.sparsest * (1 + L.sheet)]
         .map((factor) => factor * one.ours[1]) })) : [];
-    return dense.concat(sparser);
+    return denser.concat(sparser);
   }
 
   function countryIn(text) {
@@ -211,7 +211,7 @@ function claimReader(D) {
     const kind = computed ? kinds[0] : null;
     if (!found.length && !kind) throw refused("it asks for a reading that this page lacks");
     if (pair === "chips flops") {
-      return [rates(found, kinds, has("sparse") || has("fp64")), kind];
+      return [rates(found, kinds, has("sparse") || has("fp64"), has("dense")), kind];
     }
     if (pair === "chip price" && all.called.includes("GB")) {
       const double = found.map((each) => ({ ...each, ours: each.ours.map((end) => 2 * end),
