@@ -45,6 +45,11 @@ _DRAWN = re.compile(
     r"dévor|réclam|demand|appel|brûl|absorb|burn|devour|swallow)\w*",
     re.I,
 )
+_DRAWS = re.compile(
+    r"(?:draws?|uses?|consumes?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *"
+    r"(?:up to |of )?$",
+    re.I,
+)
 _OF_POWER = re.compile(
     r" (?:of (?:(?!stor|batter|back)[\w-]+ )?(?:power|capacity|load)\b|at peak|de puissance|"
     r"de capacité|"
@@ -272,20 +277,12 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
 def _energy_for_power(said: Understood) -> str:
     """A draw printed in MWh, or a power per hour or year: the words want a power."""
     for one in said.of("energy"):
-        draw = re.search(
-            r"(?:draws?|uses?|consumes?|consomm\w+ au maximum|"
-            r"at peak|capacity of|puissance de|needs?) *"
-            r"(?:up to |of )?$",
-            said.text[max(0, one.where[0] - SHORT) : one.where[0]],
-            re.I,
-        )
         before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
         named = _NAMED_POWER.search(before)
         grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
         after = said.text[one.where[1] : one.where[1] + SHORT]
-        draw = draw or _OF_POWER.match(after)
-        drawing = draw and (_OF_POWER.match(after) or said.of("chip"))
-        if named or grows or drawing:
+        drawing = _DRAWS.search(before) and said.of("chip")
+        if named or grows or drawing or _OF_POWER.match(after):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
@@ -307,9 +304,8 @@ def _energy_for_power(said: Understood) -> str:
             r"Wh|hour.*(?:year|day)", one.text
         ):
             return (
-                f"{one.text} is a power for each time, which nothing draws; write GW for a "
-                f"power, GWh for an "
-                "energy."
+                f"{one.text} is a power for each time, which nothing draws; write GW for a power, "
+                "GWh for an energy."
             )
     return ""
 

@@ -28,9 +28,7 @@ except ImportError:  # Windows has no lock on a folder; there two runs at once m
 # Stands in each hidden name: one that looks alike, such as a note `.log.2024-11` of somebody's own
 # beside a result, is never swept.
 OURS = "gigawatt"
-MOST_BYTES = (
-    200_000_000  # of a record or a notebook: what ran and printed a lot has tens of millions
-)
+MOST_BYTES = 200_000_000  # of a record or a notebook: one that printed a lot has tens of millions
 PATIENCE_S = 60  # that a writer waits for another to let go of a folder
 LOOK_S = 0.05
 

@@ -56,6 +56,14 @@ def values(made: "Estimate", name: str, as_defined: bool = False) -> np.ndarray 
     known = discrepancy(named.pop() if len(named) == 1 else name, made)
     if known is None or np.ndim(meant) == 0 or not np.all(meant > 0):
         return meant
+    return moved(meant, made, known)
+
+
+def moved(meant: np.ndarray | float, made: "Estimate", known: tables.Row) -> np.ndarray:
+    """Draws of what is meant, moved by what parts prints of a kind from our middle.
+
+    known: the row of discrepancy.csv of that kind.
+    """
     spread = known["spread"] * origin_factor(made) * size_factor(made, known["kind"])
     return meant * np.exp(known["bias"] + spread * error(made, known["kind"]))
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.named import chips_in
 from gigawatt.claims.words.sentence import Understood
@@ -40,7 +38,7 @@ GIVEN = {
     "little power": ("facility_power_mw", 1e8),
     "power": ("facility_power_mw", 1e9),
 }
-LITTLE_POWER = 2e8  # watts: a site of less holds fewer accelerators than many
+LITTLE_POWER = prints.MOST_OF_FEW * 2e3  # watts: a site of less holds few, at 2 kW for each
 BASE = {
     "m3/year": 1e3 / HOURS,
     "tCO2/year": 1 / HOURS,
@@ -183,8 +181,7 @@ def interval(
     values = prints.read(made, quantity) if printed else made.values(quantity)
     known = prints.discrepancy(quantity, made) if widen else None
     if known is not None:
-        spread = known["spread"] * prints.size_factor(made, known["kind"])
-        values = values * np.exp(known["bias"] + spread * prints.error(made, known["kind"]))
+        values = prints.moved(values, made, known)
     low, middle, high = sampling.interval(values)
     return float(low), float(middle), float(high)
 

@@ -759,8 +759,7 @@ def chip_beside(said: Understood, money: Amount) -> tuple[str, ...]:
     if behind and chips_between(said.text, behind.end(), behind.end() + NAME):
         return chips_between(said.text, behind.end(), behind.end() + NAME)
     start = max((one.where[1] for one in said.amounts if one.where[1] <= money.where[0]), default=0)
-    ours = _AGAINST.sub(
-        " ", said.text[start : money.where[0]]
-    )  # what it is held against costs else
+    # What it is held against has a price of its own.
+    ours = _AGAINST.sub(" ", said.text[start : money.where[0]])
     before = chips_between(ours, 0, len(ours))
     return before or chips_between(said.text, money.where[1], len(said.text))
