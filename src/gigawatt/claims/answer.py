@@ -67,13 +67,19 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
-    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
+    r"dot[ée]\w* de|dispos\w+ de) ?"
     r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
     re.I,
 )
+_CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)
 _USED_OR_KEPT = re.compile(
     r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
+    re.I,
+)
+_TIMED = re.compile(
+    r"\b(?:in (?:19|20)\d\d|annual\w*|yearly|daily|monthly|annuel\w*|train\w*|entraîn\w*|saved?)\b",
     re.I,
 )
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
@@ -279,8 +285,13 @@ def _energy_for_power(said: Understood) -> str:
     for one in said.of("energy"):
         before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
         named = _NAMED_POWER.search(before)
-        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
+        grows = (
+            (said.site or _CENTRE.search(said.text))
+            and _GROWS.search(before)
+            and not _USED_OR_KEPT.search(said.text)
+        )
         after = said.text[one.where[1] : one.where[1] + SHORT]
+        grows = grows or _sized(said)
         drawing = _DRAWS.search(before) and said.of("chip")
         if named or grows or drawing or _OF_POWER.match(after):
             return (
@@ -308,6 +319,13 @@ def _energy_for_power(said: Understood) -> str:
                 "GWh for an energy."
             )
     return ""
+
+
+def _sized(said: Understood) -> bool:
+    """Whether an energy is all that is said of a centre, of which no use and no time is named."""
+    spoken = _USED_OR_KEPT.search(said.text) or _DRAWN.search(said.text) or _TIMED.search(said.text)
+    placed = said.site or _CENTRE.search(said.text)
+    return bool(placed) and len(said.amounts) == 1 and not spoken
 
 
 def _named_once(text: str) -> bool:

@@ -89,6 +89,16 @@ _TAKES = re.compile(
     r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
+_THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
+    r"(?:,|[^,;]*\b(?:is|are|was|were|would be|will be))(?: (?:far|much|even|slightly|still))? "
+    r"(?:(?P<more>more|larger|bigger|higher|greater)|(?P<less>less|smaller|lower|fewer))"
+    r"(?: \w+)? than (?:the|its|their|all|what|that|[A-Z])[^;:]*"
+)
+_APPOSED = re.compile(
+    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
+    r"(?:US ?)?[$€£]?",
+    re.I,
+)
 _HOLDS = re.compile(
     r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
     r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
@@ -180,7 +190,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
-    return found or _for_each(said, amounts)
+    return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
 def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
@@ -242,6 +252,20 @@ def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     text = f"{large.text} are {times:.3g} times {small.text}"
     if 1 < round(times) <= NAMED and abs(times / round(times) - 1) <= PRODUCT:
         return [Checked(CONSISTENT, f"{text}, as the sentence says.", (small, large))]
+    return []
+
+
+def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A number that is said to be more, or less, than another of its kind."""
+    for first, second in zip(amounts, amounts[1:]):
+        than = _THAN.fullmatch(said.text[first.where[1] : second.where[0]])
+        if not than or first.dims != second.dims or not first.dims:
+            continue
+        small, large = (second, first) if than["more"] else (first, second)
+        text = f"{first.text} {than['more'] or than['less']} than {second.text}"
+        if small.point.low <= large.point.high:
+            return [Checked(CONSISTENT, f"{text} is right.", (first, second), weak=True)]
+        return [Checked(INCONSISTENT, f"{text} is wrong.", (first, second))]
     return []
 
 
@@ -446,8 +470,8 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 one
                 for one, other in zip(amounts, amounts[1:])
                 if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-            ]
-        same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+            ] or _before_change(amounts, match)
+        same = [one for one in amounts if based and _alike(one, based[0])]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [_end(same[0], same[0].low)]
             same = [*based, _end(same[0], same[0].high)]
@@ -466,6 +490,21 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
         return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
     return []
+
+
+def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
+    """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
+    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    if len(told) != 2 or not _alike(*told):
+        return []
+    return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one dimension, or one of them leaves "an hour" to the other."""
+    hourly = [set(each.dims) - {("h", -1)} for each in (one, other)]
+    priced = {one.dims, other.dims} == {(("USD", 1),), HOURLY} and hourly[0] == hourly[1]
+    return bool(one.dims) and (one.dims == other.dims or priced)
 
 
 def _fraction_of(words: str) -> float:
@@ -594,6 +633,10 @@ def _false_share(
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
         last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
         if of and 0 < len(between) < APART and (last or LINK.search(between)):
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return _off(part.value / (share.value * whole.value), text, (part, whole, share))
+        ends = sorted((part.where, share.where))
+        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]

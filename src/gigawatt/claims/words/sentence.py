@@ -81,6 +81,7 @@ _A_QUERY = re.compile(
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _CHIPS_BEFORE = re.compile(
     r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
@@ -90,6 +91,9 @@ _OF_THEM = re.compile(
     r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
+)
+_PAID_FOR = re.compile(  # "40 billion for 400,000"
+    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
 )
 KWH = 1e3  # watt-hours
 _RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
@@ -111,6 +115,7 @@ _AVERAGE_OF = re.compile(
 APIECE = re.compile(
     r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
 )
+_OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
@@ -447,7 +452,7 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    of_them = _OF_THEM.match(sentence, one.where[1])
+    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
     if of_them:
         chip: tuple[tuple[str, int], ...] = (("chip", 1),)
         found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
@@ -457,7 +462,14 @@ def _likely(
             else []
         )
         return found or named or counted
-    few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
+    few = [
+        pair
+        for pair in counted
+        if pair[0].kind in FEWER
+        and one.value > MOST * pair[0].value
+        or pair[0].kind == "power"
+        and one.value * pair[0].size > MOST_W
+    ]
     rest = [pair for pair in counted if pair not in few]
     return rest if any(pair[0].kind == "money" for pair in rest) else counted
 
@@ -557,8 +569,8 @@ def _daily(one: Amount, before: str) -> Amount:
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
-    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W and kinds <= {"chip"}:
-        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
+    if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
+        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):
