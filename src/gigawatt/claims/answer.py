@@ -16,7 +16,7 @@ from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import known, within, yardsticks
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
-from gigawatt.claims.pairs.pair import Pair, pairs
+from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
 from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -101,6 +101,9 @@ _SYSTEM = re.compile(
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
+FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
+SHOWN, TWICE = ("chips money", "chips power"), 2.0  # what is tested beside its own arithmetic
+FAR, BEYOND = 3.0, 5.0  # a bound is printed near to what it bounds, a cap less so
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
     "power money": ("billion for million", "million for billion"),
@@ -233,6 +236,7 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
     if any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
         return found
     used = {amount.where for one in strong for amount in one.used}
+    found += _absurd(said, date, strong)
     tested = [
         _against(pair, said)
         for pair in _pairs(said, date, used)
@@ -250,6 +254,23 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
         tested = known.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _absurd(said: Understood, date: str, shown: Sequence[within.Checked]) -> list[Judged]:
+    """What is right as arithmetic and yet far from all that a chip costs or draws: "350,000 H100
+    at 300,000 dollars each are 105 billion".
+    """
+    used = [amount for one in shown for amount in one.used]
+    if not used or any("h" in dict(one.dims) for one in used):  # what is rented is no price
+        return []
+    places = {one.where for one in used}
+    found = []
+    for pair in pairs(said, date, set()):
+        if pair.name in SHOWN and {pair.asked.where, pair.given[0].where} <= places:
+            one = _against(pair, said)
+            if one.verdict == INCONSISTENT and min(map(_distance, one.readings)) > math.log(TWICE):
+                found.append(one)
+    return found
 
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
@@ -396,8 +417,9 @@ def _unit(one: Amount) -> str:
 
 def claimed_for_one(pair: Pair) -> Claimed:
     """The range that the words leave to what is asked, for one unit of what is given."""
-    asked = pair.asked.claimed
-    given = pair.given[0].point
+    asked, given = pair.asked.claimed, pair.given[0].point
+    if pair.asked.hedge == pair.given[0].hedge in OPEN:  # "over 26 GW could exceed $1.5 trillion"
+        asked, given = (replace(one, hedge="about").claimed for one in (pair.asked, pair.given[0]))
     low = asked.low / given.high if math.isfinite(given.high) else 0.0
     high = asked.high / given.low if given.low > 0 else math.inf
     return Claimed(low, high)
@@ -420,6 +442,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
+    if far := _far_bound(pair, claimed):
+        verdict, reason = INCONSISTENT, far
     slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
     if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
@@ -437,6 +461,20 @@ def _against(pair: Pair, said: Understood) -> Judged:
         _closest(pair, readings),
         as_row(pair, whole.low, whole.high),
     )
+
+
+def _far_bound(pair: Pair, claimed: Claimed) -> str:
+    """What is wrong with a bound of which all that we expect lies far inside, or ""."""
+    if pair.name not in FLOORED or not pair.expected:
+        return ""
+    if 0 < claimed.low * FAR < min(one.p5 for one in pair.expected) and math.isinf(claimed.high):
+        return "Holds only as a bound: even the least reading is more than three times as much."
+    if (
+        claimed.low <= 0
+        and max(one.p95 for one in pair.expected) * BEYOND < claimed.high < math.inf
+    ):
+        return "Holds only as a bound: even the largest reading is less than a fifth of it."
+    return ""
 
 
 def _closest(pair: Pair, readings: Sequence[Reading]) -> str:

@@ -99,6 +99,7 @@ _APPOSED = re.compile(
     r"(?:US ?)?[$€£]?",
     re.I,
 )
+_BESIDE = re.compile(r",? ?\(?(?:or |soit |about |environ |costs? |are |is |comes? to )*")
 _HOLDS = re.compile(
     r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
     r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
@@ -262,10 +263,12 @@ def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         if not than or first.dims != second.dims or not first.dims:
             continue
         small, large = (second, first) if than["more"] else (first, second)
-        text = f"{first.text} {than['more'] or than['less']} than {second.text}"
+        ratio = first.value / max(second.value, TINY)
+        text = f"{first.text} and {second.text} stand as {ratio:.2g} to 1"
         if small.point.low <= large.point.high:
-            return [Checked(CONSISTENT, f"{text} is right.", (first, second), weak=True)]
-        return [Checked(INCONSISTENT, f"{text} is wrong.", (first, second))]
+            reason = f"{text}, as the sentence says."
+            return [Checked(CONSISTENT, reason, (first, second), weak=True)]
+        return [Checked(INCONSISTENT, f"{text}, the other way round.", (first, second))]
     return []
 
 
@@ -303,7 +306,7 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         rests = [
             [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
         ]
-        beside = not rests[1] and re.fullmatch(r",? ?\(?(?:or |soit |about |environ )*", between)
+        beside = not rests[1] and _BESIDE.fullmatch(between)
         if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
             continue
         if len(between) > 60:

@@ -27,7 +27,7 @@ _FRACTION = (
 )
 _MORE_OF = re.compile(
     r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
-    r"than (?:an? )?$|"
+    r"than (?:an? )?(?:(?:all|each|the|of|its|\w+'s|\w+'|some|about) )*$|"
     r"\b(?:exceed(?:s|ed|ing)?|more than|dwarf(?:s|ed|ing)?|outstrip(?:s|ped|ping)?) "
     r"(?:what|that of|those of|the (?:power|electricity|demand|consumption|needs?|use) of)"
     r"(?: (?:all|the|its|some|about))* ?$",
@@ -286,7 +286,9 @@ def _hedge(sentence: str, first: int, place: int) -> str:
     before = sentence[max(0, first - HEDGE) : first]
     hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
-    if _MORE_OF.search(before):  # "more power than a million homes"
+    if _MORE_OF.search(
+        sentence[max(0, first - 2 * HEDGE) : first]
+    ):  # "more power than a million homes"
         return "more_than"
     if ADDS_UP.search(before):
         return "exact"

@@ -124,6 +124,11 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
 )
 _EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
 _OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
+_BILL_OF = re.compile(
+    rf"\b({'|'.join(_EVERY)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
+    r"(?:US ?)?[$€£]?$",
+    re.I,
+)
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
@@ -556,9 +561,12 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
 
 
 def _daily(one: Amount, before: str) -> Amount:
-    """Queries or tokens of a time: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
+    money that is an "annual bill of" so much.
+    """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
-    if one.kind not in ("query", "token") or not often:
+    often = _BILL_OF.search(before) if one.kind == "money" else often
+    if one.kind not in ("query", "token", "money") or not often:
         return one
     hours = _EVERY[often[1].lower()]
     low, high = (None if end is None else end / hours for end in (one.low, one.high))
