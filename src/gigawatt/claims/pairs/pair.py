@@ -60,7 +60,7 @@ EACH = (("USD", 1), ("chip", -1))
 MEGAWATT = 1e6  # watts
 UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
 _HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
-PIECES_W = 2e4  # watts: more than one chip or one server draws
+PIECES_W = 4e3  # watts: more than one chip or superchip draws
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I

@@ -51,6 +51,11 @@ _FRACTIONS = {
     "a fifth": 1 / 5,
     "a tenth": 1 / 10,
 }
+_PART_MORE = re.compile(  # behind two numbers: "..., a third more"
+    rf", (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
+    r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)",
+    re.I,
+)
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
@@ -439,6 +444,10 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     if more:
         times = 1 + float(more[1].replace(",", ".")) / 100
         found += _as_multiple(said, amounts, times, more)
+    part = _PART_MORE.search(said.text) if not found else None
+    if part:
+        times = 1 + _fraction_of(part["words"]) * (1 if part["up"] else -1)
+        found += _as_multiple(said, amounts, times, part)
     found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)

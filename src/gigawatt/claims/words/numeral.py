@@ -33,6 +33,7 @@ _MORE_OF = re.compile(
     r"(?: (?:all|the|its|some|about))* ?$",
     re.I,
 )
+_AN_HOUR = re.compile(r" (?:an|per) hour\b", re.I)  # "from 8 dollars to 2.85 an hour"
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
@@ -225,8 +226,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
-    bare = read.scale is not None or read.value >= 1_000
-    found = measure_after(sentence, read.place, currency, bare)
+    bare = read.scale is not None or read.value >= 1_000 or _AN_HOUR.match(sentence, read.place)
+    found = measure_after(sentence, read.place, currency, bool(bare))
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     half = AND_HALF.match(sentence, found.end)
