@@ -67,6 +67,31 @@ SENTENCES = [
     ("Quatre bâtiments de 250 MW forment un campus d'un gigawatt.", "consistent"),
     ("Quatre bâtiments de 250 MW forment un campus de 3 gigawatts.", "inconsistent"),
     ("One rack of 72 GB200 draws 130 kW.", "consistent"),
+    # growth and comparison in French
+    ("L'heure de H100 est passée de 4 dollars à 3 dollars, une baisse de 25 %.", "consistent"),
+    ("L'heure de H100 est passée de 4 dollars à 3 dollars, une baisse de 60 %.", "inconsistent"),
+    ("Meta prévoit 72 Md$, en hausse de 84 % par rapport aux 39 Md$ de 2024.", "consistent"),
+    ("Meta prévoit 72 Md$, en hausse de 20 % par rapport aux 39 Md$ de 2024.", "inconsistent"),
+    ("Avec 1,4 GW, le campus tirerait presque autant que l'EPR et ses 1,6 GW.", "consistent"),
+    ("Avec 0,4 GW, le campus tirerait presque autant que l'EPR et ses 1,6 GW.", "inconsistent"),
+    ("L'un touche 210 000 dollars, l'autre 3,7 millions, dix-huit fois plus.", "consistent"),
+    ("L'un touche 210 000 dollars, l'autre 3,7 millions, quarante fois plus.", "inconsistent"),
+    ("Microsoft a pris 485 000 puces, deux fois plus que les 224 000 puces de Meta.", "consistent"),
+    ("OpenAI verse à 4 000 salariés en moyenne 1,5 M$, 6 Md$ au total.", "consistent"),
+    ("OpenAI verse à 4 000 salariés en moyenne 1,5 M$, 15 Md$ au total.", "inconsistent"),
+    ("À 0,3 Wh par question, dix questions par jour font 1,1 kWh par an.", "consistent"),
+    ("À 0,3 Wh par question, dix questions par jour font 4 kWh par an.", "inconsistent"),
+    # "réunit 5 448" is no unit five
+    ("Isambard-AI réunit 5 448 puces GH200 et tire environ 5 mégawatts.", "consistent"),
+    ("Isambard-AI réunit 5 448 puces GH200 et tire environ 50 mégawatts.", "inconsistent"),
+    # a floor is met where the product is what is printed, and says nothing far below
+    ("100 000 puces à plus de 30 000 dollars pièce, soit 3 milliards de dollars.", "consistent"),
+    ("100 000 puces à plus de 30 000 dollars pièce, soit 1 milliard de dollars.", "inconsistent"),
+    ("Stargate dépassera 5 GW et fera tourner vingt millions de puces.", "inconsistent"),
+    # billion for million
+    ("Une armoire NVL72 coûte 3 milliards de dollars.", "wrong unit"),
+    ("Une armoire NVL72 coûte 3 000 dollars.", "wrong unit"),
+    ("Microsoft dépensera 80 millions de dollars pendant l'exercice 2025.", "wrong unit"),
 ]
 
 

@@ -50,6 +50,11 @@ _FRACTIONS = {
     "three[ -]quarters": 3 / 4,
     "a fifth": 1 / 5,
     "a tenth": 1 / 10,
+    "(?:la )?moitié": 1 / 2,
+    "(?:les )?deux tiers": 2 / 3,
+    "un tiers": 1 / 3,
+    "(?:les )?trois quarts": 3 / 4,
+    "un quart": 1 / 4,
 }
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
@@ -77,8 +82,11 @@ _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, 
 )
 _GROWTHS = (_GROWN, _CHANGE, _BY)
 _TO = re.compile(
-    r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
+    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
+    r"moins de|environ|quelque))* ",
+    re.I,
 )
+_FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
@@ -425,6 +433,9 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         found += _as_multiple(said, amounts, times, match)
         if found:
             break
+    for one in [one for one in amounts if one.kind == "times"] if not found else ():
+        match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
+        found += _as_multiple(said, amounts, one.value, match) if match else []
     shares = [one for one in amounts if one.kind == "share"]
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
@@ -434,14 +445,15 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
-    for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
+    every = [*_GROWTHS, *(pattern for pattern, _ in patterns("grown"))]
+    for match in (match for one in every for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
         at = match.end()
         if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
             at = said.text.find(" from ", at)
         based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
-        if match.re is not _GROWN:
+        if match.re is not _GROWN and not _FROM.match(said.text, at):
             based = [
                 one
                 for one, other in zip(amounts, amounts[1:])
@@ -453,7 +465,11 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             same = [*based, _end(same[0], same[0].high)]
         if len(same) != 2:
             continue
-        share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
+        share = (
+            float(match["digits"].replace(",", ".")) / 100
+            if match["digits"]
+            else _fraction_of(match["words"])
+        )
         times = 1 + share if match["up"] else 1 - share
         base, other = based[0], next(one for one in same if one is not based[0])
         if times <= 0 or not base.value:
@@ -491,7 +507,8 @@ def _as_multiple(
 def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
     before = text[max(0, match.start() - HEDGED) : match.start()]
-    slack = LOOSE if _LOOSELY.search(before) else TIMES
+    loosely = _LOOSELY.search(before) or (times > 1 and not re.search(r"\d", match.group()))
+    slack = LOOSE if loosely else TIMES
     if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
         slack = FRACTION
     low, high = times * (1 - slack), times * (1 + slack)
@@ -684,6 +701,9 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
+    weak = weak and not _meet(
+        Claimed(ours, ours), result.claimed
+    )  # "at over 30,000 each, 3 billion"
     if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing

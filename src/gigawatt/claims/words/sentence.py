@@ -20,6 +20,7 @@ from gigawatt.claims.words.named import (
     unknown_chip,
 )
 from gigawatt.claims.words.numeral import amounts_in
+from gigawatt.claims.words.unsaid import coined
 from gigawatt.claims.words.vocabulary import by_kind, currencies, numbers, patterns, says
 from gigawatt.errors import UserError
 
@@ -102,10 +103,11 @@ EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
-ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
-    r"(?: (?:about|around|some|roughly|nearly))* ?$",
+    r"(?: (?:about|around|some|roughly|nearly))* ?$|"
+    r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
     re.I,
 )
 APIECE = re.compile(
@@ -248,6 +250,7 @@ class Understood:
     years: tuple[int, ...]
     scopes: frozenset[str]
     names: Mapping[str, str] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()  # currencies that sums without one may be in, the read one first
 
     def of(self, kind: str) -> list[Amount]:
         """The amounts of one kind, in the order of the sentence."""
@@ -285,6 +288,7 @@ def understand(text: str) -> Understood:
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
+    found, unsaid = coined(sentence, language, found)
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -300,6 +304,7 @@ def understand(text: str) -> Understood:
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
         _scopes(PART_OF.split(sentence)[0]),
+        unsaid=unsaid,
     )
 
 

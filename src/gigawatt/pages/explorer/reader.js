@@ -11,12 +11,12 @@ const KINDS = { chip: "chips", W: "power", USD: "money", home: "homes", flops: "
 
 // The verdict from all readings: parts never make a sentence hold, they make it ambiguous; what
 // fails and would hold a thousand times larger or smaller is a slip of its unit.
-function decided(readings, { slip = null, floored = false } = {}) {
+function decided(readings, { slip = null, floored = false, far = false } = {}) {
   const tried = readings.filter((one) => one.ours), holds = (one) => one.verdict === "consistent";
   if (!tried.length) return "not checkable";
   const wholes = tried.filter((one) => !one.part), fails = !tried.some(holds);
   if ((fails || floored) && slip && tried.some((one) => slipped(one, slip))) return "wrong unit";
-  if (fails) return "inconsistent";
+  if (fails || far) return "inconsistent";
   if (!wholes.length || !wholes.every(holds)) return "ambiguous";
   const better = tried.some((one) => holds(one) && !barely(one));
   return better && wholes.every(barely) ? "ambiguous" : "consistent";
@@ -299,6 +299,8 @@ function claimReader(D) {
       slip: times ? { times, near: L.near, whole: pair === "power money" } : null,
       floored: ([p5, , p95]) => bound
         && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
+      far: ([p5, , p95]) => bound && pair === "chips power" && low > 0
+        && (turned ? p95 * L.high < (high ?? 0) : low * L.high < p5),
     };
   };
 }

@@ -156,6 +156,7 @@ def _limits() -> dict[str, float]:
         "name": pair.NAME,
         "hopper": expected.LAST_HOPPER,
         "floor": answer.FLOOR,
+        "high": answer.HIGH,
         "near": answer.NEAR,
         "sheet": expected.SHEET,
         "sparse": expected.SPARSE[0],

@@ -245,8 +245,8 @@ function showNotes(found) {
 }
 
 // -- the press ------------------------------------------------------------------------------------
-function ownClaim({ text, low, high, says, readings, slip, floored, kind }) {
-  return { id: "own", says: text, own: {}, slip, floored, follows: Boolean(kind),
+function ownClaim({ text, low, high, says, readings, slip, floored, far, kind }) {
+  return { id: "own", says: text, own: {}, slip, floored, far, follows: Boolean(kind),
     readings: readings.map((one) => ({ ...one, low, high, says, sentence: true })) };
 }
 
@@ -255,8 +255,9 @@ function asClaimed(at) { // the sentence of the field held against every reading
   const named = (word) => readings.filter((one) => one.verdict === word)
     .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
-  const floored = readings.every((one) => one.ours && claimed.floored(one.ours));
-  const verdict = decided(readings, { slip: claimed.slip, floored });
+  const [floored, far] = [claimed.floored, claimed.far]
+    .map((below) => readings.every((one) => one.ours && below(one.ours)));
+  const verdict = decided(readings, { slip: claimed.slip, floored, far });
   const reason = verdict === "ambiguous" && fails
     ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
