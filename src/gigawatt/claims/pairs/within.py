@@ -24,7 +24,7 @@ EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
     rf"were about|are hundreds of|{_MAKES}|)\s*"
     r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|)\s*",
+    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
     re.I,
 )
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
@@ -87,14 +87,24 @@ _TO = re.compile(
     re.I,
 )
 _FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
+_VERSUS = re.compile(
+    r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
+    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    re.I,
+)
+_RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
-    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
+    r"(?:(?:an?|the|its|their|ses) )?",
+    re.I,
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
-    r"^,? (?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
-    r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
+    r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
+    r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
 _HOLDS = re.compile(
@@ -423,11 +433,11 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
-        if not match:
+        if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
             continue
         digits = next((group for group in match.groups() if group), "")
         try:
-            times = float(meaning or digits.replace(",", "").rstrip("."))
+            times = float(meaning or _decimal(digits, said.language))
         except ValueError:
             continue
         found += _as_multiple(said, amounts, times, match)
@@ -458,7 +468,7 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 one
                 for one, other in zip(amounts, amounts[1:])
                 if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-            ]
+            ] or _grown_from(said.text, amounts)
         same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [_end(same[0], same[0].low)]
@@ -482,6 +492,24 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
         return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
     return []
+
+
+def _decimal(digits: str, language: str) -> str:
+    """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    return digits.replace(",", "." if language == "fr" else "").rstrip(".")
+
+
+def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """What a growth is from, where no "to" parts two numbers: "46.7 billion against 30 billion",
+    or the range that "from 26 billion to 41 billion" was read as.
+    """
+    found = [
+        other
+        for one, other in zip(amounts, amounts[1:])
+        if one.dims == other.dims and _VERSUS.fullmatch(text[one.where[1] : other.where[0]])
+    ]
+    ranges = [one for one in amounts if one.low and one.high and one.kind != "share"]
+    return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
 
 
 def _fraction_of(words: str) -> float:

@@ -233,6 +233,12 @@ _OF_PIECE = re.compile(
     re.I,
 )
 
+_PIECE_HAS = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|baies?)\b"
+    r"[^;.,]*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -493,9 +499,10 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
+    several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
@@ -667,11 +674,12 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
-def _of_system(one: Amount, before: str) -> Amount:
+def _of_system(one: Amount, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
-    140 kW", "racks of 72 GPUs".
+    140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
     of = _OF_PIECE.search(before)
+    of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
     if one.kind not in ("power", "chip") or not small or not of:
         return one
