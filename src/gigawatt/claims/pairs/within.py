@@ -99,6 +99,15 @@ _SHARE_OF = re.compile(
     r"(?:(?:an?|the|its|their|ses) )?",
     re.I,
 )
+_OF_TOTAL = re.compile(
+    r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
+    r"of (?:the|that|its) (?:total|whole|sum))\b",
+    re.I,
+)
+_RIGHT_BESIDE = re.compile(
+    r",? ?\(?(?:or |soit |about |environ |less than |under |more than |près de |quelque |"
+    r"moins d'|moins de |plus d'|plus de )*"
+)
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
@@ -158,6 +167,7 @@ HOURLY = (("USD", 1), ("h", -1))
 RENT = 100.0  # dollars: no chip rents for so much an hour
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
+OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
@@ -192,7 +202,9 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
         rates = {one.where for one in check.used if one.kind == "rate"}
-        if check.verdict != CONSISTENT and (rates & used or _with_more(said, check)):
+        if check.verdict != CONSISTENT and (
+            rates & used or _with_more(said, check) or _with_site(said, check)
+        ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
             found.append(check)
@@ -271,6 +283,16 @@ def _with_more(said: Understood, check: Checked) -> bool:
     return larger and bool(_MORE.search(said.text))
 
 
+def _with_site(said: Understood, check: Checked) -> bool:
+    """Whether a power that is larger than that of the chips may be that of their site."""
+    power = [one for one in check.used if one.kind == "power"]
+    each = [one for one in check.used if one.dims == (("W", 1), ("chip", -1))]
+    count = [one for one in check.used if one.kind == "chip"]
+    if "rating" in said.scopes or [len(power), len(each), len(count)] != [1, 1, 1]:
+        return False
+    return 1.0 < power[0].value / (each[0].value * count[0].value) < OVERHEAD
+
+
 def in_dollars(one: Amount, as_of: str) -> Amount:
     """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
     code = next((base for base, _ in one.dims if base in currencies()), "")
@@ -297,7 +319,7 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         rests = [
             [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
         ]
-        beside = not rests[1] and re.fullmatch(r",? ?\(?(?:or |soit |about |environ )*", between)
+        beside = not rests[1] and _RIGHT_BESIDE.fullmatch(between)
         if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
             continue
         if len(between) > 60:
@@ -309,7 +331,9 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
         )
         both = (first, second)
-        if 1 / slack <= ours <= slack:
+        under = second.hedge == "up_to" and ours <= slack
+        over = second.hedge == "more_than" and ours >= 1 / slack
+        if under or over or 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
         elif _other_dollars(said, first, second, as_of, slack):
             code = _other_dollars(said, first, second, as_of, slack)
@@ -632,9 +656,14 @@ def _false_share(
     said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
 ) -> Checked | None:
     """A share right before its whole that is said to be a part which it is not: "65 % of a $30
-    billion market is $9.75 billion".
+    billion market is $9.75 billion"; or one "of the total" right behind its part.
     """
     for part, whole, _ in tried if len(tried) == 1 else ():
+        linked = said.text[part.where[1] : share.where[0]]
+        total = _OF_TOTAL.match(said.text, share.where[1]) and whole.where < part.where
+        if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         between = said.text[whole.where[1] : part.where[0]]
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
         last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")

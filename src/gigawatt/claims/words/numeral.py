@@ -46,6 +46,7 @@ REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
 AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
+_PER_DAY = re.compile(r" (?:par|a|per|every|each) (?:jour|day|semaine|week|mois|month)\b", re.I)
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -83,7 +84,8 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{words.composed()}|(?:{'|'.join(rest)})(?!\w))"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
-        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?|"
+        rf"dollars?|euros?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
         r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
@@ -225,8 +227,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
-    bare = read.scale is not None or read.value >= 1_000
-    found = measure_after(sentence, read.place, currency, bare)
+    bare = read.scale is not None or read.value >= 1_000 or _PER_DAY.match(sentence, read.place)
+    found = measure_after(sentence, read.place, currency, bool(bare))
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     half = AND_HALF.match(sentence, found.end)

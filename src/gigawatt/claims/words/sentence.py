@@ -93,7 +93,11 @@ _OF_THEM = re.compile(
     re.I,
 )
 KWH = 1e3  # watt-hours
-_RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
+_RATED = re.compile(
+    r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$|"
+    r"\b(?:each|every|one|an?|chaque|une?) [^;.,\d]*(?:[ABH]\d00|GB\d00)?[^;.,\d]*$",
+    re.I,
+)
 CHIP_W = 3_000.0  # watts: no chip is rated higher
 FAR = 100.0  # times the power of one chip: that of many
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
@@ -130,6 +134,11 @@ _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
     r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_SALARY = re.compile(  # which is that of a year, whether it says so or not
+    r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
+    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
 _PER_TIME = re.compile(
@@ -488,7 +497,8 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
-        if other.kind in ("money", "rate", "token", "query") and len(above) == 1:
+        daily = other.kind == "chip" and rest == [PER_HOUR]  # "800 a day" of 100,000 chips
+        if (daily or other.kind in ("money", "rate", "token", "query")) and len(above) == 1:
             value = one.value * other.size
             return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
@@ -601,6 +611,11 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """Pay of each of some people: "on average", or where the sentence has all their pay too, as in
     "50 researchers paid 10 million dollars a year cost 500 million a year".
     """
+    years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
+    if one.kind == "money" and len(years) == 1 and _SALARY.search(before):
+        low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+        dims = tuple(sorted((*one.dims, PER_HOUR)))
+        return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():

@@ -17,6 +17,7 @@ _MANY = r"milliards?|millions?"
 _SCALED = re.compile(rf"(?:{_MANY})$", re.I)
 _NO_NOUN = re.compile(  # what may stand behind it where it counts nothing else
     r"\s*(?:$|[.,;:!?)]|(?:pour|dans|à|au|aux|en|sur|chez|par|et|soit|afin|avec|auprès|cette|"
+    r"de plus|de moins|contre|chacune?s?|"
     r"l'an|d'ici)\b)",
     re.I,
 )
@@ -39,10 +40,15 @@ def coined(
     """The amounts with a currency for each bare sum, and what that currency may be: none where no
     sum is bare, two where nothing says which.
     """
+    said = {base for one in amounts for base, _ in one.dims if base in currencies()}
+    if said == {"USD", "EUR"}:  # centimes beside dollars are cents
+        cents = [one for one in amounts if one.text.endswith(("centime", "centimes"))]
+        amounts = tuple(_in("USD", one) if one in cents else one for one in amounts)
     bare = [one.where for one in amounts if language == "fr" and _is_sum(sentence, one, amounts)]
     if not bare:
         return amounts, ()
-    said = {base for one in amounts for base, _ in one.dims if base in currencies()}
+    if not _counts(sentence, amounts):  # beside one sum the others are sums too
+        bare += [one.where for one in amounts if _may_be(sentence, one)]
     codes = tuple(said) if len(said) == 1 else BOTH
     if "USD" in said or not said and says(sentence, "dollar"):
         codes = ("USD",)
@@ -66,10 +72,20 @@ def _is_sum(sentence: str, one: Amount, amounts: Sequence[Amount]) -> bool:
     rate = {base for base, power in one.dims if power < 0}
     if dict(one.dims).get("?") == 1 and re.search(_MANY, one.text, re.I):
         return rate <= PRICED or bool(_PAID.search(sentence[: one.where[0]]))
-    if one.dims or not _SCALED.search(one.text) or not _NO_NOUN.match(sentence, one.where[1]):
+    if not _may_be(sentence, one):
         return False
     if _PAID.search(sentence[: one.where[0]]):
         return True
-    counted = any(_OTHER_COUNT.search(sentence, other.where[0]) for other in amounts)
     beside = any(other.kind in BOUGHT for other in amounts)
-    return one.value >= BILLION and beside and not counted
+    return one.value >= BILLION and beside and not _counts(sentence, amounts)
+
+
+def _may_be(sentence: str, one: Amount) -> bool:
+    """Whether a number in millions or milliards has neither a unit nor a noun."""
+    scaled = not one.dims and bool(_SCALED.search(one.text))
+    return scaled and bool(_NO_NOUN.match(sentence, one.where[1]))
+
+
+def _counts(sentence: str, amounts: Sequence[Amount]) -> bool:
+    """Whether a sentence counts something else in millions or milliards."""
+    return any(_OTHER_COUNT.search(sentence, other.where[0]) for other in amounts)
