@@ -31,6 +31,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
+from gigawatt.claims.words.unsaid import in_coin
 from gigawatt.claims.words.vocabulary import currencies, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
@@ -107,6 +108,7 @@ FAR, BEYOND = 3.0, 5.0  # a bound is printed near to what it bounds, a cap less 
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
     "power money": ("billion for million", "million for billion"),
+    "piece price": ("a price a thousand times larger", "million for billion"),
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
@@ -179,6 +181,26 @@ def judge(sentence: str, as_of: str | datetime.date | None = None) -> Answer:
 @tables.kept(most=8_192)
 def _judged(sentence: str, as_of: str) -> Answer:
     said = understand(sentence)
+    codes = said.unsaid
+    tried = [
+        _of(replace(said, amounts=in_coin(said.amounts, codes[0], code)), as_of) for code in codes
+    ]
+    return _either(tried, codes) if codes else _of(said, as_of)
+
+
+def _either(tried: Sequence[Answer], codes: Sequence[str]) -> Answer:
+    """One answer where sums have no currency: that of each which they may be in, if it is one."""
+    first, *others = tried
+    named = " or ".join(codes)
+    notes = (*first.notes, f"The currency is unsaid: read as {named}.")
+    if first.verdict in {one.verdict for one in others} or not others:
+        return replace(first, notes=notes)
+    each = [f"In {code}: {one.verdict}. {one.reason}" for code, one in zip(codes, tried)]
+    return replace(first, verdict=AMBIGUOUS, reason=" ".join(each), notes=notes)
+
+
+def _of(said: Understood, as_of: str) -> Answer:
+    """The answer to a sentence that is understood."""
     made = Answer(said.text, NOT_CHECKABLE, "", (), _understood(said), as_of)
     verdict, reason = _at_once(said)
     if reason:

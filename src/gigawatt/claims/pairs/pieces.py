@@ -20,8 +20,10 @@ SEVERAL = 3  # powers of one sentence, of which the last is what the others make
 _SMALL_RACK = re.compile(r"\bNVL(4|8|16|32|36)\b")  # a rack, or a part of one, of fewer chips
 _SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
-_A_RACK = re.compile(
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}(?:rack|cabinet|baie)\b", re.I
+_A_PIECE = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}"
+    r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
+    re.I,
 )
 LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
@@ -82,7 +84,7 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
-    lone = piece == "rack" and _A_RACK.search(said.text) and len(said.of("power")) == 1
+    lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None
     if one.value >= (LARGE_W if lone else PIECE_W):
@@ -187,7 +189,8 @@ def _share(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expecte
 
 def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = [base for base, power in one.dims if power < 0]
-    money = dict(one.dims).get("USD") == 1 and one.value < LARGE_USD
+    lone = _A_PIECE.search(said.text) and len(said.amounts) == 1
+    money = dict(one.dims).get("USD") == 1 and (lone or one.value < LARGE_USD)
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
         return None
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here

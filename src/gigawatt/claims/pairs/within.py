@@ -24,7 +24,7 @@ EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
     rf"were about|are hundreds of|{_MAKES}|)\s*"
     r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|)\s*",
+    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
     re.I,
 )
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
@@ -50,6 +50,11 @@ _FRACTIONS = {
     "three[ -]quarters": 3 / 4,
     "a fifth": 1 / 5,
     "a tenth": 1 / 10,
+    "(?:la )?moitié": 1 / 2,
+    "(?:les )?deux tiers": 2 / 3,
+    "un tiers": 1 / 3,
+    "(?:les )?trois quarts": 3 / 4,
+    "un quart": 1 / 4,
 }
 _PART_MORE = re.compile(  # behind two numbers: "..., a third more"
     rf", (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
@@ -82,16 +87,39 @@ _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, 
 )
 _GROWTHS = (_GROWN, _CHANGE, _BY)
 _TO = re.compile(
-    r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
+    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
+    r"moins de|environ|quelque))* ",
+    re.I,
 )
+_FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
+_VERSUS = re.compile(
+    r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
+    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    re.I,
+)
+_RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
-    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
+    r"(?:(?:an?|the|its|their|ses) )?",
+    re.I,
+)
+_OF_TOTAL = re.compile(
+    r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
+    r"of (?:the|that|its) (?:total|whole|sum))\b",
+    re.I,
+)
+_RIGHT_BESIDE = re.compile(
+    r",? ?\(?(?:or |costs? |are |is |comes? to |soit |about |environ |less than |under |"
+    r"more than |près de |quelque |"
+    r"moins d'|moins de |plus d'|plus de )*"
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
-    r"^,? (?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
-    r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
+    r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
+    r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
 _THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
@@ -104,7 +132,6 @@ _APPOSED = re.compile(
     r"(?:US ?)?[$€£]?",
     re.I,
 )
-_BESIDE = re.compile(r",? ?\(?(?:or |soit |about |environ |costs? |are |is |comes? to )*")
 _HOLDS = re.compile(
     r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
     r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
@@ -156,6 +183,7 @@ HOURLY = (("USD", 1), ("h", -1))
 RENT = 100.0  # dollars: no chip rents for so much an hour
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
+OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
@@ -190,7 +218,9 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
         rates = {one.where for one in check.used if one.kind == "rate"}
-        if check.verdict != CONSISTENT and (rates & used or _with_more(said, check)):
+        if check.verdict != CONSISTENT and (
+            rates & used or _with_more(said, check) or _with_site(said, check)
+        ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
             found.append(check)
@@ -285,6 +315,16 @@ def _with_more(said: Understood, check: Checked) -> bool:
     return larger and bool(_MORE.search(said.text))
 
 
+def _with_site(said: Understood, check: Checked) -> bool:
+    """Whether a power that is larger than that of the chips may be that of their site."""
+    power = [one for one in check.used if one.kind == "power"]
+    each = [one for one in check.used if one.dims == (("W", 1), ("chip", -1))]
+    count = [one for one in check.used if one.kind == "chip"]
+    if "rating" in said.scopes or [len(power), len(each), len(count)] != [1, 1, 1]:
+        return False
+    return 1.0 < power[0].value / (each[0].value * count[0].value) < OVERHEAD
+
+
 def in_dollars(one: Amount, as_of: str) -> Amount:
     """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
     code = next((base for base, _ in one.dims if base in currencies()), "")
@@ -311,7 +351,7 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         rests = [
             [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
         ]
-        beside = not rests[1] and _BESIDE.fullmatch(between)
+        beside = not rests[1] and _RIGHT_BESIDE.fullmatch(between)
         if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
             continue
         if len(between) > 60:
@@ -323,7 +363,9 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
         )
         both = (first, second)
-        if 1 / slack <= ours <= slack:
+        under = second.hedge == "up_to" and ours <= slack
+        over = second.hedge == "more_than" and ours >= 1 / slack
+        if under or over or 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
         elif _other_dollars(said, first, second, as_of, slack):
             code = _other_dollars(said, first, second, as_of, slack)
@@ -451,16 +493,19 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
-        if not match:
+        if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
             continue
         digits = next((group for group in match.groups() if group), "")
         try:
-            times = float(meaning or digits.replace(",", "").rstrip("."))
+            times = float(meaning or _decimal(digits, said.language))
         except ValueError:
             continue
         found += _as_multiple(said, amounts, times, match)
         if found:
             break
+    for one in [one for one in amounts if one.kind == "times"] if not found else ():
+        match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
+        found += _as_multiple(said, amounts, one.value, match) if match else []
     shares = [one for one in amounts if one.kind == "share"]
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
@@ -470,26 +515,35 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
-    for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
+    every = [*_GROWTHS, *(pattern for pattern, _ in patterns("grown"))]
+    for match in (match for one in every for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
         at = match.end()
         if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
             at = said.text.find(" from ", at)
         based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
-        if match.re is not _GROWN:
-            based = [
-                one
-                for one, other in zip(amounts, amounts[1:])
-                if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-            ] or _before_change(amounts, match)
+        if match.re is not _GROWN and not _FROM.match(said.text, at):
+            based = (
+                [
+                    one
+                    for one, other in zip(amounts, amounts[1:])
+                    if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+                ]
+                or _grown_from(said.text, amounts)
+                or _before_change(amounts, match)
+            )
         same = [one for one in amounts if based and _alike(one, based[0])]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [_end(same[0], same[0].low)]
             same = [*based, _end(same[0], same[0].high)]
         if len(same) != 2:
             continue
-        share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
+        share = (
+            float(match["digits"].replace(",", ".")) / 100
+            if match["digits"]
+            else _fraction_of(match["words"])
+        )
         times = 1 + share if match["up"] else 1 - share
         base, other = based[0], next(one for one in same if one is not based[0])
         if times <= 0 or not base.value:
@@ -519,6 +573,24 @@ def _alike(one: Amount, other: Amount) -> bool:
     return bool(one.dims) and (one.dims == other.dims or priced)
 
 
+def _decimal(digits: str, language: str) -> str:
+    """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    return digits.replace(",", "." if language == "fr" else "").rstrip(".")
+
+
+def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """What a growth is from, where no "to" parts two numbers: "46.7 billion against 30 billion",
+    or the range that "from 26 billion to 41 billion" was read as.
+    """
+    found = [
+        other
+        for one, other in zip(amounts, amounts[1:])
+        if one.dims == other.dims and _VERSUS.fullmatch(text[one.where[1] : other.where[0]])
+    ]
+    ranges = [one for one in amounts if one.low and one.high and one.kind != "share"]
+    return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
+
+
 def _fraction_of(words: str) -> float:
     return next(one for name, one in _FRACTIONS.items() if re.fullmatch(name, words, re.I))
 
@@ -542,7 +614,8 @@ def _as_multiple(
 def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
     before = text[max(0, match.start() - HEDGED) : match.start()]
-    slack = LOOSE if _LOOSELY.search(before) else TIMES
+    loosely = _LOOSELY.search(before) or (times > 1 and not re.search(r"\d", match.group()))
+    slack = LOOSE if loosely else TIMES
     if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
         slack = FRACTION
     low, high = times * (1 - slack), times * (1 + slack)
@@ -638,9 +711,14 @@ def _false_share(
     said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
 ) -> Checked | None:
     """A share right before its whole that is said to be a part which it is not: "65 % of a $30
-    billion market is $9.75 billion".
+    billion market is $9.75 billion"; or one "of the total" right behind its part.
     """
     for part, whole, _ in tried if len(tried) == 1 else ():
+        linked = said.text[part.where[1] : share.where[0]]
+        total = _OF_TOTAL.match(said.text, share.where[1]) and whole.where < part.where
+        if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         between = said.text[whole.where[1] : part.where[0]]
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
         last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
@@ -739,6 +817,9 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
+    weak = weak and not _meet(
+        Claimed(ours, ours), result.claimed
+    )  # "at over 30,000 each, 3 billion"
     if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing

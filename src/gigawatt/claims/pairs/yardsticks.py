@@ -153,7 +153,8 @@ def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
 def _run_cost(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Money of the training of a model that is named."""
     money = said.of("money")
-    if len(money) != 1 or not _TRAINS.search(said.text) or said.of("chip"):
+    fleet = said.of("chip") and not said.of("time")  # of chips that are there, not of a run
+    if len(money) != 1 or not _TRAINS.search(said.text) or fleet:
         return None
     found = _measured(rows, 1.0)
     return Pair(

@@ -33,7 +33,6 @@ _MORE_OF = re.compile(
     r"(?: (?:all|the|its|some|about))* ?$",
     re.I,
 )
-_AN_HOUR = re.compile(r" (?:an|per) hour\b", re.I)  # "from 8 dollars to 2.85 an hour"
 MOST_POWER = 300  # of ten: what is more is no number, see LARGEST
 LARGEST = 1e30  # operations of all machines together are fewer; what is more is no number
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
@@ -47,6 +46,9 @@ REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
 AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
+_PER_DAY = re.compile(  # "from 8 dollars to 2.85 an hour"
+    r" (?:par|an?|per|every|each) (?:hour|jour|day|semaine|week|mois|month)\b", re.I
+)
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -84,7 +86,8 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{words.composed()}|(?:{'|'.join(rest)})(?!\w))"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
-        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?|"
+        rf"dollars?|euros?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
         r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
@@ -226,7 +229,7 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
-    bare = read.scale is not None or read.value >= 1_000 or _AN_HOUR.match(sentence, read.place)
+    bare = read.scale is not None or read.value >= 1_000 or _PER_DAY.match(sentence, read.place)
     found = measure_after(sentence, read.place, currency, bool(bare))
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)

@@ -20,6 +20,7 @@ from gigawatt.claims.words.named import (
     unknown_chip,
 )
 from gigawatt.claims.words.numeral import amounts_in
+from gigawatt.claims.words.unsaid import coined
 from gigawatt.claims.words.vocabulary import by_kind, currencies, numbers, patterns, says
 from gigawatt.errors import UserError
 
@@ -96,7 +97,11 @@ _PAID_FOR = re.compile(  # "40 billion for 400,000"
     r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
 )
 KWH = 1e3  # watt-hours
-_RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
+_RATED = re.compile(
+    r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$|"
+    r"\b(?:each|every|one|an?|chaque|une?) [^;.,\d]*(?:[ABH]\d00|GB\d00)?[^;.,\d]*$",
+    re.I,
+)
 CHIP_W = 3_000.0  # watts: no chip is rated higher
 FAR = 100.0  # times the power of one chip: that of many
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
@@ -106,10 +111,11 @@ EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
-ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
-    r"(?: (?:about|around|some|roughly|nearly))* ?$",
+    r"(?: (?:about|around|some|roughly|nearly))* ?$|"
+    r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
     re.I,
 )
 APIECE = re.compile(
@@ -138,6 +144,11 @@ _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
     r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_SALARY = re.compile(  # which is that of a year, whether it says so or not
+    r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
+    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
 _PER_TIME = re.compile(
@@ -241,6 +252,12 @@ _OF_PIECE = re.compile(
     re.I,
 )
 
+_PIECE_HAS = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|baies?)\b"
+    r"[^;.,]*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -258,6 +275,7 @@ class Understood:
     years: tuple[int, ...]
     scopes: frozenset[str]
     names: Mapping[str, str] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()  # currencies that sums without one may be in, the read one first
 
     def of(self, kind: str) -> list[Amount]:
         """The amounts of one kind, in the order of the sentence."""
@@ -295,6 +313,7 @@ def understand(text: str) -> Understood:
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
     found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
+    found, unsaid = coined(sentence, language, found)
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
@@ -310,6 +329,7 @@ def understand(text: str) -> Understood:
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
         _scopes(PART_OF.split(sentence)[0]),
+        unsaid=unsaid,
     )
 
 
@@ -494,7 +514,8 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
-        if other.kind in ("money", "rate", "token", "query") and len(above) == 1:
+        daily = other.kind == "chip" and rest == [PER_HOUR]  # "800 a day" of 100,000 chips
+        if (daily or other.kind in ("money", "rate", "token", "query")) and len(above) == 1:
             value = one.value * other.size
             return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
@@ -505,9 +526,10 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
+    several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
@@ -609,6 +631,11 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """Pay of each of some people: "on average", or where the sentence has all their pay too, as in
     "50 researchers paid 10 million dollars a year cost 500 million a year".
     """
+    years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
+    if one.kind == "money" and len(years) == 1 and _SALARY.search(before):
+        low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+        dims = tuple(sorted((*one.dims, PER_HOUR)))
+        return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
@@ -682,11 +709,12 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
-def _of_system(one: Amount, before: str) -> Amount:
+def _of_system(one: Amount, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
-    140 kW", "racks of 72 GPUs".
+    140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
     of = _OF_PIECE.search(before)
+    of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
     if one.kind not in ("power", "chip") or not small or not of:
         return one
