@@ -29,6 +29,7 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.measure import SLIPS
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.unsaid import in_coin
@@ -79,10 +80,17 @@ _USED_OR_KEPT = re.compile(
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
     re.I,
 )
+_STORED = re.compile(r"\d ?([GMT]B)(?![\w/])")
+_DATA = re.compile(
+    r"memory|HBM|\bRAM\b|storage|stores?|\bdata ?sets?\b|\bdisks?\b|bandwidth|per second|mémoire|"
+    r"stock|bits?\b|\bof (?:text|video|data)\b|de données\b",
+    re.I,
+)
 _TIMED = re.compile(
     r"\b(?:in (?:19|20)\d\d|annual\w*|yearly|daily|monthly|annuel\w*|train\w*|entraîn\w*|saved?)\b",
     re.I,
 )
+WORLD_W = 1e13  # watts: all power plants of the world together have less
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
@@ -238,6 +246,9 @@ def _date(said: Understood, as_of: str) -> str:
 def _at_once(said: Understood) -> tuple[str, str]:
     """Verdict and reason where nothing need be computed; an empty reason where something must."""
     slips = [one.slip for one in said.amounts if one.slip]
+    stored = _STORED.search(said.text) if said.site or _CENTRE.search(said.text) else None
+    if stored and not _DATA.search(said.text):  # "Hyperion will grow to 5 GB"
+        slips.append(f"{stored[1]} for {SLIPS[stored[1]][1]}")
     if slips:
         return WRONG_UNIT, f"The sentence has {slips[0]}."
     if not said.amounts:
@@ -341,6 +352,9 @@ def _energy_for_power(said: Understood) -> str:
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
+    for one in said.of("power"):
+        if one.value >= WORLD_W and not re.search(r"h\b|hour|heure", one.text):
+            return f"{one.text} is more power than the world has; write TWh for an energy."
     one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
@@ -491,10 +505,8 @@ def _far_bound(pair: Pair, claimed: Claimed) -> str:
         return ""
     if 0 < claimed.low * FAR < min(one.p5 for one in pair.expected) and math.isinf(claimed.high):
         return "Holds only as a bound: even the least reading is more than three times as much."
-    if (
-        claimed.low <= 0
-        and max(one.p95 for one in pair.expected) * BEYOND < claimed.high < math.inf
-    ):
+    own = [one for one in pair.expected if not (one.part and pair.name == "piece power")]
+    if claimed.low <= 0 and max(one.p95 for one in own) * BEYOND < claimed.high < math.inf:
         return "Holds only as a bound: even the largest reading is less than a fifth of it."
     return ""
 

@@ -13,6 +13,7 @@ from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.pairs.places import promise, site_chips, site_money, site_power
 from gigawatt.claims.pairs.spending import spending
+from gigawatt.claims.pairs.within import share_in_words
 from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.words.amount import PIECE_W, Amount
@@ -83,7 +84,8 @@ def _as_a_country(said: Understood) -> Pair | None:
 
 def _country_share(said: Understood) -> Pair | None:
     """A share of a country's electricity, against its use of a year."""
-    shares, energy = said.of("share"), said.of("energy")
+    energy, in_words = said.of("energy"), share_in_words(said.text)
+    shares = said.of("share") or ([in_words] if in_words else [])
     watts = said.of("power")
     if len(shares) != 1 or not (energy or watts) or not _ELECTRIC.search(said.text):
         return None
@@ -145,6 +147,8 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     known = [one for one in said.companies if one in fleets]
     known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]
     if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.site:
+        return None
+    if said.of("money") and says(said.text, "contract"):  # chips that are rented are another's
         return None
     count = counts[0]
     one_kind = bool(said.chips) and count.kind == "chip"

@@ -56,6 +56,7 @@ _FRACTIONS = {
     "(?:les )?trois quarts": 3 / 4,
     "un quart": 1 / 4,
 }
+_SHARE_IN_WORDS = re.compile(rf"\b({'|'.join(_FRACTIONS)})(?: of| d[eu]s?) ", re.I)
 _PART_MORE = re.compile(  # behind two numbers: "..., a third more"
     rf", (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
     r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)",
@@ -161,6 +162,7 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
     r"(?:about |some |quelque |environ )?",
     re.I,
 )
+_SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
@@ -591,6 +593,15 @@ def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
 
 
+def share_in_words(text: str) -> Amount | None:
+    """The first share that words give: "a fifth of the country's electricity"."""
+    found = _SHARE_IN_WORDS.search(text)
+    if not found:
+        return None
+    share = (("share", 1),)
+    return Amount(_fraction_of(found[1]), None, None, "about", share, found.span(1), found[1])
+
+
 def _fraction_of(words: str) -> float:
     return next(one for name, one in _FRACTIONS.items() if re.fullmatch(name, words, re.I))
 
@@ -842,7 +853,7 @@ def _reached(one: Amount) -> Amount:
     return replace(one, hedge="exact") if one.hedge == "up_to" else one
 
 
-def _listed(amounts: Sequence[Amount]) -> Checked | None:
+def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
     """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
     10 with a third".
     """
@@ -857,12 +868,17 @@ def _listed(amounts: Sequence[Amount]) -> Checked | None:
             text = " + ".join(one.text for one in parts)
             reason = f"{text} is {total.text}, as the sentence says."
             return Checked(CONSISTENT, reason, (*parts, total))
+        first = said.text[total.where[1] : parts[0].where[0]]
+        named = all(_SHARED_TO.match(said.text, one.where[1]) for one in parts)
+        if named and total.printed and total.hedge == "exact" and first.strip() in (":", ",", "("):
+            text = " + ".join(one.text for one in parts)
+            return _off(total.printed / made, f"{text} is not {total.text}", (*parts, total))
     return None
 
 
 def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
     """Parts that make a total; a sum that fails is one only where the words speak of a total."""
-    listed = _listed(amounts)
+    listed = _listed(said, amounts)
     if listed:
         return [listed]
     by_dims: dict[tuple, list[Amount]] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
+    chip_pattern,
     chips_in,
     companies_in,
     country_in,
@@ -84,10 +85,6 @@ MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
 MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
-_CHIPS_BEFORE = re.compile(
-    r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
-    re.I,
-)
 _OF_THEM = re.compile(
     r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
@@ -122,6 +119,7 @@ APIECE = re.compile(
     r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
 )
 _OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
+_CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
@@ -378,7 +376,8 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
-        alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
+        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alone = sum(alike) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
@@ -417,8 +416,10 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
         rates = [other for other in found if other.kind == "rate"]
         if rates and _BESIDE.search(sentence[: one.where[0]]):
             one = _as_before(one, rates[-1], _language(sentence))
+        likely = []
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
+        if likely:
             near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
@@ -479,24 +480,23 @@ def _likely(
     """
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
     if of_them:
-        chip: tuple[tuple[str, int], ...] = (("chip", 1),)
-        found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
-        named = (
-            [(replace(one, size=1.0), chip)]
-            if "$" in of_them.group() or _CHIPS_BEFORE.search(sentence[: one.where[0]])
-            else []
-        )
-        return found or named or counted
-    few = [
-        pair
-        for pair in counted
-        if pair[0].kind in FEWER
-        and one.value > MOST * pair[0].value
-        or pair[0].kind == "power"
-        and one.value * pair[0].size > MOST_W
+        found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
+        dims = _CHIP if "$" in of_them.group() else _noun_before(sentence[: one.where[0]])
+        return found or ([(replace(one, size=1.0), dims)] if dims else counted)
+    counted = [
+        pair for pair in counted if pair[0].kind != "power" or one.value * pair[0].size < MOST_W
     ]
+    few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
     rest = [pair for pair in counted if pair not in few]
-    return rest if any(pair[0].kind == "money" for pair in rest) else counted
+    return rest if any(pair[1][0][0] in currencies() for pair in rest) else counted
+
+
+def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
+    """What the last noun of some words counts, or nothing: of "homes, 11 million of them"."""
+    nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
+    found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
+    base = max(found, default=(0, ""))[1]
+    return ((base, 1),) if base in SHARED else ()
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
@@ -548,7 +548,7 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """The price of one chip beside a count of them, "at $30,000" or "the $40,000 chips"; and its
     power beside that of all: "rated at 700 watts".
     """
-    counted = any(other.kind == "chip" for other in amounts)
+    counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
     at = _PRICED.search(before) and not _REACHES.search(before)
     priced = counted and at or several and _DEAR.match(sentence, one.where[1])
