@@ -217,8 +217,15 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _of_the_same_time(amounts)
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
+    products = _products(said, amounts)
+    right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
+    found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
+        check
+        for check in found
+        if check.verdict == CONSISTENT or not {one.where for one in check.used} <= right
+    ]
     used = {one.where for check in found for one in check.used}
-    for check in _products(said, amounts):
+    for check in products:
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
             rates & used or _with_more(said, check) or _with_site(said, check)

@@ -55,6 +55,8 @@ COUNTED = {
     "site",
     "building",
     "turbine",
+    "megapack",
+    "reactor",
 }
 OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
@@ -326,7 +328,7 @@ def understand(text: str) -> Understood:
         site_in(sentence),
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
-        _scopes(PART_OF.split(sentence)[0]),
+        scopes_in(PART_OF.split(sentence)[0]),
         unsaid=unsaid,
     )
 
@@ -349,7 +351,7 @@ def _language(sentence: str) -> str:
     return "fr" if french > english else "en" if english else "other"
 
 
-def _scopes(sentence: str) -> frozenset[str]:
+def scopes_in(sentence: str) -> frozenset[str]:
     """What the words say that a number covers: chips, servers, IT load, full load, ..."""
     kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
     return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
