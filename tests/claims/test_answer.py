@@ -848,6 +848,20 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("10,000 H100 are let at 4 dollars an hour, 950 million dollars a year.", "inconsistent"),
         ("A single H100 at 61 percent use consumes 3.7 MWh a year.", "consistent"),
         ("A single H100 consumes 37 MWh a year.", "inconsistent"),
+        ("A GB300 brings its host 34,800 dollars a GPU and year.", "not checkable"),
+        ("Rupees 1,000 crore are 120 million dollars.", "consistent"),
+        (
+            "Nvidia sells H20s at 12,000 dollars, less than half of the 30,000 of an H100.",
+            "consistent",
+        ),
+        (
+            "Nvidia sells H20s at 22,000 dollars, less than half of the 30,000 of an H100.",
+            "inconsistent",
+        ),
+        ("Iceland's 50,000 homes use 230 GWh a year.", "not checkable"),
+        ("The hall has 785,000 square feet for 100,000 GPUs, 7.85 square feet each.", "consistent"),
+        ("Renting eight H100 costs 24 dollars an hour, 3 dollars a GPU.", "consistent"),
+        ("Renting eight H100 costs 24 dollars an hour, 9 dollars a GPU.", "inconsistent"),
         ("A 300 MW site at full tilt uses as much as 250,000 US homes.", "consistent"),
     ],
 )

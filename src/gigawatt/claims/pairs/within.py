@@ -194,6 +194,7 @@ _MORE = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
+_LESS = re.compile(r"(?:less than|under|below|moins de|moins que)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
 )
@@ -640,6 +641,7 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
         low, high = min(low, rounding.low), max(high, rounding.high)
+    low = 0.0 if _LESS.search(before) else low
     return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
 
 

@@ -689,6 +689,9 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
     if one.value >= HOURLY:
         return one
+    each = len(one.dims) == 2 and ("chip", -1) in one.dims
+    if each and any(other.dims == (one.dims[0], PER_HOUR) for other in amounts):
+        return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR))))  # "24 dollars, 3 a GPU"
     if not any(other.dims == CHIP_HOURS for other in amounts):
         at = one.kind == "money" and _HOURS_AT.search(before)
         return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR)))) if at else one
