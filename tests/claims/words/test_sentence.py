@@ -123,6 +123,21 @@ SENTENCES = [
         "Oracle dépensera 25 milliards de plus, à 50 milliards au lieu de 25 milliards.",
         "consistent",
     ),
+    ("Google traite 1 300 millions de jetons, un tiers de plus que 980 millions.", "consistent"),
+    (
+        "Google traite 1 300 millions de jetons, deux tiers de plus que 980 millions.",
+        "inconsistent",
+    ),
+    ("La facture tombe de 12 M$ à 9 M$, 25 % de moins.", "consistent"),
+    ("La facture tombe de 12 M$ à 9 M$, 60 % de moins.", "inconsistent"),
+    ("Il emploiera 500 personnes pour 10 Md$, soit 20 M$ par emploi.", "consistent"),
+    ("Il emploiera 500 personnes pour 10 Md$, soit 2 M$ par emploi.", "wrong unit"),
+    ("Un abonnement à 20 dollars par mois rapporte 240 dollars par an.", "consistent"),
+    ("Un abonnement à 20 dollars par mois rapporte 600 dollars par an.", "inconsistent"),
+    ("Anthropic a réservé un million de TPU pour 50 milliards de dollars.", "not checkable"),
+    # of two sums the piece has the one beside it
+    ("Une puce B200 vaut 35 000 dollars, un serveur DGX B200 20 000 dollars.", "inconsistent"),
+    ("Une puce B200 vaut 35 000 dollars, un serveur DGX B200 350 000 dollars.", "consistent"),
     # billion for million
     ("Une armoire NVL72 coûte 3 milliards de dollars.", "wrong unit"),
     ("Une armoire NVL72 coûte 3 000 dollars.", "wrong unit"),

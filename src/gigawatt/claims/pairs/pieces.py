@@ -25,6 +25,7 @@ _A_PIECE = re.compile(
     r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
     re.I,
 )
+BESIDE = 32  # characters after a sum in which its piece may stand
 LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -187,11 +188,24 @@ def _share(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expecte
     return tuple(replace(one, part=True, label=f"with its share, {one.label}") for one in found)
 
 
+def _of_this(said: Understood, piece: str, one: Amount) -> bool:
+    """Whether a sum is that of the piece: of several sums, the piece stands beside its own."""
+    sums = [other for other in said.amounts if dict(other.dims).get("USD") == 1]
+    if len(sums) < SEVERAL - 1:
+        return True
+    word = {"rack": RACK, "server": SERVER}.get(piece, _SUPERCHIP)
+    start = max((other.where[1] for other in sums if other.where[1] <= one.where[0]), default=0)
+    after = re.split("[,;.]", said.text[one.where[1] : one.where[1] + BESIDE])[0]
+    return bool(word.search(said.text[start : one.where[1]] + after))
+
+
 def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = [base for base, power in one.dims if power < 0]
     lone = _A_PIECE.search(said.text) and len(said.amounts) == 1
     money = dict(one.dims).get("USD") == 1 and (lone or one.value < LARGE_USD)
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
+        return None
+    if not _of_this(said, piece, one):
         return None
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [

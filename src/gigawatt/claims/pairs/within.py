@@ -14,7 +14,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.claims.words.vocabulary import currencies, patterns
+from gigawatt.claims.words.vocabulary import currencies, numbers, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
@@ -40,6 +40,12 @@ _TIMES_OF = (  # what is counted or used in a time, and its hours
 _PERCENT_MORE = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
     r"(?! than (?:planned|expected))",
+    re.I,
+)
+_PART_MORE = re.compile(  # of French; "20 % de plus" is read above
+    r"(?:(\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
+    r"\b(la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
+    r" de (?:(?P<more>plus)|moins)\b(?! de )",
     re.I,
 )
 _FRACTIONS = {
@@ -123,7 +129,8 @@ _HOLDS = re.compile(
 )
 _COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
     r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
-    r"revient à|fait)\s*(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    r"rapporte|rapporterait|revient à|fait)\s*"
+    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
     re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
@@ -152,6 +159,7 @@ _VALUED = re.compile(
     re.I,
 )
 NAMED = 12  # of so many, at most, a sentence names each
+SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -454,6 +462,10 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     if more:
         times = 1 + float(more[1].replace(",", ".")) / 100
         found += _as_multiple(said, amounts, times, more)
+    part = _PART_MORE.search(said.text)
+    if part:
+        share = float(part[1].replace(",", ".")) / 100 if part[1] else _fraction_of(part[2])
+        found += _as_multiple(said, amounts, 1 + share if part["more"] else 1 - share, part)
     found = found or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
@@ -520,6 +532,8 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _decimal(digits: str, language: str) -> str:
     """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    if digits in numbers("count"):
+        return str(numbers("count")[digits])
     return digits.replace(",", "." if language == "fr" else "").rstrip(".")
 
 
@@ -732,11 +746,11 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
-            base = "chip" if base == "H100e" else base
+            base = SAME.get(base, base)
             if base != "share":
                 total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
-        base = "chip" if base == "H100e" else base
+        base = SAME.get(base, base)
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
