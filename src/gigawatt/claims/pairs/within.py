@@ -457,16 +457,7 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
     700,000".
     """
-    found: list[Checked] = []
-    more = _PERCENT_MORE.search(said.text)
-    if more:
-        times = 1 + float(more[1].replace(",", ".")) / 100
-        found += _as_multiple(said, amounts, times, more)
-    part = _PART_MORE.search(said.text)
-    if part:
-        share = float(part[1].replace(",", ".")) / 100 if part[1] else _fraction_of(part[2])
-        found += _as_multiple(said, amounts, 1 + share if part["more"] else 1 - share, part)
-    found = found or _grown(said, amounts)
+    found = _by_part(said, amounts) or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
@@ -486,6 +477,18 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
+    return found
+
+
+def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as another with a part of it more or less: "20 % more", "un tiers de plus"."""
+    more, part = _PERCENT_MORE.search(said.text), _PART_MORE.search(said.text)
+    found: list[Checked] = []
+    if more:
+        found += _as_multiple(said, amounts, 1 + float(more[1].replace(",", ".")) / 100, more)
+    if part:
+        size = float(part[1].replace(",", ".")) / 100 if part[1] else _fraction_of(part[2])
+        found += _as_multiple(said, amounts, 1 + size if part["more"] else 1 - size, part)
     return found
 
 
