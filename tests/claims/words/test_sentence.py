@@ -138,6 +138,10 @@ SENTENCES = [
     # of two sums the piece has the one beside it
     ("Une puce B200 vaut 35 000 dollars, un serveur DGX B200 20 000 dollars.", "inconsistent"),
     ("Une puce B200 vaut 35 000 dollars, un serveur DGX B200 350 000 dollars.", "consistent"),
+    ("Stargate achète 10 Md$ de mémoire, 2 % des 500 Md$ du projet.", "consistent"),
+    ("Stargate achète 10 Md$ de mémoire, 10 % des 500 Md$ du projet.", "inconsistent"),
+    ("Il loue 1 024 H100 pour 1,5 M$ par mois, soit 2 $ de l'heure et par puce.", "consistent"),
+    ("Il loue 1 024 H100 pour 1,5 M$ par mois, soit 5 $ de l'heure et par puce.", "inconsistent"),
     # billion for million
     ("Une armoire NVL72 coûte 3 milliards de dollars.", "wrong unit"),
     ("Une armoire NVL72 coûte 3 000 dollars.", "wrong unit"),

@@ -11,7 +11,7 @@ from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.pair import Pair
-from gigawatt.claims.pairs.places import promise, site_chips, site_money, site_power
+from gigawatt.claims.pairs.places import promise, site_chips, site_homes, site_money, site_power
 from gigawatt.claims.pairs.spending import spending
 from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
@@ -51,6 +51,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         site_chips(said, date),
         site_money(said, date),
         site_power(said, date),
+        site_homes(said, date),
         _country_share(said),
         _as_a_country(said),
         rent_of_chip(said, date),

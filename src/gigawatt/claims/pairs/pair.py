@@ -224,7 +224,7 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
     power = found.power or [one for one in said.of("power") if one not in found.rated]
     if power and homes:
-        return [_homes(said, found.year, found.near(power, homes))]
+        return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)
@@ -497,7 +497,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 
-def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
+def homes_of(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple or _HEATS.search(said.text):
         return None
     watts, homes = couple

@@ -105,6 +105,11 @@ _SHARE_OF = re.compile(
     r"(?:(?:an?|the|its|their|ses) )?",
     re.I,
 )
+_APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
+    r"(?: (?:of|for|de|du|des|d.|pour)[\w' -]{1,30})?, "
+    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    re.I,
+)
 _OF_TOTAL = re.compile(
     r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
     r"of (?:the|that|its) (?:total|whole|sum))\b",
@@ -688,7 +693,8 @@ def _false_share(
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]
-        if of and part.where < share.where and len(before) < APART and _TAKES.search(before):
+        taken = _TAKES.search(before) or _APPOSED_SHARE.fullmatch(before)
+        if of and part.where < share.where and len(before) < APART and taken:
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
     return None

@@ -67,6 +67,7 @@ OF_ENERGY = re.compile(
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
+_AND_PER = re.compile(r" (?:et|and)(?= (?:par|per) )")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
 SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
 YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
@@ -249,7 +250,9 @@ def _rate(
     found, end = _one_rate(sentence, place, dims)
     if found and not any(base == "?" for base, _ in dims):
         taken = {base for base, _ in (*found, *dims)}
-        more, after = _one_rate(sentence, end, (*dims, ("h", 1), ("chip", 1)))
+        joined = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
+        end_of = joined.end() if joined else end
+        more, after = _one_rate(sentence, end_of, (*dims, ("h", 1), ("chip", 1)))
         if more and not taken & {base for base, _ in more}:
             return found + more, after
     return found, end
