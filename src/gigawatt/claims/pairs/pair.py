@@ -112,7 +112,7 @@ BILL = re.compile(
     r"powering|alimenter",
     re.I,
 )
-IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
+IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly|annuel", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
 

@@ -214,6 +214,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
     used = {one.where for check in found for one in check.used}
     for check in _products(said, amounts):
+        check = _with_rest(amounts, check) or check
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
             rates & used or _with_more(said, check) or _with_site(said, check)
@@ -294,6 +295,20 @@ def _with_more(said: Understood, check: Checked) -> bool:
     parts = [one.value for one in check.used if one.kind != "money"]
     larger = len(paid) == 1 and len(parts) == 2 and paid[0].value > math.prod(parts)
     return larger and bool(_MORE.search(said.text))
+
+
+def _with_rest(amounts: Sequence[Amount], check: Checked) -> Checked | None:
+    """A product that is a part of a total: "five halls of 200 MW and one of 400 MW make 1.4 GW"."""
+    *factors, rest = check.used
+    if check.verdict == CONSISTENT or any(one.low for one in check.used):
+        return None
+    made = math.prod(one.value for one in factors) + rest.value
+    for total in amounts:
+        same = total.dims == rest.dims and total not in check.used and total.value > rest.value
+        if same and len(factors) == 2 and abs(made / total.value - 1) <= PRODUCT:
+            text = f"{factors[0].text} x {factors[1].text} + {rest.text} is {total.text}"
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", (*check.used, total))
+    return None
 
 
 def _with_site(said: Understood, check: Checked) -> bool:

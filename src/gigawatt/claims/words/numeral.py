@@ -47,6 +47,7 @@ JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
 AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
 _PER_DAY = re.compile(r" (?:par|a|per|every|each) (?:jour|day|semaine|week|mois|month)\b", re.I)
+_WHOLE = 10_000  # a number from here on needs no scale that stands behind a second one
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -313,7 +314,8 @@ def _second(sentence: str, read: _Range, language: str) -> _Range:
         return read
     size, after = _scaled(sentence, second.end())
     other, _ = _value(second, language, size is not None)
-    low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
+    shared = (size or 1.0) if read.value < _WHOLE else 1.0  # "210 000 à 3,7 millions"
+    low, high = read.value * (read.scale or shared), other * (size or 1.0)
     if low > high or (size is None and read.scale and other < read.value):
         return read
     middle = math.sqrt(low * high) if low > 0 else high
