@@ -33,9 +33,9 @@ VERDICTS = """(() => {
             const meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
             return { ...row, ours, low, high, verdict: meets ? "consistent" : "inconsistent" };
         });
-        const [floor, above] = [floored, far].map((one) => held.every((row) => one(row.ours)));
+        const all = (bound) => held.every((row) => bound(row.ours));
         return { kind, count, year, low, high, pair, labels: readings.map((row) => row.label),
-            verdict: decided(held, { slip, floored: floor, far: above }) };
+            verdict: decided(held, { slip, floored: all(floored), far: all(far) }) };
     });
 })()"""
 CHIPS = ("H100", "H100 GPUs", "GB200", "GB300 chips", "B200", "A100", "H200 GPUs", "MI300X")

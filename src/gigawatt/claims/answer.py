@@ -16,7 +16,7 @@ from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import known, within, yardsticks
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
-from gigawatt.claims.pairs.pair import Pair, pairs
+from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
 from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -29,6 +29,7 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.measure import SLIPS
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.unsaid import in_coin
@@ -68,15 +69,28 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
-    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
+    r"dot[ée]\w* de|dispos\w+ de) ?"
     r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
     re.I,
 )
+_CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)
 _USED_OR_KEPT = re.compile(
     r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
     re.I,
 )
+_STORED = re.compile(r"\d ?([GMT]B)(?![\w/])")
+_DATA = re.compile(
+    r"memory|HBM|\bRAM\b|storage|stores?|\bdata ?sets?\b|\bdisks?\b|bandwidth|per second|mémoire|"
+    r"stock|bits?\b|\bof (?:text|video|data)\b|de données\b",
+    re.I,
+)
+_TIMED = re.compile(
+    r"\b(?:in (?:19|20)\d\d|annual\w*|yearly|daily|monthly|annuel\w*|train\w*|entraîn\w*|saved?)\b",
+    re.I,
+)
+WORLD_W = 1e13  # watts: all power plants of the world together have less
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
@@ -96,7 +110,9 @@ _SYSTEM = re.compile(
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
-HIGH = 5.0  # a floor so far below every reading is said of something else
+FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
+SHOWN, TWICE = ("chips money", "chips power"), 2.0  # what is tested beside its own arithmetic
+FAR, BEYOND = 3.0, 5.0  # a bound is printed near to what it bounds, a cap less so
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
     "power money": ("billion for million", "million for billion"),
@@ -230,6 +246,9 @@ def _date(said: Understood, as_of: str) -> str:
 def _at_once(said: Understood) -> tuple[str, str]:
     """Verdict and reason where nothing need be computed; an empty reason where something must."""
     slips = [one.slip for one in said.amounts if one.slip]
+    stored = _STORED.search(said.text) if said.site or _CENTRE.search(said.text) else None
+    if stored and not _DATA.search(said.text):  # "Hyperion will grow to 5 GB"
+        slips.append(f"{stored[1]} for {SLIPS[stored[1]][1]}")
     if slips:
         return WRONG_UNIT, f"The sentence has {slips[0]}."
     if not said.amounts:
@@ -250,6 +269,7 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
     if any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
         return found
     used = {amount.where for one in strong for amount in one.used}
+    found += _absurd(said, date, strong)
     tested = [
         _against(pair, said)
         for pair in _pairs(said, date, used)
@@ -267,6 +287,23 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
         tested = known.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _absurd(said: Understood, date: str, shown: Sequence[within.Checked]) -> list[Judged]:
+    """What is right as arithmetic and yet far from all that a chip costs or draws: "350,000 H100
+    at 300,000 dollars each are 105 billion".
+    """
+    used = [amount for one in shown for amount in one.used]
+    if not used or any("h" in dict(one.dims) for one in used):  # what is rented is no price
+        return []
+    places = {one.where for one in used}
+    found = []
+    for pair in pairs(said, date, set()):
+        if pair.name in SHOWN and {pair.asked.where, pair.given[0].where} <= places:
+            one = _against(pair, said)
+            if one.verdict == INCONSISTENT and min(map(_distance, one.readings)) > math.log(TWICE):
+                found.append(one)
+    return found
 
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
@@ -302,14 +339,22 @@ def _energy_for_power(said: Understood) -> str:
     for one in said.of("energy"):
         before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
         named = _NAMED_POWER.search(before)
-        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
+        grows = (
+            (said.site or _CENTRE.search(said.text))
+            and _GROWS.search(before)
+            and not _USED_OR_KEPT.search(said.text)
+        )
         after = said.text[one.where[1] : one.where[1] + SHORT]
+        grows = grows or _sized(said)
         drawing = _DRAWS.search(before) and said.of("chip")
         if named or grows or drawing or _OF_POWER.match(after):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
+    for one in said.of("power"):
+        if one.value >= WORLD_W and not re.search(r"h\b|hour|heure", one.text):
+            return f"{one.text} is more power than the world has; write TWh for an energy."
     one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
@@ -331,6 +376,13 @@ def _energy_for_power(said: Understood) -> str:
                 "GWh for an energy."
             )
     return ""
+
+
+def _sized(said: Understood) -> bool:
+    """Whether an energy is all that is said of a centre, of which no use and no time is named."""
+    spoken = _USED_OR_KEPT.search(said.text) or _DRAWN.search(said.text) or _TIMED.search(said.text)
+    placed = said.site or _CENTRE.search(said.text)
+    return bool(placed) and len(said.amounts) == 1 and not spoken
 
 
 def _named_once(text: str) -> bool:
@@ -401,8 +453,9 @@ def _unit(one: Amount) -> str:
 
 def claimed_for_one(pair: Pair) -> Claimed:
     """The range that the words leave to what is asked, for one unit of what is given."""
-    asked = pair.asked.claimed
-    given = pair.given[0].point
+    asked, given = pair.asked.claimed, pair.given[0].point
+    if pair.asked.hedge == pair.given[0].hedge in OPEN:  # "over 26 GW could exceed $1.5 trillion"
+        asked, given = (replace(one, hedge="about").claimed for one in (pair.asked, pair.given[0]))
     low = asked.low / given.high if math.isfinite(given.high) else 0.0
     high = asked.high / given.low if given.low > 0 else math.inf
     return Claimed(low, high)
@@ -425,10 +478,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
-    far = 0 < claimed.low * HIGH < min(one.p5 for one in pair.expected)
-    if pair.name == "chips power" and pair.asked.hedge == "more_than" and far:
-        verdict = INCONSISTENT
-        reason = f"Every reading is more than {HIGH:g} times what it is said to be more than."
+    if far := _far_bound(pair, claimed):
+        verdict, reason = INCONSISTENT, far
     slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
     if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
@@ -446,6 +497,18 @@ def _against(pair: Pair, said: Understood) -> Judged:
         _closest(pair, readings),
         as_row(pair, whole.low, whole.high),
     )
+
+
+def _far_bound(pair: Pair, claimed: Claimed) -> str:
+    """What is wrong with a bound of which all that we expect lies far inside, or ""."""
+    if pair.name not in FLOORED or not pair.expected:
+        return ""
+    if 0 < claimed.low * FAR < min(one.p5 for one in pair.expected) and math.isinf(claimed.high):
+        return "Holds only as a bound: even the least reading is more than three times as much."
+    own = [one for one in pair.expected if not (one.part and pair.name == "piece power")]
+    if claimed.low <= 0 and max(one.p95 for one in own) * BEYOND < claimed.high < math.inf:
+        return "Holds only as a bound: even the largest reading is less than a fifth of it."
+    return ""
 
 
 def _closest(pair: Pair, readings: Sequence[Reading]) -> str:

@@ -60,7 +60,7 @@ EACH = (("USD", 1), ("chip", -1))
 MEGAWATT = 1e6  # watts
 UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
 _HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
-PIECES_W = 2e4  # watts: more than one chip or one server draws
+PIECES_W = 4e3  # watts: more than one chip or superchip draws
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
@@ -108,7 +108,7 @@ EARNS = re.compile(
     re.I,
 )
 BILL = re.compile(
-    r"electricity|power bill|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
+    r"electricity|\bbills?\b|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
     r"powering|alimenter",
     re.I,
 )
@@ -223,6 +223,9 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
 def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
     power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if not power and not energy and not found.rated:  # "a rack of 130 kW": one of them
+        of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
+        power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
     if power and homes:
         return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:

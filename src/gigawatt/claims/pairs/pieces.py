@@ -85,7 +85,7 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
-    lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.amounts) == 1
+    lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None
     if one.value >= (LARGE_W if lone else PIECE_W):

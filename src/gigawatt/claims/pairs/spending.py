@@ -35,7 +35,9 @@ _AHEAD = re.compile(
 _YEAR = re.compile(r"\b(20\d\d)\b|\b(last|this|next) (?:calendar )?year\b", re.I)
 _AFTER = {"last": -1, "this": 0, "next": 1}  # years after that of the print
 _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\d\d)\b", re.I)
-_GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
+_GROUP = re.compile(
+    r"big four|big tech\b|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I
+)
 _PEOPLE = re.compile(
     r"researcher|engineer|package|salar|chercheur|ingénieur|bonus|\bone (?:man|person)\b", re.I
 )

@@ -42,12 +42,6 @@ _PERCENT_MORE = re.compile(
     r"(?! than (?:planned|expected))",
     re.I,
 )
-_PART_MORE = re.compile(  # of French; "20 % de plus" is read above
-    r"(?:(\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
-    r"\b(la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
-    r" de (?:(?P<more>plus)|moins)\b(?! de )",
-    re.I,
-)
 _FRACTIONS = {
     "half": 1 / 2,
     "a third": 1 / 3,
@@ -62,6 +56,17 @@ _FRACTIONS = {
     "(?:les )?trois quarts": 3 / 4,
     "un quart": 1 / 4,
 }
+_SHARE_IN_WORDS = re.compile(rf"\b({'|'.join(_FRACTIONS)})(?: of| d[eu]s?) ", re.I)
+_PART_MORE = (
+    re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
+        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
+        r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
+        r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
+        r"\b(?P<part>la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
+        r" de (?:(?P<more>plus)|moins)\b(?! de ))",
+        re.I,
+    )
+)
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
@@ -116,7 +121,8 @@ _OF_TOTAL = re.compile(
     re.I,
 )
 _RIGHT_BESIDE = re.compile(
-    r",? ?\(?(?:or |soit |about |environ |less than |under |more than |près de |quelque |"
+    r",? ?\(?(?:or |costs? |are |is |comes? to |soit |about |environ |less than |under |"
+    r"more than |près de |quelque |"
     r"moins d'|moins de |plus d'|plus de )*"
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
@@ -125,6 +131,16 @@ _TAKES = re.compile(
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
     r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
+    re.I,
+)
+_THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
+    r"(?:,|[^,;]*\b(?:is|are|was|were|would be|will be))(?: (?:far|much|even|slightly|still))? "
+    r"(?:(?P<more>more|larger|bigger|higher|greater)|(?P<less>less|smaller|lower|fewer))"
+    r"(?: \w+)? than (?:the|its|their|all|what|that|[A-Z])[^;:]*"
+)
+_APPOSED = re.compile(
+    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
+    r"(?:US ?)?[$€£]?",
     re.I,
 )
 _HOLDS = re.compile(
@@ -157,6 +173,7 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
     r"(?:about |some |quelque |environ )?",
     re.I,
 )
+_SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
@@ -224,7 +241,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
-    return found or _for_each(said, amounts)
+    return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
 def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
@@ -286,6 +303,22 @@ def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     text = f"{large.text} are {times:.3g} times {small.text}"
     if 1 < round(times) <= NAMED and abs(times / round(times) - 1) <= PRODUCT:
         return [Checked(CONSISTENT, f"{text}, as the sentence says.", (small, large))]
+    return []
+
+
+def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A number that is said to be more, or less, than another of its kind."""
+    for first, second in zip(amounts, amounts[1:]):
+        than = _THAN.fullmatch(said.text[first.where[1] : second.where[0]])
+        if not than or first.dims != second.dims or not first.dims:
+            continue
+        small, large = (second, first) if than["more"] else (first, second)
+        ratio = first.value / max(second.value, TINY)
+        text = f"{first.text} and {second.text} stand as {ratio:.2g} to 1"
+        if small.point.low <= large.point.high:
+            reason = f"{text}, as the sentence says."
+            return [Checked(CONSISTENT, reason, (first, second), weak=True)]
+        return [Checked(INCONSISTENT, f"{text}, the other way round.", (first, second))]
     return []
 
 
@@ -507,8 +540,11 @@ def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     if more:
         found += _as_multiple(said, amounts, 1 + float(more[1].replace(",", ".")) / 100, more)
     if part:
-        size = float(part[1].replace(",", ".")) / 100 if part[1] else _fraction_of(part[2])
-        found += _as_multiple(said, amounts, 1 + size if part["more"] else 1 - size, part)
+        size = _fraction_of(part["words"] or part["part"] or "half")
+        if part["digits"]:
+            size = float(part["digits"].replace(",", ".")) / 100
+        up = part["up"] or part["more"]
+        found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
     return found
 
 
@@ -523,12 +559,16 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             at = said.text.find(" from ", at)
         based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
         if match.re is not _GROWN and not _FROM.match(said.text, at):
-            based = [
-                one
-                for one, other in zip(amounts, amounts[1:])
-                if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-            ] or _grown_from(said.text, amounts)
-        same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+            based = (
+                [
+                    one
+                    for one, other in zip(amounts, amounts[1:])
+                    if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+                ]
+                or _grown_from(said.text, amounts)
+                or _before_change(amounts, match)
+            )
+        same = [one for one in amounts if based and _alike(one, based[0])]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [_end(same[0], same[0].low)]
             same = [*based, _end(same[0], same[0].high)]
@@ -553,6 +593,21 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return []
 
 
+def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
+    """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
+    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    if len(told) != 2 or not _alike(*told):
+        return []
+    return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one dimension, or one of them leaves "an hour" to the other."""
+    hourly = [set(each.dims) - {("h", -1)} for each in (one, other)]
+    priced = {one.dims, other.dims} == {(("USD", 1),), HOURLY} and hourly[0] == hourly[1]
+    return bool(one.dims) and (one.dims == other.dims or priced)
+
+
 def _decimal(digits: str, language: str) -> str:
     """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
     if digits in numbers("count"):
@@ -571,6 +626,15 @@ def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     ]
     ranges = [one for one in amounts if one.low and one.high and one.kind != "share"]
     return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
+
+
+def share_in_words(text: str) -> Amount | None:
+    """The first share that words give: "a fifth of the country's electricity"."""
+    found = _SHARE_IN_WORDS.search(text)
+    if not found:
+        return None
+    share = (("share", 1),)
+    return Amount(_fraction_of(found[1]), None, None, "about", share, found.span(1), found[1])
 
 
 def _fraction_of(words: str) -> float:
@@ -707,6 +771,10 @@ def _false_share(
         if of and 0 < len(between) < APART and (last or LINK.search(between)):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
+        ends = sorted((part.where, share.where))
+        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return _off(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]
         taken = _TAKES.search(before) or _APPOSED_SHARE.fullmatch(before)
         if of and part.where < share.where and len(before) < APART and taken:
@@ -821,7 +889,7 @@ def _reached(one: Amount) -> Amount:
     return replace(one, hedge="exact") if one.hedge == "up_to" else one
 
 
-def _listed(amounts: Sequence[Amount]) -> Checked | None:
+def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
     """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
     10 with a third".
     """
@@ -836,12 +904,17 @@ def _listed(amounts: Sequence[Amount]) -> Checked | None:
             text = " + ".join(one.text for one in parts)
             reason = f"{text} is {total.text}, as the sentence says."
             return Checked(CONSISTENT, reason, (*parts, total))
+        first = said.text[total.where[1] : parts[0].where[0]]
+        named = all(_SHARED_TO.match(said.text, one.where[1]) for one in parts)
+        if named and total.printed and total.hedge == "exact" and first.strip() in (":", ",", "("):
+            text = " + ".join(one.text for one in parts)
+            return _off(total.printed / made, f"{text} is not {total.text}", (*parts, total))
     return None
 
 
 def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
     """Parts that make a total; a sum that fails is one only where the words speak of a total."""
-    listed = _listed(amounts)
+    listed = _listed(said, amounts)
     if listed:
         return [listed]
     by_dims: dict[tuple, list[Amount]] = {}

@@ -128,9 +128,10 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
         if cents:
             return Measured(((code, 1),), CENT, cents.end())
     factor, dims, end, slip = _measured(sentence, start, place)
-    if dims:
+    of_one = rest and re.search(r"of an? |d'une? ", rest.group())
+    if dims and not (of_one and sentence.startswith("'s", end)):  # "11 billion of a gigawatt's 35"
         return Measured(dims, factor, end, slip=slip)
-    if rest and re.search(r"of an? |d'une? ", rest.group()):
+    if of_one:
         return Measured((), 1.0, place)  # "the 700 of an H100" count nothing
     found = _counted(sentence, start, place)
     if not found.dims and A_RACK.match(sentence, place):

@@ -27,7 +27,7 @@ _FRACTION = (
 )
 _MORE_OF = re.compile(
     r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
-    r"than (?:an? )?$|"
+    r"than (?:an? )?(?:(?:all|each|the|of|its|\w+'s|\w+'|some|about) )*$|"
     r"\b(?:exceed(?:s|ed|ing)?|more than|dwarf(?:s|ed|ing)?|outstrip(?:s|ped|ping)?) "
     r"(?:what|that of|those of|the (?:power|electricity|demand|consumption|needs?|use) of)"
     r"(?: (?:all|the|its|some|about))* ?$",
@@ -46,7 +46,9 @@ REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
 AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
-_PER_DAY = re.compile(r" (?:par|a|per|every|each) (?:jour|day|semaine|week|mois|month)\b", re.I)
+_PER_DAY = re.compile(  # "from 8 dollars to 2.85 an hour"
+    r" (?:par|an?|per|every|each) (?:hour|jour|day|semaine|week|mois|month)\b", re.I
+)
 _WHOLE = 10_000  # a number from here on needs no scale that stands behind a second one
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
@@ -289,7 +291,9 @@ def _hedge(sentence: str, first: int, place: int) -> str:
     before = sentence[max(0, first - HEDGE) : first]
     hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
-    if _MORE_OF.search(before):  # "more power than a million homes"
+    if _MORE_OF.search(
+        sentence[max(0, first - 2 * HEDGE) : first]
+    ):  # "more power than a million homes"
         return "more_than"
     if ADDS_UP.search(before):
         return "exact"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
+    chip_pattern,
     chips_in,
     companies_in,
     country_in,
@@ -82,15 +83,15 @@ _A_QUERY = re.compile(
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
-_CHIPS_BEFORE = re.compile(
-    r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
-    re.I,
-)
 _OF_THEM = re.compile(
     r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
+)
+_PAID_FOR = re.compile(  # "40 billion for 400,000"
+    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
 )
 KWH = 1e3  # watt-hours
 _RATED = re.compile(
@@ -117,6 +118,8 @@ _AVERAGE_OF = re.compile(
 APIECE = re.compile(
     r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
 )
+_OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
+_CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
@@ -125,6 +128,11 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
 )
 _EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
 _OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
+_BILL_OF = re.compile(
+    rf"\b({'|'.join(_EVERY)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
+    r"(?:US ?)?[$€£]?$",
+    re.I,
+)
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
@@ -371,7 +379,8 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
-        alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
+        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alone = sum(alike) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
@@ -410,8 +419,10 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
         rates = [other for other in found if other.kind == "rate"]
         if rates and _BESIDE.search(sentence[: one.where[0]]):
             one = _as_before(one, rates[-1], _language(sentence))
+        likely = []
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
+        if likely:
             near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
@@ -470,19 +481,25 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    of_them = _OF_THEM.match(sentence, one.where[1])
+    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
     if of_them:
-        chip: tuple[tuple[str, int], ...] = (("chip", 1),)
-        found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
-        named = (
-            [(replace(one, size=1.0), chip)]
-            if "$" in of_them.group() or _CHIPS_BEFORE.search(sentence[: one.where[0]])
-            else []
-        )
-        return found or named or counted
+        found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
+        dims = _CHIP if "$" in of_them.group() else _noun_before(sentence[: one.where[0]])
+        return found or ([(replace(one, size=1.0), dims)] if dims else counted)
+    counted = [
+        pair for pair in counted if pair[0].kind != "power" or one.value * pair[0].size < MOST_W
+    ]
     few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
     rest = [pair for pair in counted if pair not in few]
-    return rest if any(pair[0].kind == "money" for pair in rest) else counted
+    return rest if any(pair[1][0][0] in currencies() for pair in rest) else counted
+
+
+def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
+    """What the last noun of some words counts, or nothing: of "homes, 11 million of them"."""
+    nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
+    found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
+    base = max(found, default=(0, ""))[1]
+    return ((base, 1),) if base in SHARED else ()
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
@@ -534,7 +551,7 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """The price of one chip beside a count of them, "at $30,000" or "the $40,000 chips"; and its
     power beside that of all: "rated at 700 watts".
     """
-    counted = any(other.kind == "chip" for other in amounts)
+    counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
     at = _PRICED.search(before) and not _REACHES.search(before)
     priced = counted and at or several and _DEAR.match(sentence, one.where[1])
@@ -569,9 +586,12 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
 
 
 def _daily(one: Amount, before: str) -> Amount:
-    """Queries or tokens of a time: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
+    money that is an "annual bill of" so much.
+    """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
-    if one.kind not in ("query", "token") or not often:
+    often = _BILL_OF.search(before) if one.kind == "money" else often
+    if one.kind not in ("query", "token", "money") or not often:
         return one
     hours = _EVERY[often[1].lower()]
     low, high = (None if end is None else end / hours for end in (one.low, one.high))
@@ -582,8 +602,8 @@ def _daily(one: Amount, before: str) -> Amount:
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
-    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W and kinds <= {"chip"}:
-        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
+    if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
+        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):

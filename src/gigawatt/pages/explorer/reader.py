@@ -78,6 +78,7 @@ def reader() -> dict[str, Any]:
         "year": next(of for one, of in vocabulary.patterns("unit") if one.fullmatch("year")),
         "rounding": {"least": said.LEAST, "most": said.MOST},
         "numbers": _limits(),
+        "bounded": answer.FLOORED,
         "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
         "years": [expected.FIRST_YEAR, expected.LAST_YEAR, int(tables.date()[:4])],
     }
@@ -156,7 +157,8 @@ def _limits() -> dict[str, float]:
         "name": pair.NAME,
         "hopper": expected.LAST_HOPPER,
         "floor": answer.FLOOR,
-        "high": answer.HIGH,
+        "far": answer.FAR,
+        "beyond": answer.BEYOND,
         "near": answer.NEAR,
         "sheet": expected.SHEET,
         "sparse": expected.SPARSE[0],

@@ -1,7 +1,8 @@
 // The page: controls, what follows from them, and how to take it along.
 "use strict";
 
-const D = JSON.parse(document.getElementById("data").textContent.replaceAll("¶", WORD_ENDS));
+const D = JSON.parse(document.getElementById("data").textContent.replaceAll("¶", WORD_ENDS)
+  .replace(/§([a-z])/g, (_, letter) => `[${letter}${letter.toUpperCase()}]`));
 const E = engine(D, F), type = typesetter(D);
 const root = document.documentElement, $ = (id) => document.getElementById(id);
 const SIGNS = { consistent: "✓", inconsistent: "✗", ambiguous: "≈", "wrong unit": "✗",
@@ -255,9 +256,9 @@ function asClaimed(at) { // the sentence of the field held against every reading
   const named = (word) => readings.filter((one) => one.verdict === word)
     .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
-  const [floored, far] = [claimed.floored, claimed.far]
-    .map((below) => readings.every((one) => one.ours && below(one.ours)));
-  const verdict = decided(readings, { slip: claimed.slip, floored, far });
+  const all = (bound) => readings.every((one) => one.ours && bound(one.ours));
+  const bounds = { floored: all(claimed.floored), far: all(claimed.far) };
+  const verdict = decided(readings, { slip: claimed.slip, ...bounds });
   const reason = verdict === "ambiguous" && fails
     ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
