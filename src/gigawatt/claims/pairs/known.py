@@ -13,7 +13,7 @@ from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.pair import Pair
-from gigawatt.claims.pairs.places import promise, site_chips, site_money, site_power
+from gigawatt.claims.pairs.places import promise, site_chips, site_homes, site_money, site_power
 from gigawatt.claims.pairs.spending import spending
 from gigawatt.claims.pairs.within import share_in_words
 from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
@@ -54,6 +54,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         site_chips(said, date),
         site_money(said, date),
         site_power(said, date),
+        site_homes(said, date),
         _country_share(said),
         _as_a_country(said),
         rent_of_chip(said, date),
@@ -167,7 +168,7 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     label = f"fleet on {when or tables.date()}"
     reading = against_model(label, count.claimed, low, middle, high, unit)
     asked = (name, tuple(sorted(given.items())))
-    if one_kind and count.claimed.low <= result.p95:
+    if one_kind and count.claimed.low <= high:
         return None  # the tables count no chips of one kind, but a part is no more than the whole
     reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason

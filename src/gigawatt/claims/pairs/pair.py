@@ -115,7 +115,7 @@ BILL = re.compile(
     r"powering|alimenter",
     re.I,
 )
-IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
+IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly|annuel", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
 
@@ -230,7 +230,7 @@ def _of_homes(found: Sorted) -> list[Pair | None]:
         of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
         power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
     if power and homes:
-        return [_homes(said, found.year, found.near(power, homes))]
+        return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)
@@ -524,7 +524,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 
-def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
+def homes_of(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple or _HEATS.search(said.text):
         return None
     watts, homes = couple

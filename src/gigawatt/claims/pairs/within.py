@@ -14,7 +14,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.claims.words.vocabulary import currencies, patterns
+from gigawatt.claims.words.vocabulary import currencies, numbers, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
@@ -57,10 +57,15 @@ _FRACTIONS = {
     "un quart": 1 / 4,
 }
 _SHARE_IN_WORDS = re.compile(rf"\b({'|'.join(_FRACTIONS)})(?: of| d[eu]s?) ", re.I)
-_PART_MORE = re.compile(  # behind two numbers: "..., a third more"
-    rf", (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
-    r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)",
-    re.I,
+_PART_MORE = (
+    re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
+        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
+        r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
+        r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
+        r"\b(?P<part>la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
+        r" de (?:(?P<more>plus)|moins)\b(?! de ))",
+        re.I,
+    )
 )
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
@@ -105,6 +110,11 @@ _SHARE_OF = re.compile(
     r"(?:(?:an?|the|its|their|ses) )?",
     re.I,
 )
+_APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
+    r"(?: (?:of|for|de|du|des|d.|pour)[\w' -]{1,30})?, "
+    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    re.I,
+)
 _OF_TOTAL = re.compile(
     r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
     r"of (?:the|that|its) (?:total|whole|sum))\b",
@@ -140,7 +150,8 @@ _HOLDS = re.compile(
 )
 _COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
     r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
-    r"revient à|fait)\s*(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    r"rapporte|rapporterait|revient à|fait)\s*"
+    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
     re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
@@ -170,6 +181,7 @@ _VALUED = re.compile(
     re.I,
 )
 NAMED = 12  # of so many, at most, a sentence names each
+SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -227,6 +239,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     ]
     used = {one.where for check in found for one in check.used}
     for check in products:
+        check = _with_rest(amounts, check) or check
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
             rates & used or _with_more(said, check) or _with_site(said, check)
@@ -323,6 +336,20 @@ def _with_more(said: Understood, check: Checked) -> bool:
     parts = [one.value for one in check.used if one.kind != "money"]
     larger = len(paid) == 1 and len(parts) == 2 and paid[0].value > math.prod(parts)
     return larger and bool(_MORE.search(said.text))
+
+
+def _with_rest(amounts: Sequence[Amount], check: Checked) -> Checked | None:
+    """A product that is a part of a total: "five halls of 200 MW and one of 400 MW make 1.4 GW"."""
+    *factors, rest = check.used
+    if check.verdict == CONSISTENT or any(one.low for one in check.used):
+        return None
+    made = math.prod(one.value for one in factors) + rest.value
+    for total in amounts:
+        same = total.dims == rest.dims and total not in check.used and total.value > rest.value
+        if same and len(factors) == 2 and abs(made / total.value - 1) <= PRODUCT:
+            text = f"{factors[0].text} x {factors[1].text} + {rest.text} is {total.text}"
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", (*check.used, total))
+    return None
 
 
 def _with_site(said: Understood, check: Checked) -> bool:
@@ -491,16 +518,7 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
     700,000".
     """
-    found: list[Checked] = []
-    more = _PERCENT_MORE.search(said.text)
-    if more:
-        times = 1 + float(more[1].replace(",", ".")) / 100
-        found += _as_multiple(said, amounts, times, more)
-    part = _PART_MORE.search(said.text) if not found else None
-    if part:
-        times = 1 + _fraction_of(part["words"]) * (1 if part["up"] else -1)
-        found += _as_multiple(said, amounts, times, part)
-    found = found or _grown(said, amounts)
+    found = _by_part(said, amounts) or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
@@ -520,6 +538,21 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
+    return found
+
+
+def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as another with a part of it more or less: "20 % more", "un tiers de plus"."""
+    more, part = _PERCENT_MORE.search(said.text), _PART_MORE.search(said.text)
+    found: list[Checked] = []
+    if more:
+        found += _as_multiple(said, amounts, 1 + float(more[1].replace(",", ".")) / 100, more)
+    if part:
+        size = _fraction_of(part["words"] or part["part"] or "half")
+        if part["digits"]:
+            size = float(part["digits"].replace(",", ".")) / 100
+        up = part["up"] or part["more"]
+        found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
     return found
 
 
@@ -585,6 +618,8 @@ def _alike(one: Amount, other: Amount) -> bool:
 
 def _decimal(digits: str, language: str) -> str:
     """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    if digits in numbers("count"):
+        return str(numbers("count")[digits])
     return digits.replace(",", "." if language == "fr" else "").rstrip(".")
 
 
@@ -750,7 +785,8 @@ def _false_share(
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]
-        if of and part.where < share.where and len(before) < APART and _TAKES.search(before):
+        taken = _TAKES.search(before) or _APPOSED_SHARE.fullmatch(before)
+        if of and part.where < share.where and len(before) < APART and taken:
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
     return None
@@ -811,11 +847,11 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
-            base = "chip" if base == "H100e" else base
+            base = SAME.get(base, base)
             if base != "share":
                 total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
-        base = "chip" if base == "H100e" else base
+        base = SAME.get(base, base)
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (

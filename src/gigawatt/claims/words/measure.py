@@ -70,6 +70,7 @@ OF_ENERGY = re.compile(
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
+_AND_PER = re.compile(r" (?:et|and)(?= (?:par|per) )")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
 SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
 YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
@@ -253,9 +254,11 @@ def _rate(
     found, end = _one_rate(sentence, place, dims)
     if found and not any(base == "?" for base, _ in dims):
         taken = {base for base, _ in (*found, *dims)}
-        joined = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
-        time = _rate_unit(sentence, joined.end()) if joined else None
-        more, after = time or _one_rate(sentence, end, (*dims, ("h", 1), ("chip", 1)))
+        plain = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
+        joined = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
+        end_of = joined.end() if joined else end
+        time = _rate_unit(sentence, plain.end()) if plain else None
+        more, after = time or _one_rate(sentence, end_of, (*dims, ("h", 1), ("chip", 1)))
         if more and not taken & {base for base, _ in more}:
             return found + more, after
     return found, end

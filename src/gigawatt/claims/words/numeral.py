@@ -49,6 +49,7 @@ AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards e
 _PER_DAY = re.compile(  # "from 8 dollars to 2.85 an hour"
     r" (?:par|an?|per|every|each) (?:hour|jour|day|semaine|week|mois|month)\b", re.I
 )
+_WHOLE = 10_000  # a number from here on needs no scale that stands behind a second one
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -317,7 +318,8 @@ def _second(sentence: str, read: _Range, language: str) -> _Range:
         return read
     size, after = _scaled(sentence, second.end())
     other, _ = _value(second, language, size is not None)
-    low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
+    shared = (size or 1.0) if read.value < _WHOLE else 1.0  # "210 000 à 3,7 millions"
+    low, high = read.value * (read.scale or shared), other * (size or 1.0)
     if low > high or (size is None and read.scale and other < read.value):
         return read
     middle = math.sqrt(low * high) if low > 0 else high

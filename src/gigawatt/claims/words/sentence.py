@@ -143,7 +143,9 @@ _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
 )
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
-    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$|"
+    r"\b(?:offres?|primes?|salaires?|rémunérations?|attributions?|contrats?) (?:de |d')"
+    r"(?:(?:environ|près de|quelque|plus de) )?$",
     re.I,
 )
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
@@ -151,6 +153,7 @@ _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
 _PER_TIME = re.compile(
     r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
 )
@@ -634,7 +637,8 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     "50 researchers paid 10 million dollars a year cost 500 million a year".
     """
     years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
-    if one.kind == "money" and len(years) == 1 and _SALARY.search(before):
+    salary = len(years) == 1 and _SALARY.search(before)
+    if one.kind == "money" and (salary or _ANNUAL.search(before)):
         low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
         dims = tuple(sorted((*one.dims, PER_HOUR)))
         return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)

@@ -25,7 +25,8 @@ _PAID = re.compile(
     r"\b(?:pour|co[uû]t\w*|dépens\w*|débours\w*|invest\w*|vers\w*|consacr\w*|injec\w*|appor\w*|"
     r"mis\w*|met\w*|mobilis\w*|plac\w*|pay\w*|paie\w*|val(?:ent|ait)|vaut|valoris\w*|"
     r"besoin de|factur\w*|chèque de|budget de|prix de|chiffr\w*|évalu\w*|estim\w*|enveloppe de)"
-    r"(?:(?: [\w'-]+){0,3} à)?(?: (?:environ|près de|plus de|moins de|quelque|au moins|jusqu'à))*"
+    r"(?: chacune?s?)?(?:(?: [\w'-]+){0,3} à)?"
+    r"(?: (?:environ|près de|plus de|moins de|quelque|au moins|jusqu'à))*"
     r" ?$",
     re.I,
 )
