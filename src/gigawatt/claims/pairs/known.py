@@ -168,7 +168,7 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     label = f"fleet on {when or tables.date()}"
     reading = against_model(label, count.claimed, low, middle, high, unit)
     asked = (name, tuple(sorted(given.items())))
-    if one_kind and count.claimed.low <= result.p95:
+    if one_kind and count.claimed.low <= high:
         return None  # the tables count no chips of one kind, but a part is no more than the whole
     reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason
