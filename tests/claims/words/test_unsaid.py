@@ -40,12 +40,16 @@ def test_a_sum_without_a_currency_is_judged(sentence, expected):
 
 
 def test_where_dollars_and_euros_differ_the_answer_names_both():
-    dollars, euros = (
-        gw.judge(f"Le groupe paie {sum} pour 100 000 H100, puces seules.", "2008").verdict
-        for sum in ("4,7 milliards de dollars", "4,7 milliards d'euros")
+    said = "Le groupe paie {} pour 100 000 H100, puces seules."
+    (claim,) = gw.judge(said.format("3 milliards de dollars"), "2025-11").claims
+    most = claim.readings[0].numbers["p95"] / 1e9
+    number = f"{most / 1.08:.2f}".replace(".", ",")  # a euro was worth 1.16 dollars
+    dollars, euros, answer = (
+        gw.judge(said.format(f"{number} milliards{coin}"), "2025-11")
+        for coin in (" de dollars", " d'euros", "")
     )
-    answer = gw.judge("Le groupe paie 4,7 milliards pour 100 000 H100, puces seules.", "2008")
-    assert (dollars, euros, answer.verdict) == ("consistent", "inconsistent", "ambiguous")
+    assert (dollars.verdict, euros.verdict) == ("consistent", "inconsistent")
+    assert answer.verdict == "ambiguous"
     assert "In USD: consistent." in answer.reason and "In EUR: inconsistent." in answer.reason
 
 
