@@ -344,7 +344,7 @@ def test_more_than_never_holds_below():
 
 
 def test_up_to_says_little_and_is_told_so():
-    found = gw.judge("100,000 H100 draw up to 900 MW.", "2024")
+    found = gw.judge("100,000 H100 draw up to 600 MW.", "2024")
     assert found.verdict == "consistent" and "weak" in found.reason
 
 

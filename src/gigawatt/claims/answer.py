@@ -112,7 +112,7 @@ PRICED = ("power money", "chips money", "chip price", "power bill", "piece price
 SLIP = 1_000.0  # million for billion
 FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
 SHOWN, TWICE = ("chips money", "chips power"), 2.0  # what is tested beside its own arithmetic
-FAR, BEYOND = 3.0, 5.0  # a bound is printed near to what it bounds, a cap less so
+FAR, BEYOND = 3.0, 3.0  # a bound is printed near to what it bounds
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
     "power money": ("billion for million", "million for billion"),
@@ -507,7 +507,7 @@ def _far_bound(pair: Pair, claimed: Claimed) -> str:
         return "Holds only as a bound: even the least reading is more than three times as much."
     own = [one for one in pair.expected if not (one.part and pair.name == "piece power")]
     if claimed.low <= 0 and max(one.p95 for one in own) * BEYOND < claimed.high < math.inf:
-        return "Holds only as a bound: even the largest reading is less than a fifth of it."
+        return "Holds only as a bound: even the largest reading is less than a third of it."
     return ""
 
 

@@ -29,6 +29,7 @@ EQUALS = re.compile(
 )
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
+AT_LEAST, FLOOR = 1.5, 2.0  # "more than doubled" is less than tripled; a floor of a product
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
 _TIMES_OF = (  # what is counted or used in a time, and its hours
@@ -176,6 +177,7 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
 )
 _SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
+_OF_IT = re.compile(r"Of (?:the |its |their |some |about |roughly |around )*", re.I)
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
     r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
@@ -473,7 +475,7 @@ def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         loose = loose or (first.kind == "rate" and first.text != second.text)
         loose = loose or (_yearly(first) and _yearly(second) and between.strip() == ",")
         if (link and link.group().strip(" ,(")) or loose:
-            left, right = first.claimed, second.claimed
+            left, right = (_nearly(one.claimed, LOOSE) for one in (first, second))
             text = f"{first.text} and {second.text}"
             if _meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
@@ -679,7 +681,7 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
         low, high = min(low, rounding.low), max(high, rounding.high)
     low = 0.0 if _LESS.search(before) else low
-    return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
+    return Claimed(low, high * AT_LEAST if _AT_LEAST.search(before) else high)
 
 
 def _comparable(
@@ -703,7 +705,7 @@ def _comparable(
 
 def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:
     """Whether one of two amounts can be so many times the other."""
-    ends = left.point, right.point
+    ends = _nearly(left.point, LOOSE), _nearly(right.point, LOOSE)
     for small, large in (ends, ends[::-1]):
         if small.low <= 0:
             continue
@@ -878,7 +880,7 @@ def _multiplied(
     weak = weak and not _meet(
         Claimed(ours, ours), result.claimed
     )  # "at over 30,000 each, 3 billion"
-    if _meet(made, _reached(result).claimed, PRODUCT):
+    if _meet(made, _nearly(_reached(result).claimed, FLOOR), PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
     unsure = loose and len(chosen) < MOST and not _rented(chosen, result)
@@ -893,6 +895,11 @@ def _rented(chosen: Sequence[Amount], result: Amount) -> bool:
     counted = any(one.kind == "chip" for one in chosen)
     small = len(hourly) == 1 and hourly[0].value < RENT
     return counted and small and result.dims == HOURLY
+
+
+def _nearly(ends: Claimed, slack: float) -> Claimed:
+    """What a floor leaves open in arithmetic: it is printed near to what it is a floor of."""
+    return Claimed(ends.low, ends.low * (1 + slack)) if math.isinf(ends.high) else ends
 
 
 def _reached(one: Amount) -> Amount:
@@ -935,13 +942,13 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
     for same in by_dims.values():
         for total in same:
             parts = [one for one in same if one is not total]
-            every = total is same[0] and _LISTS.match(said.text, total.where[1])
+            of_it = _OF_IT.fullmatch(said.text[: total.where[0]])
+            every = total is same[0] and (of_it or _LISTS.match(said.text, total.where[1]))
             for size in [len(parts)] if every else range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
-                    made = Claimed(
-                        sum(p.point.low for p in chosen), sum(p.point.high for p in chosen)
-                    )
-                    if _meet(made, total.claimed, LAST_DIGIT):
+                    ends = [_nearly(one.point, LOOSE) for one in chosen]
+                    made = Claimed(sum(one.low for one in ends), sum(one.high for one in ends))
+                    if _meet(made, _nearly(total.claimed, LOOSE), LAST_DIGIT):
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]

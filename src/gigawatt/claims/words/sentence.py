@@ -535,7 +535,8 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     priced = counted and at or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
-    rated = one.kind == "power" and one.value < CHIP_W and counted and far
+    hours = any(other.dims == CHIP_HOURS for other in amounts)
+    rated = one.kind == "power" and one.value < CHIP_W and (counted and far or hours)
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
