@@ -76,6 +76,8 @@ SENTENCES = [
     ("720 GPUs, rated at 1,400 watts each, take more than 100 kW.", "inconsistent"),
     ("The run took 39.3 million GPU-hours at 700 W, 27.5 GWh.", "consistent"),
     ("The run took 39.3 million GPU-hours at 700 W, 97 GWh.", "inconsistent"),
+    ("A gigawatt costs $51 billion, 27 billion of it for Nvidia.", "consistent"),
+    ("A gigawatt costs $51 billion, 189 billion of it for Nvidia.", "inconsistent"),
     ("Chips cost 50,000 dollars apiece, 20 billion for 400,000.", "consistent"),
     ("Chips cost 50,000 dollars apiece, 90 billion for 400,000.", "inconsistent"),
     ("Two and a half billion dollars and $1.5 billion are $4 billion in all.", "consistent"),

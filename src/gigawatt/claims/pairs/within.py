@@ -135,6 +135,7 @@ _TAKES = re.compile(
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
+_PART_OF_IT = re.compile(r" of (?:it|that|this)\b")
 _THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
     r"(?:,|[^,;]*\b(?:is|are|was|were|would be|will be))(?: (?:far|much|even|slightly|still))? "
     r"(?:(?P<more>more|larger|bigger|higher|greater)|(?P<less>less|smaller|lower|fewer))"
@@ -252,6 +253,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
+    found += _larger_parts(said, amounts)
     return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
@@ -314,6 +316,19 @@ def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     text = f"{large.text} are {times:.3g} times {small.text}"
     if 1 < round(times) <= NAMED and abs(times / round(times) - 1) <= PRODUCT:
         return [Checked(CONSISTENT, f"{text}, as the sentence says.", (small, large))]
+    return []
+
+
+def _larger_parts(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A part that is more than its whole: "51 billion dollars, 189 billion of it for Nvidia"."""
+    for at, part in enumerate(amounts):
+        before = [one for one in amounts[:at] if one.dims == part.dims and one.dims]
+        if not before or not _PART_OF_IT.match(said.text, part.where[1]):
+            continue
+        whole = max(before, key=lambda one: one.value)
+        if part.point.low > whole.claimed.high * (1 + LAST_DIGIT):
+            reason = f"{part.text} are more than the {whole.text} that they are parts of."
+            return [Checked(INCONSISTENT, reason, (part, whole))]
     return []
 
 
