@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from gigawatt.cli import completion, surroundings
+from gigawatt.cli import completion, surroundings, typed
 from gigawatt.cli.completion import offer
 from gigawatt.errors import UserError, clip, note_unused, unknown
 
@@ -235,6 +235,8 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
         return
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
+    for quantity in quantities:
+        typed.check_quantity(quantity)
     made = _build(chosen, scenario, draws, seed)
     click.echo(report.intervals(made, quantities, form))
     _name_unused(made.unused(*quantities), chosen, scenario)
@@ -261,6 +263,7 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     from gigawatt.estimates import report
     from gigawatt.figures import verify
 
+    typed.check_quantity(quantity)
     if verify.is_figure(quantity):
         if chosen or scenario or draws is not None or form != "table":
             raise UserError(
@@ -298,13 +301,18 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 def solve_command(wanted, names, tried, chart, force, chosen, scenario, draws, seed, form) -> None:
     """Print the value of one input, or of two, at which a claim is true or a quantity
     takes a stated value.
+
+    A claim is its id, or a sentence in 'single quotes'; --set as_of=2025-05 says when it was
+    printed.
     """
     from gigawatt.sweeps import solve
 
+    wanted = typed.claim(wanted)
     solve.check_chart(chart, names, force)
     given = _values(chosen)
     text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    _note(typed.doubt(wanted) if "=" not in wanted else "")
     note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
@@ -512,7 +520,7 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
 
 
 @main.command("judge")
-@click.argument("sentence", metavar="SENTENCE")
+@click.argument("words", metavar="[SENTENCE]", nargs=-1)
 @click.option(
     "--as-of", metavar="DATE", help="When it was printed: 2025-05-24, May 2025, mid-2026."
 )
@@ -521,11 +529,16 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
 )
 @click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
 @LANGUAGE
-def judge_command(sentence, as_of, form, explain, tongue) -> None:
-    """Judge one sentence of a newspaper under every standard reading of its numbers."""
+def judge_command(words, as_of, form, explain, tongue) -> None:
+    """Judge one sentence of a newspaper under every standard reading of its numbers.
+
+    Put it in 'single quotes': in double quotes a shell takes "$40" for a name of its own. Without
+    a sentence, paste it where you are asked; - reads it from a pipe.
+    """
     from gigawatt.claims import answer
 
     _speak(tongue)
+    sentence = typed.sentence(words)
     found = answer.judge(sentence, as_of)
     if explain:
         from gigawatt.claims import equivalent
@@ -533,6 +546,13 @@ def judge_command(sentence, as_of, form, explain, tongue) -> None:
         click.echo(equivalent.explained(found))
     else:
         click.echo(answer.text(found, form))
+    _note(typed.doubt(sentence))
+
+
+def _note(text: str) -> None:
+    """What to know beside an answer, on standard error."""
+    if text:
+        click.echo(f"gigawatt: note: {text}", err=True)
 
 
 @main.command("score")
