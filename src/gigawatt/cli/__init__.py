@@ -489,7 +489,11 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
     "--relations", type=PLACE, help="Relations between them; by default data/relations.csv."
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-@click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
+@click.option(
+    "--out",
+    type=PLACE,
+    help="Write the verdicts to FILE.csv, .xlsx, .json or .txt, or as a page to .html or .pdf.",
+)
 @FORCE
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
 @LANGUAGE
@@ -500,13 +504,15 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
     """
     from gigawatt.claims import verdicts
     from gigawatt.data import targets
+    from gigawatt.pages import verdicts as pages
 
     _speak(tongue)
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
     if out:
-        targets.check_file(out, tuple(verdicts.FORMS), force, [named, relations])
+        endings = (*verdicts.FORMS, *pages.ENDINGS)
+        targets.check_file(out, endings, force, [named, relations])
     if named and not relations:
         from gigawatt.claims import people
 
@@ -514,7 +520,8 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
     else:
         found = verdicts.judged(named, relations)
     if out:
-        click.echo(f"wrote {verdicts.write(*found, out)}")
+        writer = pages if out.suffix.lower() in pages.ENDINGS else verdicts
+        click.echo(f"wrote {writer.write(*found, out)}")
     else:
         click.echo(verdicts.text(*found, form))
 
@@ -644,6 +651,8 @@ def explore_command(out, force, tongue) -> None:
 def report_command(scenario, out, force, tongue) -> None:
     """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix
     with steps, assumptions and sources.
+
+    Verdicts on claims are written by `gigawatt claims FILE --out FILE.pdf`.
     """
     from gigawatt.pages import scenario as scenariopage
 
