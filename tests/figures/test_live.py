@@ -224,3 +224,17 @@ def test_every_theme_has_every_colour():
     light, dark = live.palette("page"), live.palette("dark")
     assert set(light) == set(dark) == {*live.HUES, "text", "ground", "grid"}
     assert light["text"] != dark["text"]
+
+
+def test_a_text_near_an_end_of_its_axis_stands_inward():
+    """In the middle over its mark it would be cut off where the axis is narrow."""
+    frame = pd.DataFrame(
+        {"p5": [1.0, 40.0, 95.0], "p50": [2.0, 50.0, 98.0], "p95": [3.0, 60.0, 100.0]},
+        ["first", "middle", "last"],
+    )
+    chart = charts.ranges(frame, measure="cost, USD bn", **SAID)
+    data = pd.read_csv(io.StringIO(saving.to_csv(chart.data)))
+    (spec,) = live.specs(chart.drawn, data)
+    assert [one["align"] for one in spec["data"]["values"]] == ["left", "center", "right"]
+    texts = [one["mark"] for one in spec["layer"] if one["mark"].get("type") == "text"]
+    assert texts[0]["align"] == {"expr": "datum.align"}

@@ -442,3 +442,19 @@ def test_the_french_page_reads_french_and_its_twin_keeps_the_state(chromium, tmp
     assert tab.evaluate("answers.accelerator_cost_usd.model") == in_french
     assert not complaints
     tab.close()
+
+
+def test_the_hint_leaves_room_for_the_ring_of_the_field(opened):
+    """A ring around the field that has the focus covers neither its label nor the hint below."""
+    page = opened()
+    page.locator("#claim").focus()
+    field = page.locator("#claim").bounding_box()
+    label = page.locator("label[for=claim]").bounding_box()
+    hint = page.locator("#h-claim").bounding_box()
+    ring = page.evaluate(
+        "(() => { const s = getComputedStyle(document.getElementById('claim'));"
+        " return parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset); })()"
+    )
+    assert ring >= 3
+    assert hint["y"] - (field["y"] + field["height"]) >= ring
+    assert field["y"] - (label["y"] + label["height"]) >= ring

@@ -28,6 +28,7 @@ SERIES = ("@blue", "@green", "@purple", "@black", "@grey")  # as the theme's ser
 SHAPES = ("circle", "square", "triangle-up", "triangle-down", "cross")
 DASHES = ([1, 0], [6, 4], [6, 3, 2, 3], [2, 3], [8, 2])
 WIDE = 24  # characters of a row's label in one line
+NEAR_END = 0.3  # part of an axis: a text in the middle there would reach beyond its end
 STEP = 44  # pixels of a row; a claim or a second series takes more
 MOST_AREA = 900  # square pixels of the largest mark of a map
 TALL = 320  # pixels of a chart without rows
@@ -141,7 +142,8 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
     ]  # fmt: skip
     if len(names) == 1:
         layers.append(
-            {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False},
+            {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False,
+                      "align": {"expr": "datum.align"}},
              "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}}}
         )  # fmt: skip
     layers += [*_marks(_row_claims(frame, unit), y, x), *_level(panel, "x", unit)]
@@ -166,9 +168,19 @@ def _row_values(
         values.append(
             {"row": row, "series": name,
              **{end: _positive(one[end], panel["log_x"]) for end in ENDS},
-             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role}
+             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role,
+             "align": _align(float(one["p50"]), panel)}
         )  # fmt: skip
     return values
+
+
+def _align(value: float, panel: Mapping) -> str:
+    """How a text stands at a value, so that none is cut off at an end of a narrow axis."""
+    low, high = sorted(panel["limits"][0])
+    if panel["log_x"]:
+        value, low, high = (math.log(max(one, 1e-300)) for one in (value, low, high))
+    place = (value - low) / (high - low) if high > low else 0.5
+    return "left" if place < NEAR_END else "right" if place > 1 - NEAR_END else "center"
 
 
 def _row_claims(frame: pd.DataFrame, unit: str) -> list[Row]:
