@@ -35,6 +35,7 @@ FORMS = {
     "generations": "{accelerator} of {year}",
     "grid_water": "{country}, {year}",
     "grids": "{country}, {year}",
+    "measured": "{accelerator}, {metric}",
     "mixes": "{company}, {accelerator}, {year}",
     "pay": "{employer}, {role}, {reported}",
     "places": "{site}, {what}",
