@@ -1,5 +1,6 @@
 """A sentence as it is typed at a shell, and what arrives where the shell took a part of it."""
 
+import re
 import subprocess
 
 import pytest
@@ -95,3 +96,21 @@ def test_a_file_is_no_sentence(tmp_path):
 def test_a_claim_is_no_quantity(command):
     assert "gigawatt judge" in call(command, ORACLE).stderr
     assert "gigawatt solve S4-06" in call(command, "S4-06").stderr
+
+
+def test_a_word_that_quantities_speak_of_leads_to_their_list():
+    """The door that it names opens on as many as it says, choices aside."""
+    (told,) = call("estimate", "cost").stderr.splitlines()
+    many = int(re.search(r"`gigawatt estimate --list cost` shows (\d+) that", told)[1])
+    listed = call("estimate", "--list", "cost", "--format", "csv").stdout.splitlines()
+    assert many > 10 and len(listed) - 1 == many
+    assert "did you mean site_capex_usd" in call("estimate", "site_capex_us").stderr
+    assert "known:" in call("explain", "zzz").stderr
+
+
+@pytest.mark.parametrize("line", [("solve", "S4-06"), ("explain",), ("report",), ("judge", "--x")])
+def test_what_is_missing_names_the_help_of_its_command(line):
+    done = call(*line)
+    assert done.exit_code == 2 and done.stderr.count("\n") == 1
+    assert f"`gigawatt {line[0]} --help`" in done.stderr
+    assert call(line[0], "--help").exit_code == 0

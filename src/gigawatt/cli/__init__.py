@@ -50,7 +50,7 @@ class Group(click.Group):
             click.echo(error.ctx.get_help())
             sys.exit(2)
         except click.ClickException as error:
-            _fail(clip(error.format_message(), LONGEST_LINE))  # it repeats what was typed
+            _fail(clip(error.format_message(), LONGEST_LINE) + _where_it_is_told(error))
         except UserError as error:
             _fail(str(error))
         except (KeyboardInterrupt, click.Abort, Stopped):
@@ -89,6 +89,18 @@ class Group(click.Group):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             raise unknown("command", args[0], self.commands)
         return super().resolve_command(ctx, args)
+
+
+def _where_it_is_told(error: click.ClickException) -> str:
+    """The end of a line on a wrong or missing argument: the help of that command."""
+    context = getattr(error, "ctx", None)
+    if context is None or not isinstance(error, click.UsageError):
+        return ""
+    names: list[str] = []
+    while context.parent is not None:
+        names.insert(0, str(context.info_name))
+        context = context.parent
+    return f" See `{' '.join(['gigawatt', *names])} --help`."
 
 
 def _let_go_of_output() -> None:

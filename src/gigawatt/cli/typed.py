@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.errors import UserError, clip
+from gigawatt.errors import UserError, clip, suggest
 
 PASTE = "or type `gigawatt judge` alone and paste it"
 QUOTE = f"put the sentence in 'single quotes', {PASTE}"
@@ -64,6 +64,23 @@ def check_quantity(name: str) -> None:
         )
     if remedy := _of_claim(name.strip()):
         raise UserError(remedy)
+    _check_known(name.strip())
+
+
+def _check_known(name: str) -> None:
+    """Raise UserError for a word that is no quantity and near none, but that quantities speak of."""
+    from gigawatt.estimates import choices
+
+    known = choices.names()
+    if name in known or not suggest(name, known).startswith("known: "):
+        return
+    word = name.lower()
+    speak = sum(word in one or word in choices.describe(one).text.lower() for one in known)
+    if word and speak:
+        raise UserError(
+            f"unknown quantity {clip(name)!r}: `gigawatt estimate --list {clip(word)}` shows "
+            f"{speak} that speak of it"
+        )
 
 
 def _whole(text: str) -> str:
