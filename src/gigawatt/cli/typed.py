@@ -68,7 +68,7 @@ def check_quantity(name: str) -> None:
 
 
 def _check_known(name: str) -> None:
-    """Raise UserError for a word that is no quantity and near none, but that quantities speak of."""
+    """Raise UserError for a word that is no quantity and near none, but that some speak of."""
     from gigawatt.estimates import choices
 
     known = choices.names()
