@@ -516,13 +516,14 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
     """
     from gigawatt.claims import verdicts
     from gigawatt.data import targets
-    from gigawatt.pages import verdicts as pages
 
     _speak(tongue)
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
     if out:
+        from gigawatt.pages import verdicts as pages  # which a table on the screen does without
+
         endings = (*verdicts.FORMS, *pages.ENDINGS)
         targets.check_file(out, endings, force, [named, relations])
     if named and not relations:
