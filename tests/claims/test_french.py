@@ -67,6 +67,12 @@ def test_every_kind_of_answer_is_french(french):
         "JUPITER holds 24,000 GH200.",
         "JUPITER draws around 11 megawatts.",
         "24,000 GH200 deliver 1 exaflop in FP64.",
+        "Le futur campus de Fouju consommerait autant que 2 millions de foyers français.",
+        "Le groupe paie 4,7 milliards pour 100 000 H100, puces seules.",
+        "Stargate dépassera 5 GW et fera tourner vingt millions de puces.",
+        "Une armoire NVL72 coûte 3 000 dollars.",
+        "Le GB300 prend 1 400 W, une baie de 72 prend 100 kW pour les seules puces.",
+        "Microsoft dépensera 80 millions de dollars pendant l'exercice 2025.",
     ],
 )
 def test_what_the_tables_say_of_a_site_is_french(french, sentence):

@@ -24,7 +24,7 @@ VERDICTS = """(() => {
             if (error instanceof Refused) return { no: error.message };
             throw error;
         }
-        const { kind, count, year, low, high, readings, slip, floored, pair } = one;
+        const { kind, count, year, low, high, readings, slip, floored, far, pair } = one;
         const state = kind ? { ...D.opening, accelerator: kind, accelerators: count,
             purchase_year: year, second_accelerator: "", second_accelerators: 0 } : D.opening;
         const at = E.slot(settings(D, state));
@@ -33,9 +33,9 @@ VERDICTS = """(() => {
             const meets = low <= ours[2] && (high ?? Infinity) >= ours[0];
             return { ...row, ours, low, high, verdict: meets ? "consistent" : "inconsistent" };
         });
-        const floor = held.every((row) => floored(row.ours));
+        const all = (bound) => held.every((row) => bound(row.ours));
         return { kind, count, year, low, high, pair, labels: readings.map((row) => row.label),
-            verdict: decided(held, { slip, floored: floor }) };
+            verdict: decided(held, { slip, floored: all(floored), far: all(far) }) };
     });
 })()"""
 CHIPS = ("H100", "H100 GPUs", "GB200", "GB300 chips", "B200", "A100", "H200 GPUs", "MI300X")

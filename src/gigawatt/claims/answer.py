@@ -16,7 +16,7 @@ from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import expected, known, within, yardsticks
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
-from gigawatt.claims.pairs.pair import Pair, pairs
+from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
 from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.rule import (
     AMBIGUOUS,
@@ -29,8 +29,10 @@ from gigawatt.claims.rule import (
 )
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.measure import SLIPS
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood, understand
+from gigawatt.claims.words.unsaid import in_coin
 from gigawatt.claims.words.vocabulary import currencies, says
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
@@ -67,15 +69,28 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
-    r"(?:reach(?:es)?|exceeds?|atteindr\w+|atteint|dépass\w+|dot[ée]\w* de|dispos\w+ de) ?"
+    r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
+    r"dot[ée]\w* de|dispos\w+ de) ?"
     r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
     re.I,
 )
+_CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)
 _USED_OR_KEPT = re.compile(
     r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
     r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
     re.I,
 )
+_STORED = re.compile(r"\d ?([GMT]B)(?![\w/])")
+_DATA = re.compile(
+    r"memory|HBM|\bRAM\b|storage|stores?|\bdata ?sets?\b|\bdisks?\b|bandwidth|per second|mémoire|"
+    r"stock|bits?\b|\bof (?:text|video|data)\b|de données\b",
+    re.I,
+)
+_TIMED = re.compile(
+    r"\b(?:in (?:19|20)\d\d|annual\w*|yearly|daily|monthly|annuel\w*|train\w*|entraîn\w*|saved?)\b",
+    re.I,
+)
+WORLD_W = 1e13  # watts: all power plants of the world together have less
 MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
 _ONE_CHIP = re.compile(
     r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
@@ -95,9 +110,13 @@ _SYSTEM = re.compile(
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
+FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
+SHOWN, TWICE = ("chips money", "chips power"), 2.0  # what is tested beside its own arithmetic
+FAR, BEYOND = 3.0, 5.0  # a bound is printed near to what it bounds, a cap less so
 FLOOR = 100.0  # a floor that lies so far below every reading is no honest "more than"
 SLIPPED = {  # what is read where a claim fails and holds a thousand times larger, or smaller
     "power money": ("billion for million", "million for billion"),
+    "piece price": ("a price a thousand times larger", "million for billion"),
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
@@ -184,6 +203,26 @@ def judge(sentence: str, as_of: str | datetime.date | None = None) -> Answer:
 @tables.kept(most=8_192)
 def _judged(sentence: str, as_of: str) -> Answer:
     said = understand(sentence)
+    codes = said.unsaid
+    tried = [
+        _of(replace(said, amounts=in_coin(said.amounts, codes[0], code)), as_of) for code in codes
+    ]
+    return _either(tried, codes) if codes else _of(said, as_of)
+
+
+def _either(tried: Sequence[Answer], codes: Sequence[str]) -> Answer:
+    """One answer where sums have no currency: that of each which they may be in, if it is one."""
+    first, *others = tried
+    named = " or ".join(codes)
+    notes = (*first.notes, f"The currency is unsaid: read as {named}.")
+    if first.verdict in {one.verdict for one in others} or not others:
+        return replace(first, notes=notes)
+    each = [f"In {code}: {one.verdict}. {one.reason}" for code, one in zip(codes, tried)]
+    return replace(first, verdict=AMBIGUOUS, reason=" ".join(each), notes=notes)
+
+
+def _of(said: Understood, as_of: str) -> Answer:
+    """The answer to a sentence that is understood."""
     made = Answer(said.text, NOT_CHECKABLE, "", (), _understood(said), as_of)
     verdict, reason = _at_once(said)
     if reason:
@@ -221,6 +260,9 @@ def _date(said: Understood, as_of: str) -> str:
 def _at_once(said: Understood) -> tuple[str, str]:
     """Verdict and reason where nothing need be computed; an empty reason where something must."""
     slips = [one.slip for one in said.amounts if one.slip]
+    stored = _STORED.search(said.text) if said.site or _CENTRE.search(said.text) else None
+    if stored and not _DATA.search(said.text):  # "Hyperion will grow to 5 GB"
+        slips.append(f"{stored[1]} for {SLIPS[stored[1]][1]}")
     if slips:
         return WRONG_UNIT, f"The sentence has {slips[0]}."
     if not said.amounts:
@@ -241,6 +283,7 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
     if any(one.verdict in (INCONSISTENT, WRONG_UNIT) for one in found):
         return found
     used = {amount.where for one in strong for amount in one.used}
+    found += _absurd(said, date, strong)
     tested = [
         _against(pair, said)
         for pair in _pairs(said, date, used)
@@ -258,6 +301,23 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
         tested = known.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _absurd(said: Understood, date: str, shown: Sequence[within.Checked]) -> list[Judged]:
+    """What is right as arithmetic and yet far from all that a chip costs or draws: "350,000 H100
+    at 300,000 dollars each are 105 billion".
+    """
+    used = [amount for one in shown for amount in one.used]
+    if not used or any("h" in dict(one.dims) for one in used):  # what is rented is no price
+        return []
+    places = {one.where for one in used}
+    found = []
+    for pair in pairs(said, date, set()):
+        if pair.name in SHOWN and {pair.asked.where, pair.given[0].where} <= places:
+            one = _against(pair, said)
+            if one.verdict == INCONSISTENT and min(map(_distance, one.readings)) > math.log(TWICE):
+                found.append(one)
+    return found
 
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
@@ -293,14 +353,22 @@ def _energy_for_power(said: Understood) -> str:
     for one in said.of("energy"):
         before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
         named = _NAMED_POWER.search(before)
-        grows = said.site and _GROWS.search(before) and not _USED_OR_KEPT.search(said.text)
+        grows = (
+            (said.site or _CENTRE.search(said.text))
+            and _GROWS.search(before)
+            and not _USED_OR_KEPT.search(said.text)
+        )
         after = said.text[one.where[1] : one.where[1] + SHORT]
+        grows = grows or _sized(said)
         drawing = _DRAWS.search(before) and said.of("chip")
         if named or grows or drawing or _OF_POWER.match(after):
             return (
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
+    for one in said.of("power"):
+        if one.value >= WORLD_W and not re.search(r"h\b|hour|heure", one.text):
+            return f"{one.text} is more power than the world has; write TWh for an energy."
     one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
     for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
         if one.value >= MOST_OF_CHIP:
@@ -322,6 +390,13 @@ def _energy_for_power(said: Understood) -> str:
                 "GWh for an energy."
             )
     return ""
+
+
+def _sized(said: Understood) -> bool:
+    """Whether an energy is all that is said of a centre, of which no use and no time is named."""
+    spoken = _USED_OR_KEPT.search(said.text) or _DRAWN.search(said.text) or _TIMED.search(said.text)
+    placed = said.site or _CENTRE.search(said.text)
+    return bool(placed) and len(said.amounts) == 1 and not spoken
 
 
 def _named_once(text: str) -> bool:
@@ -392,8 +467,9 @@ def _unit(one: Amount) -> str:
 
 def claimed_for_one(pair: Pair) -> Claimed:
     """The range that the words leave to what is asked, for one unit of what is given."""
-    asked = pair.asked.claimed
-    given = pair.given[0].point
+    asked, given = pair.asked.claimed, pair.given[0].point
+    if pair.asked.hedge == pair.given[0].hedge in OPEN:  # "over 26 GW could exceed $1.5 trillion"
+        asked, given = (replace(one, hedge="about").claimed for one in (pair.asked, pair.given[0]))
     low = asked.low / given.high if math.isfinite(given.high) else 0.0
     high = asked.high / given.low if given.low > 0 else math.inf
     return Claimed(low, high)
@@ -416,6 +492,8 @@ def _against(pair: Pair, said: Understood) -> Judged:
     floor = pair.asked.hedge == "more_than" and all(
         claimed.low * FLOOR < one.p5 for one in pair.expected
     )
+    if far := _far_bound(pair, claimed):
+        verdict, reason = INCONSISTENT, far
     slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
     if (verdict == INCONSISTENT or floor) and slips:
         slipped = _slip(pair, claimed)
@@ -433,6 +511,18 @@ def _against(pair: Pair, said: Understood) -> Judged:
         _closest(pair, readings),
         as_row(pair, whole.low, whole.high),
     )
+
+
+def _far_bound(pair: Pair, claimed: Claimed) -> str:
+    """What is wrong with a bound of which all that we expect lies far inside, or ""."""
+    if pair.name not in FLOORED or not pair.expected:
+        return ""
+    if 0 < claimed.low * FAR < min(one.p5 for one in pair.expected) and math.isinf(claimed.high):
+        return "Holds only as a bound: even the least reading is more than three times as much."
+    own = [one for one in pair.expected if not (one.part and pair.name == "piece power")]
+    if claimed.low <= 0 and max(one.p95 for one in own) * BEYOND < claimed.high < math.inf:
+        return "Holds only as a bound: even the largest reading is less than a fifth of it."
+    return ""
 
 
 def _closest(pair: Pair, readings: Sequence[Reading]) -> str:
@@ -561,7 +651,9 @@ def _together(found: Sequence[Judged]) -> tuple[str, str]:
     names = [one.quantity for one in found]
     for quantity in {name for name in names if names.count(name) > 1} & {_SITE_COST}:  # phases
         same = [one for one in found if one.quantity == quantity]
-        if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
+        phased = len({one.closest.partition(",")[0] for one in same}) > 1  # two powers, one sum
+        both = {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT}
+        if both and phased and len(found) == len(same):
             hold = next(one for one in same if one.verdict == CONSISTENT)
             fail = next(one for one in same if one.verdict == INCONSISTENT)
             return (

@@ -63,3 +63,21 @@ def test_an_announcement_is_told_beside_what_others_project():
     assert found["announced in 2025"] == "consistent"
     assert found["on its way to 2,400 MW, at the meter"] == "inconsistent"
     assert gw.judge("Meta's Hyperion will use 5 GW.", AT).verdict == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    "homes, expected", [("2 millions", "ambiguous"), ("15 millions", "inconsistent")]
+)
+def test_a_site_of_the_tables_stands_for_its_power_beside_homes(homes, expected):
+    sentence = f"Le futur campus de Fouju consommerait autant que {homes} de foyers français."
+    answer = gw.judge(sentence, "2025-05-20")
+    assert answer.verdict == expected
+    assert answer.claims[0].assumed["site"].startswith("Campus IA Fouju, 1400 MW")
+
+
+def test_a_day_of_a_month_is_no_number():
+    texts = [
+        one["text"]
+        for one in gw.judge("Le 22 juillet, xAI avait 230 000 GPU.").understood["numbers"]
+    ]
+    assert texts == ["230 000 GPU"]

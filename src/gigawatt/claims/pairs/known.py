@@ -13,8 +13,9 @@ from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.pair import Pair
-from gigawatt.claims.pairs.places import promise, site_chips, site_money, site_power
+from gigawatt.claims.pairs.places import promise, site_chips, site_homes, site_money, site_power
 from gigawatt.claims.pairs.spending import spending
+from gigawatt.claims.pairs.within import share_in_words
 from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.words.amount import PIECE_W, Amount
@@ -53,6 +54,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         site_chips(said, date),
         site_money(said, date),
         site_power(said, date),
+        site_homes(said, date),
         _country_share(said),
         _as_a_country(said),
         rent_of_chip(said, date),
@@ -85,7 +87,8 @@ def _as_a_country(said: Understood) -> Pair | None:
 
 def _country_share(said: Understood) -> Pair | None:
     """A share of a country's electricity, against its use of a year."""
-    shares, energy = said.of("share"), said.of("energy")
+    energy, in_words = said.of("energy"), share_in_words(said.text)
+    shares = said.of("share") or ([in_words] if in_words else [])
     watts = said.of("power")
     if len(shares) != 1 or not (energy or watts) or not _ELECTRIC.search(said.text):
         return None
@@ -148,9 +151,10 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]
     if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.site:
         return None
-    count = counts[0]
-    if said.chips and count.kind == "chip":  # the tables count no company's chips of one kind
+    if said.of("money") and says(said.text, "contract"):  # chips that are rented are another's
         return None
+    count = counts[0]
+    one_kind = bool(said.chips) and count.kind == "chip"
     name = f"company_{'h100e' if count.kind == 'H100e' else 'accelerators'}_installed"
     when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
@@ -164,9 +168,11 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     label = f"fleet on {when or tables.date()}"
     reading = against_model(label, count.claimed, low, middle, high, unit)
     asked = (name, tuple(sorted(given.items())))
+    if one_kind and count.claimed.low <= high:
+        return None  # the tables count no chips of one kind, but a part is no more than the whole
     reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason
-    if _rests_on(known[0], count):
+    if _rests_on(known[0], count, str(said.years[0]) if said.years else ""):
         verdict = NOT_CHECKABLE
         reason = (
             f"Our estimate of {known[0]}'s fleet rests on this very statement, so it is no test."
@@ -175,9 +181,12 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     return Judged(name, unit, ends.low, ends.high, verdict, (reading,), given, reason)
 
 
-def _rests_on(company: str, count: Amount) -> bool:
-    """Whether a statement of the tables, of which the estimate is made, is this number."""
-    rows = [row for row in tables.rows("fleet") if row.get("company") == company]
+def _rests_on(company: str, count: Amount, year: str) -> bool:
+    """Whether a statement of the tables, of which the estimate is made, is this number, and of
+    this year if the words name one.
+    """
+    rows = tables.find("fleet", company=company)
+    rows = [row for row in rows if str(row["date"]).startswith(year)]
     return any(
         count.value in (row.get("value"), row.get("h100e"), row.get("accelerators")) for row in rows
     )

@@ -26,11 +26,12 @@ from gigawatt.claims.pairs.expected import (
 )
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.words.named import chip_pattern, chips_between, unknown_chip
-from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near
+from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near, scopes_in
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
+PAID = frozenset(("chips", "servers", "hardware", "building", "whole"))  # what money is said for
 PRECISIONS = {"fp4", "fp8", "bf16", "sparse"}
 DOUBLE = (0.03, 0.15)  # of its 16-bit rate: what chips before the 4-bit ones do in double precision
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
@@ -60,13 +61,14 @@ EACH = (("USD", 1), ("chip", -1))
 MEGAWATT = 1e6  # watts
 UPKEEP = (("USD", 1), ("W", -1), ("h", -1))
 _HOURS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
-PIECES_W = 2e4  # watts: more than one chip or one server draws
+PIECES_W = 4e3  # watts: more than one chip or superchip draws
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 ONE_CHIP = re.compile(
     r"(?:each|chaque|an?|une?|per) (?:[\w']+ ){0,3}(?:GPUs?|chips?|puces?)\b", re.I
 )
 CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_OF_RACK = re.compile(r"\bracks? (?:of|at|draws?|uses?|needs?) (?:about |some )?$", re.I)
 _PIECE = re.compile(
     r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
     r"\bnodes?\b|nœud",
@@ -88,6 +90,7 @@ _LATER = re.compile(
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
 DAY = 24.0  # hours
+_APART = re.compile(r"[,;]|\b(?:and|while|plus|et)\b", re.I)
 _HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
 _HOLDS = re.compile(
     r"\b(?:holds?|houses?|hosts?|fits?|takes?|accommodates?|room for|space for|abrit\w+|"
@@ -103,16 +106,17 @@ _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
+    r"\brents? (?:for|of) (?:an?|one|each|every) (?:mega|giga)watt|"
     r"\brevenues?\b|\bearn\w*|\bbrings? (?:in|its owner)|\bchiffre d'affaires|\brecettes?\b|"
     r"\brapport(?:e|ent|erait)\b",
     re.I,
 )
 BILL = re.compile(
-    r"electricity|power bill|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
+    r"electricity|\bbills?\b|for (?:its|the|their) (?:power|energy)\b|électricité|facture|"
     r"powering|alimenter",
     re.I,
 )
-IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly", re.I)
+IN_A_YEAR = re.compile(r"a year|per year|par an|annually|yearly|annuel", re.I)
 Couple = tuple[Amount, Amount]
 Nearest = Callable[[Sequence[Amount], Sequence[Amount]], Couple | None]
 
@@ -164,6 +168,9 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     chips = [one for one in said.amounts if one.kind in PIECES] or _of_a_year(said)
     if unknown_chip(said.text):  # the year's mix says nothing of a chip that is named
         chips = [one for one in chips if one.chips]
+    of_rack = [_OF_RACK.search(said.text[: one.where[0]]) for one in said.of("power")]
+    if _RACK.search(said.text) and of_rack and not any(of_rack):  # of one rack, power of a site
+        chips = [one for one in chips if one.kind != "chip" or one.value > PIECES["rack"]]
     few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
     power = [
         one
@@ -223,8 +230,11 @@ def _of_chips(found: Sorted) -> list[Pair | None]:
 def _of_homes(found: Sorted) -> list[Pair | None]:
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
     power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if not power and not energy and not found.rated:  # "a rack of 130 kW": one of them
+        of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
+        power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
     if power and homes:
-        return [_homes(said, found.year, found.near(power, homes))]
+        return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
     asked = _asked_energy(said)
@@ -241,6 +251,8 @@ def _of_money(found: Sorted) -> list[Pair | None]:
         return []
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
+        if each := _each_scope(found, power):
+            return each
         couple = found.near(power, money)
         others = [one for one in power if couple and one.value != couple[0].value]
         every = [_power_money(said, found.year, couple)]
@@ -255,6 +267,25 @@ def _of_money(found: Sorted) -> list[Pair | None]:
     if of_chips:
         said = replace(said, scopes=said.scopes | {"chips"})
     return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
+
+
+def _each_scope(found: Sorted, power: Sequence[Amount]) -> list[Pair | None]:
+    """Two sums for one power whose own words say what each pays: "the chips of a gigawatt cost 20
+    billion and the whole site 45".
+    """
+    said, sums = found.said, found.money
+    if len(sums) != 2 or len(power) != 1:
+        return []
+    cut = _APART.search(said.text, sums[0].where[1], sums[1].where[0])
+    clauses = (said.text[: cut.start()], said.text[cut.end() :]) if cut else ()
+    ours = [scopes_in(words) & PAID for words in clauses]
+    if not ours or not all(ours) or ours[0] == ours[1]:
+        return []
+    other = said.scopes - PAID
+    return [
+        _power_money(replace(said, scopes=other | scope), found.year, (power[0], one))
+        for scope, one in zip(ours, sums)
+    ]
 
 
 def _pays_chips(said: Understood, money: Amount) -> bool:
@@ -497,7 +528,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 
-def _homes(said: Understood, year: int, couple: Couple | None) -> Pair | None:
+def homes_of(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple or _HEATS.search(said.text):
         return None
     watts, homes = couple

@@ -11,7 +11,7 @@ from dataclasses import replace
 from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled
 from gigawatt.claims.pairs.pair import PIECES, Pair, chip_beside, year_of
 from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.sentence import CHIP_W, Understood
 from gigawatt.data import tables
 
 RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)
@@ -20,9 +20,16 @@ SEVERAL = 3  # powers of one sentence, of which the last is what the others make
 _SMALL_RACK = re.compile(r"\bNVL(4|8|16|32|36)\b")  # a rack, or a part of one, of fewer chips
 _SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
-_A_RACK = re.compile(
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}(?:rack|cabinet|baie)\b", re.I
+_A_PIECE = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}"
+    r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
+    re.I,
 )
+_DRAWS = re.compile(
+    r"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) (?:about |some |up to )?$", re.I
+)
+IDLE = 0.5  # of its power, the least that a piece is thought to draw through a year
+BESIDE = 32  # characters after a sum in which its piece may stand
 LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -82,14 +89,18 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
-    lone = piece == "rack" and _A_RACK.search(said.text) and len(said.amounts) == 1
+    lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None
-    if one.value >= (LARGE_W if lone else PIECE_W):
+    drawn = lone and _DRAWS.search(said.text[: one.where[0]])
+    if not drawn and one.value >= (LARGE_W if lone else PIECE_W):
         return None
     if len(rate) > 1 or set(rate.values()) - {-1}:
         return None
     named = next(iter(rate), piece)
+    small = named in ("rack", "server") and not rate and one.value < CHIP_W
+    if small and not _of_this(said, named, one, "W"):
+        named = "chip"  # "the GB300 takes 1,400 W, a rack of them 140 kW"
     if named == "chip" and re.search(r"\beach|chacun", one.text) and not said.of("chip"):
         named = piece  # "DGX B200 systems draw 14.3 kW each"
     beside = chip_beside(said, one) if len(said.chips) > 1 and "|" not in said.called else ()
@@ -100,12 +111,28 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         return Pair("piece power", (_one(named, kinds, one.where),), watts, "W", found, {})
     if named == "rack" and _SMALL_RACK.search(said.text):  # of which the tables have no sheet
         return None
-    found = _sheets(kinds, named) + (
-        _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
-    )
+    found = _sheets(kinds, named) if "rating" not in said.scopes else _rated(kinds, named)
+    found += _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
+    if re.search(r"Wh\b|hour|heure", one.text):  # energy of a year, in which a piece may idle
+        found = tuple(replace(each, p5=each.p5 * IDLE) for each in found)
     watts = replace(one, dims=(("W", 1),))
     unit = "kW" if named != "chip" else "W"
     return Pair("piece power", (_one(named, kinds, one.where),), watts, unit, found, {})
+
+
+def _rated(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
+    """What the chips of a piece are rated at, without its processors, its network and its fans."""
+    if piece == "chip":
+        return _sheets(chips, piece)
+    known = tables.index("accelerators")
+    found = []
+    for chip in (one for one in chips if one in known and known[one]["tdp_w"]):
+        low, mid, high = (PIECES[piece] * one for one in _ratings(chip))
+        ends = low * (1 - SHEET), mid, high * (1 + SHEET)
+        found.append(
+            Expected(f"{chip}, chips alone", *ends, False, "", rows=(f"accelerators:{chip}",))
+        )
+    return tuple(found)
 
 
 def _sheets(chips: Sequence[str], piece: str) -> tuple[Expected, ...]:
@@ -185,10 +212,24 @@ def _share(chips: tuple[str, ...], said: Understood, year: int) -> tuple[Expecte
     return tuple(replace(one, part=True, label=f"with its share, {one.label}") for one in found)
 
 
+def _of_this(said: Understood, piece: str, one: Amount, base: str) -> bool:
+    """Whether a sum or a power is that of the piece: of several it stands beside its own."""
+    sums = [other for other in said.amounts if dict(other.dims).get(base) == 1]
+    if len(sums) < SEVERAL - 1:
+        return True
+    word = {"rack": RACK, "server": SERVER}.get(piece, _SUPERCHIP)
+    start = max((other.where[1] for other in sums if other.where[1] <= one.where[0]), default=0)
+    after = re.split("[,;.]", said.text[one.where[1] : one.where[1] + BESIDE])[0]
+    return bool(word.search(said.text[start : one.where[1]] + after))
+
+
 def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = [base for base, power in one.dims if power < 0]
-    money = dict(one.dims).get("USD") == 1 and one.value < LARGE_USD
+    lone = _A_PIECE.search(said.text) and len(said.amounts) == 1
+    money = dict(one.dims).get("USD") == 1 and (lone or one.value < LARGE_USD)
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
+        return None
+    if not _of_this(said, piece, one, "USD"):
         return None
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [

@@ -14,7 +14,7 @@ from gigawatt.claims.pairs.expected import (
     turned,
     year_of,
 )
-from gigawatt.claims.pairs.pair import Pair
+from gigawatt.claims.pairs.pair import Pair, homes_of
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.named import chips_between
 from gigawatt.claims.words.sentence import Understood
@@ -44,6 +44,7 @@ _TO_COME = re.compile(
     r"\b(?:sera|aura|atteindra|consommera|tirera|utilisera|doit)\b|prévu",
     re.I,
 )
+_WOULD = re.compile(r"\bwould\b|\bfutur\w*|\w{3}r(?:a|ait|ont|aient)\b", re.I)
 _IN_A_YEAR = (*MONTHS, "mid", "mi", "early", "spring", "summer", "autumn", "q[1-3]", "printemps")
 _MONTH = re.compile(  # a time within a year, right before the year
     rf"\b(?:{'|'.join(_IN_A_YEAR)}|été)\w*[- ](?:(?:of|de) )?(?:\d{{1,2}},? )?20\d\d", re.I
@@ -166,6 +167,26 @@ def site_money(said: Understood, date: str) -> Pair | None:
         of_largest += scaled(found, planned[0] / stated, f", {planned[0]:g} MW")
     where = {"site": f"{said.site}, {planned[0]:g} to {stated:g} MW in the tables"}
     return Pair("power money", (watts,), money[0], "USD", of_largest, where)
+
+
+def site_homes(said: Understood, date: str) -> Pair | None:
+    """Homes beside a site whose power the words leave out: that of its last plan where they speak
+    of what is to come, else that at the date.
+    """
+    homes, rows = said.of("home"), _rows_of_site(said)
+    if len(homes) != 1 or not rows or len(said.amounts) > 1:
+        return None
+    when = date or tables.date()
+    row = min(rows, key=lambda one: abs(_months(_date(one)) - _months(when)))
+    if _PLANNED.search(said.text) or _TO_COME.search(said.text) or _WOULD.search(said.text):
+        row = max(rows, key=_stated)
+    stated = _stated(row)
+    watts = Amount(stated * W_PER_MW, None, None, "exact", (("W", 1),), (0, 0), f"{stated:g} MW")
+    pair = homes_of(said, year_of(said, when), (watts, homes[0]))
+    if pair is None:
+        return None
+    where = {"site": f"{said.site}, {stated:g} MW of {row['for_date'] or row['as_of']}"}
+    return replace(pair, assumed={**pair.assumed, **where})
 
 
 def site_power(said: Understood, date: str) -> Pair | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, Reading, against_model
+from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT, Reading, against_model
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.named import country_in
 from gigawatt.claims.words.sentence import Understood
@@ -15,6 +15,7 @@ from gigawatt.data import tables
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
 FORECAST = 0.2  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
+SLIP = 1_000.0  # million for billion
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
@@ -34,7 +35,9 @@ _AHEAD = re.compile(
 _YEAR = re.compile(r"\b(20\d\d)\b|\b(last|this|next) (?:calendar )?year\b", re.I)
 _AFTER = {"last": -1, "this": 0, "next": 1}  # years after that of the print
 _FISCAL = re.compile(r"\b(?:fiscal(?: year)?|FY|exercice(?: fiscal)?) ?(?:20)?(\d\d)\b", re.I)
-_GROUP = re.compile(r"big four|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I)
+_GROUP = re.compile(
+    r"big four|big tech\b|hyperscalers|quatre géants|four (?:largest|biggest|tech)", re.I
+)
 _PEOPLE = re.compile(
     r"researcher|engineer|package|salar|chercheur|ingénieur|bonus|\bone (?:man|person)\b", re.I
 )
@@ -73,16 +76,25 @@ def spending(said: Understood, date: str) -> Judged | None:
     holds = [one for one in readings if one.verdict == CONSISTENT]
     first = holds[0] if holds else readings[0]
     ends = asked.claimed
+    verdict, reason = CONSISTENT if holds else INCONSISTENT, first.reason
+    if not holds and any(_slipped(asked, one) for one in readings):
+        verdict, reason = WRONG_UNIT, "Holds with billion for million, a factor of 1,000."
     return Judged(
         "capital expenditure",
         "USD",
         ends.low,
         ends.high,
-        CONSISTENT if holds else INCONSISTENT,
+        verdict,
         tuple(readings),
         {"companies": " and ".join(companies), "year": str(year)},
-        f"{first.label.capitalize()}: {first.reason}",
+        f"{first.label.capitalize()}: {reason}",
     )
+
+
+def _slipped(asked: Amount, held: Reading) -> bool:
+    """Whether a company spends a thousand times as many dollars: millions where milliards are."""
+    middle = asked.claimed.middle * SLIP
+    return bool(held.numbers["p5"] <= middle <= held.numbers["p95"])
 
 
 def _year(said: Understood, date: str, asked: Amount) -> int:

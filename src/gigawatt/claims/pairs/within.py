@@ -14,7 +14,7 @@ from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.claims.words.vocabulary import currencies, patterns
+from gigawatt.claims.words.vocabulary import currencies, numbers, patterns
 from gigawatt.text.typeset import number
 
 APART = 60  # characters between two numbers that a word sets equal
@@ -24,7 +24,7 @@ EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
     rf"were about|are hundreds of|{_MAKES}|)\s*"
     r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|)\s*",
+    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
     re.I,
 )
 NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
@@ -38,7 +38,8 @@ _TIMES_OF = (  # what is counted or used in a time, and its hours
     (r"\b(?:an?|per|each|every) year\b|\byearly\b|\bannual", PER_YEAR),
 )
 _PERCENT_MORE = re.compile(
-    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
+    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) "
+    r"(?:(?P<less>less|lower|smaller|below|cheaper|de moins)|more|higher|larger|above|de plus)\b"
     r"(?! than (?:planned|expected))",
     re.I,
 )
@@ -50,7 +51,23 @@ _FRACTIONS = {
     "three[ -]quarters": 3 / 4,
     "a fifth": 1 / 5,
     "a tenth": 1 / 10,
+    "(?:la )?moitié": 1 / 2,
+    "(?:les )?deux tiers": 2 / 3,
+    "un tiers": 1 / 3,
+    "(?:les )?trois quarts": 3 / 4,
+    "un quart": 1 / 4,
 }
+_SHARE_IN_WORDS = re.compile(rf"\b({'|'.join(_FRACTIONS)})(?: of| d[eu]s?) ", re.I)
+_PART_MORE = (
+    re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
+        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
+        r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
+        r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
+        r"\b(?P<part>la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
+        r" de (?:(?P<more>plus)|moins)\b(?! de ))",
+        re.I,
+    )
+)
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
@@ -77,16 +94,54 @@ _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, 
 )
 _GROWTHS = (_GROWN, _CHANGE, _BY)
 _TO = re.compile(
-    r",? (?:to|down to|up to)(?: (?:about|some|nearly|roughly|almost|around|just))* ", re.I
+    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
+    r"moins de|environ|quelque))* ",
+    re.I,
 )
+_FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
+_VERSUS = re.compile(
+    r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
+    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    re.I,
+)
+_RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
-    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in) (?:(?:an?|the|its|their) )?", re.I
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
+    r"(?:(?:an?|the|its|their|ses) )?",
+    re.I,
+)
+_APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
+    r"(?: (?:of|for|de|du|des|d.|pour)[\w' -]{1,30})?, "
+    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    re.I,
+)
+_OF_TOTAL = re.compile(
+    r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
+    r"of (?:the|that|its) (?:total|whole|sum))\b",
+    re.I,
+)
+_RIGHT_BESIDE = re.compile(
+    r",? ?\(?(?:or |costs? |are |is |comes? to |soit |about |environ |less than |under |"
+    r"more than |près de |quelque |"
+    r"moins d'|moins de |plus d'|plus de )*"
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
-    r"^,? (?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
-    r"accounts? for|amounts? to|equals?)\b(?: (?:about|some|nearly|roughly|around|over))* $",
+    r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
+    r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"(?: (?:about|some|nearly|roughly|around|over))* $",
+    re.I,
+)
+_THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
+    r"(?:,|[^,;]*\b(?:is|are|was|were|would be|will be))(?: (?:far|much|even|slightly|still))? "
+    r"(?:(?P<more>more|larger|bigger|higher|greater)|(?P<less>less|smaller|lower|fewer))"
+    r"(?: \w+)? than (?:the|its|their|all|what|that|[A-Z])[^;:]*"
+)
+_APPOSED = re.compile(
+    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
+    r"(?:US ?)?[$€£]?",
     re.I,
 )
 _HOLDS = re.compile(
@@ -96,7 +151,8 @@ _HOLDS = re.compile(
 )
 _COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
     r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
-    r"revient à|fait)\s*(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    r"rapporte|rapporterait|revient à|fait)\s*"
+    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
     re.I,
 )
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
@@ -118,6 +174,7 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
     r"(?:about |some |quelque |environ )?",
     re.I,
 )
+_SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
@@ -125,6 +182,7 @@ _VALUED = re.compile(
     re.I,
 )
 NAMED = 12  # of so many, at most, a sentence names each
+SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
 MOST = 3  # factors of a product
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
@@ -140,6 +198,7 @@ HOURLY = (("USD", 1), ("h", -1))
 RENT = 100.0  # dollars: no chip rents for so much an hour
 TRIED = 4  # couples that one multiple is held against
 TINY = 1e-300
+OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
@@ -148,6 +207,7 @@ _MORE = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
+_LESS = re.compile(r"(?:less than|under|below|moins de|moins que)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
 )
@@ -171,16 +231,26 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _of_the_same_time(amounts)
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
+    products = _products(said, amounts)
+    right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
+    found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
+        check
+        for check in found
+        if check.verdict == CONSISTENT or not {one.where for one in check.used} <= right
+    ]
     used = {one.where for check in found for one in check.used}
-    for check in _products(said, amounts):
+    for check in products:
+        check = _with_rest(amounts, check) or check
         rates = {one.where for one in check.used if one.kind == "rate"}
-        if check.verdict != CONSISTENT and (rates & used or _with_more(said, check)):
+        if check.verdict != CONSISTENT and (
+            rates & used or _with_more(said, check) or _with_site(said, check)
+        ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
             found.append(check)
             used |= {one.where for one in check.used}
     found += _sums(said, amounts, used)
-    return found or _for_each(said, amounts)
+    return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
 def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
@@ -245,12 +315,52 @@ def _for_each(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return []
 
 
+def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A number that is said to be more, or less, than another of its kind."""
+    for first, second in zip(amounts, amounts[1:]):
+        than = _THAN.fullmatch(said.text[first.where[1] : second.where[0]])
+        if not than or first.dims != second.dims or not first.dims:
+            continue
+        small, large = (second, first) if than["more"] else (first, second)
+        ratio = first.value / max(second.value, TINY)
+        text = f"{first.text} and {second.text} stand as {ratio:.2g} to 1"
+        if small.point.low <= large.point.high:
+            reason = f"{text}, as the sentence says."
+            return [Checked(CONSISTENT, reason, (first, second), weak=True)]
+        return [Checked(INCONSISTENT, f"{text}, the other way round.", (first, second))]
+    return []
+
+
 def _with_more(said: Understood, check: Checked) -> bool:
     """Whether a sum that is larger than a product pays for other things too."""
     paid = [one for one in check.used if one.kind == "money"]
     parts = [one.value for one in check.used if one.kind != "money"]
     larger = len(paid) == 1 and len(parts) == 2 and paid[0].value > math.prod(parts)
     return larger and bool(_MORE.search(said.text))
+
+
+def _with_rest(amounts: Sequence[Amount], check: Checked) -> Checked | None:
+    """A product that is a part of a total: "five halls of 200 MW and one of 400 MW make 1.4 GW"."""
+    *factors, rest = check.used
+    if check.verdict == CONSISTENT or any(one.low for one in check.used):
+        return None
+    made = math.prod(one.value for one in factors) + rest.value
+    for total in amounts:
+        same = total.dims == rest.dims and total not in check.used and total.value > rest.value
+        if same and len(factors) == 2 and abs(made / total.value - 1) <= PRODUCT:
+            text = f"{factors[0].text} x {factors[1].text} + {rest.text} is {total.text}"
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", (*check.used, total))
+    return None
+
+
+def _with_site(said: Understood, check: Checked) -> bool:
+    """Whether a power that is larger than that of the chips may be that of their site."""
+    power = [one for one in check.used if one.kind == "power"]
+    each = [one for one in check.used if one.dims == (("W", 1), ("chip", -1))]
+    count = [one for one in check.used if one.kind == "chip"]
+    if "rating" in said.scopes or [len(power), len(each), len(count)] != [1, 1, 1]:
+        return False
+    return 1.0 < power[0].value / (each[0].value * count[0].value) < OVERHEAD
 
 
 def in_dollars(one: Amount, as_of: str) -> Amount:
@@ -279,7 +389,7 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
         rests = [
             [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
         ]
-        beside = not rests[1] and re.fullmatch(r",? ?\(?(?:or |soit |about |environ )*", between)
+        beside = not rests[1] and _RIGHT_BESIDE.fullmatch(between)
         if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
             continue
         if len(between) > 60:
@@ -291,7 +401,9 @@ def _currencies(said: Understood, as_of: str) -> list[Checked]:
             f"{dollars(_currency(first), as_of).period}, beside {second.text}"
         )
         both = (first, second)
-        if 1 / slack <= ours <= slack:
+        under = second.hedge == "up_to" and ours <= slack
+        over = second.hedge == "more_than" and ours >= 1 / slack
+        if under or over or 1 / slack <= ours <= slack:
             found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
         elif _other_dollars(said, first, second, as_of, slack):
             code = _other_dollars(said, first, second, as_of, slack)
@@ -407,24 +519,22 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
     700,000".
     """
-    found: list[Checked] = []
-    more = _PERCENT_MORE.search(said.text)
-    if more:
-        times = 1 + float(more[1].replace(",", ".")) / 100
-        found += _as_multiple(said, amounts, times, more)
-    found = found or _grown(said, amounts)
+    found = _by_part(said, amounts) or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
-        if not match:
+        if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
             continue
         digits = next((group for group in match.groups() if group), "")
         try:
-            times = float(meaning or digits.replace(",", "").rstrip("."))
+            times = float(meaning or _decimal(digits, said.language))
         except ValueError:
             continue
         found += _as_multiple(said, amounts, times, match)
         if found:
             break
+    for one in [one for one in amounts if one.kind == "times"] if not found else ():
+        match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
+        found += _as_multiple(said, amounts, one.value, match) if match else []
     shares = [one for one in amounts if one.kind == "share"]
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
@@ -432,28 +542,53 @@ def _times(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return found
 
 
+def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as another with a part of it more or less: "20 % more", "un tiers de plus"."""
+    more, part = _PERCENT_MORE.search(said.text), _PART_MORE.search(said.text)
+    found: list[Checked] = []
+    if more:
+        percent = float(more[1].replace(",", ".")) / 100
+        found += _as_multiple(said, amounts, 1 + (-percent if more["less"] else percent), more)
+    if part:
+        size = _fraction_of(part["words"] or part["part"] or "half")
+        if part["digits"]:
+            size = float(part["digits"].replace(",", ".")) / 100
+        up = part["up"] or part["more"]
+        found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
+    return found
+
+
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
-    for match in (match for one in _GROWTHS for match in one.finditer(said.text)):
+    every = [*_GROWTHS, *(pattern for pattern, _ in patterns("grown"))]
+    for match in (match for one in every for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
         at = match.end()
         if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
             at = said.text.find(" from ", at)
         based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
-        if match.re is not _GROWN:
-            based = [
-                one
-                for one, other in zip(amounts, amounts[1:])
-                if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-            ]
-        same = [one for one in amounts if based and one.dims == based[0].dims and one.dims]
+        if match.re is not _GROWN and not _FROM.match(said.text, at):
+            based = (
+                [
+                    one
+                    for one, other in zip(amounts, amounts[1:])
+                    if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+                ]
+                or _grown_from(said.text, amounts)
+                or _before_change(amounts, match)
+            )
+        same = [one for one in amounts if based and _alike(one, based[0])]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [_end(same[0], same[0].low)]
             same = [*based, _end(same[0], same[0].high)]
         if len(same) != 2:
             continue
-        share = float(match["digits"]) / 100 if match["digits"] else _fraction_of(match["words"])
+        share = (
+            float(match["digits"].replace(",", ".")) / 100
+            if match["digits"]
+            else _fraction_of(match["words"])
+        )
         times = 1 + share if match["up"] else 1 - share
         base, other = based[0], next(one for one in same if one is not based[0])
         if times <= 0 or not base.value:
@@ -466,6 +601,50 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
         return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
     return []
+
+
+def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
+    """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
+    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    if len(told) != 2 or not _alike(*told):
+        return []
+    return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one dimension, or one of them leaves "an hour" to the other."""
+    hourly = [set(each.dims) - {("h", -1)} for each in (one, other)]
+    priced = {one.dims, other.dims} == {(("USD", 1),), HOURLY} and hourly[0] == hourly[1]
+    return bool(one.dims) and (one.dims == other.dims or priced)
+
+
+def _decimal(digits: str, language: str) -> str:
+    """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    if digits in numbers("count"):
+        return str(numbers("count")[digits])
+    return digits.replace(",", "." if language == "fr" else "").rstrip(".")
+
+
+def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """What a growth is from, where no "to" parts two numbers: "46.7 billion against 30 billion",
+    or the range that "from 26 billion to 41 billion" was read as.
+    """
+    found = [
+        other
+        for one, other in zip(amounts, amounts[1:])
+        if one.dims == other.dims and _VERSUS.fullmatch(text[one.where[1] : other.where[0]])
+    ]
+    ranges = [one for one in amounts if one.low and one.high and one.kind != "share"]
+    return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
+
+
+def share_in_words(text: str) -> Amount | None:
+    """The first share that words give: "a fifth of the country's electricity"."""
+    found = _SHARE_IN_WORDS.search(text)
+    if not found:
+        return None
+    share = (("share", 1),)
+    return Amount(_fraction_of(found[1]), None, None, "about", share, found.span(1), found[1])
 
 
 def _fraction_of(words: str) -> float:
@@ -491,13 +670,15 @@ def _as_multiple(
 def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
     before = text[max(0, match.start() - HEDGED) : match.start()]
-    slack = LOOSE if _LOOSELY.search(before) else TIMES
+    loosely = _LOOSELY.search(before) or (times > 1 and not re.search(r"\d", match.group()))
+    slack = LOOSE if loosely else TIMES
     if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
         slack = FRACTION
     low, high = times * (1 - slack), times * (1 + slack)
     if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
         low, high = min(low, rounding.low), max(high, rounding.high)
+    low = 0.0 if _LESS.search(before) else low
     return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
 
 
@@ -587,17 +768,27 @@ def _false_share(
     said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
 ) -> Checked | None:
     """A share right before its whole that is said to be a part which it is not: "65 % of a $30
-    billion market is $9.75 billion".
+    billion market is $9.75 billion"; or one "of the total" right behind its part.
     """
     for part, whole, _ in tried if len(tried) == 1 else ():
+        linked = said.text[part.where[1] : share.where[0]]
+        total = _OF_TOTAL.match(said.text, share.where[1]) and whole.where < part.where
+        if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         between = said.text[whole.where[1] : part.where[0]]
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
         last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
         if of and 0 < len(between) < APART and (last or LINK.search(between)):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return _off(part.value / (share.value * whole.value), text, (part, whole, share))
+        ends = sorted((part.where, share.where))
+        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return _off(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]
-        if of and part.where < share.where and len(before) < APART and _TAKES.search(before):
+        taken = _TAKES.search(before) or _APPOSED_SHARE.fullmatch(before)
+        if of and part.where < share.where and len(before) < APART and taken:
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
     return None
@@ -658,11 +849,11 @@ def _fits(
     total: dict[str, int] = {}
     for one, sign in zip(chosen, signs):
         for base, power in one.dims:
-            base = "chip" if base == "H100e" else base
+            base = SAME.get(base, base)
             if base != "share":
                 total[base] = total.get(base, 0) + sign * power
     for base, power in result.dims:
-        base = "chip" if base == "H100e" else base
+        base = SAME.get(base, base)
         total[base] = total.get(base, 0) - power
     left = {base: power for base, power in total.items() if power}
     return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
@@ -684,6 +875,9 @@ def _multiplied(
     weak = not math.isfinite(high) or low <= 0
     used = (*chosen, result)
     ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
+    weak = weak and not _meet(
+        Claimed(ours, ours), result.claimed
+    )  # "at over 30,000 each, 3 billion"
     if _meet(made, _reached(result).claimed, PRODUCT):
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
@@ -706,7 +900,7 @@ def _reached(one: Amount) -> Amount:
     return replace(one, hedge="exact") if one.hedge == "up_to" else one
 
 
-def _listed(amounts: Sequence[Amount]) -> Checked | None:
+def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
     """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
     10 with a third".
     """
@@ -721,12 +915,17 @@ def _listed(amounts: Sequence[Amount]) -> Checked | None:
             text = " + ".join(one.text for one in parts)
             reason = f"{text} is {total.text}, as the sentence says."
             return Checked(CONSISTENT, reason, (*parts, total))
+        first = said.text[total.where[1] : parts[0].where[0]]
+        named = all(_SHARED_TO.match(said.text, one.where[1]) for one in parts)
+        if named and total.printed and total.hedge == "exact" and first.strip() in (":", ",", "("):
+            text = " + ".join(one.text for one in parts)
+            return _off(total.printed / made, f"{text} is not {total.text}", (*parts, total))
     return None
 
 
 def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]) -> list[Checked]:
     """Parts that make a total; a sum that fails is one only where the words speak of a total."""
-    listed = _listed(amounts)
+    listed = _listed(said, amounts)
     if listed:
         return [listed]
     by_dims: dict[tuple, list[Amount]] = {}

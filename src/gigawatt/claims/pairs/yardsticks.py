@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.pairs.expected import Expected, interval, turned, widest, year_of
+from gigawatt.claims.pairs.expected import Expected, interval, scaled, turned, widest, year_of
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import CHIP_HOURS, QUERY_WH, Understood
@@ -152,7 +153,8 @@ def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
 def _run_cost(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Money of the training of a model that is named."""
     money = said.of("money")
-    if len(money) != 1 or not _TRAINS.search(said.text) or said.of("chip"):
+    fleet = said.of("chip") and not said.of("time")  # of chips that are there, not of a run
+    if len(money) != 1 or not _TRAINS.search(said.text) or fleet:
         return None
     found = _measured(rows, 1.0)
     return Pair(
@@ -228,7 +230,7 @@ def rent_of_chip(said: Understood, date: str) -> Pair | None:
     """The rent of an hour of a chip of which the tables have rents, other than the H100."""
     rented = _rented(said)
     rents = Counter(row["accelerator"] for row in tables.rows("rents"))
-    kinds = tuple(one for one in said.chips if rents[one] >= ENOUGH and one != "H100 SXM")
+    kinds = tuple(one for one in said.chips if rents[one] and one != "H100 SXM")
     if not rented or len(kinds) != 1 or set(said.chips) != set(kinds):
         return None
     when = last_day(date) if date else tables.date()
@@ -239,10 +241,13 @@ def rent_of_chip(said: Understood, date: str) -> Pair | None:
         return None
     behind = ((RENT, given),)
     found = Expected(f"rents of {kinds[0]}", low, middle, high, False, RENT, behind=behind)
+    every: tuple[Expected, ...] = (found,)
+    if kinds[0].startswith("GB"):  # a print may mean the superchip
+        every += scaled([replace(found, part=True)], 2.0, ", a superchip of two")
     counted, hourly = rented
     asked = hourly[-1]  # rents fall "from 4 to 2.20 dollars": the last is that of the date
     assumed = {"rents of": when[:4]}
-    return Pair("yardstick", (counted,), asked, "USD an hour", (found,), assumed)
+    return Pair("yardstick", (counted,), asked, "USD an hour", every, assumed)
 
 
 def _hours_of_run(said: Understood) -> list[Amount]:
@@ -283,7 +288,6 @@ _YARDSTICKS = {
     ("home", "water rate"): _home_water,
     ("chip hour", "money"): _chip_hour,
 }
-ENOUGH = 3  # rents of one chip that make a range
 RENT = "rent_usd_per_accelerator_hour"
 USD_AN_HOUR = (("USD", 1), ("h", -1))
 _RENTED = (USD_AN_HOUR, (("USD", 1), ("chip", -1), ("h", -1)))

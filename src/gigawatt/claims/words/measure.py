@@ -48,6 +48,9 @@ EACH = re.compile(
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
+AND_TIME = re.compile(
+    r"(?: and | et (?:par )?|-)(?=(?:hour|day|month|year|heure|jour|mois|an)\b)", re.I
+)
 A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
 TAIL = re.compile(
     r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
@@ -67,6 +70,7 @@ OF_ENERGY = re.compile(
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
+_AND_PER = re.compile(r" (?:et|and)(?= (?:par|per) )")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
 SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
 YEARLY = re.compile(r"\s*(?:annually|yearly|annuels?|par an|p\.a\.|in a year|l'an)\b", re.I)
@@ -127,9 +131,10 @@ def _alone(sentence: str, place: int, currency: str) -> Measured:
         if cents:
             return Measured(((code, 1),), CENT, cents.end())
     factor, dims, end, slip = _measured(sentence, start, place)
-    if dims:
+    of_one = rest and re.search(r"of an? |d'une? ", rest.group())
+    if dims and not (of_one and sentence.startswith("'s", end)):  # "11 billion of a gigawatt's 35"
         return Measured(dims, factor, end, slip=slip)
-    if rest and re.search(r"of an? |d'une? ", rest.group()):
+    if of_one:
         return Measured((), 1.0, place)  # "the 700 of an H100" count nothing
     found = _counted(sentence, start, place)
     if not found.dims and A_RACK.match(sentence, place):
@@ -249,7 +254,11 @@ def _rate(
     found, end = _one_rate(sentence, place, dims)
     if found and not any(base == "?" for base, _ in dims):
         taken = {base for base, _ in (*found, *dims)}
-        more, after = _one_rate(sentence, end, (*dims, ("h", 1), ("chip", 1)))
+        plain = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
+        joined = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
+        end_of = joined.end() if joined else end
+        time = _rate_unit(sentence, plain.end()) if plain else None
+        more, after = time or _one_rate(sentence, end_of, (*dims, ("h", 1), ("chip", 1)))
         if more and not taken & {base for base, _ in more}:
             return found + more, after
     return found, end

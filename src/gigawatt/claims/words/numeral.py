@@ -27,7 +27,7 @@ _FRACTION = (
 )
 _MORE_OF = re.compile(
     r"\bmore (?:power|electricity|energy|current|juice|water|chips|GPUs|money|compute) "
-    r"than (?:an? )?$|"
+    r"than (?:an? )?(?:(?:all|each|the|of|its|\w+'s|\w+'|some|about) )*$|"
     r"\b(?:exceed(?:s|ed|ing)?|more than|dwarf(?:s|ed|ing)?|outstrip(?:s|ped|ping)?) "
     r"(?:what|that of|those of|the (?:power|electricity|demand|consumption|needs?|use) of)"
     r"(?: (?:all|the|its|some|about))* ?$",
@@ -46,6 +46,10 @@ REACHED = re.compile(r"(?:as much as|as many as)\s*$", re.I)
 JOINING = re.compile(r"(?:\bd'|\bde )\s*$", re.I)
 LONGER = re.compile(r"(plus d['e]|près d['e]|moins d['e]|de l'ordre d['e])\s*$", re.I)
 AND_HALF = re.compile(rf"{words.AND_HALF}(?! times)\b", re.I)  # dix milliards et demi
+_PER_DAY = re.compile(  # "from 8 dollars to 2.85 an hour"
+    r" (?:par|an?|per|every|each) (?:hour|jour|day|semaine|week|mois|month)\b", re.I
+)
+_WHOLE = 10_000  # a number from here on needs no scale that stands behind a second one
 YEARS = re.compile(r"[ -](?:years?|ans|months?|mois|days?|jours?)\b", re.I)
 
 
@@ -83,7 +87,8 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<many>{'|'.join(many)})(?!\w)(?:\s+(?:of|de))?(?=\s+(?:{scales}|\w))"
         rf"|(?<!\w)(?P<word>{words.composed()}|(?:{'|'.join(rest)})(?!\w))"
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
-        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?)(?!\w))"
+        rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?|"
+        rf"dollars?|euros?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
         r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
@@ -191,7 +196,7 @@ def _fraction(text: str) -> float:
 
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
     for pattern, code in patterns("currency before"):
-        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 6) : start])
+        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 8) : start])
         if match and not (match.start() and sentence[start - len(match.group()) - 1].isalpha()):
             return code, start - len(match.group())
     return "", start
@@ -225,8 +230,8 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     currency, first = _currency_before(sentence, match.start())
     hedge = _hedge(sentence, first, place)
     read = _second(sentence, _Range(value, scale, place, hedge), language)
-    bare = read.scale is not None or read.value >= 1_000
-    found = measure_after(sentence, read.place, currency, bare)
+    bare = read.scale is not None or read.value >= 1_000 or _PER_DAY.match(sentence, read.place)
+    found = measure_after(sentence, read.place, currency, bool(bare))
     if hedge == "between" and read.low is None and found.dims:
         read, found = _both_ends(sentence, read, found, language)
     half = AND_HALF.match(sentence, found.end)
@@ -286,7 +291,9 @@ def _hedge(sentence: str, first: int, place: int) -> str:
     before = sentence[max(0, first - HEDGE) : first]
     hedged = hedge_pattern().search(before)
     hedge = meanings("hedge").get(hedged.group(1).lower(), "exact") if hedged else "exact"
-    if _MORE_OF.search(before):  # "more power than a million homes"
+    if _MORE_OF.search(
+        sentence[max(0, first - 2 * HEDGE) : first]
+    ):  # "more power than a million homes"
         return "more_than"
     if ADDS_UP.search(before):
         return "exact"
@@ -311,7 +318,8 @@ def _second(sentence: str, read: _Range, language: str) -> _Range:
         return read
     size, after = _scaled(sentence, second.end())
     other, _ = _value(second, language, size is not None)
-    low, high = read.value * (read.scale or size or 1.0), other * (size or 1.0)
+    shared = (size or 1.0) if read.value < _WHOLE else 1.0  # "210 000 à 3,7 millions"
+    low, high = read.value * (read.scale or shared), other * (size or 1.0)
     if low > high or (size is None and read.scale and other < read.value):
         return read
     middle = math.sqrt(low * high) if low > 0 else high

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.duration import for_a_time, in_a_year
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
+    chip_pattern,
     chips_in,
     companies_in,
     country_in,
@@ -20,6 +22,7 @@ from gigawatt.claims.words.named import (
     unknown_chip,
 )
 from gigawatt.claims.words.numeral import amounts_in
+from gigawatt.claims.words.unsaid import coined
 from gigawatt.claims.words.vocabulary import by_kind, currencies, numbers, patterns, says
 from gigawatt.errors import UserError
 
@@ -53,6 +56,8 @@ COUNTED = {
     "site",
     "building",
     "turbine",
+    "megapack",
+    "reactor",
 }
 OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
@@ -81,18 +86,22 @@ _A_QUERY = re.compile(
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MOST_IN_PIECE = 600  # chips of one rack
 FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
-_CHIPS_BEFORE = re.compile(
-    r"\b(?:GPUs|chips|accelerators|processors|TPUs|[ABH]\d00s|Blackwells|Hoppers)\b[^.;]*$",
-    re.I,
-)
 _OF_THEM = re.compile(
     r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
     re.I,
 )
+_PAID_FOR = re.compile(  # "40 billion for 400,000"
+    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
+)
 KWH = 1e3  # watt-hours
-_RATED = re.compile(r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$", re.I)
+_RATED = re.compile(
+    r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$|"
+    r"\b(?:each|every|one|an?|chaque|une?) [^;.,\d]*(?:[ABH]\d00|GB\d00)?[^;.,\d]*$",
+    re.I,
+)
 CHIP_W = 3_000.0  # watts: no chip is rated higher
 FAR = 100.0  # times the power of one chip: that of many
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
@@ -102,15 +111,18 @@ EACH_OF = re.compile(
     r"(?: (?:the|its|their|some|about|ses|nos))*\s*",
     re.I,
 )
-ON_AVERAGE = re.compile(r" (?:on average|apiece)\b", re.I)
+ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
-    r"(?: (?:about|around|some|roughly|nearly))* ?$",
+    r"(?: (?:about|around|some|roughly|nearly))* ?$|"
+    r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
     re.I,
 )
 APIECE = re.compile(
     r" (?:apiece|each),?(?: (?:the|its|their|these|some|about|all|roughly))* ?", re.I
 )
+_OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
+_CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
@@ -119,6 +131,11 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
 )
 _EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
 _OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
+_BILL_OF = re.compile(
+    rf"\b({'|'.join(_EVERY)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
+    r"(?:US ?)?[$€£]?$",
+    re.I,
+)
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
@@ -127,9 +144,17 @@ _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
 )
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
-    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$",
+    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$|"
+    r"\b(?:offres?|primes?|salaires?|rémunérations?|attributions?|contrats?) (?:de |d')"
+    r"(?:(?:environ|près de|quelque|plus de) )?$",
     re.I,
 )
+_SALARY = re.compile(  # which is that of a year, whether it says so or not
+    r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
+    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
 _PER_TIME = re.compile(
     r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
 )
@@ -153,31 +178,6 @@ _PAID = re.compile(
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
-_ALL_YEAR = re.compile(
-    r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
-    r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
-    r"(?:pendant|en|sur) (?:un an|une année)|(?:each|every) year|chaque année|tous les ans)\b",
-    re.I,
-)
-_TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
-_FOR_ONE = (  # "for a month", "a year of 1,000 H100"
-    r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|"
-    r"(?:an?|one)(?= \w+ (?:of|on|with) (?:some |about )?\d)|(?:pendant|durant|sur) une?) "
-)
-FOR_A_TIME = (  # hours of "for a month", which no number says
-    (
-        re.compile(
-            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
-            r"\btoute l'année\b",
-            re.I,
-        ),
-        PER_YEAR,
-    ),
-    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), PER_YEAR / 4),
-    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
-    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
-    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
-)
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -231,6 +231,12 @@ _OF_PIECE = re.compile(
     re.I,
 )
 
+_PIECE_HAS = re.compile(
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|baies?)\b"
+    r"[^;.,]*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -248,6 +254,7 @@ class Understood:
     years: tuple[int, ...]
     scopes: frozenset[str]
     names: Mapping[str, str] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()  # currencies that sums without one may be in, the read one first
 
     def of(self, kind: str) -> list[Amount]:
         """The amounts of one kind, in the order of the sentence."""
@@ -284,12 +291,13 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *for_a_time(sentence, found)), key=lambda one: one.where))
+    found, unsaid = coined(sentence, language, found)
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
         language,
-        _in_a_year(
+        in_a_year(
             sentence, _of_pieces(sentence, _shared_units(sentence, _fractions(sentence, found)))
         ),
         chips,
@@ -299,7 +307,8 @@ def understand(text: str) -> Understood:
         site_in(sentence),
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
-        _scopes(PART_OF.split(sentence)[0]),
+        scopes_in(PART_OF.split(sentence)[0]),
+        unsaid=unsaid,
     )
 
 
@@ -321,7 +330,7 @@ def _language(sentence: str) -> str:
     return "fr" if french > english else "en" if english else "other"
 
 
-def _scopes(sentence: str) -> frozenset[str]:
+def scopes_in(sentence: str) -> frozenset[str]:
     """What the words say that a number covers: chips, servers, IT load, full load, ..."""
     kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
     return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
@@ -348,7 +357,8 @@ def _fractions(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
-        alone = sum(set(other.dims) - {PER_HOUR} == set(one.dims) for other in amounts) == 1
+        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alone = sum(alike) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
             low, high = (None if end is None else end * times for end in (one.low, one.high))
@@ -387,8 +397,10 @@ def _shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, .
         rates = [other for other in found if other.kind == "rate"]
         if rates and _BESIDE.search(sentence[: one.where[0]]):
             one = _as_before(one, rates[-1], _language(sentence))
+        likely = []
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
+        if likely:
             near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
             chips = (near.chips, near.called) if near.dims == dims else ((), "")
             low, high = (None if end is None else end * near.size for end in (one.low, one.high))
@@ -447,19 +459,25 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    of_them = _OF_THEM.match(sentence, one.where[1])
+    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
     if of_them:
-        chip: tuple[tuple[str, int], ...] = (("chip", 1),)
-        found = [(other, chip) for other, _ in counted if ("chip", -1) in other.dims]
-        named = (
-            [(replace(one, size=1.0), chip)]
-            if "$" in of_them.group() or _CHIPS_BEFORE.search(sentence[: one.where[0]])
-            else []
-        )
-        return found or named or counted
+        found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
+        dims = _CHIP if "$" in of_them.group() else _noun_before(sentence[: one.where[0]])
+        return found or ([(replace(one, size=1.0), dims)] if dims else counted)
+    counted = [
+        pair for pair in counted if pair[0].kind != "power" or one.value * pair[0].size < MOST_W
+    ]
     few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
     rest = [pair for pair in counted if pair not in few]
-    return rest if any(pair[0].kind == "money" for pair in rest) else counted
+    return rest if any(pair[1][0][0] in currencies() for pair in rest) else counted
+
+
+def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
+    """What the last noun of some words counts, or nothing: of "homes, 11 million of them"."""
+    nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
+    found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
+    base = max(found, default=(0, ""))[1]
+    return ((base, 1),) if base in SHARED else ()
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
@@ -477,7 +495,8 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     rest = [(base, power) for base, power in one.dims if base != "?"]
     for other in reversed([other for other in amounts if other.where < one.where]):
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
-        if other.kind in ("money", "rate", "token", "query") and len(above) == 1:
+        daily = other.kind == "chip" and rest == [PER_HOUR]  # "800 a day" of 100,000 chips
+        if (daily or other.kind in ("money", "rate", "token", "query")) and len(above) == 1:
             value = one.value * other.size
             return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
     return replace(one, dims=())
@@ -488,9 +507,10 @@ def _of_pieces(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     before.
     """
     found: list[Amount] = []
+    several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before)
+        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before)
@@ -509,7 +529,7 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """The price of one chip beside a count of them, "at $30,000" or "the $40,000 chips"; and its
     power beside that of all: "rated at 700 watts".
     """
-    counted = any(other.kind == "chip" for other in amounts)
+    counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
     at = _PRICED.search(before) and not _REACHES.search(before)
     priced = counted and at or several and _DEAR.match(sentence, one.where[1])
@@ -544,9 +564,12 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
 
 
 def _daily(one: Amount, before: str) -> Amount:
-    """Queries or tokens of a time: "its daily 2.5 billion queries", "2 billion daily queries"."""
+    """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
+    money that is an "annual bill of" so much.
+    """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
-    if one.kind not in ("query", "token") or not often:
+    often = _BILL_OF.search(before) if one.kind == "money" else often
+    if one.kind not in ("query", "token", "money") or not often:
         return one
     hours = _EVERY[often[1].lower()]
     low, high = (None if end is None else end / hours for end in (one.low, one.high))
@@ -557,8 +580,8 @@ def _daily(one: Amount, before: str) -> Amount:
 def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
-    if one.dims == (("W", 1), ("chip", -1)) and one.value >= PIECE_W and kinds <= {"chip"}:
-        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each"
+    if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
+        return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):
@@ -589,6 +612,12 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """Pay of each of some people: "on average", or where the sentence has all their pay too, as in
     "50 researchers paid 10 million dollars a year cost 500 million a year".
     """
+    years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
+    salary = len(years) == 1 and _SALARY.search(before)
+    if one.kind == "money" and (salary or _ANNUAL.search(before)):
+        low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+        dims = tuple(sorted((*one.dims, PER_HOUR)))
+        return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
@@ -600,32 +629,6 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not (one.kind == "money" and (mean or each) or paid):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
-
-
-def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a month" where a sentence has the price of an hour and no other time."""
-    hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    if not hourly or any(one.kind == "time" for one in amounts):
-        return ()
-    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
-    said = next(((match, hours) for match, hours in found if match), None)
-    if not said:
-        return ()
-    match, hours = said
-    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
-
-
-def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
-    if sorted(one.kind for one in amounts) != ["energy", "power"]:
-        return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
-    one = next(one for one in amounts if one.kind == "energy")
-    untimed = "TWh" in one.text and not _TIMED.search(sentence)
-    if not _ALL_YEAR.search(sentence) and not untimed:
-        return amounts
-    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
-    yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
-    return tuple(yearly if other is one else other for other in amounts)
 
 
 def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
@@ -640,6 +643,9 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
     if one.value >= HOURLY:
         return one
+    each = len(one.dims) == 2 and ("chip", -1) in one.dims
+    if each and any(other.dims == (one.dims[0], PER_HOUR) for other in amounts):
+        return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR))))  # "24 dollars, 3 a GPU"
     if not any(other.dims == CHIP_HOURS for other in amounts):
         at = one.kind == "money" and _HOURS_AT.search(before)
         return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR)))) if at else one
@@ -662,11 +668,12 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
-def _of_system(one: Amount, before: str) -> Amount:
+def _of_system(one: Amount, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
-    140 kW", "racks of 72 GPUs".
+    140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
     of = _OF_PIECE.search(before)
+    of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
     if one.kind not in ("power", "chip") or not small or not of:
         return one

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from html import escape
 from pathlib import Path
 
@@ -17,6 +18,7 @@ SCRIPTS = ("engine.js", "words.js", "numerals.js", "reader.js", "drawing.js", "v
 MARK = b'<meta name="generator" content="gigawatt explore">'
 LIGHTEST = 600_000  # bytes that a page may weigh
 SIGN = "¶"  # stands in the data for what ends a word
+CASE = "§"  # and before a letter that is read in either case
 
 
 def script(*names: str) -> str:
@@ -114,9 +116,17 @@ def _as_json(data: object) -> str:
 
 
 def _inside(data: str) -> str:
-    """JSON that cannot end the element it stands in; what ends a word, which hundreds of patterns
-    ask for, is one sign there, and the page's first line puts it back.
+    """JSON that cannot end the element it stands in; what ends a word, and a letter in either case,
+    which patterns ask for by the thousand, is one sign there, and the page's first lines put it
+    back.
     """
-    if SIGN in data:
-        raise ValueError(f"{SIGN} stands in the data of the page")
-    return data.replace(_as_json(reader.WORD_ENDS), SIGN).replace("<", "\\u003c")
+    for sign in (SIGN, CASE):
+        if sign in data:
+            raise ValueError(f"{sign} stands in the data of the page")
+    short = data.replace(_as_json(reader.WORD_ENDS), SIGN)
+    either = re.sub(r"\[([a-z])([A-Z])\]", _of_either_case, short)
+    return either.replace("<", "\\u003c")
+
+
+def _of_either_case(found: re.Match) -> str:
+    return CASE + found[1] if found[2] == found[1].upper() else found[0]

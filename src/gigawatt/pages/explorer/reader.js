@@ -11,12 +11,12 @@ const KINDS = { chip: "chips", W: "power", USD: "money", home: "homes", flops: "
 
 // The verdict from all readings: parts never make a sentence hold, they make it ambiguous; what
 // fails and would hold a thousand times larger or smaller is a slip of its unit.
-function decided(readings, { slip = null, floored = false } = {}) {
+function decided(readings, { slip = null, floored = false, far = false } = {}) {
   const tried = readings.filter((one) => one.ours), holds = (one) => one.verdict === "consistent";
   if (!tried.length) return "not checkable";
   const wholes = tried.filter((one) => !one.part), fails = !tried.some(holds);
-  if ((fails || floored) && slip && tried.some((one) => slipped(one, slip))) return "wrong unit";
-  if (fails) return "inconsistent";
+  if ((fails || floored || far) && slip && tried.some((one) => slipped(one, slip))) return "wrong unit";
+  if (fails || far) return "inconsistent";
   if (!wholes.length || !wholes.every(holds)) return "ambiguous";
   const better = tried.some((one) => holds(one) && !barely(one));
   return better && wholes.every(barely) ? "ambiguous" : "consistent";
@@ -107,7 +107,10 @@ function claimReader(D) {
 
   function claimed(pair, given, asked) { // low and high of what is asked, for all that is given
     const turned = pair === "chips power" && counts(given, asked);
-    const [above, below] = turned ? [point(asked), range(given)] : [range(asked), point(given)];
+    const open = ["up_to", "more_than"].includes(asked.hedge) && asked.hedge === given.hedge;
+    const about = (one) => range({ ...one, hedge: "about" }); // "over 26 GW exceed $1.5 trillion"
+    const [above, below] = open ? [about(asked), about(given)]
+      : turned ? [point(asked), range(given)] : [range(asked), point(given)];
     const scale = given.value / R.units[pair][1], low = (above[0] / below[1]) * scale;
     const most = (above[1] / below[0]) * scale, high = Number.isFinite(most) ? most : null;
     return { turned, bound: (turned ? given : asked).hedge === "more_than", low, high };
@@ -299,6 +302,9 @@ function claimReader(D) {
       slip: times ? { times, near: L.near, whole: pair === "power money" } : null,
       floored: ([p5, , p95]) => bound
         && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
+      far: ([p5, , p95]) => R.bounded.includes(pair)
+        && (high === null ? low > 0 && low * (turned ? L.beyond : L.far) < p5
+          : low <= 0 && p95 * (turned ? L.far : L.beyond) < high),
     };
   };
 }

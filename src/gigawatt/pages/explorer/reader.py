@@ -78,6 +78,7 @@ def reader() -> dict[str, Any]:
         "year": next(of for one, of in vocabulary.patterns("unit") if one.fullmatch("year")),
         "rounding": {"least": said.LEAST, "most": said.MOST},
         "numbers": _limits(),
+        "bounded": answer.FLOORED,
         "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
         "years": [expected.FIRST_YEAR, expected.LAST_YEAR, int(tables.date()[:4])],
     }
@@ -156,6 +157,8 @@ def _limits() -> dict[str, float]:
         "name": pair.NAME,
         "hopper": expected.LAST_HOPPER,
         "floor": answer.FLOOR,
+        "far": answer.FAR,
+        "beyond": answer.BEYOND,
         "near": answer.NEAR,
         "sheet": expected.SHEET,
         "sparse": expected.SPARSE[0],
@@ -167,7 +170,10 @@ def _others() -> dict[str, list[Pattern]]:
     """Words of a sentence of another kind, which the page leaves to the command line: in any
     sentence, beside money, beside chips, beside both, beside homes.
     """
-    words_of = {kind: [(one, "") for one, _ in _patterns(kind)] for kind in vocabulary.by_kind()}
+    words_of = {
+        kind: [_unspelt(one.pattern) for one, _ in found]
+        for kind, found in vocabulary.by_kind().items()
+    }
     nouns = [(one, "") for one, of in _patterns("noun") if of in OTHER_NOUNS]
     half = [_flagged(numeral.AND_HALF)]
     shared = [_flagged(one) for one in (measure.EACH, sentence.EACH_OF, sentence.SHARED_OUT)]
@@ -192,6 +198,17 @@ def _others() -> dict[str, list[Pattern]]:
 def _patterns(kind: str) -> list[tuple[str, str]]:
     """The patterns of a kind with what they mean, in their order."""
     return [(javascript(one.pattern), meaning) for one, meaning in vocabulary.patterns(kind)]
+
+
+def _unspelt(pattern: str) -> Pattern:
+    """A pattern of which case counts nowhere, by a flag: it weighs a quarter of one spelt out."""
+    inner = pattern.removeprefix(_ANY_CASE).removesuffix(")")
+    try:
+        re.compile(inner)
+    except re.error:  # its first group ends before its last
+        return javascript(pattern), ""
+    whole = pattern == f"{_ANY_CASE}{inner})"
+    return (javascript(inner, spelt=False), "i") if whole else (javascript(pattern), "")
 
 
 def _flagged(pattern: re.Pattern) -> Pattern:

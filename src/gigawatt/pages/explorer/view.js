@@ -1,7 +1,8 @@
 // The page: controls, what follows from them, and how to take it along.
 "use strict";
 
-const D = JSON.parse(document.getElementById("data").textContent.replaceAll("¶", WORD_ENDS));
+const D = JSON.parse(document.getElementById("data").textContent.replaceAll("¶", WORD_ENDS)
+  .replace(/§([a-z])/g, (_, letter) => `[${letter}${letter.toUpperCase()}]`));
 const E = engine(D, F), type = typesetter(D);
 const root = document.documentElement, $ = (id) => document.getElementById(id);
 const SIGNS = { consistent: "✓", inconsistent: "✗", ambiguous: "≈", "wrong unit": "✗",
@@ -249,8 +250,8 @@ function showNotes(found) {
 }
 
 // -- the press ------------------------------------------------------------------------------------
-function ownClaim({ text, low, high, says, readings, slip, floored, kind }) {
-  return { id: "own", says: text, own: {}, slip, floored, follows: Boolean(kind),
+function ownClaim({ text, low, high, says, readings, slip, floored, far, kind }) {
+  return { id: "own", says: text, own: {}, slip, floored, far, follows: Boolean(kind),
     readings: readings.map((one) => ({ ...one, low, high, says, sentence: true })) };
 }
 
@@ -259,8 +260,9 @@ function asClaimed(at) { // the sentence of the field held against every reading
   const named = (word) => readings.filter((one) => one.verdict === word)
     .map(({ label }) => label).join(tell(" or "));
   const holds = named("consistent"), fails = named("inconsistent");
-  const floored = readings.every((one) => one.ours && claimed.floored(one.ours));
-  const verdict = decided(readings, { slip: claimed.slip, floored });
+  const all = (bound) => readings.every((one) => one.ours && bound(one.ours));
+  const bounds = { floored: all(claimed.floored), far: all(claimed.far) };
+  const verdict = decided(readings, { slip: claimed.slip, ...bounds });
   const reason = verdict === "ambiguous" && fails
     ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
