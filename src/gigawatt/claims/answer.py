@@ -637,7 +637,9 @@ def _together(found: Sequence[Judged]) -> tuple[str, str]:
     names = [one.quantity for one in found]
     for quantity in {name for name in names if names.count(name) > 1} & {_SITE_COST}:  # phases
         same = [one for one in found if one.quantity == quantity]
-        if {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT} and len(found) == len(same):
+        phased = len({one.closest.partition(",")[0] for one in same}) > 1  # two powers, one sum
+        both = {one.verdict for one in same} >= {CONSISTENT, INCONSISTENT}
+        if both and phased and len(found) == len(same):
             hold = next(one for one in same if one.verdict == CONSISTENT)
             fail = next(one for one in same if one.verdict == INCONSISTENT)
             return (

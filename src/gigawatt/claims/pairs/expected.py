@@ -65,7 +65,7 @@ POOLED = (
 )  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
 STANDS = re.compile(
-    r"\b(?:has|have|runs?|ran|operates?|already|active|carr(?:y|ies)|hosts?|houses|"
+    r"\b(?:has|have|runs?|ran|operates?|already|active|carr(?:y|ies)|hosts?|houses?|at the end of|"
     r"utilise|compte|possède|exploite|dispose|héberge|abrite)\b",
     re.I,
 )

@@ -26,11 +26,12 @@ from gigawatt.claims.pairs.expected import (
 )
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
 from gigawatt.claims.words.named import chip_pattern, chips_between, unknown_chip
-from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near
+from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near, scopes_in
 from gigawatt.data import tables
 from gigawatt.errors import NotKnown
 
 PIECES = {"chip": 1.0, "superchip": 2.0, "die": 0.5, "rack": 72.0, "server": 8.0}
+PAID = frozenset(("chips", "servers", "hardware", "building", "whole"))  # what money is said for
 PRECISIONS = {"fp4", "fp8", "bf16", "sparse"}
 DOUBLE = (0.03, 0.15)  # of its 16-bit rate: what chips before the 4-bit ones do in double precision
 SPARSE_OF = ("NVIDIA", "AMD")  # makers whose chips skip zeros
@@ -88,6 +89,7 @@ _LATER = re.compile(
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
 DAY = 24.0  # hours
+_APART = re.compile(r"[,;]|\b(?:and|while|plus|et)\b", re.I)
 _HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
 _HOLDS = re.compile(
     r"\b(?:holds?|houses?|hosts?|fits?|takes?|accommodates?|room for|space for|abrit\w+|"
@@ -103,6 +105,7 @@ _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 EARNS = re.compile(
+    r"\brents? (?:for|of) (?:an?|one|each|every) (?:mega|giga)watt|"
     r"\brevenues?\b|\bearn\w*|\bbrings? (?:in|its owner)|\bchiffre d'affaires|\brecettes?\b|"
     r"\brapport(?:e|ent|erait)\b",
     re.I,
@@ -244,6 +247,8 @@ def _of_money(found: Sorted) -> list[Pair | None]:
         return []
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
+        if each := _each_scope(found, power):
+            return each
         couple = found.near(power, money)
         others = [one for one in power if couple and one.value != couple[0].value]
         every = [_power_money(said, found.year, couple)]
@@ -258,6 +263,25 @@ def _of_money(found: Sorted) -> list[Pair | None]:
     if of_chips:
         said = replace(said, scopes=said.scopes | {"chips"})
     return [_chips_money(said, found.year, found.near(found.chips, found.unpaid))]
+
+
+def _each_scope(found: Sorted, power: Sequence[Amount]) -> list[Pair | None]:
+    """Two sums for one power whose own words say what each pays: "the chips of a gigawatt cost 20
+    billion and the whole site 45".
+    """
+    said, sums = found.said, found.money
+    if len(sums) != 2 or len(power) != 1:
+        return []
+    cut = _APART.search(said.text, sums[0].where[1], sums[1].where[0])
+    clauses = (said.text[: cut.start()], said.text[cut.end() :]) if cut else ()
+    ours = [scopes_in(words) & PAID for words in clauses]
+    if not ours or not all(ours) or ours[0] == ours[1]:
+        return []
+    other = said.scopes - PAID
+    return [
+        _power_money(replace(said, scopes=other | scope), found.year, (power[0], one))
+        for scope, one in zip(ours, sums)
+    ]
 
 
 def _pays_chips(said: Understood, money: Amount) -> bool:

@@ -26,6 +26,7 @@ _A_PIECE = re.compile(
     re.I,
 )
 BESIDE = 32  # characters after a sum in which its piece may stand
+IDLE = 0.5  # of its power, the least that a piece is thought to draw through a year
 LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -108,6 +109,8 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
         return None
     found = _sheets(kinds, named) if "rating" not in said.scopes else _rated(kinds, named)
     found += _share(kinds, said, year) if named == "chip" and "rating" not in said.scopes else ()
+    if re.search(r"Wh\b|hour|heure", one.text):  # energy of a year, in which a piece may idle
+        found = tuple(replace(each, p5=each.p5 * IDLE) for each in found)
     watts = replace(one, dims=(("W", 1),))
     unit = "kW" if named != "chip" else "W"
     return Pair("piece power", (_one(named, kinds, one.where),), watts, unit, found, {})

@@ -206,6 +206,7 @@ _MORE = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
+_LESS = re.compile(r"(?:less than|under|below|moins de|moins que)\s*$", re.I)
 _LOOSELY = re.compile(
     r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
 )
@@ -229,8 +230,15 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _of_the_same_time(amounts)
     found = [*_currencies(said, as_of), *_equal(said, amounts), *_times(said, amounts)]
+    products = _products(said, amounts)
+    right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
+    found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
+        check
+        for check in found
+        if check.verdict == CONSISTENT or not {one.where for one in check.used} <= right
+    ]
     used = {one.where for check in found for one in check.used}
-    for check in _products(said, amounts):
+    for check in products:
         check = _with_rest(amounts, check) or check
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
@@ -668,6 +676,7 @@ def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
     if re.search(r"\d", match.group()):
         rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
         low, high = min(low, rounding.low), max(high, rounding.high)
+    low = 0.0 if _LESS.search(before) else low
     return Claimed(low, math.inf if _AT_LEAST.search(before) else high)
 
 

@@ -48,6 +48,9 @@ EACH = re.compile(
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
+AND_TIME = re.compile(
+    r"(?: and | et (?:par )?|-)(?=(?:hour|day|month|year|heure|jour|mois|an)\b)", re.I
+)
 A_RACK = re.compile(r"\s*(?:per|par|a|an|in each) (?:\w+ )?(?:racks?|armoires?|baies?)\b", re.I)
 TAIL = re.compile(
     r"[ -](?:\w+[ -]){0,1}?(?:superchips?|dies|racks?|GPUs?|chips?|puces?|servers?|"
@@ -251,9 +254,11 @@ def _rate(
     found, end = _one_rate(sentence, place, dims)
     if found and not any(base == "?" for base, _ in dims):
         taken = {base for base, _ in (*found, *dims)}
-        joined = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
-        end_of = joined.end() if joined else end
-        more, after = _one_rate(sentence, end_of, (*dims, ("h", 1), ("chip", 1)))
+        also = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
+        joined = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
+        time = _rate_unit(sentence, joined.end()) if joined else None
+        then = also.end() if also else end
+        more, after = time or _one_rate(sentence, then, (*dims, ("h", 1), ("chip", 1)))
         if more and not taken & {base for base, _ in more}:
             return found + more, after
     return found, end

@@ -196,7 +196,7 @@ def _fraction(text: str) -> float:
 
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
     for pattern, code in patterns("currency before"):
-        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 6) : start])
+        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 8) : start])
         if match and not (match.start() and sentence[start - len(match.group()) - 1].isalpha()):
             return code, start - len(match.group())
     return "", start

@@ -55,6 +55,8 @@ COUNTED = {
     "site",
     "building",
     "turbine",
+    "megapack",
+    "reactor",
 }
 OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
@@ -329,7 +331,7 @@ def understand(text: str) -> Understood:
         site_in(sentence),
         country_in(sentence),
         tuple(int(one.value) for one in amounts if one.kind == "year"),
-        _scopes(PART_OF.split(sentence)[0]),
+        scopes_in(PART_OF.split(sentence)[0]),
         unsaid=unsaid,
     )
 
@@ -352,7 +354,7 @@ def _language(sentence: str) -> str:
     return "fr" if french > english else "en" if english else "other"
 
 
-def _scopes(sentence: str) -> frozenset[str]:
+def scopes_in(sentence: str) -> frozenset[str]:
     """What the words say that a number covers: chips, servers, IT load, full load, ..."""
     kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
     return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
@@ -691,6 +693,9 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
     if one.value >= HOURLY:
         return one
+    each = len(one.dims) == 2 and ("chip", -1) in one.dims
+    if each and any(other.dims == (one.dims[0], PER_HOUR) for other in amounts):
+        return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR))))  # "24 dollars, 3 a GPU"
     if not any(other.dims == CHIP_HOURS for other in amounts):
         at = one.kind == "money" and _HOURS_AT.search(before)
         return replace(one, dims=tuple(sorted((*one.dims, PER_HOUR)))) if at else one
