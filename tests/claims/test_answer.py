@@ -848,6 +848,8 @@ def test_where_a_part_of_a_sum_goes_does_not_make_the_sum_a_part():
         ("10,000 H100 are let at 4 dollars an hour, 950 million dollars a year.", "inconsistent"),
         ("A single H100 at 61 percent use consumes 3.7 MWh a year.", "consistent"),
         ("A single H100 consumes 37 MWh a year.", "inconsistent"),
+        ("A GB200 rack draws 132 MW.", "wrong unit"),
+        ("Each rack of the 300 MW campus holds 72 GB200.", "not checkable"),
         ("A GB300 brings its host 34,800 dollars a GPU and year.", "not checkable"),
         ("Rupees 1,000 crore are 120 million dollars.", "consistent"),
         (

@@ -68,6 +68,7 @@ ONE_CHIP = re.compile(
 )
 CHIP_WORD = re.compile(r"GPU|\bchip|puce|accelerat|accélérat|graphics card|carte graphique", re.I)
 _RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
+_OF_RACK = re.compile(r"\bracks? (?:of|at|draws?|uses?|needs?) (?:about |some )?$", re.I)
 _PIECE = re.compile(
     r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
     r"\bnodes?\b|nœud",
@@ -167,6 +168,9 @@ def pairs(said: Understood, as_of: str, used: Iterable[tuple[int, int]]) -> list
     chips = [one for one in said.amounts if one.kind in PIECES] or _of_a_year(said)
     if unknown_chip(said.text):  # the year's mix says nothing of a chip that is named
         chips = [one for one in chips if one.chips]
+    of_rack = [_OF_RACK.search(said.text[: one.where[0]]) for one in said.of("power")]
+    if _RACK.search(said.text) and of_rack and not any(of_rack):  # of one rack, power of a site
+        chips = [one for one in chips if one.kind != "chip" or one.value > PIECES["rack"]]
     few = len(chips) == 1 and (chips[0].value < FEW or _alone(said))
     power = [
         one

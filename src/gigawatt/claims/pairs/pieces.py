@@ -25,8 +25,11 @@ _A_PIECE = re.compile(
     r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
     re.I,
 )
-BESIDE = 32  # characters after a sum in which its piece may stand
+_DRAWS = re.compile(
+    r"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) (?:about |some |up to )?$", re.I
+)
 IDLE = 0.5  # of its power, the least that a piece is thought to draw through a year
+BESIDE = 32  # characters after a sum in which its piece may stand
 LARGE_W = 1e7  # no rack is said to draw as much
 LARGE_USD = 1e8  # no single rack costs so much
 
@@ -89,7 +92,8 @@ def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None
-    if one.value >= (LARGE_W if lone else PIECE_W):
+    drawn = lone and _DRAWS.search(said.text[: one.where[0]])
+    if not drawn and one.value >= (LARGE_W if lone else PIECE_W):
         return None
     if len(rate) > 1 or set(rate.values()) - {-1}:
         return None

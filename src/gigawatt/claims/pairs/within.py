@@ -38,7 +38,8 @@ _TIMES_OF = (  # what is counted or used in a time, and its hours
     (r"\b(?:an?|per|each|every) year\b|\byearly\b|\bannual", PER_YEAR),
 )
 _PERCENT_MORE = re.compile(
-    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) (?:more|higher|larger|de plus)\b"
+    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) "
+    r"(?:(?P<less>less|lower|smaller|below|cheaper|de moins)|more|higher|larger|above|de plus)\b"
     r"(?! than (?:planned|expected))",
     re.I,
 )
@@ -547,7 +548,8 @@ def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     more, part = _PERCENT_MORE.search(said.text), _PART_MORE.search(said.text)
     found: list[Checked] = []
     if more:
-        found += _as_multiple(said, amounts, 1 + float(more[1].replace(",", ".")) / 100, more)
+        percent = float(more[1].replace(",", ".")) / 100
+        found += _as_multiple(said, amounts, 1 + (-percent if more["less"] else percent), more)
     if part:
         size = _fraction_of(part["words"] or part["part"] or "half")
         if part["digits"]:

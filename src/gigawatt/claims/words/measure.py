@@ -254,11 +254,11 @@ def _rate(
     found, end = _one_rate(sentence, place, dims)
     if found and not any(base == "?" for base, _ in dims):
         taken = {base for base, _ in (*found, *dims)}
-        also = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
-        joined = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
-        time = _rate_unit(sentence, joined.end()) if joined else None
-        then = also.end() if also else end
-        more, after = time or _one_rate(sentence, then, (*dims, ("h", 1), ("chip", 1)))
+        plain = AND_TIME.match(sentence, end)  # "34,800 dollars a GPU and year"
+        joined = _AND_PER.match(sentence, end)  # "de l'heure et par puce"
+        end_of = joined.end() if joined else end
+        time = _rate_unit(sentence, plain.end()) if plain else None
+        more, after = time or _one_rate(sentence, end_of, (*dims, ("h", 1), ("chip", 1)))
         if more and not taken & {base for base, _ in more}:
             return found + more, after
     return found, end

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.duration import for_a_time, in_a_year
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
     chip_pattern,
@@ -179,31 +180,6 @@ _PAID = re.compile(
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
-_ALL_YEAR = re.compile(
-    r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
-    r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
-    r"(?:pendant|en|sur) (?:un an|une année)|(?:each|every) year|chaque année|tous les ans)\b",
-    re.I,
-)
-_TIMED = re.compile(r"\b(?:hours?|days?|weeks?|months?|heures?|jours?|mois|semaines?)\b", re.I)
-_FOR_ONE = (  # "for a month", "a year of 1,000 H100"
-    r"\b(?:(?:for|during) (?:an?|one)(?: whole| full| single)?|"
-    r"(?:an?|one)(?= \w+ (?:of|on|with) (?:some |about )?\d)|(?:pendant|durant|sur) une?) "
-)
-FOR_A_TIME = (  # hours of "for a month", which no number says
-    (
-        re.compile(
-            rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
-            r"\btoute l'année\b",
-            re.I,
-        ),
-        PER_YEAR,
-    ),
-    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), PER_YEAR / 4),
-    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
-    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
-    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
-)
 PARTS = {
     "half|moitié": 1 / 2,
     "two.thirds|deux tiers": 2 / 3,
@@ -317,13 +293,13 @@ def understand(text: str) -> Understood:
     if unknown_chip(sentence):  # a family named beside it, such as Blackwell, is not its data
         chips, called = (), ""
     found = tuple(one for one in amounts if one.kind != "year" and one.value > 0)
-    found = tuple(sorted((*found, *_for_a_time(sentence, found)), key=lambda one: one.where))
+    found = tuple(sorted((*found, *for_a_time(sentence, found)), key=lambda one: one.where))
     found, unsaid = coined(sentence, language, found)
     makers = [one for one in MAKERS if re.search(rf"\b{one}\b", sentence, re.I)]
     return Understood(
         sentence,
         language,
-        _in_a_year(
+        in_a_year(
             sentence, _of_pieces(sentence, _shared_units(sentence, _fractions(sentence, found)))
         ),
         chips,
@@ -655,32 +631,6 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not (one.kind == "money" and (mean or each) or paid):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
-
-
-def _for_a_time(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """The time of "for a month" where a sentence has the price of an hour and no other time."""
-    hourly = any(dict(one.dims).get("h") == -1 and one.kind == "rate" for one in amounts)
-    if not hourly or any(one.kind == "time" for one in amounts):
-        return ()
-    found = ((pattern.search(sentence), hours) for pattern, hours in FOR_A_TIME)
-    said = next(((match, hours) for match, hours in found if match), None)
-    if not said:
-        return ()
-    match, hours = said
-    return (Amount(hours, None, None, "exact", (("h", 1),), match.span(), match.group()),)
-
-
-def _in_a_year(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """A lone energy of "all year round" is that of a year, as it is where "a year" follows it."""
-    if sorted(one.kind for one in amounts) != ["energy", "power"]:
-        return amounts  # "1,300 MWh, what 130 homes use in a year": the year is that of the homes
-    one = next(one for one in amounts if one.kind == "energy")
-    untimed = "TWh" in one.text and not _TIMED.search(sentence)
-    if not _ALL_YEAR.search(sentence) and not untimed:
-        return amounts
-    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
-    yearly = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
-    return tuple(yearly if other is one else other for other in amounts)
 
 
 def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
