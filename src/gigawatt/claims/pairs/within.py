@@ -116,6 +116,7 @@ _APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
     r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
     re.I,
 )
+_MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
 _OF_TOTAL = re.compile(
     r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
     r"of (?:the|that|its) (?:total|whole|sum))\b",
@@ -128,7 +129,7 @@ _RIGHT_BESIDE = re.compile(
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
-    r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
+    r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
     r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
@@ -945,7 +946,25 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
-    return _failed_sum(said, by_dims.values())
+    return _failed_sum(said, by_dims.values()) or _difference(said, by_dims.values())
+
+
+def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """What two numbers differ by: "from 415 TWh to 945 TWh, or 300 TWh more"."""
+    for same in groups:
+        if len(same) == MOST - 1 and same[0].low and same[0].high:  # "from 415 to 945 TWh"
+            same = [_end(same[0], same[0].low), _end(same[0], same[0].high), same[1]]
+        if len(same) != MOST or not _MORE_OR_LESS.match(said.text, same[-1].where[1]):
+            continue
+        first, second, apart = same
+        link = LINK.search(said.text[second.where[1] : apart.where[0]])
+        made = abs(second.value - first.value)
+        low, high = apart.claimed.low, apart.claimed.high
+        slack = _slack(first) * first.value + _slack(second) * second.value
+        if link and made and not (low - slack <= made <= high + slack):
+            text = f"{first.text} and {second.text} differ by {number(made)}, not by {apart.text}"
+            return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
+    return []
 
 
 def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:

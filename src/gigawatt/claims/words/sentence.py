@@ -78,6 +78,7 @@ SCOPE = "scope:"
 PER_HOUR = ("h", -1)
 CHIP_HOURS = (("chip", 1), ("h", 1))
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
+QUERY_LITRES = 1.0  # nor a litre of water
 _A_QUERY = re.compile(
     r"\b(?:an?|une?|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
@@ -167,6 +168,7 @@ _AN_HOUR = re.compile(
     re.I,
 )
 _OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
     r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
 )
@@ -660,7 +662,8 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
 
 def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
-    if one.kind != "energy" or one.value >= QUERY_WH:
+    small = one.kind == "energy" and one.value < QUERY_WH
+    if not small and not (one.kind == "litre" and one.value < QUERY_LITRES):
         return one
     if not (_A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
         return one
@@ -699,7 +702,8 @@ def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))
-    if _OF.fullmatch(between) and _FORM.search(sentence, one.where[1]):
+    split = _SPLIT.search(sentence[: place.where[0]])
+    if _OF.fullmatch(between) and (split or _FORM.search(sentence, one.where[1])):
         return one.kind == "power"  # "four halls of 250 MW make a gigawatt"
     after = re.match(r"\s*(?:each|chacune?s?)\b", sentence[one.where[1] :], re.I)
     after = after or re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I)
