@@ -59,5 +59,5 @@ def test_what_is_measured_narrows_what_rests_on_it():
     narrower = gw.if_measured(site, answers)
     assert "h100_equivalents" not in narrower, "a data sheet leaves no width to narrow"
     assert narrower["mean"].is_monotonic_decreasing
-    assert narrower.loc["mfu_before_h100", "training_days"] > 50
-    assert narrower.loc["mfu_before_h100", "facility_power_mw"] == pytest.approx(0, abs=1e-6)
+    assert narrower.loc["mfu", "training_days"] > 50
+    assert narrower.loc["mfu", "facility_power_mw"] == pytest.approx(0, abs=1e-6)
