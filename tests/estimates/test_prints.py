@@ -223,10 +223,11 @@ def test_money_of_a_site_by_the_year_and_over_years():
     assert running == pytest.approx(whole + 4 * bills)
 
 
-def test_a_year_of_purchases_is_part_of_the_stock():
+@pytest.mark.parametrize("counted", ["h100e", "accelerators"])
+def test_a_year_of_purchases_is_part_of_the_stock(counted):
     made = estimate(as_of="2025-12-31", stock_reading="year", draws=1024)
-    flow, stock = made.values("meta_h100e_bought_in_year"), made.values("meta_h100e_owned")
-    assert np.array_equal(prints.read(made, "meta_h100e_installed"), flow)
+    flow, stock = (made.values(f"meta_{counted}_{one}") for one in ("bought_in_year", "owned"))
+    assert np.array_equal(prints.read(made, f"meta_{counted}_installed"), flow)
     assert 0.3 < np.median(flow / stock) < 0.9
 
 
@@ -311,13 +312,25 @@ def test_a_part_of_the_money_is_read_by_name(said, means):
     )
 
 
+@pytest.mark.parametrize("counted", ["h100e", "accelerators"])
 @pytest.mark.parametrize("said", ["owned", "delivered", "installed", "operating"])
-def test_a_fleet_is_read_by_name(said):
+def test_a_fleet_is_read_by_name(said, counted):
     made = estimate(as_of="2025-12-31", fleet_reading=said, draws=512)
     means = "owned" if said == "delivered" else said
     assert np.array_equal(
-        prints.read(made, "meta_h100e_installed"), made.values(f"meta_h100e_{means}")
+        prints.read(made, f"meta_{counted}_installed"), made.values(f"meta_{counted}_{means}")
     )
+
+
+def test_chips_and_their_compute_are_one_fleet():
+    """Whatever is read, a count of chips times the mean worth of one is the compute."""
+    made = estimate(operator="Meta", as_of="2025-12-31", draws=512)
+    worth = made.values("h100e_per_company_accelerator")
+    for state in ("owned", "installed", "operating"):
+        chips = made.values(f"company_accelerators_{state}")
+        assert np.allclose(chips * worth, made.values(f"company_h100e_{state}"))
+    flow = made.values("company_accelerators_bought_in_year")
+    assert 0.2 < np.median(flow / made.values("company_accelerators_owned")) < 0.9
 
 
 def test_a_list_price_lies_above_what_large_buyers_pay():

@@ -342,7 +342,7 @@ def _mean_worth(inputs: Inputs, date: float) -> np.ndarray | float:
 
 
 @leaf
-def h100e_per_installed_accelerator(inputs: Inputs) -> Leaf:
+def h100e_per_company_accelerator(inputs: Inputs) -> Leaf:
     """Mean worth of an accelerator that the company bought up to the date [H100e/accelerator]."""
     found = [inputs.leaf(name) for name in ("h100e_per_usd", "accelerators_per_usd")]
     return Leaf(_mean_worth(inputs, year_of(inputs.choices["as_of"])), **_rows(found))

@@ -190,16 +190,63 @@ def company_h100e_operating(company_h100e_installed: Number, operating_share: Nu
 
 
 def company_accelerators_installed(
-    company_h100e_installed: Number, h100e_per_installed_accelerator: Number
+    company_h100e_installed: Number, h100e_per_company_accelerator: Number
 ) -> Number:
     """Installed accelerators of a company, of all kinds it buys [accelerator].
 
     Leaves out its own inference chips where no count is printed.
 
-    company_h100e_installed: pooled compute [H100e]. h100e_per_installed_accelerator: mean worth of
-    one [H100e/accelerator].
+    company_h100e_installed: pooled compute [H100e]. h100e_per_company_accelerator: mean worth of
+    one that the company bought [H100e/accelerator].
 
     >>> company_accelerators_installed(150.0, 1.5)
     100.0
     """
-    return company_h100e_installed / h100e_per_installed_accelerator
+    return company_h100e_installed / h100e_per_company_accelerator
+
+
+def company_accelerators_owned(
+    company_h100e_owned: Number, h100e_per_company_accelerator: Number
+) -> Number:
+    """Accelerators that a company has bought, installed or not, retired or not [accelerator].
+
+    Plans that name a total, and counts of deliveries, speak of this.
+
+    company_h100e_owned: bought compute [H100e]. h100e_per_company_accelerator: mean worth of one
+    that was bought [H100e/accelerator].
+
+    >>> company_accelerators_owned(180.0, 1.5)
+    120.0
+    """
+    return company_h100e_owned / h100e_per_company_accelerator
+
+
+def company_accelerators_operating(
+    company_h100e_operating: Number, h100e_per_company_accelerator: Number
+) -> Number:
+    """Accelerators of a company that are in use [accelerator].
+
+    company_h100e_operating: compute that runs [H100e]. h100e_per_company_accelerator: mean worth of
+    one [H100e/accelerator].
+
+    >>> company_accelerators_operating(135.0, 1.5)
+    90.0
+    """
+    return company_h100e_operating / h100e_per_company_accelerator
+
+
+def company_accelerators_bought_in_year(
+    quarterly_spending_usd: list, accelerators_per_usd: list
+) -> Number:
+    """Accelerators that a company bought in the year up to the date [accelerator].
+
+    A flow by the money route, like `company_h100e_bought_in_year`; the last four quarters count.
+
+    quarterly_spending_usd: spent on accelerators [USD]. accelerators_per_usd: how many a dollar
+    buys in each quarter's mix [accelerator/USD].
+
+    >>> company_accelerators_bought_in_year([100.0, 4.0, 4.0, 4.0, 4.0], [2.0, 0.5, 0.5, 0.5, 0.5])
+    8.0
+    """
+    bought = [usd * each for usd, each in zip(quarterly_spending_usd, accelerators_per_usd)]
+    return sum(bought[-QUARTERS:])

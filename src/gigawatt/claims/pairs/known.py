@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
@@ -20,7 +22,7 @@ from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.estimates import installed
+from gigawatt.estimates import installed, prints, sampling
 from gigawatt.estimates.estimate import estimate
 
 TERA = 1e12
@@ -154,12 +156,13 @@ def _fleet(said: Understood, date: str) -> Judged | None:
     given = {"operator": known[0]} | ({"as_of": when} if when else {})
     try:
         chosen: dict[str, Any] = dict(given)
-        result = estimate(**chosen)[name]
+        # Owned, installed or running: a sentence seldom says which.
+        low, middle, high = sampling.interval(np.asarray(prints.read(estimate(**chosen), name)))
     except UserError:
         return None
     unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
-    label = f"installed by {when or tables.date()}"
-    reading = against_model(label, count.claimed, result.p5, result.p50, result.p95, unit)
+    label = f"fleet on {when or tables.date()}"
+    reading = against_model(label, count.claimed, low, middle, high, unit)
     asked = (name, tuple(sorted(given.items())))
     reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
     verdict, reason = reading.verdict, reading.reason

@@ -72,7 +72,7 @@ class Anchor:
     def meant(self) -> str:
         """The quantity that the print means: of a fleet, what is owned where it says so."""
         fleet = csvfile.pairs(self.line.get("reading")).get("fleet", "")
-        owned = self.quantity.replace("h100e_installed", f"h100e_{fleet}")
+        owned = f"{self.quantity.removesuffix('_installed')}_{fleet}"
         return owned if fleet in FLEETS and owned in choices.names() else self.quantity
 
     @property

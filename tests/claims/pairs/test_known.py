@@ -1,0 +1,29 @@
+"""What the tables know of a company without a partner in the sentence."""
+
+import numpy as np
+import pytest
+
+from gigawatt.claims.answer import judge
+from gigawatt.estimates import prints, sampling
+from gigawatt.estimates.estimate import estimate
+
+HELD = "Microsoft holds {:,.0f} GPUs."
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    return estimate(operator="Microsoft", as_of="2024-12-31")
+
+
+def test_a_fleet_may_be_counted_as_owned(fleet):
+    """A sentence seldom says whether chips are owned, installed or running."""
+    installed = fleet["company_accelerators_installed"].p95
+    read = sampling.interval(np.asarray(prints.read(fleet, "company_accelerators_installed")))
+    assert 1.05 * installed < read[-1]
+    between = (installed * read[-1]) ** 0.5
+    assert judge(HELD.format(round(between, -3)), "2024-12-31").verdict == "consistent"
+
+
+def test_what_no_reading_of_a_fleet_allows_is_refused(fleet):
+    most = fleet["company_accelerators_owned"].p95
+    assert judge(HELD.format(round(2 * most, -3)), "2024-12-31").verdict == "inconsistent"
