@@ -78,6 +78,7 @@ lab: setup  ## Open notebook 00 in JupyterLab; NOTEBOOKS=build/student opens the
 	$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $$(test -e $(NOTEBOOKS)/$(FIRST) && echo --LabApp.default_url=/lab/tree/$(FIRST)) $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS)
 
 app: setup  ## Serve the explore page on this machine alone, at the address that it prints
+	@$(BIN)/python -c 'import socket, sys; sys.exit("port $(PORT) is taken; say make app PORT=9000, or another" if socket.socket().connect_ex(("127.0.0.1", int("$(PORT)"))) == 0 else 0)'
 	@$(BIN)/gigawatt explore --out $(APP)/index.html
 	@$(BIN)/python -P -u -m http.server $(PORT) --bind 127.0.0.1 --directory $(APP)
 

@@ -3,6 +3,9 @@ uv.lock, Makefile, README.
 """
 
 import re
+import socket
+import subprocess
+import sys
 import tomllib
 
 from ruamel.yaml import YAML
@@ -74,7 +77,8 @@ def test_the_package_itself_knows_no_environment_of_its_own():
 
 
 def test_links_in_the_readmes_lead_somewhere():
-    for page in [*paths.ROOT.glob("*.md"), paths.DATA / "README.md", paths.FIGURES / "README.md"]:
+    folders = (paths.DATA, paths.FIGURES, paths.ROOT / "teaching")
+    for page in [*paths.ROOT.glob("*.md"), *(folder / "README.md" for folder in folders)]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
@@ -98,3 +102,17 @@ def test_nothing_names_a_machine_or_a_person():
                 path.read_text(encoding="utf-8", errors="ignore"),
             )
             assert not found, f"{path.name}: {found.group()}"
+
+
+def test_a_port_that_is_taken_is_one_line():
+    """`make app` says so before it computes the page, and how to choose another."""
+    makefile = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    (check,) = re.findall(r"^\t@\$\(BIN\)/python -c '(import socket.*)'$", makefile, re.M)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        run = [sys.executable, "-c", check.replace("$(PORT)", port)]
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert done.returncode and "make app PORT=" in done.stderr and done.stderr.count("\n") == 1
+    assert subprocess.run(run, check=False).returncode == 0  # nobody listens there any more

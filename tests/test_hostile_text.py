@@ -104,7 +104,7 @@ def test_names_of_rows_are_plain(tmp_path):
     (tmp_path / "claims.csv").write_text(text.replace("S0-01", "<b>x</b>"), encoding="utf-8")
     found = check.problems(tmp_path)
     tables.forget()
-    assert any("column claim_id: '<b>x</b>' is " in line for line in found), found
+    assert any("column claim_id: '<b>x</b>' must look like " in line for line in found), found
 
 
 def test_the_wall_of_figures(folder, monkeypatch):

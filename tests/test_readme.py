@@ -18,6 +18,17 @@ def test_it_is_a_screen_and_a_half():
     assert len(README.splitlines()) <= MOST_LINES
 
 
+def test_no_command_loses_its_dollars_to_a_shell():
+    """In double quotes "$40" is a variable of the shell, and "0 billion" would be judged."""
+    pages = [paths.ROOT / "README.md", paths.ROOT / "CONTRIBUTING.md", paths.DATA / "README.md"]
+    pages += [*paths.ROOT.glob("site/pages/*.md"), *paths.ROOT.glob("teaching/*.md")]
+    pages += paths.NOTEBOOKS.glob("*.ipynb")
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    commands = [line.replace('\\"', '"') for line in lines if re.search(r"gigawatt [a-z]+ ", line)]
+    assert len(commands) > 40
+    assert not [one for one in commands if re.search(r'gigawatt [a-z]+ [^`]*"[^"`]*\$\d', one)]
+
+
 def test_a_claim_as_printed_is_that_of_today():
     (one,) = [one for one in verdicts.judged(None, None)[0] if one.claim_id == "S4-04"]
     told = re.search(r"([\d.]+) to ([\d.]+) million, as a source will print it", README)

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 import gigawatt as gw
-from gigawatt.claims import money, people
+from gigawatt.claims import answer, money, people, verdicts
 from gigawatt.cli import main
-from gigawatt.data import sheets, unpacked
+from gigawatt.data import sheets, tables, unpacked
 from gigawatt.errors import UserError
 
 SENTENCE = "100,000 H100 draw 150 MW."
@@ -122,9 +122,9 @@ def test_as_many_rows_out_as_in(tmp_path):
         rows = sheets.read(out) if ending != "json" else json.loads(out.read_text())["claims"]
         assert len(rows) == 2
     assert (
-        "xlsx, .json or .txt"
+        ".html or .pdf"
         in CliRunner()
-        .invoke(main, ["claims", str(file), "--out", str(tmp_path / "out.pdf")])
+        .invoke(main, ["claims", str(file), "--out", str(tmp_path / "out.docx")])
         .stderr
     )
 
@@ -374,3 +374,19 @@ def test_what_the_web_leaves_in_a_text(tmp_path):
     text = 'claim,as_of\n"100&nbsp;000 H100 consomment 150&#8239;MW.",2024\n'
     (found,) = people.judged(written(tmp_path, "claims.csv", text))
     assert found.verdict == "consistent"
+
+
+def test_a_sentence_has_the_sources_of_its_ranges(tmp_path):
+    """And its own words; a row that names no source is not credited with one of ours."""
+    sentence = "Oracle will buy 400,000 GB200 chips for about $40 billion"
+    table = tmp_path / "mine.csv"
+    table.write_text(f'claim_id,claim,as_of\nC1,"{sentence}",2025-05\n', encoding="utf-8")
+    (found,) = people.judged(table)
+    known = tables.index("sources")
+    assert found.said == sentence and len(found.sources) > 5
+    assert all(one in known for one in found.sources)
+    assert list(found.sources) == answer.judge(sentence, "2025-05").as_dict()["sources"]
+    assert verdicts.summary([found], [])["sources"] == 0
+    assert "no row names its source" in verdicts.text([found], [], "table")
+    (row,) = csv.DictReader(io.StringIO(verdicts.text([found], [], "csv")))
+    assert row["said"] == sentence and row["sources"].split() == list(found.sources)

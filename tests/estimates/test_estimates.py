@@ -437,3 +437,17 @@ def test_what_a_step_came_from_is_worked_out_once(monkeypatch):
     monkeypatch.setattr(graph, "run", noted)
     estimate(accelerators=1234).steps("site_capex_usd", "energy_cost_usd_per_year")
     assert asked and len(asked) == len(set(asked))
+
+
+def test_chips_since_the_h100_keep_up_less_of_their_peak():
+    """NVIDIA's alone, and none whose peak was cut for export; what somebody sets stands."""
+    old, new, cut, other = (
+        estimate(accelerator=chip, draws=1024)["mfu"].p50
+        for chip in ("A100", "H200", "H20", "TPU v5p")
+    )
+    assert old == cut == other
+    ratio = tables.index("assumptions")["mfu_since_h100"]["central"]
+    assert new / old == pytest.approx(ratio, rel=0.01)
+    half = estimate(fleet="A100:500,H100:500", draws=1024)["mfu"].p50  # by their peaks, 312 and 989
+    assert half / old == pytest.approx((312 + ratio * 989.4) / (312 + 989.4), rel=0.01)
+    assert estimate(accelerator="H100", mfu=0.4, draws=64)["mfu"].p50 == 0.4

@@ -14,7 +14,7 @@ from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.data.frames import Origin, remember
 from gigawatt.errors import UserError
-from gigawatt.figures import charts, measure, theme
+from gigawatt.figures import chart, charts, measure, theme
 from gigawatt.figures.curves import moment
 
 MOST_WORDS = 12  # of a title, "USD 40 bn" being three; ten is what to aim for
@@ -356,3 +356,25 @@ def test_the_foot_names_the_weakest_evidence_or_none():
     assert drawn().endswith("; weakest evidence: secondary.")
     nothing = drawn(accelerators=1_000, accelerator_price_usd="20000..30000..40000")
     assert "weakest" not in nothing and "?" not in nothing and nothing.endswith(".")
+
+
+def test_the_key_of_joined_marks_shows_them_as_drawn():
+    """The second mark is a frame, which hides the line behind it and not the first mark."""
+    frame = pd.DataFrame({"8-bit": [0.3, 1.0], "memory": [0.6, 1.0]}, ["A100", "H100"])
+    made = charts.dumbbell(frame, title="T", measure="worth", source="s")
+    key = {one.get_text(): one for one in made.figure.texts}
+    assert {"8-bit", "memory"} <= set(key)
+    face = made.axes.get_facecolor()
+    marks = [one for one in made.axes.get_lines() if one.get_marker() in chart.MARKERS[:2]]
+    frames = [one for one in marks if one.get_markerfacecolor() == face]
+    dots = [one for one in marks if one not in frames]
+    joined = [one for one in made.axes.get_lines() if one not in marks]
+    assert len(frames) == len(dots) == 2
+    assert joined[0].get_zorder() < frames[0].get_zorder() < dots[0].get_zorder()
+
+
+def test_a_bracket_at_the_end_of_a_label_is_not_parted():
+    assert chart.broken("million H100 equivalents (log scale)", 34).splitlines() == [
+        "million H100 equivalents",
+        "(log scale)",
+    ]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gigawatt.figures import charts, live, saving
+from gigawatt.figures import charts, live, measure, saving
 
 ROWS = pd.DataFrame(
     {"p5": [8.0, 17.0], "p50": [10.0, 21.0], "p95": [12.0, 27.0]}, ["chips alone", "everything"]
@@ -224,3 +224,32 @@ def test_every_theme_has_every_colour():
     light, dark = live.palette("page"), live.palette("dark")
     assert set(light) == set(dark) == {*live.HUES, "text", "ground", "grid"}
     assert light["text"] != dark["text"]
+
+
+def test_a_text_near_an_end_of_its_axis_stands_inward():
+    """In the middle over its mark it would be cut off where the axis is narrow."""
+    frame = pd.DataFrame(
+        {"p5": [1.0, 40.0, 95.0], "p50": [2.0, 50.0, 98.0], "p95": [3.0, 60.0, 100.0]},
+        ["first", "middle", "last"],
+    )
+    chart = charts.ranges(frame, measure="cost, USD bn", **SAID)
+    data = pd.read_csv(io.StringIO(saving.to_csv(chart.data)))
+    (spec,) = live.specs(chart.drawn, data)
+    assert [one["align"] for one in spec["data"]["values"]] == ["left", "center", "right"]
+    texts = [one["mark"] for one in spec["layer"] if one["mark"].get("type") == "text"]
+    assert texts[0]["align"] == {"expr": "datum.align"}
+
+
+def test_a_timeline_shows_the_sizes_that_its_measure_promises(made):
+    (spec,) = made["Timeline"]
+    values = spec["data"]["values"]
+    assert {one["text"] for one in values} == {measure.label(one) for one in SITES["gw"]}
+    (text,) = [one for one in spec["layer"] if one["mark"]["type"] == "text"]
+    assert text["encoding"]["text"] == {"field": "text"}
+
+
+def test_numbers_of_one_row_turn_from_each_other():
+    marks = [("a", 2026.0), ("a", 2029.0), ("b", 2027.5), ("c", 2027.0), ("c", 2028.0)]
+    values = [{"row": row, "x": x} for row, x in marks]
+    live._set_apart(values, (2026.0, 2029.0))
+    assert [one["align"] for one in values] == ["center", "right", "center", "right", "left"]

@@ -76,6 +76,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
+def test_a_number_needs_no_nought():
+    assert run.find("3") == run.find("03") and run.find("3").name.startswith("03-")
+
+
 def test_find_by_number_name_and_path(house):
     expected = house / "notebooks" / "98-things.ipynb"
     assert (

@@ -408,6 +408,22 @@ def test_a_sentence_that_is_not_read_changes_nothing(opened):
     assert page.evaluate("JSON.stringify(state)") == before
 
 
+def test_no_verdict_on_an_earlier_sentence_stays_beside_one_that_is_not_read(opened):
+    page = opened()
+    field = page.get_by_label("A claim in one sentence")
+    field.fill("5 GW are enough for 4 million homes")
+    field.press("Enter")
+    page.locator('[data-claim="own"]').wait_for()
+    assert page.locator("#found").inner_text()
+    field.fill("Meta expects to spend between $115 billion and $135 billion in 2026")
+    field.press("Enter")
+    page.locator('[data-claim="own"]').wait_for(state="detached")
+    assert "gigawatt judge" in page.locator("#unread").inner_text()
+    assert page.locator("#found").inner_text() == ""
+    assert field.input_value().startswith("Meta expects")
+    assert "5+GW" not in page.evaluate("location.hash")
+
+
 def test_a_link_with_a_sentence_that_is_not_read_opens_the_default(opened):
     page = opened("#claim=hello+world")
     assert "its sentence is not read" in page.locator("#problem").inner_text()
@@ -442,3 +458,19 @@ def test_the_french_page_reads_french_and_its_twin_keeps_the_state(chromium, tmp
     assert tab.evaluate("answers.accelerator_cost_usd.model") == in_french
     assert not complaints
     tab.close()
+
+
+def test_the_hint_leaves_room_for_the_ring_of_the_field(opened):
+    """A ring around the field that has the focus covers neither its label nor the hint below."""
+    page = opened()
+    page.locator("#claim").focus()
+    field = page.locator("#claim").bounding_box()
+    label = page.locator("label[for=claim]").bounding_box()
+    hint = page.locator("#h-claim").bounding_box()
+    ring = page.evaluate(
+        "(() => { const s = getComputedStyle(document.getElementById('claim'));"
+        " return parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset); })()"
+    )
+    assert ring >= 3
+    assert hint["y"] - (field["y"] + field["height"]) >= ring
+    assert field["y"] - (label["y"] + label["height"]) >= ring

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from gigawatt.claims import money
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import known, within, yardsticks
+from gigawatt.claims.pairs import expected, known, within, yardsticks
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
 from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
@@ -125,6 +125,7 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
 }
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
+MOST_SOURCES = 4  # in a line; JSON has all of them
 LONGEST_LINE, SHORT = 400, 30  # characters
 
 
@@ -151,6 +152,18 @@ class Answer:
     def __str__(self) -> str:
         return table(self)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the ranges of its readings rest on, as keys of sources.csv."""
+        readings = [one.numbers for claim in self.claims for one in claim.readings]
+        found = [
+            source
+            for one in readings
+            for origin in expected.origins(one.get("behind", ()), one.get("rows", ()))
+            for source in origin.sources
+        ]
+        return tuple(dict.fromkeys(found))
+
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain values, for JSON."""
         return {
@@ -159,6 +172,7 @@ class Answer:
             "claims": [_claim(one) for one in self.claims],
             "understood": self.understood,
             "notes": list(self.notes),
+            "sources": list(self.sources),
         }
 
 
@@ -729,10 +743,18 @@ def table(answer: Answer) -> str:
     lines += [_line("note", told(note)) for note in answer.notes]
     printed = [told(one.closest) for one in answer.claims if one.closest][:2]
     lines += [_line("could print", one) for one in printed]
-    lines = lines[: MOST_LINES - 1] + [_line("in words", told(answer.reason))]
+    sources = [_line("sources", _some(answer.sources))] if answer.sources else []
+    last = [*sources, _line("in words", told(answer.reason))]
+    lines = lines[: MOST_LINES - len(last)] + last
     if foreign():  # its firm spaces are no foreign matter
         return "\n".join(line[:LONGEST_LINE] for line in lines)
     return "\n".join(clip(line, LONGEST_LINE) for line in lines)
+
+
+def _some(sources: Sequence[str]) -> str:
+    """The first sources by their keys, and how many more there are."""
+    named, more = ", ".join(sources[:MOST_SOURCES]), len(sources) - MOST_SOURCES
+    return f"{named} {told(f'and {more} more')}" if more > 0 else named
 
 
 def _line(label: str, content: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gigawatt.claims.answer import Answer, decide
 from gigawatt.claims.explain import COUNT, plain
-from gigawatt.claims.judge import SPECIAL, Verdict, inputs_of, origin
+from gigawatt.claims.judge import SPECIAL, Verdict, inputs_of, origin, words
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import (
     ENERGY,
@@ -226,4 +226,6 @@ def _verdict(
         origin(line),
         tuple(dict.fromkeys([*own, *sources])),
         numbers=dict(numbers),
+        said=words(line),
+        printed_in=line.get("source_id"),
     )

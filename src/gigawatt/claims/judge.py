@@ -51,7 +51,8 @@ _DATED = re.compile(
 class Verdict:
     """The verdict on one claim, with its arithmetic.
 
-    Money, power and so on in the unit of the quantity.
+    Money, power and so on in the unit of the quantity. said: the claim in words; printed_in: the
+    source that its row names. sources: that one, and what our ranges rest on.
     """
 
     claim_id: str
@@ -69,6 +70,8 @@ class Verdict:
     driver_share: float | None = None
     numbers: dict[str, Any] = field(default_factory=dict)
     relations: tuple[str, ...] = ()
+    said: str = ""
+    printed_in: str = ""
 
 
 def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
@@ -104,7 +107,14 @@ def judge(line: Line, relations: Sequence[str] = ()) -> Verdict:
             for name in ("claimed_low", "claimed_high", "p5", "p50", "p95", "ratio")
         },
         tuple(relations),
+        words(line),
+        line.get("source_id"),
     )
+
+
+def words(line: Line) -> str:
+    """What a row says in words: its sentence, else its paraphrase."""
+    return " ".join((line.get("claim") or line.get("paraphrase")).split())
 
 
 def origin(line: Line) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gigawatt.claims import answer, equivalent, money
 from gigawatt.claims.exchange import in_dollars
-from gigawatt.claims.judge import Verdict, judge, origin
+from gigawatt.claims.judge import Verdict, judge, origin, words
 from gigawatt.claims.row import COLUMNS
 from gigawatt.claims.rule import UNREADABLE
 from gigawatt.claims.words.sentence import tidy
@@ -177,6 +177,7 @@ def _of_answer(line: Line, found: answer.Answer) -> Verdict:
     verdict = _plain(line, found.verdict, " ".join((found.reason, *notes)))
     return dataclasses.replace(
         verdict,
+        sources=tuple(dict.fromkeys((*verdict.sources, *found.sources))),
         quantity=first.quantity if first else "",
         unit=first.unit if first else "",
         readings=first.readings if first else (),
@@ -199,4 +200,6 @@ def _plain(line: Line, verdict: str, reason: str) -> Verdict:
         line.get("status_date"),
         origin(line),
         (source,) if source else (),
+        said=words(line),
+        printed_in=source,
     )

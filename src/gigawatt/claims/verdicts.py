@@ -34,6 +34,7 @@ HEADER = (
     "kind",
     "id",
     "claimant",
+    "said",
     "quantity",
     "unit",
     "claimed_low",
@@ -151,9 +152,9 @@ def text(claims: Sequence[Verdict], relations: Sequence[Related], form: str) -> 
         [
             *blocks,
             "",
-            *map(_wrapped, _paragraphs(rule.rule())),
+            *map(_wrapped, rule_lines()),
             "",
-            *map(told, _summary_lines(summary(claims, relations))),
+            *map(told, summary_lines(summary(claims, relations))),
         ]
     )
 
@@ -168,6 +169,7 @@ def as_dict(one: Verdict) -> dict[str, object]:
     return {
         "claim_id": one.claim_id,
         "claimant": one.claimant,
+        "said": one.said,
         "quantity": one.quantity,
         "unit": one.unit,
         **{name: finite(value) for name, value in one.numbers.items()},
@@ -227,7 +229,7 @@ def summary(claims: Sequence[Verdict], relations: Sequence[Related]) -> dict[str
     return {
         "claims": len(claims),
         "claims_by_verdict": _counts(one.verdict for one in claims),
-        "sources": len({one.sources[0] for one in claims if one.sources}),
+        "sources": len({one.printed_in for one in claims if one.printed_in}),
         "independent_origins": len({one.origin for one in claims}),
         "relations": len(relations),
         "relations_by_verdict": _counts(one.verdict for one in relations),
@@ -242,14 +244,19 @@ def _counts(found: Iterable[str]) -> dict[str, int]:
     return {verdict: counted[verdict] for verdict in VERDICTS}
 
 
-def _summary_lines(found: dict) -> list[str]:
+def summary_lines(found: dict) -> list[str]:
+    """A summary in sentences."""
+
     def counts(name: str) -> str:
         return ", ".join(f"{n} {verdict}" for verdict, n in found[name].items() if n) or "none"
 
     lines = [
         f"{found['claims']} claims: {counts('claims_by_verdict')}.",
         f"They come from {found['sources']} sources and go back to {found['independent_origins']} "
-        "independent origins.",
+        "independent origins."
+        if found["sources"]
+        else f"They go back to {found['independent_origins']} independent origins; no row names "
+        "its source (column source_id).",
     ]
     if found["relations"]:
         lines.append(f"{found['relations']} relations: {counts('relations_by_verdict')}.")
@@ -262,9 +269,9 @@ def _summary_lines(found: dict) -> list[str]:
     return lines
 
 
-def _paragraphs(content: str) -> list[str]:
-    """The paragraphs and bullets of a text, each in the reader's language."""
-    lines = content.replace("\n  ", " ")
+def rule_lines() -> list[str]:
+    """The rule of the verdict, its paragraphs and bullets in the reader's language."""
+    lines = rule.rule().replace("\n  ", " ")
     return [told(one) for one in re.split(r"\n(?=-|\n)" if foreign() else "\n", lines)]
 
 
@@ -279,17 +286,21 @@ def _wrapped(content: str, indent: str = "") -> str:
     )
 
 
+def claimed(one: Verdict) -> str:
+    """The range that a claim leaves open; empty where it has no number."""
+    low, high = one.numbers.get("claimed_low"), one.numbers.get("claimed_high")
+    if low is None or high is None:
+        return ""
+    return f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
+
+
 def _claim_block(one: Verdict) -> str:
-    said = ours = times = ""
+    ours = times = ""
     n = one.numbers
     if n.get("p50") is not None:
         ours = f"{span(n['p5'], n['p50'], n['p95'])} {shown(one.unit)}".strip()
         times = f"x{n['ratio']:.3g}" if n.get("ratio") else ""
-    if n.get("claimed_low") is not None:
-        low, high = n["claimed_low"], n["claimed_high"]
-        said = (
-            f"{number(low)} to {number(high)}" if math.isfinite(high) else f"{number(low)} or more"
-        )
+    said = claimed(one)
     head = (
         f"{_cell(one.claim_id, ID)}  {_told_cell(one.verdict)}  "
         f"{_cell(one.quantity, QUANTITY)}  {told(said):<22}  {told(ours)}  {told(times)}"

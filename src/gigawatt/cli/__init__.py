@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from gigawatt.cli import completion, surroundings
+from gigawatt.cli import completion, surroundings, typed
 from gigawatt.cli.completion import offer
 from gigawatt.errors import UserError, clip, note_unused, unknown
 
@@ -50,7 +50,7 @@ class Group(click.Group):
             click.echo(error.ctx.get_help())
             sys.exit(2)
         except click.ClickException as error:
-            _fail(clip(error.format_message(), LONGEST_LINE))  # it repeats what was typed
+            _fail(clip(error.format_message(), LONGEST_LINE) + _where_it_is_told(error))
         except UserError as error:
             _fail(str(error))
         except (KeyboardInterrupt, click.Abort, Stopped):
@@ -89,6 +89,18 @@ class Group(click.Group):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             raise unknown("command", args[0], self.commands)
         return super().resolve_command(ctx, args)
+
+
+def _where_it_is_told(error: click.ClickException) -> str:
+    """The end of a line on a wrong or missing argument: the help of that command."""
+    context = getattr(error, "ctx", None)
+    if context is None or not isinstance(error, click.UsageError):
+        return ""
+    names: list[str] = []
+    while context.parent is not None:
+        names.insert(0, str(context.info_name))
+        context = context.parent
+    return f" See `{' '.join(['gigawatt', *names])} --help`."
 
 
 def _let_go_of_output() -> None:
@@ -235,6 +247,8 @@ def estimate_command(quantities, chosen, scenario, draws, seed, form, listing) -
         return
     if not quantities:
         raise UserError("name at least one quantity; `gigawatt estimate --list` shows all of them")
+    for quantity in quantities:
+        typed.check_quantity(quantity)
     made = _build(chosen, scenario, draws, seed)
     click.echo(report.intervals(made, quantities, form))
     _name_unused(made.unused(*quantities), chosen, scenario)
@@ -261,6 +275,7 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     from gigawatt.estimates import report
     from gigawatt.figures import verify
 
+    typed.check_quantity(quantity)
     if verify.is_figure(quantity):
         if chosen or scenario or draws is not None or form != "table":
             raise UserError(
@@ -298,13 +313,18 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
 def solve_command(wanted, names, tried, chart, force, chosen, scenario, draws, seed, form) -> None:
     """Print the value of one input, or of two, at which a claim is true or a quantity
     takes a stated value.
+
+    A claim is its id, or a sentence in 'single quotes'; --set as_of=2025-05 says when it was
+    printed.
     """
     from gigawatt.sweeps import solve
 
+    wanted = typed.claim(wanted)
     solve.check_chart(chart, names, force)
     given = _values(chosen)
     text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)
     click.echo(text)
+    _note(typed.doubt(wanted) if "=" not in wanted else "")
     note_unused(solve.unused(found, given))
     if chart:
         click.echo(f"wrote {solve.draw(found, chart)}", err=True)
@@ -481,7 +501,11 @@ def sweep_command(names, path, out, chosen, scenario, draws, seed, jobs, schedul
     "--relations", type=PLACE, help="Relations between them; by default data/relations.csv."
 )
 @click.option("--format", "form", type=FORMATS, default="table", show_default=True)
-@click.option("--out", type=PLACE, help="Write the verdicts to FILE.csv, FILE.xlsx or FILE.json.")
+@click.option(
+    "--out",
+    type=PLACE,
+    help="Write the verdicts to FILE.csv, .xlsx, .json or .txt, or as a page to .html or .pdf.",
+)
 @FORCE
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
 @LANGUAGE
@@ -498,7 +522,10 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
     if out:
-        targets.check_file(out, tuple(verdicts.FORMS), force, [named, relations])
+        from gigawatt.pages import verdicts as pages  # which a table on the screen does without
+
+        endings = (*verdicts.FORMS, *pages.ENDINGS)
+        targets.check_file(out, endings, force, [named, relations])
     if named and not relations:
         from gigawatt.claims import people
 
@@ -506,13 +533,14 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
     else:
         found = verdicts.judged(named, relations)
     if out:
-        click.echo(f"wrote {verdicts.write(*found, out)}")
+        writer = pages if out.suffix.lower() in pages.ENDINGS else verdicts
+        click.echo(f"wrote {writer.write(*found, out)}")
     else:
         click.echo(verdicts.text(*found, form))
 
 
 @main.command("judge")
-@click.argument("sentence", metavar="SENTENCE")
+@click.argument("words", metavar="[SENTENCE]", nargs=-1)
 @click.option(
     "--as-of", metavar="DATE", help="When it was printed: 2025-05-24, May 2025, mid-2026."
 )
@@ -521,11 +549,16 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
 )
 @click.option("--explain", is_flag=True, help="Print the row of a claims file that says the same.")
 @LANGUAGE
-def judge_command(sentence, as_of, form, explain, tongue) -> None:
-    """Judge one sentence of a newspaper under every standard reading of its numbers."""
+def judge_command(words, as_of, form, explain, tongue) -> None:
+    """Judge one sentence of a newspaper under every standard reading of its numbers.
+
+    Put it in 'single quotes': in double quotes a shell takes "$40" for a name of its own. Without
+    a sentence, paste it where you are asked; - reads it from a pipe.
+    """
     from gigawatt.claims import answer
 
     _speak(tongue)
+    sentence = typed.sentence(words)
     found = answer.judge(sentence, as_of)
     if explain:
         from gigawatt.claims import equivalent
@@ -533,6 +566,13 @@ def judge_command(sentence, as_of, form, explain, tongue) -> None:
         click.echo(equivalent.explained(found))
     else:
         click.echo(answer.text(found, form))
+    _note(typed.doubt(sentence))
+
+
+def _note(text: str) -> None:
+    """What to know beside an answer, on standard error."""
+    if text:
+        click.echo(f"gigawatt: note: {text}", err=True)
 
 
 @main.command("score")
@@ -624,6 +664,8 @@ def explore_command(out, force, tongue) -> None:
 def report_command(scenario, out, force, tongue) -> None:
     """Write a report on a scenario, as HTML or PDF: a page that stands alone, and an appendix
     with steps, assumptions and sources.
+
+    Verdicts on claims are written by `gigawatt claims FILE --out FILE.pdf`.
     """
     from gigawatt.pages import scenario as scenariopage
 

@@ -3,6 +3,7 @@
 frictionless proves the schema (types, closed lists, keys); the rules below prove the meaning.
 """
 
+import ast
 import csv
 import datetime
 import re
@@ -113,8 +114,11 @@ def _schema(folder: Path) -> Iterator[str]:
         yield f"datapackage.json: {clip(error.error.message, 220)}"
         return
     for task in report.tasks:
+        twice = {one.row_number for one in task.errors if one.type == "unique-error"}
         for error in task.errors:
-            yield f"{Path(task.place).name}{_place(error)}: {_message(error)}"
+            if error.type == "primary-key" and error.row_number in twice:
+                continue  # said of the one column that is the key
+            yield f"{Path(task.place).name}{_place(error)}: {_message(error, task.name)}"
     for error in report.errors:
         yield f"datapackage.json: {clip(error.message, 220)}"
 
@@ -126,8 +130,8 @@ def _place(error) -> str:
     return row + (f", column {column}" if column else "")
 
 
-def _message(error) -> str:
-    """frictionless's explanation, shortened for the three that people meet most."""
+def _message(error, table: str) -> str:
+    """frictionless's explanation in plain words, with a remedy, for what people meet most."""
     cell = clip(getattr(error, "cell", ""), 40)
     if error.type == "foreign-key":
         return (
@@ -140,13 +144,48 @@ def _message(error) -> str:
             "decimals and no unit"
         )
     if error.type == "constraint-error":
-        return f"{cell!r} is against the {clip(error.note, 200)}"
+        return _against(error, table, cell)
+    if error.type in ("unique-error", "primary-key"):
+        what = repr(cell) if cell else "its key"
+        place = re.sub(r"\D+", "", error.note)
+        return f"{what} stands in row {place} already; correct that one, or take another"
     if error.type in ("extra-cell", "missing-cell"):
         return (
             "has more or fewer cells than the header; put text that holds a comma or a quote "
             "between quotes"
         )
     return clip(error.note or error.message, 220)
+
+
+_RULE = re.compile(r'constraint "(\w+)" is "(.*)"', re.S)
+_DATED = re.compile(r"\^?(\(FY\)\?)?\\d\{4\}")
+
+
+def _against(error, table: str, cell: str) -> str:
+    """What is wrong with a cell that breaks a rule of its column, and what would be right."""
+    found = _RULE.fullmatch(error.note or "")
+    rule, wanted = found.groups() if found else ("", "")
+    if rule == "required":
+        return "empty; every row needs it"
+    if rule == "enum":
+        known = ast.literal_eval(wanted)
+        return (
+            f"{cell!r} is not in this column's list: {clip(', '.join(map(str, known)), 160)}; "
+            "a new one goes into datapackage.json and README.md first"
+        )
+    if rule in ("minimum", "maximum"):
+        return f"{cell!r} is {'below' if rule == 'minimum' else 'above'} {wanted}"
+    if rule == "pattern":
+        if _DATED.match(wanted):
+            return f"{cell!r} is no ISO date; write it as in {_example(table, error.field_name)}"
+        return f"{cell!r} must look like {_example(table, error.field_name)}: {clip(wanted, 80)}"
+    return f"{cell!r} is against the {clip(error.note, 200)}"
+
+
+def _example(table: str, column: str) -> str:
+    """A cell of a column as it ought to be, from the tables themselves."""
+    cells = (row.get(column) for row in tables.rows(table))
+    return repr(clip(next((one for one in cells if one), "the other rows"), 40))
 
 
 def _each(folder: Path) -> Iterator[tuple[str, int, Row]]:

@@ -2,10 +2,15 @@
 
 from gigawatt.data import tables
 
-FRACTIONS = {"stake", "site_share"}  # leaves and steps of the tables that lie between 0 and 1
+FRACTIONS = {
+    "stake",
+    "site_share",
+    "mfu",
+}  # leaves and steps of the tables that lie between 0 and 1
 LOWEST = {
     "team_size": 2.0,  # a team has a best paid and a middle person
     "contract_years": 0.01,  # a contract runs for some days
+    "mfu": 0.001,  # a run that goes on does something
 }
 SIGNED = {
     "excess_stock_cost_usd",

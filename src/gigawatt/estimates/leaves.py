@@ -24,6 +24,7 @@ from gigawatt.estimates.inputs import (
 from gigawatt.text.parse import Span
 
 TERA = 1e12
+MOST_PEAK_OF_OLD = 500  # TFLOP/s: NVIDIA's chips before the H100, or cut for export, have less
 W_PER_KW = 1e3
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365 / MONTHS_PER_YEAR
@@ -185,6 +186,32 @@ def dense_bf16_flop_per_s(inputs: Inputs) -> Leaf:
     return inputs.mean(
         lambda chip: from_row("accelerators", chip["accelerator"], chip, rate(chip, "dense_bf16"))
     )
+
+
+@leaf
+def mfu(inputs: Inputs) -> Leaf:
+    """Useful part of the dense 16-bit peak while a training run is going [1].
+
+    NVIDIA's chips since the H100 keep up a smaller part of their peak, which grew faster than the
+    power that feeds it. In a mix each kind counts as much as its peak.
+    """
+    since = inputs.leaf("mfu_since_h100")
+
+    def kept(chip: tables.Row) -> Leaf:
+        new = chip["vendor"] == "NVIDIA" and _peak(chip) > MOST_PEAK_OF_OLD
+        return Leaf(_peak(chip) * since.value, since.rows, since.sources) if new else whole(chip)
+
+    def whole(chip: tables.Row) -> Leaf:
+        return Leaf(_peak(chip))
+
+    share = inputs.mean(kept)
+    share = replace(share, value=share.value / inputs.mean(whole).value)
+    return _times(inputs.leaf("mfu_before_h100"), share)
+
+
+def _peak(chip: tables.Row) -> float:
+    """Dense 16-bit peak of a chip [TFLOP/s]; 1 where none is printed, as nothing then trains."""
+    return chip["dense_bf16_tflop_s"] or 1.0
 
 
 @leaf

@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # they need pandas, which the command line starts without
     from gigawatt.data.frames import Frame
 
 LEAST_SHARE = 0.02  # an input that explains less of every answer is not worth a measurement
-POSITION = "price_position"  # the draw behind every price: it is measured as the price itself
-PRICE = "accelerator_price_usd"
+# What stands behind an input is measured as that input: nobody meters a position within a range.
+MEASURED_AS = {"price_position": "accelerator_price_usd", "mfu_": "mfu"}
 
 
 def if_measured(made: Estimate, quantities: Sequence[str]) -> "Frame":
@@ -80,7 +80,8 @@ def _inputs(made: Estimate, quantities: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for quantity in quantities:
         for name, share in made.drivers(quantity)[0].items():
-            own = PRICE if name.startswith(POSITION) else name
+            as_input = (own for start, own in MEASURED_AS.items() if name.startswith(start))
+            own = next(as_input, name)
             if share > LEAST_SHARE and own in choices.names():
                 found[own] = None
     return list(found)

@@ -284,7 +284,10 @@ def axis_high() -> float:
 
 
 def broken(text: object, wide: int = 28) -> str:
-    return "\n".join(textwrap.wrap(told(str(text)), wide, break_long_words=False)) or " "
+    """A label in lines; two words in a bracket at its end, such as (log scale), stay together."""
+    held = re.sub(r"\((\S+) (\S+)\)$", "(\\1\N{SYMBOL FOR SPACE}\\2)", told(str(text)))
+    lines = textwrap.wrap(held, wide, break_long_words=False)
+    return "\n".join(lines).replace("\N{SYMBOL FOR SPACE}", " ") or " "
 
 
 def row_high(labels: Sequence, series: int = 1, marked: bool = False, least: float = 5.0) -> float:

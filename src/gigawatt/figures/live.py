@@ -28,6 +28,8 @@ SERIES = ("@blue", "@green", "@purple", "@black", "@grey")  # as the theme's ser
 SHAPES = ("circle", "square", "triangle-up", "triangle-down", "cross")
 DASHES = ([1, 0], [6, 4], [6, 3, 2, 3], [2, 3], [8, 2])
 WIDE = 24  # characters of a row's label in one line
+NEAR_END = 0.3  # part of an axis: a text in the middle there would reach beyond its end
+AT_END = 0.1  # part of an axis beside its end, where a mark is too near for a text outward
 STEP = 44  # pixels of a row; a claim or a second series takes more
 MOST_AREA = 900  # square pixels of the largest mark of a map
 TALL = 320  # pixels of a chart without rows
@@ -141,7 +143,8 @@ def _rows(drawn: Mapping, panel: Mapping, frame: pd.DataFrame) -> Spec:
     ]  # fmt: skip
     if len(names) == 1:
         layers.append(
-            {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False},
+            {"mark": {"type": "text", "dy": -13, "color": "@text", "clip": False,
+                      "align": {"expr": "datum.align"}},
              "encoding": {"y": y, "x": {**x, "field": "p50"}, "text": {"field": "text"}}}
         )  # fmt: skip
     layers += [*_marks(_row_claims(frame, unit), y, x), *_level(panel, "x", unit)]
@@ -166,9 +169,19 @@ def _row_values(
         values.append(
             {"row": row, "series": name,
              **{end: _positive(one[end], panel["log_x"]) for end in ENDS},
-             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role}
+             "text": text, "told": told, "role": "" if len(names) > 1 or marked else role,
+             "align": _align(float(one["p50"]), panel)}
         )  # fmt: skip
     return values
+
+
+def _align(value: float, panel: Mapping) -> str:
+    """How a text stands at a value, so that none is cut off at an end of a narrow axis."""
+    low, high = sorted(panel["limits"][0])
+    if panel["log_x"]:
+        value, low, high = (math.log(max(one, 1e-300)) for one in (value, low, high))
+    place = (value - low) / (high - low) if high > low else 0.5
+    return "left" if place < NEAR_END else "right" if place > 1 - NEAR_END else "center"
 
 
 def _row_claims(frame: pd.DataFrame, unit: str) -> list[Row]:
@@ -429,18 +442,15 @@ def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
     row, date, stage, *rest = (one for one in frame.columns if one != "unit")
     frame = frame[frame[date].notna()]
     stages = [one["text"] for one in drawn["keys"] if one["mark"] not in ("line", "patch")]
-    values = []
+    values: list[Row] = []
     for one in frame.to_dict("records"):
-        size = _with(label(float(one[rest[0]])), unit) if rest and _known(one[rest[0]]) else ""
-        told = f"{one[row]}, {one[date]}: {one[stage]}{f', {size}' * bool(size)}"
+        text = label(float(one[rest[0]])) if rest and _known(one[rest[0]]) else ""
+        told = f"{one[row]}, {one[date]}: {one[stage]}{f', {_with(text, unit)}' * bool(text)}"
         values.append(
-            {
-                "row": lines(one[row]),
-                "x": moment(one[date]),
-                "series": str(one[stage]),
-                "told": told,
-            }
-        )
+            {"row": lines(one[row]), "x": moment(one[date]), "series": str(one[stage]),
+             "text": text, "told": told}
+        )  # fmt: skip
+    _set_apart(values, panel["limits"][0])
     labels = [one["row"] for one in sorted(values, key=lambda one: one["x"])]
     labels = list(dict.fromkeys(labels))
     y = {"field": "row", "type": "nominal", "sort": labels, "axis": _labels(), "title": None}
@@ -455,10 +465,28 @@ def _timeline(drawn: Mapping, frame: pd.DataFrame) -> Spec:
             {"mark": {"type": "point", "filled": True, "size": 100, "opacity": 1},
              "encoding": {"y": y, "x": x, "color": _hue(stages), "shape": _shape(stages),
                           "tooltip": {"field": "told"}}},
+            {"mark": {"type": "text", "dy": -12, "clip": False, "align": {"expr": "datum.align"}},
+             "encoding": {"y": y, "x": x, "color": _hue(stages), "text": {"field": "text"}}},
             *_level(panel, "x", ""),
         ],
-        "width": "container", "height": 30 * len(labels), **_switch(stages),
+        "width": "container", "height": 34 * len(labels), **_switch(stages),
     }  # fmt: skip
+
+
+def _set_apart(values: list[Row], limits: Sequence[float]) -> None:
+    """How the number of each mark stands: of two marks in a row the numbers turn from each other,
+    and none reaches beyond an end of the axis.
+    """
+    low, high = sorted(limits)
+    for one in values:
+        beside = [other["x"] for other in values if other["row"] == one["row"]]
+        place = (one["x"] - low) / (high - low) if high > low else 0.5
+        if len(beside) < 2 or place < AT_END and one["x"] == min(beside):
+            one["align"] = "center"
+        elif one["x"] == min(beside) or place > 1 - AT_END:
+            one["align"] = "right"
+        else:
+            one["align"] = "left"
 
 
 def _map(drawn: Mapping, frame: pd.DataFrame) -> Spec:

@@ -327,6 +327,9 @@ def _panel_data(made: Mapping[str, tuple]) -> pd.DataFrame:
     return data
 
 
+HOLLOW = 1  # the kind of figure whose mark is a frame around the first where the two meet
+
+
 def dumbbell(
     frame: pd.DataFrame,
     *,
@@ -359,8 +362,9 @@ def dumbbell(
     lines = {text: value * factor for text, value in lines.items()}
     labels = list(table.index)
 
-    each = zip(table, themes.series(), chart.MARKERS)
-    keys = [Key(str(one), hue, mark) for one, hue, mark in each] + chart.line_keys(lines)
+    each = enumerate(zip(table, themes.series(), chart.MARKERS))
+    keys = [Key(str(one), hue, mark, filled=n != HOLLOW) for n, (one, hue, mark) in each]
+    keys += chart.line_keys(lines)
     subtitle = chart.subtitle_of(what, scale, "line: spread between the marks", log)
     body = chart.row_high(labels) * len(labels) + chart.axis_high()
     page = chart.page_for(title, subtitle, source, body, keys)
@@ -391,9 +395,11 @@ def _draw_marks(on: chart.Drawing, place: int, cells: Sequence[float]) -> None:
         if one in known:
             hue = themes.series()[number]
             size = mpl.rcParams["lines.markersize"] * (0.9, 1.6, 1.2, 1.2, 1.2)[number]
+            hollow = number == HOLLOW  # it hides the line, and no mark that it surrounds
             on.axes.plot(
                 one, place, chart.MARKERS[number], color=hue, markersize=size,
-                markerfacecolor="none" if number == 1 else hue, zorder=3 + number,
+                markerfacecolor=on.axes.get_facecolor() if hollow else hue,
+                zorder=2.5 if hollow else 3 + number,
             )  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def find(name: str) -> Path:
         return known[name]
     by_number = {stem[:2]: path for stem, path in known.items()}
     stem = Path(name).name.removesuffix(".ipynb")
-    if name in by_number:
-        return by_number[name]
+    if name.zfill(2) in by_number:
+        return by_number[name.zfill(2)]
     if Path(name).suffix == ".ipynb" and paths.is_file(name):
         return Path(name).resolve()
     if stem in known and "/" in name and Path(name).parent.name == "notebooks":

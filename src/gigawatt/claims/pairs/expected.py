@@ -66,7 +66,7 @@ POOLED = (
 SHEET = 0.03  # relative: how data sheets of one chip differ
 STANDS = re.compile(
     r"\b(?:has|have|runs?|ran|operates?|already|active|carr(?:y|ies)|hosts?|houses?|at the end of|"
-    r"utilise|compte|possède|exploite|dispose|héberge|abrite)\b",
+    r"(?:utilis|compt|exploit|dispos|héberg|abrit)(?:e|ait|eait)|possède|possédait|fin 20\d\d)\b",
     re.I,
 )
 LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100

@@ -25,6 +25,7 @@ from gigawatt.claims.pairs.expected import (
     year_of,
 )
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
+from gigawatt.claims.words.duration import HOURS_OF
 from gigawatt.claims.words.named import chip_pattern, chips_between, unknown_chip
 from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, country_near, scopes_in
 from gigawatt.data import tables
@@ -89,7 +90,6 @@ _LATER = re.compile(
 )
 TRAINS = re.compile(r"\btrain(?:s|ed|ing)?\b|entraîn", re.I)
 SYSTEM = re.compile(r"\b(?:racks?|NVL\d+|servers?|serveurs?|DGX|HGX|armoires?)\b")
-DAY = 24.0  # hours
 _APART = re.compile(r"[,;]|\b(?:and|while|plus|et)\b", re.I)
 _HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
 _HOLDS = re.compile(
@@ -552,7 +552,7 @@ def _asked_energy(said: Understood) -> Amount | None:
     number = said.of("query")
     rates = [one for one in said.amounts if one.dims == (("h", -1), ("query", 1))]
     if each and rates and not number:  # of all the queries of a day, or of a year
-        hours = DAY if _DAILY.search(rates[0].text) else HOURS
+        hours = HOURS_OF["day"] if _DAILY.search(rates[0].text) else HOURS
         energy, text = each[0].value * rates[0].value * hours, f"{each[0].text} x {rates[0].text}"
         return Amount(energy, None, None, "exact", (("W", 1), ("h", 1)), rates[0].where, text)
     if not each or not number:
@@ -564,7 +564,7 @@ def _asked_energy(said: Understood) -> Amount | None:
 
 def _in_one_year(one: Amount) -> Amount:
     """The energy that a yearly energy makes in one year, or in a day where its words say so."""
-    hours = DAY if _DAILY.search(one.text) else HOURS
+    hours = HOURS_OF["day"] if _DAILY.search(one.text) else HOURS
     low, high = (None if end is None else end * hours for end in (one.low, one.high))
     return replace(one, value=one.value * hours, low=low, high=high, dims=(("W", 1), ("h", 1)))
 

@@ -12,6 +12,8 @@ from gigawatt.claims.money import dollars
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.duration import HOURS_OF, OFTEN
+from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import currencies, numbers, patterns
@@ -32,11 +34,9 @@ LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 AT_LEAST, FLOOR = 1.5, 2.0  # "more than doubled" is less than tripled; a floor of a product
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
-_TIMES_OF = (  # what is counted or used in a time, and its hours
-    (r"\b(?:an?|per|each|every) day\b|\bdaily\b", 24.0),
-    (r"\b(?:an?|per|each|every) week\b|\bweekly\b", 168.0),
-    (r"\b(?:an?|per|each|every) month\b|\bmonthly\b", 730.0),
-    (r"\b(?:an?|per|each|every) year\b|\byearly\b|\bannual", PER_YEAR),
+_TIMES_OF = tuple(  # what is counted or used in a time, and its hours
+    (rf"\b(?:an?|per|each|every) {unit}\b|\b{often}", HOURS_OF[unit])
+    for often, unit in OFTEN.items()
 )
 _PERCENT_MORE = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) "
@@ -44,27 +44,13 @@ _PERCENT_MORE = re.compile(
     r"(?! than (?:planned|expected))",
     re.I,
 )
-_FRACTIONS = {
-    "half": 1 / 2,
-    "a third": 1 / 3,
-    "two[ -]thirds": 2 / 3,
-    "a quarter": 1 / 4,
-    "three[ -]quarters": 3 / 4,
-    "a fifth": 1 / 5,
-    "a tenth": 1 / 10,
-    "(?:la )?moitié": 1 / 2,
-    "(?:les )?deux tiers": 2 / 3,
-    "un tiers": 1 / 3,
-    "(?:les )?trois quarts": 3 / 4,
-    "un quart": 1 / 4,
-}
-_SHARE_IN_WORDS = re.compile(rf"\b({'|'.join(_FRACTIONS)})(?: of| d[eu]s?) ", re.I)
+_SHARE_IN_WORDS = re.compile(rf"\b({ANY})(?: of| d[eu]s?) ", re.I)
 _PART_MORE = (
     re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
-        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{'|'.join(_FRACTIONS)}) "
+        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{ANY}) "
         r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
         r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
-        r"\b(?P<part>la moitié|deux tiers|un tiers|trois quarts|un quart)(?= de (?:plus|moins)))"
+        rf"\b(?P<part>{ANY})(?= de (?:plus|moins)))"
         r" de (?:(?P<more>plus)|moins)\b(?! de ))",
         re.I,
     )
@@ -74,7 +60,7 @@ _GROWN = re.compile(
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
     r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
     r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{'|'.join(_FRACTIONS)}))"
+    rf"(?P<words>{ANY}))"
     r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
@@ -82,7 +68,7 @@ _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three qu
     r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
     r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
     r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    rf"(?P<words>{ANY}))",
     re.I,
 )
 _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
@@ -90,7 +76,7 @@ _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, 
     r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
     r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
     r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{'|'.join(_FRACTIONS)}))",
+    rf"(?P<words>{ANY}))",
     re.I,
 )
 _GROWTHS = (_GROWN, _CHANGE, _BY)
@@ -117,6 +103,7 @@ _APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
     r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
     re.I,
 )
+_MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
 _OF_TOTAL = re.compile(
     r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
     r"of (?:the|that|its) (?:total|whole|sum))\b",
@@ -129,7 +116,7 @@ _RIGHT_BESIDE = re.compile(
 )
 _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
 _TAKES = re.compile(
-    r"^(?:,?| (?:de|du|des|d.)[\w' -]{1,24}) "
+    r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
     r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
@@ -665,7 +652,8 @@ def share_in_words(text: str) -> Amount | None:
 
 
 def _fraction_of(words: str) -> float:
-    return next(one for name, one in _FRACTIONS.items() if re.fullmatch(name, words, re.I))
+    """The part that words name which a pattern of this page has found."""
+    return fraction(words) or 1.0
 
 
 def _as_multiple(
@@ -967,7 +955,25 @@ def _sums(said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
-    return _failed_sum(said, by_dims.values())
+    return _failed_sum(said, by_dims.values()) or _difference(said, by_dims.values())
+
+
+def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """What two numbers differ by: "from 415 TWh to 945 TWh, or 300 TWh more"."""
+    for same in groups:
+        if len(same) == MOST - 1 and same[0].low and same[0].high:  # "from 415 to 945 TWh"
+            same = [_end(same[0], same[0].low), _end(same[0], same[0].high), same[1]]
+        if len(same) != MOST or not _MORE_OR_LESS.match(said.text, same[-1].where[1]):
+            continue
+        first, second, apart = same
+        link = LINK.search(said.text[second.where[1] : apart.where[0]])
+        made = abs(second.value - first.value)
+        low, high = apart.claimed.low, apart.claimed.high
+        slack = _slack(first) * first.value + _slack(second) * second.value
+        if link and made and not (low - slack <= made <= high + slack):
+            text = f"{first.text} and {second.text} differ by {number(made)}, not by {apart.text}"
+            return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
+    return []
 
 
 def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:

@@ -6,6 +6,14 @@ from dataclasses import replace
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.measure import PER_YEAR
 
+HOURS_OF = {
+    "day": 24.0,
+    "week": 168.0,
+    "month": PER_YEAR / 12,
+    "quarter": PER_YEAR / 4,
+    "year": PER_YEAR,
+}
+OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year"}
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"
@@ -24,12 +32,12 @@ FOR_A_TIME = (  # hours of "for a month", which no number says
             r"\btoute l'année\b",
             re.I,
         ),
-        PER_YEAR,
+        HOURS_OF["year"],
     ),
-    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), PER_YEAR / 4),
-    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), PER_YEAR / 12),
-    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), 168.0),
-    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), 24.0),
+    (re.compile(rf"{_FOR_ONE}(?:quarter|trimestre)\b", re.I), HOURS_OF["quarter"]),
+    (re.compile(rf"{_FOR_ONE}(?:month|mois)\b", re.I), HOURS_OF["month"]),
+    (re.compile(rf"{_FOR_ONE}(?:week|semaine)\b", re.I), HOURS_OF["week"]),
+    (re.compile(rf"{_FOR_ONE}(?:day|jour(?:née)?)\b", re.I), HOURS_OF["day"]),
 )
 
 

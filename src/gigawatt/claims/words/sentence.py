@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from gigawatt.claims.words.amount import PIECE_W, PRICES, Amount
-from gigawatt.claims.words.duration import for_a_time, in_a_year
+from gigawatt.claims.words.duration import HOURS_OF, OFTEN, for_a_time, in_a_year
+from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.named import (
     chip_pattern,
@@ -78,6 +79,7 @@ SCOPE = "scope:"
 PER_HOUR = ("h", -1)
 CHIP_HOURS = (("chip", 1), ("h", 1))
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
+QUERY_LITRES = 1.0  # nor a litre of water
 _A_QUERY = re.compile(
     r"\b(?:an?|une?|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
@@ -129,10 +131,9 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
-_EVERY = {"daily": 24.0, "weekly": 168.0, "monthly": 730.0, "yearly": PER_YEAR, "annual": PER_YEAR}
-_OFTEN = re.compile(rf"\b({'|'.join(_EVERY)}) (?:about |some |around |roughly )?$", re.I)
+_OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) (?:about |some |around |roughly )?$", re.I)
 _BILL_OF = re.compile(
-    rf"\b({'|'.join(_EVERY)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
+    rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
     r"(?:US ?)?[$€£]?$",
     re.I,
 )
@@ -167,6 +168,7 @@ _AN_HOUR = re.compile(
     re.I,
 )
 _OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
     r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
 )
@@ -178,14 +180,7 @@ _PAID = re.compile(
 )
 SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
-PARTS = {
-    "half|moitié": 1 / 2,
-    "two.thirds|deux tiers": 2 / 3,
-    "third|tiers": 1 / 3,
-    "three.quarters|trois quarts": 3 / 4,
-    "quarter|quart": 1 / 4,
-}
-MULTIPLES = {"^two": 2.0, "^three": 3.0, "^four": 4.0, "^five": 5.0, "^ten": 10.0}
+MULTIPLES = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
 _MULTIPLE = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
 )
@@ -204,12 +199,11 @@ _OF_WHOLE = re.compile(r"(?:^|[;,] )of (?:the |its |their |all )?$", re.I)
 _TAKES = re.compile(
     r"\b(?:use|take|need|draw|get|consume|eat|require|account for|go to|goes to)s? "
     r"(?:about |some |nearly |roughly |just |only )*"
-    r"(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter)(?=[.,;]|$)",
+    rf"({ANY})(?=[.,;]|$)",
     re.I,
 )
 _PART = re.compile(
-    r"\b(half|(?:a|one) third|two[ -]thirds|three[ -]quarters|(?:a|one) quarter|la moitié|un tiers|"
-    r"(?:les )?deux tiers|(?:les )?trois quarts|un quart) (?:of|des|de|du|d')"
+    rf"\b({ANY}) (?:of|des|de|du|d')"
     r"(?: (?:the|its|their|these|this|les|ses|ces))? ?$",
     re.I,
 )
@@ -449,8 +443,7 @@ def _times(words: str) -> float:
     """How often of what follows: "two thirds" of it, or "ten" times it."""
     if words[0].isdigit():
         return float(words)
-    every = {**PARTS, **MULTIPLES}
-    return next(value for one, value in every.items() if re.search(one, words, re.I))
+    return fraction(words) or MULTIPLES[words.lower()]
 
 
 def _likely(
@@ -568,11 +561,11 @@ def _daily(one: Amount, before: str) -> Amount:
     """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
     money that is an "annual bill of" so much.
     """
-    often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(_EVERY)})\b", one.text, re.I)
+    often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(OFTEN)})\b", one.text, re.I)
     often = _BILL_OF.search(before) if one.kind == "money" else often
     if one.kind not in ("query", "token", "money") or not often:
         return one
-    hours = _EVERY[often[1].lower()]
+    hours = HOURS_OF[OFTEN[often[1].lower()]]
     low, high = (None if end is None else end / hours for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, PER_HOUR)))
     return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
@@ -661,7 +654,8 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
 
 def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
-    if one.kind != "energy" or one.value >= QUERY_WH:
+    small = one.kind == "energy" and one.value < QUERY_WH
+    if not small and not (one.kind == "litre" and one.value < QUERY_LITRES):
         return one
     if not (_A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
         return one
@@ -700,7 +694,8 @@ def _for_each(sentence: str, place: Amount, one: Amount) -> bool:
         return False
     if one.kind == "rate" and dict(one.dims).get("chip") == -1:  # "20 megawatts each"
         return bool(re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I))
-    if _OF.fullmatch(between) and _FORM.search(sentence, one.where[1]):
+    split = _SPLIT.search(sentence[: place.where[0]])
+    if _OF.fullmatch(between) and (split or _FORM.search(sentence, one.where[1])):
         return one.kind == "power"  # "four halls of 250 MW make a gigawatt"
     after = re.match(r"\s*(?:each|chacune?s?)\b", sentence[one.where[1] :], re.I)
     after = after or re.search(r"\b(?:each|chacune?s?)\b", one.text, re.I)

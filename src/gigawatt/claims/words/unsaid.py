@@ -24,7 +24,8 @@ _NO_NOUN = re.compile(  # what may stand behind it where it counts nothing else
 _PAID = re.compile(
     r"\b(?:pour|co[uû]t\w*|dépens\w*|débours\w*|invest\w*|vers\w*|consacr\w*|injec\w*|appor\w*|"
     r"mis\w*|met\w*|mobilis\w*|plac\w*|pay\w*|paie\w*|val(?:ent|ait)|vaut|valoris\w*|"
-    r"besoin de|factur\w*|chèque de|budget de|prix de|chiffr\w*|évalu\w*|estim\w*|enveloppe de)"
+    r"besoin de|perd\w*|gagn\w*|factur\w*|chèque de|budget de|prix de|chiffr\w*|évalu\w*|estim\w*|"
+    r"enveloppe de)"
     r"(?: chacune?s?)?(?:(?: [\w'-]+){0,3} à)?"
     r"(?: (?:environ|près de|plus de|moins de|quelque|au moins|jusqu'à))*"
     r" ?$",

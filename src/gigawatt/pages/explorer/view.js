@@ -140,6 +140,10 @@ function readClaim() { // the choices become those of the sentence
     announce();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    if (state.claim) { // no verdict on an earlier sentence stays beside this one
+      replace({ ...state, claim: "" });
+      $("claim").value = text;
+    }
     say("unread", tell("This page does not read it, because {0}. It reads accelerators beside dollars, a power, energy a year or operations a second, a power beside dollars, homes or energy a year, and the price of one accelerator. The command reads far more: {1}",
       error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
