@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from gigawatt import paths
+from gigawatt.data import tables
 
 PACKAGE = paths.ROOT / "src" / "gigawatt"
 COMPUTING = ("model", "estimates", "claims", "text")
@@ -151,3 +152,8 @@ def test_a_fact_would_be_found(cells):
 def test_what_is_plain():
     assert all(map(is_plain, (0, -1, 3, 0.5, 100, 1e9, 0.001, 4096, 2**22, 8760, 365.25)))
     assert not any(map(is_plain, (11, 0.37, 30_000, 1.25, 8766)))
+
+
+def test_the_date_of_the_tables_is_not_before_what_they_hold():
+    seen = max(row["retrieved"] for row in tables.rows("sources") if row["retrieved"])
+    assert tables.date() >= seen, "set `version` in data/datapackage.json"

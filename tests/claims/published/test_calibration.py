@@ -57,9 +57,9 @@ def test_a_kind_leans_on_its_own_family():
     rng = np.random.default_rng(5)
     watts = points(0.03 * rng.standard_normal(40), width=0.03)
     money = points(0.5 * rng.standard_normal(40), kind="site cost", width=0.03)
-    few = [[*points([0.02, -0.02], kind=kind, width=0.03)] for kind in ("it power", "training")]
+    few = [[*points([0.02, -0.02], kind=kind, width=0.03)] for kind in ("IT power", "training")]
     found = calibration.fit([*watts, *money, *few[0], *few[1]])
-    assert found["it power"].spread < 0.5 * found["training"].spread
+    assert found["IT power"].spread < 0.5 * found["training"].spread
 
 
 def test_each_kind_belongs_to_one_family():
@@ -93,7 +93,7 @@ def test_prints_of_a_tight_origin_are_narrower():
     rng = np.random.default_rng(7)
     made = []
     for said, scale in (("contract", 0.03), ("press", 0.3)):
-        for kind in ("compute", "it power"):
+        for kind in ("compute", "IT power"):
             some = points(scale * rng.standard_normal(12), kind=kind, width=0.03)
             blocks = [type("Anchor", (), {"block": f"{said}-{kind}-{n}"}) for n in range(12)]
             made += [dataclasses.replace(p, anchor=a, said=said) for p, a in zip(some, blocks)]
