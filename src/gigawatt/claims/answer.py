@@ -14,6 +14,7 @@ from gigawatt.claims import money
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import expected, known, within, yardsticks
+from gigawatt.claims.pairs.checked import Checked
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
 from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
@@ -273,7 +274,7 @@ def _at_once(said: Understood) -> tuple[str, str]:
     return WRONG_UNIT, _energy_for_power(said)
 
 
-def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str) -> list[Judged]:
+def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> list[Judged]:
     """Every claim of a sentence: its own arithmetic first, then the model, then the tables.
 
     why: the reason for which its money is no price, if there is one.
@@ -303,7 +304,7 @@ def _found(said: Understood, date: str, sums: Sequence[within.Checked], why: str
     return [*found, *tested] or weak
 
 
-def _absurd(said: Understood, date: str, shown: Sequence[within.Checked]) -> list[Judged]:
+def _absurd(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judged]:
     """What is right as arithmetic and yet far from all that a chip costs or draws: "350,000 H100
     at 300,000 dollars each are 105 billion".
     """
@@ -450,7 +451,7 @@ def _word(one: Amount) -> str:
     }.get(one.kind, one.kind)
 
 
-def _arithmetic(one: within.Checked) -> Judged:
+def _arithmetic(one: Checked) -> Judged:
     last = one.used[-1]
     reading = Reading("the sentence's own numbers", one.verdict, one.reason)
     ends = last.claimed

@@ -14,8 +14,8 @@ from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.pairs.places import promise, site_chips, site_homes, site_money, site_power
+from gigawatt.claims.pairs.ratios import share_in_words
 from gigawatt.claims.pairs.spending import spending
-from gigawatt.claims.pairs.within import share_in_words
 from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
 from gigawatt.claims.rule import NOT_CHECKABLE, against_model
 from gigawatt.claims.words.amount import PIECE_W, Amount

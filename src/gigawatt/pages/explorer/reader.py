@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from gigawatt.claims import answer, said
-from gigawatt.claims.pairs import expected, pair, pieces, within, yardsticks
+from gigawatt.claims.pairs import checked, expected, pair, pieces, within, yardsticks
 from gigawatt.claims.pairs.pair import SCALES
 from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
@@ -139,7 +139,7 @@ def patterns() -> dict[str, re.Pattern]:
         "part": sentence.PART_OF,
         "reaches": pair.REACHES,
         "stands": expected.STANDS,
-        "link": within.LINK,
+        "link": checked.LINK,
         "equals": within.EQUALS,
     }
 

@@ -1,0 +1,130 @@
+"""Numbers of a sentence whose product another of its numbers is: chips x price, power x hours."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, product
+
+from gigawatt.claims.pairs.checked import (
+    FLOOR,
+    HOURLY,
+    MOST,
+    PRODUCT,
+    Checked,
+    meet,
+    near_floor,
+    off_by,
+)
+from gigawatt.claims.rule import CONSISTENT
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.sentence import Understood
+
+SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
+RENT = 100.0  # dollars: no chip rents for so much an hour
+
+
+def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Products whose units fit: a rate times what it is a rate of gives another number of the
+    sentence.
+    """
+    rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
+    found: list[tuple[int, int, Checked]] = []
+    usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
+    for result in usable:
+        others = [one for one in usable if one is not result]
+        for size in range(2, MOST + 1):
+            for chosen in combinations(others, size):
+                both = (*chosen, result)
+                if not any(one in rates for one in both) and not _run_through(both):
+                    continue
+                check = _product(result, chosen)
+                if check:
+                    found.append((-size, check.reason.count(" / "), check))
+    found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
+    return [check for *_, check in found]
+
+
+def _run_through(of: Sequence[Amount]) -> bool:
+    """Whether three amounts are a power, a time and the energy that they make."""
+    return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _mere_load(of: Sequence[Amount]) -> bool:
+    """Whether they are those of a site, which does not run flat out: it need not use as much."""
+    return _run_through(of) and any(one.kind == "power" and one.value >= PIECE_W for one in of)
+
+
+def _fraction(one: Amount) -> bool:
+    return any(power < 0 for _, power in one.dims)
+
+
+def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
+    for signs in product((1, -1), repeat=len(chosen)):
+        if signs.count(1) == 0:
+            continue
+        hourly = any(one.dims == HOURLY for one in chosen)  # of a chip, which is left unsaid
+        for loose in ((), ("chip",)) if hourly else ((),):
+            if _fits(result, chosen, signs, loose):
+                return _multiplied(result, chosen, signs, loose)
+    return None
+
+
+def _fits(
+    result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
+) -> bool:
+    """Whether the units of a product are those of its result; a loose one is a factor that is
+    left unsaid.
+    """
+    total: dict[str, int] = {}
+    for one, sign in zip(chosen, signs):
+        for base, power in one.dims:
+            base = SAME.get(base, base)
+            if base != "share":
+                total[base] = total.get(base, 0) + sign * power
+    for base, power in result.dims:
+        base = SAME.get(base, base)
+        total[base] = total.get(base, 0) - power
+    left = {base: power for base, power in total.items() if power}
+    return all(base in loose and abs(power) == 1 for base, power in left.items()) and (
+        bool(left) == bool(loose)
+    )
+
+
+def _multiplied(
+    result: Amount, chosen: Sequence[Amount], signs: Sequence[int], loose: tuple[str, ...]
+) -> Checked | None:
+    low = high = 1.0
+    for one, sign in zip(chosen, signs):
+        ends = _reached(one).claimed
+        low *= ends.low if sign > 0 else 1 / ends.high if math.isfinite(ends.high) else 0.0
+        high *= ends.high if sign > 0 else (1 / ends.low if ends.low > 0 else math.inf)
+    ordered = sorted(zip(chosen, signs), key=lambda one: -one[1])
+    text = " ".join(f"{'x' if sign > 0 else '/'} {one.text}" for one, sign in ordered).lstrip("x ")
+    made = Claimed(low, high)
+    weak = not math.isfinite(high) or low <= 0
+    used = (*chosen, result)
+    ours = math.prod(one.value**sign for one, sign in zip(chosen, signs))
+    weak = weak and not meet(
+        Claimed(ours, ours), result.claimed
+    )  # "at over 30,000 each, 3 billion"
+    if meet(made, near_floor(_reached(result).claimed, FLOOR), PRODUCT):
+        return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
+    vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
+    unsure = loose and len(chosen) < MOST and not _rented(chosen, result)
+    if weak or vague or unsure or _mere_load(used):
+        return None
+    return off_by(result.value / ours, f"{text} is not {result.text}", used)
+
+
+def _rented(chosen: Sequence[Amount], result: Amount) -> bool:
+    """Whether chips at so much an hour make so much a year: then the hour is one of a chip."""
+    hourly = [one for one in chosen if one.dims == HOURLY]
+    counted = any(one.kind == "chip" for one in chosen)
+    small = len(hourly) == 1 and hourly[0].value < RENT
+    return counted and small and result.dims == HOURLY
+
+
+def _reached(one: Amount) -> Amount:
+    """A number as it is multiplied: "up to 50,000 in each of eight" are 400,000 and not fewer."""
+    return replace(one, hedge="exact") if one.hedge == "up_to" else one

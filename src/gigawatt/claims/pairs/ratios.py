@@ -1,0 +1,406 @@
+"""Numbers of a sentence as multiples, parts and growth of one another: "twice", "a third more", "up
+15 % from 8 billion", "2 % of the 500 billion".
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import combinations, product
+
+from gigawatt.claims.pairs.checked import (
+    APART,
+    AT_LEAST,
+    HOURLY,
+    LINK,
+    LOOSE,
+    TIMES,
+    TINY,
+    Checked,
+    exactly,
+    in_a_time,
+    meet,
+    near_floor,
+    off_by,
+    slack_of,
+)
+from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.claims.words.vocabulary import numbers, patterns
+
+FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
+_PERCENT_MORE = re.compile(
+    r"(\d+(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent) "
+    r"(?:(?P<less>less|lower|smaller|below|cheaper|de moins)|more|higher|larger|above|de plus)\b"
+    r"(?! than (?:planned|expected))",
+    re.I,
+)
+_SHARE_IN_WORDS = re.compile(rf"\b({ANY})(?: of| d[eu]s?) ", re.I)
+_PART_MORE = (
+    re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
+        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{ANY}) "
+        r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
+        r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
+        rf"\b(?P<part>{ANY})(?= de (?:plus|moins)))"
+        r" de (?:(?P<more>plus)|moins)\b(?! de ))",
+        re.I,
+    )
+)
+_GROWN = re.compile(
+    r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
+    r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
+    r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{ANY}))"
+    r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
+    re.I,
+)
+_CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
+    r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
+    r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{ANY}))",
+    re.I,
+)
+_BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
+    r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
+    r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
+    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
+    rf"(?P<words>{ANY}))",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _BY)
+_TO = re.compile(
+    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
+    r"moins de|environ|quelque))* ",
+    re.I,
+)
+_FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
+_VERSUS = re.compile(
+    r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
+    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    re.I,
+)
+_RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
+FROM = 24  # characters after a growth in which the number that it grew from must begin
+_SHARE_OF = re.compile(
+    r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
+    r"(?:(?:an?|the|its|their|ses) )?",
+    re.I,
+)
+_APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
+    r"(?: (?:of|for|de|du|des|d.|pour)[\w' -]{1,30})?, "
+    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    re.I,
+)
+_OF_TOTAL = re.compile(
+    r" (?:du total|de (?:l'ensemble|la somme|l'enveloppe)|"
+    r"of (?:the|that|its) (?:total|whole|sum))\b",
+    re.I,
+)
+_LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_TAKES = re.compile(
+    r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
+    r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
+    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"(?: (?:about|some|nearly|roughly|around|over))* $",
+    re.I,
+)
+_APPOSED = re.compile(
+    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
+    r"(?:US ?)?[$€£]?",
+    re.I,
+)
+_OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
+    r" (?:de (?:son|sa|ses|leurs?)|of (?:its|their)) [\w' -]{3,40}? (?:of|de|d')\s*"
+    r"(?:about |some |quelque |environ )?",
+    re.I,
+)
+_VALUED = re.compile(
+    r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
+    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
+    re.I,
+)
+LARGE = 1e6  # numbers without a unit from here on are of one thing
+ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
+TRIED = 4  # couples that one multiple is held against
+HEDGED = 24  # characters before a multiple in which its hedge may stand
+_AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
+_LESS = re.compile(r"(?:less than|under|below|moins de|moins que)\s*$", re.I)
+_LOOSELY = re.compile(
+    r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
+)
+
+
+def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
+    700,000".
+    """
+    found = _by_part(said, amounts) or _grown(said, amounts)
+    for pattern, meaning in patterns("times") if not found else ():
+        match = pattern.search(said.text)
+        if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
+            continue
+        digits = next((group for group in match.groups() if group), "")
+        try:
+            times = float(meaning or _decimal(digits, said.language))
+        except ValueError:
+            continue
+        found += _as_multiple(said, amounts, times, match)
+        if found:
+            break
+    for one in [one for one in amounts if one.kind == "times"] if not found else ():
+        match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
+        found += _as_multiple(said, amounts, one.value, match) if match else []
+    shares = [one for one in amounts if one.kind == "share"]
+    for share in shares[:2]:
+        check = _as_share(said, amounts, share)
+        found += [check] if check else []
+    return found
+
+
+def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """One amount as another with a part of it more or less: "20 % more", "un tiers de plus"."""
+    more, part = _PERCENT_MORE.search(said.text), _PART_MORE.search(said.text)
+    found: list[Checked] = []
+    if more:
+        percent = float(more[1].replace(",", ".")) / 100
+        found += _as_multiple(said, amounts, 1 + (-percent if more["less"] else percent), more)
+    if part:
+        size = _fraction_of(part["words"] or part["part"] or "half")
+        if part["digits"]:
+            size = float(part["digits"].replace(",", ".")) / 100
+        up = part["up"] or part["more"]
+        found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
+    return found
+
+
+def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Growth or fall of one number from another: "$380bn, up by two thirds from $230bn"."""
+    every = [*_GROWTHS, *(pattern for pattern, _ in patterns("grown"))]
+    for match in (match for one in every for match in one.finditer(said.text)):
+        if bool(match["up"]) == bool(match["down"]):
+            continue
+        at = match.end()
+        if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
+            at = said.text.find(" from ", at)
+        based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
+        if match.re is not _GROWN and not _FROM.match(said.text, at):
+            based = (
+                [
+                    one
+                    for one, other in zip(amounts, amounts[1:])
+                    if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
+                ]
+                or _grown_from(said.text, amounts)
+                or _before_change(amounts, match)
+            )
+        same = [one for one in amounts if based and _alike(one, based[0])]
+        if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
+            based = [exactly(same[0], same[0].low)]
+            same = [*based, exactly(same[0], same[0].high)]
+        if len(same) != 2:
+            continue
+        share = (
+            float(match["digits"].replace(",", ".")) / 100
+            if match["digits"]
+            else _fraction_of(match["words"])
+        )
+        times = 1 + share if match["up"] else 1 - share
+        base, other = based[0], next(one for one in same if one is not based[0])
+        if times <= 0 or not base.value:
+            continue
+        claimed = _times_claimed(said.text, times, match)
+        made = other.value / base.value
+        text = f"{other.text} is {made:.3g} times {base.text}"
+        rounding = 1 + slack_of(other) + slack_of(base)
+        if meet(Claimed(made / rounding, made * rounding), claimed):
+            return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
+        return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
+    return []
+
+
+def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
+    """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
+    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    if len(told) != 2 or not _alike(*told):
+        return []
+    return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]
+
+
+def _alike(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one dimension, or one of them leaves "an hour" to the other."""
+    hourly = [set(each.dims) - {("h", -1)} for each in (one, other)]
+    priced = {one.dims, other.dims} == {(("USD", 1),), HOURLY} and hourly[0] == hourly[1]
+    return bool(one.dims) and (one.dims == other.dims or priced)
+
+
+def _decimal(digits: str, language: str) -> str:
+    """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
+    if digits in numbers("count"):
+        return str(numbers("count")[digits])
+    return digits.replace(",", "." if language == "fr" else "").rstrip(".")
+
+
+def _grown_from(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """What a growth is from, where no "to" parts two numbers: "46.7 billion against 30 billion",
+    or the range that "from 26 billion to 41 billion" was read as.
+    """
+    found = [
+        other
+        for one, other in zip(amounts, amounts[1:])
+        if one.dims == other.dims and _VERSUS.fullmatch(text[one.where[1] : other.where[0]])
+    ]
+    ranges = [one for one in amounts if one.low and one.high and one.kind != "share"]
+    return found or [one for one in ranges if _RANGE_FROM.search(text[: one.where[0]])]
+
+
+def share_in_words(text: str) -> Amount | None:
+    """The first share that words give: "a fifth of the country's electricity"."""
+    found = _SHARE_IN_WORDS.search(text)
+    if not found:
+        return None
+    share = (("share", 1),)
+    return Amount(_fraction_of(found[1]), None, None, "about", share, found.span(1), found[1])
+
+
+def _fraction_of(words: str) -> float:
+    """The part that words name which a pattern of this page has found."""
+    return fraction(words) or 1.0
+
+
+def _as_multiple(
+    said: Understood, amounts: Sequence[Amount], times: float, match: re.Match
+) -> list[Checked]:
+    """The first two amounts that stand as a sentence says, else the first two that do not."""
+    claimed = _times_claimed(said.text, times, match)
+    checks = []
+    for left, right in _comparable(amounts, times, match)[:TRIED]:
+        if _stands(left, right, claimed):
+            text = f"{left.text} and {right.text} stand as {times:g} to 1"
+            return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
+        ratio = max(left.value, right.value) / max(min(left.value, right.value), TINY)
+        text = f"{left.text} and {right.text} stand as {ratio:.2g} to 1, not as {times:g}"
+        checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
+    return checks[:1]
+
+
+def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
+    """How far "twice", "nearly 1.5 times" or "more than tripled" may be off."""
+    before = text[max(0, match.start() - HEDGED) : match.start()]
+    loosely = _LOOSELY.search(before) or (times > 1 and not re.search(r"\d", match.group()))
+    slack = LOOSE if loosely else TIMES
+    if times < SMALL:  # "a third" is said of all that is nearer to it than to a quarter or a half
+        slack = FRACTION
+    low, high = times * (1 - slack), times * (1 + slack)
+    if re.search(r"\d", match.group()):
+        rounding = Amount(times, None, None, "exact", (), match.span(), match.group()).claimed
+        low, high = min(low, rounding.low), max(high, rounding.high)
+    low = 0.0 if _LESS.search(before) else low
+    return Claimed(low, high * AT_LEAST if _AT_LEAST.search(before) else high)
+
+
+def _comparable(
+    amounts: Sequence[Amount], times: float, match: re.Match
+) -> list[tuple[Amount, Amount]]:
+    """Couples of one dimension that a multiple may relate, from left to right."""
+    pairs = [
+        (a, b)
+        for a, b in combinations(amounts, 2)
+        if _of_piece(a) == _of_piece(b)
+        and (a.dims or min(a.value, b.value) >= LARGE)
+        and in_a_time(a) == in_a_time(b)
+        and not _inside(match, a)
+        and not _inside(match, b)
+    ]
+    for one in amounts if times > 1 else ():  # "de 62 à 150 TWh" is one range and two numbers
+        if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
+            pairs.append((exactly(one, one.low), exactly(one, one.high)))
+    return pairs
+
+
+def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:
+    """Whether one of two amounts can be so many times the other."""
+    ends = near_floor(left.point, LOOSE), near_floor(right.point, LOOSE)
+    for small, large in (ends, ends[::-1]):
+        if small.low <= 0:
+            continue
+        low = 0.0 if math.isinf(small.high) else large.low / max(small.high, TINY)
+        if meet(Claimed(low, large.high / small.low), _wider(claimed, left, right)):
+            return True
+    return False
+
+
+def _of_piece(one: Amount) -> tuple[tuple[str, int], ...]:
+    """Its dimension, of one rack or of a rack alike."""
+    return tuple(pair for pair in one.dims if pair not in ONE_PIECE)
+
+
+def _wider(claimed: Claimed, left: Amount, right: Amount) -> Claimed:
+    slack = 1 + min(slack_of(left), TIMES) + min(slack_of(right), TIMES)
+    return Claimed(claimed.low / slack, claimed.high * slack)
+
+
+def _inside(match: re.Match, one: Amount) -> bool:
+    return match.start() < one.where[1] and one.where[0] < match.end()
+
+
+def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Checked | None:
+    """ "2.5 million, some 15 percent of the world's 15 million": a share with the two amounts it
+    relates.
+    """
+    others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
+    tried = []
+    for part, whole in product(others, others):
+        if part is whole or part.dims != whole.dims or part.where == whole.where:
+            continue
+        if not 0 < part.value < whole.value:
+            continue
+        text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+        tried.append((text, (part, whole, share)))
+        ends, of = part.claimed, whole.claimed
+        if meet(Claimed(ends.low / of.high, ends.high / max(of.low, TINY)), share.claimed, TIMES):
+            return Checked(CONSISTENT, f"{text}, as the sentence says.", tried[-1][1])
+    part_of = tried[0][1][0].kind if len(tried) == 1 else ""
+    whole_of = tried[0][1][1] if part_of == "money" else share
+    named = _OF_ITS.fullmatch(said.text[share.where[1] : whole_of.where[0]])
+    if part_of == "stock" or (part_of == "money" and (named or _VALUED.search(said.text))):
+        text, used = tried[0]  # a stake's price and the value of the whole
+        ratio = used[0].value / used[1].value
+        lost = [off_by(one / share.value, text, used) for one in (ratio, 1 / ratio)]
+        slips = [one for one in lost if one.verdict == WRONG_UNIT]
+        return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
+    return _false_share(said, share, [used for _, used in tried])
+
+
+def _false_share(
+    said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
+) -> Checked | None:
+    """A share right before its whole that is said to be a part which it is not: "65 % of a $30
+    billion market is $9.75 billion"; or one "of the total" right behind its part.
+    """
+    for part, whole, _ in tried if len(tried) == 1 else ():
+        linked = said.text[part.where[1] : share.where[0]]
+        total = _OF_TOTAL.match(said.text, share.where[1]) and whole.where < part.where
+        if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+        between = said.text[whole.where[1] : part.where[0]]
+        of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
+        last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
+        if of and 0 < len(between) < APART and (last or LINK.search(between)):
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
+        ends = sorted((part.where, share.where))
+        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
+            text = f"{share.text} of {whole.text} is not {part.text}"
+            return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
+        before = said.text[part.where[1] : share.where[0]]
+        taken = _TAKES.search(before) or _APPOSED_SHARE.fullmatch(before)
+        if of and part.where < share.where and len(before) < APART and taken:
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+    return None

@@ -1,0 +1,133 @@
+"""Numbers of a sentence that add up to another of its numbers, or that their words say do."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from gigawatt.claims.pairs.checked import (
+    APART,
+    LAST_DIGIT,
+    LINK,
+    LOOSE,
+    MOST,
+    Checked,
+    exactly,
+    meet,
+    near_floor,
+    off_by,
+    slack_of,
+)
+from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.words.amount import MANY_WORDS, Amount
+from gigawatt.claims.words.sentence import Understood
+from gigawatt.text.typeset import number
+
+_MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
+_OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
+_OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
+_TOTAL = re.compile(
+    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
+)
+_SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
+_LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
+_OF_IT = re.compile(r"Of (?:the |its |their |some |about |roughly |around )*", re.I)
+
+
+def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
+    """Bare parts that make the total before them: "26 gigawatts: 10 with one, 6 with another,
+    10 with a third".
+    """
+    for at, total in enumerate(amounts):
+        parts = [one for one in amounts[at + 1 :] if not one.dims]
+        if total.kind not in ("power", "money", "chip", "home") or len(parts) < 2:
+            continue
+        if parts != list(amounts[at + 1 :]):
+            continue
+        made = sum(one.value for one in parts)
+        if total.printed and abs(made / total.printed - 1) <= LAST_DIGIT:
+            text = " + ".join(one.text for one in parts)
+            reason = f"{text} is {total.text}, as the sentence says."
+            return Checked(CONSISTENT, reason, (*parts, total))
+        first = said.text[total.where[1] : parts[0].where[0]]
+        named = all(_SHARED_TO.match(said.text, one.where[1]) for one in parts)
+        if named and total.printed and total.hedge == "exact" and first.strip() in (":", ",", "("):
+            text = " + ".join(one.text for one in parts)
+            return off_by(total.printed / made, f"{text} is not {total.text}", (*parts, total))
+    return None
+
+
+def all_sums(
+    said: Understood, amounts: Sequence[Amount], used: set[tuple[int, int]]
+) -> list[Checked]:
+    """Parts that make a total; a sum that fails is one only where the words speak of a total."""
+    listed = _listed(said, amounts)
+    if listed:
+        return [listed]
+    by_dims: dict[tuple, list[Amount]] = {}
+    for one in amounts:
+        if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
+            by_dims.setdefault(one.dims, []).append(one)
+    for same in by_dims.values():
+        for total in same:
+            parts = [one for one in same if one is not total]
+            of_it = _OF_IT.fullmatch(said.text[: total.where[0]])
+            every = total is same[0] and (of_it or _LISTS.match(said.text, total.where[1]))
+            for size in [len(parts)] if every else range(len(parts), 1, -1):
+                for chosen in combinations(parts, size):
+                    ends = [near_floor(one.point, LOOSE) for one in chosen]
+                    made = Claimed(sum(one.low for one in ends), sum(one.high for one in ends))
+                    if meet(made, near_floor(total.claimed, LOOSE), LAST_DIGIT):
+                        text = " + ".join(one.text for one in chosen)
+                        reason = f"{text} is {total.text}, as the sentence says."
+                        return [Checked(CONSISTENT, reason, (*chosen, total))]
+    return _failed_sum(said, by_dims.values()) or _difference(said, by_dims.values())
+
+
+def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """What two numbers differ by: "from 415 TWh to 945 TWh, or 300 TWh more"."""
+    for same in groups:
+        if len(same) == MOST - 1 and same[0].low and same[0].high:  # "from 415 to 945 TWh"
+            same = [exactly(same[0], same[0].low), exactly(same[0], same[0].high), same[1]]
+        if len(same) != MOST or not _MORE_OR_LESS.match(said.text, same[-1].where[1]):
+            continue
+        first, second, apart = same
+        link = LINK.search(said.text[second.where[1] : apart.where[0]])
+        made = abs(second.value - first.value)
+        low, high = apart.claimed.low, apart.claimed.high
+        slack = slack_of(first) * first.value + slack_of(second) * second.value
+        if link and made and not (low - slack <= made <= high + slack):
+            text = f"{first.text} and {second.text} differ by {number(made)}, not by {apart.text}"
+            return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
+    return []
+
+
+def _failed_sum(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """A total that its parts do not make, where the words right before it call it one; and parts
+    that are more than the whole that they are said to be of.
+    """
+    for same in groups:
+        of = _OF_WHICH.search(said.text, same[0].where[1])
+        if not of and _TOTAL.search(said.text[: same[0].where[1]]):
+            of = _LISTS.match(said.text, same[0].where[1])
+        parts = [one for one in same if of and one.where[0] >= of.end() - 1]
+        whole = [one for one in same if of and one.where[1] <= of.start() + 1]
+        if len(parts) > 1 and len(whole) == 1 and not _OR.search(said.text, of.end() if of else 0):
+            least = sum(one.claimed.low for one in parts)
+            if least > whole[0].claimed.high * (1 + LAST_DIGIT):
+                text = " + ".join(one.text for one in parts)
+                reason = f"{text} are more than the {whole[0].text} that they are parts of."
+                return [Checked(INCONSISTENT, reason, (*parts, *whole))]
+        if len(same) < MOST or any(one.hedge in ("up_to", *MANY_WORDS) for one in same):
+            continue
+        *parts, total = same
+        words = said.text[parts[-1].where[1] : total.where[1] + APART // 3]
+        made = sum(one.value for one in parts)
+        if (
+            len(words) < 2 * APART
+            and _TOTAL.search(words)
+            and total.value > max(one.value for one in parts)
+        ):
+            text = " + ".join(one.text for one in parts)
+            return [off_by(total.value / made, f"{text} is not {total.text}", tuple(same))]
+    return []
