@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gigawatt.claims.said import Claimed, claimed_range
 from gigawatt.claims.words.vocabulary import currencies
+from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 
 PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator
@@ -34,17 +35,7 @@ class Amount:
     @property
     def kind(self) -> str:
         """What it measures, in a word: money, power, energy, time, chip, home, ..., or a rate."""
-        found = dict(self.dims)
-        if found == {"W": 1}:
-            return "power"
-        if found == {"W": 1, "h": 1}:
-            return "energy"
-        if found == {"h": 1}:
-            return "time"
-        if len(found) == 1 and next(iter(found.values())) == 1:
-            name = next(iter(found))
-            return "money" if name in currencies() else name
-        return "rate" if found else "number"
+        return _kind(self.dims)
 
     @property
     def claimed(self) -> Claimed:
@@ -66,3 +57,18 @@ class Amount:
         if self.low is not None or self.hedge in ("more_than", *MANY_WORDS):
             return self.claimed  # "up to 150 MW" that are given are 150 MW
         return Claimed(self.value, self.value)
+
+
+@tables.kept
+def _kind(dims: tuple[tuple[str, int], ...]) -> str:
+    found = dict(dims)
+    if found == {"W": 1}:
+        return "power"
+    if found == {"W": 1, "h": 1}:
+        return "energy"
+    if found == {"h": 1}:
+        return "time"
+    if len(found) == 1 and next(iter(found.values())) == 1:
+        name = next(iter(found))
+        return "money" if name in currencies() else name
+    return "rate" if found else "number"

@@ -1,6 +1,7 @@
 """What a sentence names beside its numbers: accelerators, companies, sites, countries."""
 
 import re
+from collections.abc import Iterable
 
 from gigawatt.claims.words.vocabulary import patterns
 from gigawatt.data import tables
@@ -69,12 +70,17 @@ def chips_in(text: str) -> tuple[tuple[str, ...], str]:
 
 def unknown_chip(text: str) -> str:
     """The first accelerator that a text names and of which the tables have no row, or ""."""
-    known = {name.replace(" ", "") for name in chip_names()}
     for pattern, _ in patterns("unknown chip"):
         for match in pattern.finditer(text):
-            if match.group().lower().replace(" ", "").replace("-", "") not in known:
+            if match.group().lower().replace(" ", "").replace("-", "") not in _known_chips():
                 return match.group()
     return ""
+
+
+@tables.kept
+def _known_chips() -> frozenset[str]:
+    """The names of accelerators without their blanks."""
+    return frozenset(name.replace(" ", "") for name in chip_names())
 
 
 def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
@@ -84,14 +90,24 @@ def chips_between(text: str, first: int, last: int) -> tuple[str, ...]:
 
 def companies_in(sentence: str) -> tuple[str, ...]:
     """The companies that a sentence names and the tables know, by any of their usual names."""
+    return tuple(company for pattern, company in _companies() if pattern.search(sentence))
+
+
+@tables.kept
+def _companies() -> tuple[tuple[re.Pattern, str], ...]:
+    """A pattern of the usual names of each company, in the order of the tables."""
     found = []
     for row in tables.rows("companies"):
         names = [row["company"], *(row["called"] or "").split("|"), "Google"][
             : 3 if row["company"] == "Alphabet" else 2
         ]
-        if any(re.search(rf"\b{re.escape(name)}\b", sentence, re.I) for name in names if name):
-            found.append(row["company"])
-    return tuple(found + [one for one in _spenders() if re.search(rf"\b{one}\b", sentence, re.I)])
+        found.append((_any_of(names), row["company"]))
+    return (*found, *((_any_of([one]), one) for one in _spenders()))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern:
+    """A pattern of names as whole words."""
+    return re.compile(rf"\b(?:{'|'.join(re.escape(one) for one in names if one)})\b", re.I)
 
 
 @tables.kept
@@ -109,15 +125,22 @@ def _spenders() -> tuple[str, ...]:
 
 def site_in(sentence: str) -> str:
     """The longest name of a site in the tables that the sentence holds, or an empty text."""
-    sites = {row["site"] for row in tables.rows("sites")}
-    named = [site for site in sites if re.search(rf"\b{re.escape(site)}\b", sentence, re.I)]
-    first = [  # "Colossus" alone is the first of them
-        site
-        for site in sites
-        if site.endswith(" 1") and re.search(rf"\b{re.escape(site[:-2])}\b", sentence, re.I)
-    ]
+    named = [site for whole, _, site in _sites() if whole.search(sentence)]
+    first = [site for _, short, site in _sites() if short and short.search(sentence)]
     other = [site for pattern, site in patterns("site") if pattern.search(sentence)]
     return max(named or first or other, key=len, default="")
+
+
+@tables.kept
+def _sites() -> tuple[tuple[re.Pattern, re.Pattern | None, str], ...]:
+    """A pattern of each site's name, and of it without its number: "Colossus" alone is the first
+    of them.
+    """
+    sites = dict.fromkeys(row["site"] for row in tables.rows("sites"))
+    return tuple(
+        (_any_of([site]), _any_of([site[:-2]]) if site.endswith(" 1") else None, site)
+        for site in sites
+    )
 
 
 def elsewhere_in(text: str) -> str:

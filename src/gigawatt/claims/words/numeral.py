@@ -194,9 +194,17 @@ def _fraction(text: str) -> float:
     return float(text.partition(" ")[0] if " " in text else 0) + int(above) / int(below)
 
 
+@tables.kept
+def _before_a_number() -> tuple[tuple[re.Pattern, str], ...]:
+    """The patterns of currencies at the end of what stands before a number."""
+    found = patterns("currency before")
+    return tuple((re.compile(rf"(?:{one.pattern})\s*$"), code) for one, code in found)
+
+
 def _currency_before(sentence: str, start: int) -> tuple[str, int]:
-    for pattern, code in patterns("currency before"):
-        match = re.search(rf"(?:{pattern.pattern})\s*$", sentence[max(0, start - 8) : start])
+    before = sentence[max(0, start - 8) : start]
+    for pattern, code in _before_a_number():
+        match = pattern.search(before)
         if match and not (match.start() and sentence[start - len(match.group()) - 1].isalpha()):
             return code, start - len(match.group())
     return "", start
