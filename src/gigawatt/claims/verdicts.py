@@ -252,11 +252,10 @@ def summary_lines(found: dict) -> list[str]:
 
     lines = [
         f"{found['claims']} claims: {counts('claims_by_verdict')}.",
-        f"They come from {found['sources']} sources and go back to {found['independent_origins']} "
-        "independent origins."
+        f"Sources: {found['sources']}; independent origins: {found['independent_origins']}."
         if found["sources"]
-        else f"They go back to {found['independent_origins']} independent origins; no row names "
-        "its source (column source_id).",
+        else "No row names its source (column source_id); independent origins: "
+        f"{found['independent_origins']}.",
     ]
     if found["relations"]:
         lines.append(f"{found['relations']} relations: {counts('relations_by_verdict')}.")
