@@ -875,3 +875,15 @@ def test_h100_that_a_site_has_the_compute_of_are_not_held_as_so_many_h100():
     found = gw.judge("A gigawatt has the computing power of 1.2 million H100.", "2025-11")
     assert found.claims[0].unit == "H100 equivalents"
     assert found.verdict != "inconsistent"
+
+
+@pytest.mark.parametrize(
+    "sentence, lacking",
+    [
+        ("A cluster of 100,000 MI455X draws 250 MW.", "no power rating of MI455X"),
+        ("10,000 Gaudi2 cost 100 million dollars.", "no price of Gaudi2"),
+    ],
+)
+def test_what_the_tables_lack_of_a_chip_is_named(sentence, lacking):
+    found = gw.judge(sentence, "2026-10")
+    assert found.verdict == "not checkable" and lacking in found.reason

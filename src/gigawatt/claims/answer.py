@@ -428,12 +428,26 @@ def _refusal(said: Understood) -> str:
     return ""
 
 
+def _lacking(said: Understood) -> str:
+    """What the tables lack of a chip beside the number that asks for it; or ""."""
+    rows = tables.index("accelerators")
+    priced = {row["item"] for row in tables.rows("prices")}
+    for chip in said.chips if said.of("chip") or said.of("rate") else ():
+        if said.of("power") and chip in rows and rows[chip]["tdp_w"] is None:
+            return f"The tables have no power rating of {chip}; its data sheet would be needed."
+        if said.of("money") and chip in rows and chip not in priced:
+            return f"The tables have no price of {chip}; one would be needed."
+    return ""
+
+
 def _needed(said: Understood) -> str:
     other = unknown_chip(said.text)
     if other:
         return f"The tables have no {other}; its data sheet or price would be needed."
     if "fp64" in said.scopes and said.of("flops"):
         return "The tables have no rates of double precision; that of the chip would be needed."
+    if missing := _lacking(said):
+        return missing
     kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
     have = ", ".join(kinds)
     return (
