@@ -387,6 +387,6 @@ def test_a_sentence_has_the_sources_of_its_ranges(tmp_path):
     assert all(one in known for one in found.sources)
     assert list(found.sources) == answer.judge(sentence, "2025-05").as_dict()["sources"]
     assert verdicts.summary([found], [])["sources"] == 0
-    assert "no row names its source" in verdicts.text([found], [], "table")
+    assert "No row names its source" in verdicts.text([found], [], "table")
     (row,) = csv.DictReader(io.StringIO(verdicts.text([found], [], "csv")))
     assert row["said"] == sentence and row["sources"].split() == list(found.sources)
