@@ -40,15 +40,6 @@ FIELDS = (
 )
 
 
-def percentile(values: list[float], share: float) -> float:
-    """The value below which a share of the values lies, between neighbours in a straight line."""
-    ranked = sorted(values)
-    place = share * (len(ranked) - 1)
-    under = ranked[int(place)]
-    over = ranked[min(int(place) + 1, len(ranked) - 1)]
-    return under + (over - under) * (place - int(place))
-
-
 def seconds(work: Callable[[], object], times: int) -> float:
     """Seconds of the card for one round of a piece of work done so many times in a row."""
     begin, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
@@ -137,8 +128,8 @@ def measured(accelerator: str, rest: list[float]) -> Iterator[dict]:
     """The rows of one card: metric, median, 5th and 95th percentile, and how they were had."""
 
     def line(metric: str, unit: str, values: list[float], method: str) -> dict:
-        spread = [percentile(values, share) for share in (0.05, 0.95)]
-        numbers = [f"{number:.4g}" for number in (statistics.median(values), *spread)]
+        low, *_, high = statistics.quantiles(values, n=20, method="inclusive")
+        numbers = [f"{number:.4g}" for number in (statistics.median(values), low, high)]
         name = f"{accelerator.split()[0].lower()}-{metric.replace('_', '-')}"
         facts = (name, accelerator, metric, *numbers, unit, len(values), method)
         return dict(zip(FIELDS, facts, strict=True))

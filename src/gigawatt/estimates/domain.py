@@ -2,11 +2,7 @@
 
 from gigawatt.data import tables
 
-FRACTIONS = {
-    "stake",
-    "site_share",
-    "mfu",
-}  # leaves and steps of the tables that lie between 0 and 1
+FRACTIONS = {"stake", "site_share", "mfu"}  # without an assumption's row, between 0 and 1
 LOWEST = {
     "team_size": 2.0,  # a team has a best paid and a middle person
     "contract_years": 0.01,  # a contract runs for some days

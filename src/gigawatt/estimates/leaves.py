@@ -199,10 +199,10 @@ def mfu(inputs: Inputs) -> Leaf:
 
     def kept(chip: tables.Row) -> Leaf:
         new = chip["vendor"] == "NVIDIA" and _peak(chip) > MOST_PEAK_OF_OLD
-        return Leaf(_peak(chip) * since.value, since.rows, since.sources) if new else whole(chip)
+        return _times(whole(chip), since) if new else whole(chip)
 
     def whole(chip: tables.Row) -> Leaf:
-        return Leaf(_peak(chip))
+        return from_row("accelerators", chip["accelerator"], chip, _peak(chip))
 
     share = inputs.mean(kept)
     share = replace(share, value=share.value / inputs.mean(whole).value)

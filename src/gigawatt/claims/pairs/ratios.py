@@ -48,28 +48,26 @@ _PART_MORE = (
         re.I,
     )
 )
+_BY_HOW_MUCH = rf"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
     r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
-    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{ANY}))"
+    rf"{_BY_HOW_MUCH}"
     r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
     r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
     r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
-    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{ANY}))",
+    rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
     r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
     r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
     r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
-    r"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|"
-    rf"(?P<words>{ANY}))",
+    rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _GROWTHS = (_GROWN, _CHANGE, _BY)
@@ -184,20 +182,7 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for match in (match for one in every for match in one.finditer(said.text)):
         if bool(match["up"]) == bool(match["down"]):
             continue
-        at = match.end()
-        if match.re is _GROWN and _TO.match(said.text, at):  # "up 45% to $80bn from $55bn"
-            at = said.text.find(" from ", at)
-        based = [one for one in amounts if 0 <= one.where[0] - at <= FROM]
-        if match.re is not _GROWN and not _FROM.match(said.text, at):
-            based = (
-                [
-                    one
-                    for one, other in zip(amounts, amounts[1:])
-                    if _TO.fullmatch(said.text[one.where[1] : other.where[0]])
-                ]
-                or _grown_from(said.text, amounts)
-                or _before_change(amounts, match)
-            )
+        based = _bases(said.text, amounts, match)
         same = [one for one in amounts if based and _alike(one, based[0])]
         if len(same) == 1 and same[0].low and same[0].high and match["up"]:  # read as a range
             based = [exactly(same[0], same[0].low)]
@@ -205,7 +190,7 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         if len(same) != 2:
             continue
         share = (
-            float(match["digits"].replace(",", ".")) / 100
+            float(_decimal(match["digits"], said.language)) / 100
             if match["digits"]
             else _fraction_of(match["words"])
         )
@@ -221,6 +206,21 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (base, other))]
         return [Checked(INCONSISTENT, f"{text}, not {times:.3g} times.", (base, other))]
     return []
+
+
+def _bases(text: str, amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
+    """The numbers that a growth may be from, the likeliest first."""
+    at = match.end()
+    if match.re is _GROWN and _TO.match(text, at):  # "up 45% to $80bn from $55bn"
+        at = text.find(" from ", at)
+    if match.re is _GROWN or _FROM.match(text, at):
+        return [one for one in amounts if 0 <= one.where[0] - at <= FROM]
+    parted = [
+        one
+        for one, other in zip(amounts, amounts[1:])
+        if _TO.fullmatch(text[one.where[1] : other.where[0]])
+    ]
+    return parted or _grown_from(text, amounts) or _before_change(amounts, match)
 
 
 def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
@@ -269,7 +269,10 @@ def share_in_words(text: str) -> Amount | None:
 
 def _fraction_of(words: str) -> float:
     """The part that words name which a pattern of this page has found."""
-    return fraction(words) or 1.0
+    part = fraction(words)
+    if part is None:
+        raise ValueError(f"{words!r} is no part")
+    return part
 
 
 def _as_multiple(
