@@ -17,8 +17,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pynvml
-import torch
+try:
+    import pynvml
+    import torch
+except ImportError as error:
+    sys.exit(f"bench_card.py: {error.name} is missing; install torch and nvidia-ml-py beside a card")
 
 NAMES = {"NVIDIA H100 80GB HBM3": "H100 SXM", "NVIDIA H200": "H200"}
 SIDE = 8192  # rows and columns of the matrices: far beyond what a card's caches hold
@@ -154,7 +157,10 @@ def main() -> None:
     """Measure the first card and write its rows to the file that is named."""
     if len(sys.argv) != 2:
         sys.exit("bench_card.py: name the file to write, for example measured.csv")
-    pynvml.nvmlInit()
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError as error:
+        sys.exit(f"bench_card.py: no NVIDIA card answers ({error}); nothing was written")
     rest = idle()
     if not torch.cuda.is_available():
         sys.exit("bench_card.py: PyTorch sees no card; nothing was written")
