@@ -21,7 +21,7 @@ try:
     import pynvml
     import torch
 except ImportError as error:
-    sys.exit(f"bench_card.py: {error.name} is missing; install torch and nvidia-ml-py beside a card")
+    sys.exit(f"bench_card.py: {error.name} is missing; install torch and nvidia-ml-py")
 
 NAMES = {"NVIDIA H100 80GB HBM3": "H100 SXM", "NVIDIA H200": "H200"}
 SIDE = 8192  # rows and columns of the matrices: far beyond what a card's caches hold
