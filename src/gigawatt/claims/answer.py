@@ -15,9 +15,10 @@ from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs import expected, known, within, yardsticks
 from gigawatt.claims.pairs.checked import Checked
+from gigawatt.claims.pairs.finders import pairs
 from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.operations import operations
-from gigawatt.claims.pairs.pair import OPEN, Pair, pairs
+from gigawatt.claims.pairs.pair import OPEN, Pair
 from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.rule import (
     AMBIGUOUS,

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gigawatt.claims.arithmetic import last_day
+from gigawatt.claims.pairs.bills import EARNS
 from gigawatt.claims.pairs.expected import HOURS, Expected, expected, interval, widest, year_of
-from gigawatt.claims.pairs.pair import EARNS, PIECES, Pair, pieces
+from gigawatt.claims.pairs.pair import PIECES, Pair, pieces
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import says

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled
-from gigawatt.claims.pairs.pair import PIECES, Pair, chip_beside, year_of
+from gigawatt.claims.pairs.costs import chip_beside
+from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, year_of
+from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import CHIP_W, Understood
 from gigawatt.data import tables

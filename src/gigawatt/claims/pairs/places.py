@@ -14,7 +14,8 @@ from gigawatt.claims.pairs.expected import (
     turned,
     year_of,
 )
-from gigawatt.claims.pairs.pair import Pair, homes_of
+from gigawatt.claims.pairs.homes import homes_of
+from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.named import chips_between
 from gigawatt.claims.words.sentence import Understood

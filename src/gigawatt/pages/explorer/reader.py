@@ -10,7 +10,18 @@ import re
 from typing import Any
 
 from gigawatt.claims import answer, said
-from gigawatt.claims.pairs import checked, expected, pair, pieces, within, yardsticks
+from gigawatt.claims.pairs import (
+    bills,
+    checked,
+    chips,
+    costs,
+    expected,
+    numbers,
+    pieces,
+    within,
+    yardsticks,
+)
+from gigawatt.claims.pairs.homes import REACHES
 from gigawatt.claims.pairs.pair import SCALES
 from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
@@ -73,7 +84,7 @@ def reader() -> dict[str, Any]:
         "sparse": [
             name
             for name, row in tables.index("accelerators").items()
-            if row["vendor"] in pair.SPARSE_OF
+            if row["vendor"] in chips.SPARSE_OF
         ],
         "year": next(of for one, of in vocabulary.patterns("unit") if one.fullmatch("year")),
         "rounding": {"least": said.LEAST, "most": said.MOST},
@@ -132,12 +143,12 @@ def patterns() -> dict[str, re.Pattern]:
         "hourly": measure.HOURLY,
         "added": measure.ADDED,
         "scaled": measure.SCALED,
-        "beside": pair.OF_CHIP,
-        "one": pair.ONE_CHIP,
-        "chips": pair.CHIP_WORD,
+        "beside": costs.OF_CHIP,
+        "one": costs.ONE_CHIP,
+        "chips": costs.CHIP_WORD,
         "yearly": measure.YEARLY,
         "part": sentence.PART_OF,
-        "reaches": pair.REACHES,
+        "reaches": REACHES,
         "stands": expected.STANDS,
         "link": checked.LINK,
         "equals": within.EQUALS,
@@ -154,7 +165,7 @@ def _limits() -> dict[str, float]:
         "piece": amount.PIECE_W,
         "cheap": amount.PRICES[0],
         "price": amount.PRICES[1],
-        "name": pair.NAME,
+        "name": costs.NAME,
         "hopper": expected.LAST_HOPPER,
         "floor": answer.FLOOR,
         "far": answer.FAR,
@@ -183,14 +194,14 @@ def _others() -> dict[str, list[Pattern]]:
         "money": [
             *words_of["contract"],
             *words_of["plant"],
-            _flagged(pair.EARNS),
+            _flagged(bills.EARNS),
             (javascript(UNPRICED), ""),
         ],
         "chips": [(javascript(EQUIVALENTS), ""), *nouns],
-        "systems": [_flagged(one) for one in (pair.SYSTEM, pieces.RACK, pieces.SERVER)],
-        "runs": [_flagged(pair.TRAINS)],
-        "bills": [_flagged(pair.BILL)],
-        "yearly": [_flagged(pair.IN_A_YEAR)],
+        "systems": [_flagged(one) for one in (numbers.SYSTEM, pieces.RACK, pieces.SERVER)],
+        "runs": [_flagged(costs.TRAINS)],
+        "bills": [_flagged(bills.BILL)],
+        "yearly": [_flagged(bills.IN_A_YEAR)],
         "homes": [(javascript(one, spelt=False), "i") for one in yardsticks.SINGLE.values()],
     }
 

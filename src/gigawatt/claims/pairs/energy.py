@@ -1,0 +1,54 @@
+"""Energy of a year, or of a training run, beside power or chips."""
+
+from dataclasses import replace
+
+from gigawatt.claims.pairs.expected import (
+    HOURS,
+    chips_of,
+    expected,
+    scaled,
+    widest,
+)
+from gigawatt.claims.pairs.numbers import Sorted
+from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
+from gigawatt.claims.words.sentence import Understood
+
+
+def of_energy(found: Sorted) -> list[Pair | None]:
+    """Energy of a year of power or chips, and of a run of chips."""
+    said, near = found.said, found.near
+    every = [_power_energy(said, found.year, near(found.power, found.rated))]
+    if not found.power:
+        every.append(_chips_energy(said, found.year, near(found.chips, found.rated), 1.0))
+    runs = [one for one in said.of("time") if one.value < HOURS]
+    if len(runs) == 1 and not said.of("home"):
+        couple = near(found.chips, said.of("energy"))
+        every.append(_chips_energy(said, found.year, couple, runs[0].value))
+    return every
+
+
+def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | None:
+    if not couple:
+        return None
+    watts, energy = couple
+    found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
+    return Pair("power energy", (watts,), energy, "TWh a year", found, {})
+
+
+def _chips_energy(said: Understood, year: int, couple: Couple | None, hours: float) -> Pair | None:
+    """Energy of chips: of a run of so many hours, or, in an hour, their mean power of a year."""
+    if not couple:
+        return None
+    count, energy = couple
+    kinds = chips_of(count, said, year, False)
+    found = scaled(expected("chips energy", "chips", kinds, year, said), pieces(count) * hours)
+    if (
+        hours > 1
+    ):  # a run is at full power from end to end, and its host may count the IT load alone
+        power = expected("chips power", "chips", kinds, year, said)
+        found = scaled(power, pieces(count) * hours)
+        found = tuple(replace(one, part=False) for one in found)
+        found = (replace(widest(found, "IT load or at the meter"), quantity=""),)
+    assumed = assumptions(kinds, year, bool(count.chips or said.chips))
+    unit = "GWh" if hours > 1 else "TWh a year"
+    return Pair("chips energy", (count,), energy, unit, found, assumed)
