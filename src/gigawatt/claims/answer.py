@@ -13,13 +13,16 @@ from typing import Any, Protocol
 from gigawatt.claims import money
 from gigawatt.claims.explain import as_row
 from gigawatt.claims.judged import Judged
-from gigawatt.claims.pairs import expected, known, within, yardsticks
-from gigawatt.claims.pairs.checked import Checked
+from gigawatt.claims.pairs import expected
 from gigawatt.claims.pairs.finders import pairs
 from gigawatt.claims.pairs.footprint import footprint
+from gigawatt.claims.pairs.known import alone, yardsticks
 from gigawatt.claims.pairs.operations import operations
 from gigawatt.claims.pairs.pair import OPEN, Pair
 from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
+from gigawatt.claims.pairs.within.agreement import Checked
+from gigawatt.claims.pairs.within.checks import checked
+from gigawatt.claims.pairs.within.currencies import in_dollars
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -231,7 +234,7 @@ def _of(said: Understood, as_of: str) -> Answer:
         return replace(made, verdict=verdict, reason=reason)
     notes: list[str] = []
     date = _date(said, as_of)
-    sums = within.checked(said, date)
+    sums = checked(said, date)
     said = _in_dollars(said, date, notes)
     why = _refusal(said)
     found = _found(said, date, sums, why)
@@ -294,13 +297,13 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
     if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
         tested += [
             _against(pair, said)
-            for pair in known.pairs_of_tables(said, date)
+            for pair in alone.pairs_of_tables(said, date)
             if not (why and pair.name in PRICED)
         ]
     elif found and not tested:  # that it is ten times a search says nothing of what a query takes
         tested = [_against(one, said) for one in yardsticks.of_query(said)]
     if not found and not tested:
-        tested = known.judged(said, date)
+        tested = alone.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
 
@@ -347,7 +350,7 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
         rate = money.dollars(code, date)
         late = ", the last one known" if rate.ahead else ""
         notes.append(f"1 {code} = {number(rate.rate)} USD, mean of {rate.period}{late}")
-    return replace(said, amounts=tuple(within.in_dollars(one, date) for one in amounts))
+    return replace(said, amounts=tuple(in_dollars(one, date) for one in amounts))
 
 
 def _energy_for_power(said: Understood) -> str:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from gigawatt.claims.pairs import within
+from gigawatt.claims.pairs.within.currencies import in_dollars as exchanged
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.sentence import understand
 from gigawatt.claims.words.vocabulary import currencies
@@ -36,7 +36,7 @@ def in_dollars(line: Line) -> Line:
                 return line  # nothing is held against it
             if not line.get("as_of"):
                 raise UserError(f"empty; {clip(text)!r} needs a date for its rate, such as 2025-06")
-            ours = within.in_dollars(amount, line.get("as_of"))
+            ours = exchanged(amount, line.get("as_of"))
         cells |= _cells(column, ours)
     return dataclasses.replace(line, cells=cells)
 

@@ -12,17 +12,16 @@ from typing import Any
 from gigawatt.claims import answer, said
 from gigawatt.claims.pairs import (
     bills,
-    checked,
     chips,
     costs,
     expected,
     numbers,
     pieces,
-    within,
-    yardsticks,
 )
 from gigawatt.claims.pairs.homes import REACHES
+from gigawatt.claims.pairs.known import yardsticks
 from gigawatt.claims.pairs.pair import SCALES
+from gigawatt.claims.pairs.within import agreement, equals
 from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
@@ -150,8 +149,8 @@ def patterns() -> dict[str, re.Pattern]:
         "part": sentence.PART_OF,
         "reaches": REACHES,
         "stands": expected.STANDS,
-        "link": checked.LINK,
-        "equals": within.EQUALS,
+        "link": agreement.LINK,
+        "equals": equals.EQUALS,
     }
 
 

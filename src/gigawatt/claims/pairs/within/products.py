@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from gigawatt.claims.pairs.checked import (
+from gigawatt.claims.pairs.within.agreement import (
     FLOOR,
     HOURLY,
     MOST,

@@ -1,30 +1,15 @@
-"""Numbers of a sentence that need no partner: the tables know a company's fleet, its spending, a
-site, a country.
-"""
+"""An energy or a power beside the electricity that a country uses in a year."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
-import numpy as np
-
-from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.judged import Judged
 from gigawatt.claims.pairs.expected import HOURS, Expected
+from gigawatt.claims.pairs.known.yardsticks import one_of
 from gigawatt.claims.pairs.pair import Pair
-from gigawatt.claims.pairs.places import promise, site_chips, site_homes, site_money, site_power
-from gigawatt.claims.pairs.ratios import share_in_words
-from gigawatt.claims.pairs.spending import spending
-from gigawatt.claims.pairs.yardsticks import one_of, rent_of_chip, yardsticks
-from gigawatt.claims.rule import NOT_CHECKABLE, against_model
-from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.pairs.within.ratios import share_in_words
+from gigawatt.claims.words.amount import PIECE_W
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.claims.words.vocabulary import says
 from gigawatt.data import tables
-from gigawatt.errors import UserError
-from gigawatt.estimates import installed, prints, sampling
-from gigawatt.estimates.estimate import estimate
 
 TERA = 1e12
 _USE = "electricity_twh_per_year"
@@ -43,27 +28,7 @@ _ELECTRIC = re.compile(
 )
 
 
-def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
-    """Pairs of one number of the sentence and one of the tables: site and chips, energy and a
-    country's.
-    """
-    kept = promise(said, date)
-    if kept:
-        return [kept]
-    found = [
-        site_chips(said, date),
-        site_money(said, date),
-        site_power(said, date),
-        site_homes(said, date),
-        _country_share(said),
-        _as_a_country(said),
-        rent_of_chip(said, date),
-        *yardsticks(said, date),
-    ]
-    return [one for one in found if one is not None and one.expected]
-
-
-def _as_a_country(said: Understood) -> Pair | None:
+def as_a_country(said: Understood) -> Pair | None:
     """An energy of a year, or a power all year, that is said to be as much as a country uses."""
     if not _AS_MUCH.search(said.text) or [one for one in said.amounts if one.kind in OTHER]:
         return None
@@ -85,7 +50,7 @@ def _as_a_country(said: Understood) -> Pair | None:
     return Pair("share of electricity", (one_of("country"),), one, unit, (found,), what)
 
 
-def _country_share(said: Understood) -> Pair | None:
+def country_share(said: Understood) -> Pair | None:
     """A share of a country's electricity, against its use of a year."""
     energy, in_words = said.of("energy"), share_in_words(said.text)
     shares = said.of("share") or ([in_words] if in_words else [])
@@ -134,59 +99,3 @@ def _of_year(rows: Sequence[tables.Row], said: Understood) -> tables.Row:
         return min(rows, key=lambda one: (abs(one["year"] - max(said.years)), -one["year"]))
     now = int(tables.date()[:4])
     return max((one for one in rows if one["year"] <= now), key=lambda one: one["year"])
-
-
-def judged(said: Understood, date: str) -> list[Judged]:
-    """Claims on a company: what it has installed, and what it spends in a year."""
-    return [one for one in (_fleet(said, date), spending(said, date)) if one is not None]
-
-
-def _fleet(said: Understood, date: str) -> Judged | None:
-    """A company's fleet, where the sentence counts one: a stock at its date, not a year's
-    purchases.
-    """
-    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
-    fleets = installed.companies()
-    known = [one for one in said.companies if one in fleets]
-    known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]
-    if len(counts) != 1 or len(known) != 1 or says(said.text, "flow") or said.site:
-        return None
-    if said.of("money") and says(said.text, "contract"):  # chips that are rented are another's
-        return None
-    count = counts[0]
-    one_kind = bool(said.chips) and count.kind == "chip"
-    name = f"company_{'h100e' if count.kind == 'H100e' else 'accelerators'}_installed"
-    when = last_day(str(said.years[0])) if said.years else (last_day(date) if date else "")
-    given = {"operator": known[0]} | ({"as_of": when} if when else {})
-    try:
-        chosen: dict[str, Any] = dict(given)
-        # Owned, installed or running: a sentence seldom says which.
-        low, middle, high = sampling.interval(np.asarray(prints.read(estimate(**chosen), name)))
-    except UserError:
-        return None
-    unit = "accelerators" if count.kind == "chip" else "H100 equivalents"
-    label = f"fleet on {when or tables.date()}"
-    reading = against_model(label, count.claimed, low, middle, high, unit)
-    asked = (name, tuple(sorted(given.items())))
-    if one_kind and count.claimed.low <= high:
-        return None  # the tables count no chips of one kind, but a part is no more than the whole
-    reading = replace(reading, numbers={**reading.numbers, "behind": (asked,)})
-    verdict, reason = reading.verdict, reading.reason
-    if _rests_on(known[0], count, str(said.years[0]) if said.years else ""):
-        verdict = NOT_CHECKABLE
-        reason = (
-            f"Our estimate of {known[0]}'s fleet rests on this very statement, so it is no test."
-        )
-    ends = count.claimed
-    return Judged(name, unit, ends.low, ends.high, verdict, (reading,), given, reason)
-
-
-def _rests_on(company: str, count: Amount, year: str) -> bool:
-    """Whether a statement of the tables, of which the estimate is made, is this number, and of
-    this year if the words name one.
-    """
-    rows = tables.find("fleet", company=company)
-    rows = [row for row in rows if str(row["date"]).startswith(year)]
-    return any(
-        count.value in (row.get("value"), row.get("h100e"), row.get("accelerators")) for row in rows
-    )

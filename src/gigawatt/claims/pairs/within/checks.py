@@ -8,51 +8,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from gigawatt.claims.money import dollars
-from gigawatt.claims.pairs.checked import (
-    APART,
+from gigawatt.claims.pairs.within.agreement import (
     HOURLY,
     LAST_DIGIT,
-    LINK,
-    LOOSE,
-    MAKES,
     PRODUCT,
     TINY,
     Checked,
-    in_a_time,
-    meet,
-    near_floor,
-    off_by,
-    slack_of,
 )
-from gigawatt.claims.pairs.products import all_products
-from gigawatt.claims.pairs.ratios import all_ratios
-from gigawatt.claims.pairs.sums import all_sums
-from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
-from gigawatt.claims.said import Claimed
+from gigawatt.claims.pairs.within.currencies import all_currencies, in_dollars
+from gigawatt.claims.pairs.within.equals import all_equal
+from gigawatt.claims.pairs.within.products import all_products
+from gigawatt.claims.pairs.within.ratios import all_ratios
+from gigawatt.claims.pairs.within.sums import all_sums
+from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.duration import HOURS_OF, OFTEN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.claims.words.vocabulary import currencies
-from gigawatt.text.typeset import number
 
-EQUALS = re.compile(
-    rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
-    rf"were about|are hundreds of|{MAKES}|)\s*"
-    r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
-    re.I,
-)
-NEAR, CONVERTED = 0.03, 0.015  # relative: two currencies of one sum may be of different days
 _TIMES_OF = tuple(  # what is counted or used in a time, and its hours
     (rf"\b(?:an?|per|each|every) {unit}\b|\b{often}", HOURS_OF[unit])
     for often, unit in OFTEN.items()
-)
-_RIGHT_BESIDE = re.compile(
-    r",? ?\(?(?:or |costs? |are |is |comes? to |soit |about |environ |less than |under |"
-    r"more than |près de |quelque |"
-    r"moins d'|moins de |plus d'|plus de )*"
 )
 _PART_OF_IT = re.compile(r" of (?:it|that|this)\b")
 _THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 31 gigawatts"
@@ -60,35 +36,11 @@ _THAN = re.compile(  # "26 gigawatts are more than the peak demand of New York, 
     r"(?:(?P<more>more|larger|bigger|higher|greater)|(?P<less>less|smaller|lower|fewer))"
     r"(?: \w+)? than (?:the|its|their|all|what|that|[A-Z])[^;:]*"
 )
-_HOLDS = re.compile(
-    r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
-    r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
-    re.I,
-)
-_COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
-    r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
-    r"rapporte|rapporterait|revient à|fait)\s*"
-    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
-    re.I,
-)
-_BARE_RATE = re.compile(
-    r"[\d.,\s]+(?:thousand|millions?|billions?|trillions?|milliards?)? ?(?:an?|per|each|par) "
-    r"(?:second|minute|hour|day|week|month|year|seconde|heure|jour|semaine|mois|an)",
-    re.I,
-)
 _EACH, _TOGETHER = (
     re.compile(rf"\b(?:{words})\b", re.I)
     for words in ("each|chacune?", "together|in all|in total|altogether|ensemble|au total")
 )
 NAMED = 12  # of so many, at most, a sentence names each
-PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
-DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where
-    "CAD": r"\b(?:Canad|Québec|Quebec|Ontario|Alberta|Toronto|Montr)",
-    "AUD": r"\b(?:Austral|Sydney|Melbourne|NextDC|AirTrunk)",
-    "NZD": r"\b(?:New Zealand|Nouvelle-Zélande|néo-zéland)",
-    "SGD": r"\bSinga",
-    "HKD": r"\bHong ?Kong",
-}
 OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
@@ -102,7 +54,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _of_the_same_time(amounts)
-    found = [*_currencies(said, as_of), *_equal(said, amounts), *all_ratios(said, amounts)]
+    found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
     products = all_products(said, amounts)
     right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
     found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
@@ -247,131 +199,3 @@ def _with_site(said: Understood, check: Checked) -> bool:
     if "rating" in said.scopes or [len(power), len(each), len(count)] != [1, 1, 1]:
         return False
     return 1.0 < power[0].value / (each[0].value * count[0].value) < OVERHEAD
-
-
-def in_dollars(one: Amount, as_of: str) -> Amount:
-    """An amount of money in dollars at the date, so that all money of a sentence has one unit."""
-    code = next((base for base, _ in one.dims if base in currencies()), "")
-    if code in ("", "USD"):
-        return one
-    rate = dollars(code, as_of).rate ** dict(one.dims)[code]
-    dims = tuple(sorted(("USD" if base == code else base, power) for base, power in one.dims))
-    low, high = (None if end is None else end * rate for end in (one.low, one.high))
-    return replace(one, value=one.value * rate, low=low, high=high, dims=dims)
-
-
-def _currency(one: Amount) -> str:
-    return next((base for base, _ in one.dims if base in currencies()), "")
-
-
-def _currencies(said: Understood, as_of: str) -> list[Checked]:
-    """The same sum in two currencies, one right after the other or with "are" between them."""
-    found = []
-    money = [one for one in said.amounts if _currency(one)]
-    for first, second in zip(money, money[1:]):
-        if _currency(first) == _currency(second):
-            continue
-        between = said.text[first.where[1] : second.where[0]]
-        rests = [
-            [pair for pair in one.dims if pair[0] not in currencies()] for one in (first, second)
-        ]
-        beside = not rests[1] and _RIGHT_BESIDE.fullmatch(between)
-        if rests[0] != rests[1] and not beside:  # "100 rupees an hour, 1.16 dollars"
-            continue
-        if len(between) > 60:
-            continue
-        ours = in_dollars(first, as_of).value / in_dollars(second, as_of).value
-        slack = 1 + NEAR + _converted(first) + _converted(second)
-        text = (
-            f"{first.text} are {number(in_dollars(first, as_of).value)} dollars at the rate of "
-            f"{dollars(_currency(first), as_of).period}, beside {second.text}"
-        )
-        both = (first, second)
-        under = second.hedge == "up_to" and ours <= slack
-        over = second.hedge == "more_than" and ours >= 1 / slack
-        if under or over or 1 / slack <= ours <= slack:
-            found.append(Checked(CONSISTENT, f"{text}; they agree.", both))
-        elif _other_dollars(said, first, second, as_of, slack):
-            code = _other_dollars(said, first, second, as_of, slack)
-            found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
-        elif re.search(r"\(|\bare\b|\bsoit\b|about|or|=|,|environ", between):
-            found.append(off_by(ours, text, both))
-    return found
-
-
-def _other_dollars(
-    said: Understood, first: Amount, second: Amount, as_of: str, slack: float
-) -> str:
-    """The dollars of another country in which two sums agree where US dollars do not, or "": the
-    closer, where no word says which, since one of five often comes near.
-    """
-    for plain, other in ((first, second), (second, first)):
-        if _currency(plain) != "USD" or re.search(r"US|U\.S\.", plain.text):
-            continue
-        for code, where in DOLLARS.items():
-            closest = 1.0 if said.language == "fr" else 1 + CONVERTED  # "dollars" are American
-            near = slack if re.search(where, said.text, re.I) else min(slack, closest)
-            rate = dollars(code, as_of).rate
-            if 1 / near <= plain.value * rate / in_dollars(other, as_of).value <= near:
-                return code
-    return ""
-
-
-def _converted(one: Amount) -> float:
-    """The slack of a number that was converted: its rounding hardly counts, its hedge does."""
-    return min(slack_of(one), CONVERTED) if one.hedge == "exact" else slack_of(one)
-
-
-def _equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
-    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300
-    Wh par jour".
-    """
-    found = []
-    for first, second in zip(amounts, amounts[1:]):
-        found += _pieces(said, first, second)
-        between = said.text[first.where[1] : second.where[0]]
-        priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
-        alike = first.dims == second.dims or priced and _of_one(first) == second.dims
-        if not alike or first.kind in ("money", "chip", "time", "year", "number"):
-            continue
-        link = EQUALS.fullmatch(between) or priced
-        loose = len(between) < APART and bool(LINK.search(between))
-        loose = loose or (first.kind == "rate" and first.text != second.text)
-        loose = loose or (in_a_time(first) and in_a_time(second) and between.strip() == ",")
-        if (link and link.group().strip(" ,(")) or loose:
-            left, right = (near_floor(one.claimed, LOOSE) for one in (first, second))
-            text = f"{first.text} and {second.text}"
-            if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
-                found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
-                found.append(off_by(first.value / second.value, text, (first, second)))
-    return found
-
-
-def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:
-    """The dimensions of the rate of one chip where the words leave the chip out."""
-    return tuple(one for one in rate.dims if one != ("chip", -1))
-
-
-def _again(between: str, second: Amount) -> bool:
-    """Whether a rate says the one before it once more: "6 billion tokens a minute, 9 trillion a
-    day".
-    """
-    return between.endswith(", ") and bool(_BARE_RATE.fullmatch(second.text))
-
-
-def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
-    """Systems and their chips: "127 systèmes DGX, soit 1016 GPU"."""
-    if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
-        return []
-    between = said.text[first.where[1] : second.where[0]]
-    if len(between) > APART or not (LINK.search(between) or _HOLDS.search(between)):
-        return []
-    left, right = (
-        Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
-        for one in (first, second)
-    )
-    if not meet(left, right):
-        return []
-    reason = f"{first.text} and {second.text} agree, at {PIECES['server']:.0f} a server or "
-    return [Checked(CONSISTENT, f"{reason}{PIECES['rack']:.0f} a rack.", (first, second))]

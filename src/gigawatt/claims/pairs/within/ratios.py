@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations, product
 
-from gigawatt.claims.pairs.checked import (
+from gigawatt.claims.pairs.within.agreement import (
     APART,
     AT_LEAST,
     HOURLY,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from gigawatt.claims.pairs.checked import (
+from gigawatt.claims.pairs.within.agreement import (
     APART,
     LAST_DIGIT,
     LINK,

@@ -1,0 +1,1 @@
+"""Numbers of a sentence that need no partner there: the tables have it."""

@@ -1,0 +1,1 @@
+"""What the numbers of one sentence owe each other, without the model: sums, products, ratios."""

@@ -1,0 +1,101 @@
+"""Two numbers of a sentence that its words set equal."""
+
+import re
+from collections.abc import Sequence
+
+from gigawatt.claims.pairs.within.agreement import (
+    APART,
+    LINK,
+    LOOSE,
+    MAKES,
+    PRODUCT,
+    Checked,
+    in_a_time,
+    meet,
+    near_floor,
+    off_by,
+)
+from gigawatt.claims.rule import CONSISTENT
+from gigawatt.claims.said import Claimed
+from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.sentence import Understood
+
+EQUALS = re.compile(
+    rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
+    rf"were about|are hundreds of|{MAKES}|)\s*"
+    r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
+    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
+    re.I,
+)
+_HOLDS = re.compile(
+    r"\b(?:holds?|contains?|houses?|comprises?|carr(?:y|ies)|packs?|ha(?:s|ve)|with|abrit\w+|"
+    r"contien\w+|compt\w+|réuni\w+|regroup\w+|rassembl\w+|log\w+|embarqu\w+|totalis\w+)\b",
+    re.I,
+)
+_COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
+    r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
+    r"rapporte|rapporterait|revient à|fait)\s*"
+    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    re.I,
+)
+_BARE_RATE = re.compile(
+    r"[\d.,\s]+(?:thousand|millions?|billions?|trillions?|milliards?)? ?(?:an?|per|each|par) "
+    r"(?:second|minute|hour|day|week|month|year|seconde|heure|jour|semaine|mois|an)",
+    re.I,
+)
+PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
+
+
+def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """Two amounts of one dimension that a short link sets equal: "4 500 kWh par an, soit 12 300
+    Wh par jour".
+    """
+    found = []
+    for first, second in zip(amounts, amounts[1:]):
+        found += _pieces(said, first, second)
+        between = said.text[first.where[1] : second.where[0]]
+        priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
+        alike = first.dims == second.dims or priced and _of_one(first) == second.dims
+        if not alike or first.kind in ("money", "chip", "time", "year", "number"):
+            continue
+        link = EQUALS.fullmatch(between) or priced
+        loose = len(between) < APART and bool(LINK.search(between))
+        loose = loose or (first.kind == "rate" and first.text != second.text)
+        loose = loose or (in_a_time(first) and in_a_time(second) and between.strip() == ",")
+        if (link and link.group().strip(" ,(")) or loose:
+            left, right = (near_floor(one.claimed, LOOSE) for one in (first, second))
+            text = f"{first.text} and {second.text}"
+            if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
+                found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
+            elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
+                found.append(off_by(first.value / second.value, text, (first, second)))
+    return found
+
+
+def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:
+    """The dimensions of the rate of one chip where the words leave the chip out."""
+    return tuple(one for one in rate.dims if one != ("chip", -1))
+
+
+def _again(between: str, second: Amount) -> bool:
+    """Whether a rate says the one before it once more: "6 billion tokens a minute, 9 trillion a
+    day".
+    """
+    return between.endswith(", ") and bool(_BARE_RATE.fullmatch(second.text))
+
+
+def _pieces(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """Systems and their chips: "127 systèmes DGX, soit 1016 GPU"."""
+    if first.kind == second.kind or not {first.kind, second.kind} <= set(PIECES):
+        return []
+    between = said.text[first.where[1] : second.where[0]]
+    if len(between) > APART or not (LINK.search(between) or _HOLDS.search(between)):
+        return []
+    left, right = (
+        Claimed(one.claimed.low * PIECES[one.kind], one.claimed.high * PIECES[one.kind])
+        for one in (first, second)
+    )
+    if not meet(left, right):
+        return []
+    reason = f"{first.text} and {second.text} agree, at {PIECES['server']:.0f} a server or "
+    return [Checked(CONSISTENT, f"{reason}{PIECES['rack']:.0f} a rack.", (first, second))]
