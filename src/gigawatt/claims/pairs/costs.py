@@ -14,9 +14,9 @@ from gigawatt.claims.pairs.expected import (
 )
 from gigawatt.claims.pairs.numbers import SYSTEM, YEARLY, Sorted
 from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
-from gigawatt.claims.words.amount import PRICES, Amount
+from gigawatt.claims.words.amount import CHIP_HOURS, PRICES, Amount
 from gigawatt.claims.words.named import chip_pattern, chips_between
-from gigawatt.claims.words.sentence import CHIP_HOURS, Understood, scopes_in
+from gigawatt.claims.words.sentence import Understood, scopes_in
 
 PAID = frozenset(("chips", "servers", "hardware", "building", "whole"))  # what money is said for
 ONE_CHIP = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from gigawatt.claims.pairs.expected import Expected, interval, scaled, year_of
 from gigawatt.claims.pairs.pair import PIECES, Pair, pieces
-from gigawatt.claims.words.amount import Amount
-from gigawatt.claims.words.sentence import CHIP_HOURS, Understood
+from gigawatt.claims.words.amount import CHIP_HOURS, Amount
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 SECONDS = 3600.0

@@ -12,7 +12,8 @@ from gigawatt.claims.pairs.costs import chip_beside
 from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, year_of
 from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.sentence import CHIP_W, Understood
+from gigawatt.claims.words.each import CHIP_W
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 RACK = re.compile(r"\b(?:rack|cabinet|NVL\d+|armoire|baie)s?\b", re.I)

@@ -9,6 +9,8 @@ from gigawatt.errors import UserError, clip
 
 PRICES = (500.0, 4e5)  # dollars: what is the price of one accelerator
 PIECE_W = 5e5  # a power below this is that of a rack, a server or a chip
+PER_HOUR = ("h", -1)
+CHIP_HOURS = (("chip", 1), ("h", 1))
 MANY_WORDS = ("several", "dozens", "hundreds", "thousands")
 
 

@@ -35,6 +35,12 @@ def patterns(kind: str) -> list[tuple[re.Pattern, str]]:
     return by_kind().get(kind, [])
 
 
+def language_of(sentence: str) -> str:
+    """en, fr or other, by its little words."""
+    french, english = (len(patterns(one)[0][0].findall(sentence)) for one in ("french", "english"))
+    return "fr" if french > english else "en" if english else "other"
+
+
 def says(text: str, kind: str) -> bool:
     """Whether a sentence has words of a kind, such as those of a contract."""
     return any(pattern.search(text) for pattern, _ in patterns(kind))

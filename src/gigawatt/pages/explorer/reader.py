@@ -22,7 +22,7 @@ from gigawatt.claims.pairs.homes import REACHES
 from gigawatt.claims.pairs.known import yardsticks
 from gigawatt.claims.pairs.pair import SCALES
 from gigawatt.claims.pairs.within import agreement, equals
-from gigawatt.claims.words import amount, measure, numeral, sentence, vocabulary
+from gigawatt.claims.words import amount, each, measure, numeral, sentence, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
@@ -186,7 +186,7 @@ def _others() -> dict[str, list[Pattern]]:
     }
     nouns = [(one, "") for one, of in _patterns("noun") if of in OTHER_NOUNS]
     half = [_flagged(numeral.AND_HALF)]
-    shared = [_flagged(one) for one in (measure.EACH, sentence.EACH_OF, sentence.SHARED_OUT)]
+    shared = [_flagged(one) for one in (measure.EACH, each.EACH_OF, each.SHARED_OUT)]
     return {
         "shared": shared,
         "any": [*half, *words_of["times"], *words_of["unknown chip"]],

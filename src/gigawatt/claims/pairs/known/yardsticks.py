@@ -7,8 +7,9 @@ from dataclasses import replace
 from gigawatt.claims.arithmetic import last_day
 from gigawatt.claims.pairs.expected import Expected, interval, scaled, turned, widest, year_of
 from gigawatt.claims.pairs.pair import Pair
-from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.sentence import CHIP_HOURS, QUERY_WH, Understood
+from gigawatt.claims.words.amount import CHIP_HOURS, PIECE_W, Amount
+from gigawatt.claims.words.each import QUERY_WH
+from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 

@@ -1,0 +1,85 @@
+"""Numbers that words multiply or part: "two thirds of the 900 MW", "three 160 MW buildings"."""
+
+import re
+from dataclasses import replace
+
+from gigawatt.claims.words.amount import PER_HOUR, Amount
+from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.shared import SHARED
+from gigawatt.claims.words.vocabulary import numbers
+
+MULTIPLES = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
+_MULTIPLE = re.compile(
+    r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
+)
+_SO_MANY = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) (?:new |further |such )?$",
+    re.I,
+)
+_HYPHENED = re.compile(r"\d-(?:GPU|chip|accelerator|[MG]W|megawatt|gigawatt)", re.I)
+_PLURAL = re.compile(
+    r"(?: [\w-]+){0,3} (?:clusters|systems|supercomputers|machines|sites|buildings|halls|pods|"
+    r"campuses|data ?cent(?:er|re)s|facilities|phases)\b(?! each)",
+    re.I,
+)
+_OF_WHOLE = re.compile(r"(?:^|[;,] )of (?:the |its |their |all )?$", re.I)
+_TAKES = re.compile(
+    r"\b(?:use|take|need|draw|get|consume|eat|require|account for|go to|goes to)s? "
+    r"(?:about |some |nearly |roughly |just |only )*"
+    rf"({ANY})(?=[.,;]|$)",
+    re.I,
+)
+_PART = re.compile(
+    rf"\b({ANY}) (?:of|des|de|du|d')"
+    r"(?: (?:the|its|their|these|this|les|ses|ces))? ?$",
+    re.I,
+)
+
+
+def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """ "Two thirds of the 900 MW" are 600 MW, where nothing else in the sentence is a power: beside
+    another one the words relate the two, and arithmetic holds them against each other.
+    """
+    found = []
+    for one in amounts:
+        before = sentence[: one.where[0]]
+        if _SO_MANY.search(before) and _HYPHENED.search(one.text):
+            found.append(_times_over(one, sentence))
+            continue
+        part = _PART.search(before) or _MULTIPLE.search(before)
+        taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
+        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alone = sum(alike) == 1
+        if part and alone and one.kind in SHARED:
+            times = _times(part[1])
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            where = (part.start(1), one.where[1])
+            text, value = sentence[slice(*where)].strip(), one.value * times
+            one = replace(one, value=value, low=low, high=high, where=where, text=text)
+        elif taken and alone and one.kind in SHARED:  # "of the 360 MW, they use half"
+            times = _times(taken[1])
+            low, high = (None if end is None else end * times for end in (one.low, one.high))
+            text = f"{taken[1]} of {one.text}"
+            one = replace(one, value=one.value * times, low=low, high=high, text=text)
+        found.append(one)
+    return tuple(found)
+
+
+def _times_over(one: Amount, sentence: str) -> Amount:
+    """All of "two 24,576-GPU clusters" or "three 160-megawatt buildings", where they are plural."""
+    many = _SO_MANY.search(sentence[: one.where[0]])
+    if not many or not _PLURAL.match(sentence, one.where[1]):
+        return one
+    times = numbers("count").get(many[1].lower()) or float(many[1])
+    low, high = (None if end is None else end * times for end in (one.low, one.high))
+    where = (many.start(1), one.where[1])
+    return replace(
+        one, value=one.value * times, low=low, high=high, where=where, text=sentence[slice(*where)]
+    )
+
+
+def _times(words: str) -> float:
+    """How often of what follows: "two thirds" of it, or "ten" times it."""
+    if words[0].isdigit():
+        return float(words)
+    return fraction(words) or MULTIPLES[words.lower()]

@@ -1,0 +1,159 @@
+"""Bare numbers that take the unit of the count or the money beside them."""
+
+import re
+from dataclasses import replace
+
+from gigawatt.claims.words.amount import PER_HOUR, Amount
+from gigawatt.claims.words.named import (
+    chip_pattern,
+)
+from gigawatt.claims.words.numeral import amounts_in
+from gigawatt.claims.words.vocabulary import currencies, language_of, patterns
+
+SHARED = frozenset(
+    (
+        "chip",
+        "superchip",
+        "server",
+        "rack",
+        "money",
+        "home",
+        "token",
+        "H100e",
+        "power",
+        "energy",
+        "job",
+    )
+)
+SMALL = 100  # a bare number below it is of nothing that is counted
+FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
+MOST = 1e5  # times what is counted of them: a number that is larger is money
+_OF_THEM = re.compile(
+    r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
+    r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
+    re.I,
+)
+_PAID_FOR = re.compile(  # "40 billion for 400,000"
+    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
+)
+_CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
+_BESIDE = re.compile(  # what stands before a number that another is held beside
+    r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
+    r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
+_PER_TIME = re.compile(
+    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
+)
+_NUMBER = re.compile(
+    r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
+)
+_MAKES = re.compile(r"\b(?:makes?|giv(?:e|es|ing)|totals?|add up|comes? to|font)\b", re.I)
+
+
+def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Bare numbers take the unit of the count beside them: "over 116,000 GB300: 104,000 in
+    Texas"; and that of the money beside them: "10 million dollars each, 500 million in all".
+    """
+    counted = [(one, dims) for one in amounts if (dims := _shareable(one))]
+    found: list[Amount] = []
+    for one in amounts:
+        rates = [other for other in found if other.kind == "rate"]
+        if rates and _BESIDE.search(sentence[: one.where[0]]):
+            one = _as_before(one, rates[-1], language_of(sentence))
+        likely = []
+        if not one.dims and counted and one.value >= SMALL:
+            likely = _likely(sentence, one, counted)
+        if likely:
+            near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
+            chips = (near.chips, near.called) if near.dims == dims else ((), "")
+            low, high = (None if end is None else end * near.size for end in (one.low, one.high))
+            one = replace(
+                one,
+                value=one.value * near.size,
+                low=low,
+                high=high,
+                size=near.size,
+                dims=dims,
+                chips=chips[0],
+                called=chips[1],
+            )
+        if dict(one.dims).get("?"):
+            one = _with_numerator(one, amounts)
+        found.append(one)
+    return tuple(found)
+
+
+def _away(other: Amount, one: Amount, sentence: str) -> int:
+    """How far the unit of a bare number may be: one that another number's verb parts from it is
+    that of a total ("phase two's 1,000 make 1.2 gigawatts").
+    """
+    parted = other.where > one.where and _MAKES.search(sentence[one.where[1] : other.where[0]])
+    return abs(other.where[0] - one.where[0]) + (len(sentence) if parted else 0)
+
+
+def _as_before(one: Amount, before: Amount, language: str) -> Amount:
+    """A number that a rate is compared with is one too: "980 trillion tokens a month, double the
+    480 trillion of May", "$3 billion a year, up from $2 billion".
+    """
+    per = _PER_TIME.search(before.text)
+    number = _NUMBER.match(before.text)
+    if before.kind != "rate" or not per or not number or PER_HOUR in one.dims:
+        return one
+    if one.dims and one.dims != tuple(pair for pair in before.dims if pair != PER_HOUR):
+        return one
+    tail = before.text[per.start() if one.dims else number.end() :]
+    again = amounts_in(f"{one.text} {tail.lstrip()}", language, [])
+    if len(again) != 1 or again[0].dims != before.dims:
+        return one
+    return replace(again[0], where=one.where, text=one.text, hedge=one.hedge)
+
+
+def _likely(
+    sentence: str, one: Amount, counted: list[tuple[Amount, tuple[tuple[str, int], ...]]]
+) -> list[tuple[Amount, tuple[tuple[str, int], ...]]]:
+    """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
+    have a price each, "35 billion in all" beside 5,900 racks is their money.
+    """
+    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
+    if of_them:
+        found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
+        dims = _CHIP if "$" in of_them.group() else _noun_before(sentence[: one.where[0]])
+        return found or ([(replace(one, size=1.0), dims)] if dims else counted)
+    counted = [
+        pair for pair in counted if pair[0].kind != "power" or one.value * pair[0].size < MOST_W
+    ]
+    few = [pair for pair in counted if pair[0].kind in FEWER and one.value > MOST * pair[0].value]
+    rest = [pair for pair in counted if pair not in few]
+    return rest if any(pair[1][0][0] in currencies() for pair in rest) else counted
+
+
+def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
+    """What the last noun of some words counts, or nothing: of "homes, 11 million of them"."""
+    nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
+    found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
+    base = max(found, default=(0, ""))[1]
+    return ((base, 1),) if base in SHARED else ()
+
+
+def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
+    """The dimension that a bare number beside an amount may have, or none."""
+    if one.kind in SHARED:
+        return one.dims
+    over = tuple(pair for pair in one.dims if pair[1] > 0)
+    return over if one.kind == "rate" and len(over) == 1 and over[0][0] in currencies() else ()
+
+
+def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """A rate without a unit takes that of the money before it, else of the rate before it:
+    "500,000 a day".
+    """
+    rest = [(base, power) for base, power in one.dims if base != "?"]
+    for other in reversed([other for other in amounts if other.where < one.where]):
+        above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
+        daily = other.kind == "chip" and rest == [PER_HOUR]  # "800 a day" of 100,000 chips
+        if (daily or other.kind in ("money", "rate", "token", "query")) and len(above) == 1:
+            value = one.value * other.size
+            return replace(one, value=value, dims=tuple(sorted([*rest, *above])))
+    return replace(one, dims=())
