@@ -5,7 +5,6 @@ assumed.
 import datetime
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -23,6 +22,7 @@ from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
 from gigawatt.claims.pairs.within.agreement import Checked
 from gigawatt.claims.pairs.within.checks import checked
 from gigawatt.claims.pairs.within.currencies import in_dollars
+from gigawatt.claims.refusal import at_once, needed, refusal
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -33,12 +33,10 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.measure import SLIPS
-from gigawatt.claims.words.named import chip_pattern, unknown_chip
+from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.unsaid import in_coin
-from gigawatt.claims.words.vocabulary import currencies, says
+from gigawatt.claims.words.vocabulary import currencies
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
 from gigawatt.text import typeset
@@ -47,72 +45,6 @@ from gigawatt.text.typeset import number, span
 
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
-_DRAWN = re.compile(
-    r"\b(?:draw|use|need|consum|consomm|requir|tire|produc|generat|deliver|suppl|engloutir|aval|"
-    r"dévor|réclam|demand|appel|brûl|absorb|burn|devour|swallow)\w*",
-    re.I,
-)
-_DRAWS = re.compile(
-    r"(?:draws?|uses?|consumes?|consomm\w+ au maximum|at peak|capacity of|puissance de|needs?) *"
-    r"(?:up to |of )?$",
-    re.I,
-)
-_OF_POWER = re.compile(
-    r" (?:of (?:(?!stor|batter|back)[\w-]+ )?(?:power|capacity|load)\b|at peak|de puissance|"
-    r"de capacité|"
-    r"(?:data|AI|hyperscale) ?(?:cent|campus|site))",
-    re.I,
-)
-_NAMED_POWER = re.compile(
-    r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge|"
-    r"data ?cent(?:er|re)|campus|cluster|centre de (?:données|calcul))"
-    r"(?: (?:électrique|crête|maximale|IT|totale))* "
-    r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
-    re.I,
-)
-_COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
-    r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
-)
-_GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
-    r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
-    r"dot[ée]\w* de|dispos\w+ de) ?"
-    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
-    re.I,
-)
-_CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)
-_USED_OR_KEPT = re.compile(
-    r"consum|consom|electricity|électricité|energy|énergie|batter|stor|stock|Megapack|"
-    r"\b(?:a|per|each|par|every|chaque) (?:year|an|année|day|jour|month|mois)\b",
-    re.I,
-)
-_STORED = re.compile(r"\d ?([GMT]B)(?![\w/])")
-_DATA = re.compile(
-    r"memory|HBM|\bRAM\b|storage|stores?|\bdata ?sets?\b|\bdisks?\b|bandwidth|per second|mémoire|"
-    r"stock|bits?\b|\bof (?:text|video|data)\b|de données\b",
-    re.I,
-)
-_TIMED = re.compile(
-    r"\b(?:in (?:19|20)\d\d|annual\w*|yearly|daily|monthly|annuel\w*|train\w*|entraîn\w*|saved?)\b",
-    re.I,
-)
-WORLD_W = 1e13  # watts: all power plants of the world together have less
-MOST_OF_CHIP = 1e5  # watts: no chip and no superchip draws so much
-_ONE_CHIP = re.compile(
-    r"\b(?:an?|one|each|the|this|une?|chaque|Nvidia's|AMD's) (?:[\w-]+ ){0,2}"
-    r"(?:GPU|chip|accelerator|card|puce)\b"
-    r"(?![ -](?:maker|giant|firm|company|designer|cluster|rack|server|system|hall|farm|fabric))",
-    re.I,
-)
-_ONE_QUERY = re.compile(
-    r"\b(?:an?|one|each|every|per|une?|chaque|par) (?:[\w-]+ ){0,3}"
-    r"(?:query|prompt|request|question|answer|reply|requête|réponse)\b",
-    re.I,
-)
-_ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
-_SYSTEM = re.compile(
-    r"\b(?:racks?|NVL\d+|servers?|DGX|HGX|systems?|clusters?|nodes?|pods?)\b", re.I
-)
-_PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
 SLIP = 1_000.0  # million for billion
 FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
@@ -131,7 +63,7 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MOST_LINES = 10
 MOST_SOURCES = 4  # in a line; JSON has all of them
-LONGEST_LINE, SHORT = 400, 30  # characters
+LONGEST_LINE = 400  # characters
 
 
 class Partial(Protocol):
@@ -229,17 +161,17 @@ def _either(tried: Sequence[Answer], codes: Sequence[str]) -> Answer:
 def _of(said: Understood, as_of: str) -> Answer:
     """The answer to a sentence that is understood."""
     made = Answer(said.text, NOT_CHECKABLE, "", (), _understood(said), as_of)
-    verdict, reason = _at_once(said)
+    verdict, reason = at_once(said)
     if reason:
         return replace(made, verdict=verdict, reason=reason)
     notes: list[str] = []
     date = _date(said, as_of)
     sums = checked(said, date)
     said = _in_dollars(said, date, notes)
-    why = _refusal(said)
+    why = refusal(said)
     found = _found(said, date, sums, why)
     if not found:
-        return replace(made, reason=why or _needed(said), notes=tuple(notes))
+        return replace(made, reason=why or needed(said), notes=tuple(notes))
     notes += _thin(said, found)
     verdict, reason = _together(found)
     return replace(made, verdict=verdict, reason=reason, claims=tuple(found), notes=tuple(notes))
@@ -260,22 +192,6 @@ def _date(said: Understood, as_of: str) -> str:
     date = as_of or (str(max(said.years)) if said.years else "")
     ahead = date and said.years and int(date[:4]) > int(tables.date()[:4])
     return tables.date()[:7] if ahead else date
-
-
-def _at_once(said: Understood) -> tuple[str, str]:
-    """Verdict and reason where nothing need be computed; an empty reason where something must."""
-    slips = [one.slip for one in said.amounts if one.slip]
-    stored = _STORED.search(said.text) if said.site or _CENTRE.search(said.text) else None
-    if stored and not _DATA.search(said.text):  # "Hyperion will grow to 5 GB"
-        slips.append(f"{stored[1]} for {SLIPS[stored[1]][1]}")
-    if slips:
-        return WRONG_UNIT, f"The sentence has {slips[0]}."
-    if not said.amounts:
-        return NOT_CHECKABLE, (
-            "No number that measures or counts something was found; give a sentence with two "
-            "that belong together, such as chips and megawatts."
-        )
-    return WRONG_UNIT, _energy_for_power(said)
 
 
 def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> list[Judged]:
@@ -351,122 +267,6 @@ def _in_dollars(said: Understood, date: str, notes: list[str]) -> Understood:
         late = ", the last one known" if rate.ahead else ""
         notes.append(f"1 {code} = {number(rate.rate)} USD, mean of {rate.period}{late}")
     return replace(said, amounts=tuple(in_dollars(one, date) for one in amounts))
-
-
-def _energy_for_power(said: Understood) -> str:
-    """A draw printed in MWh, or a power per hour or year: the words want a power."""
-    for one in said.of("energy"):
-        before = said.text[max(0, one.where[0] - SHORT) : one.where[0]]
-        named = _NAMED_POWER.search(before)
-        grows = (
-            (said.site or _CENTRE.search(said.text))
-            and _GROWS.search(before)
-            and not _USED_OR_KEPT.search(said.text)
-        )
-        after = said.text[one.where[1] : one.where[1] + SHORT]
-        grows = grows or _sized(said)
-        drawing = _DRAWS.search(before) and said.of("chip")
-        if named or grows or drawing or _OF_POWER.match(after):
-            return (
-                f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
-                "time."
-            )
-    for one in said.of("power"):
-        if one.value >= WORLD_W and not re.search(r"h\b|hour|heure", one.text):
-            return f"{one.text} is more power than the world has; write TWh for an energy."
-    one_chip = _ONE_CHIP.search(said.text) or _named_once(said.text)
-    for one in said.of("power") if one_chip and len(said.amounts) == 1 else ():
-        if one.value >= MOST_OF_CHIP:
-            return f"{one.text} is no power of one chip; write W where watts are meant."
-    asked = _ONE_QUERY.search(said.text) and not said.of("time") and not said.of("lamp")
-    for one in said.amounts if asked else ():
-        watts = dict(one.dims) in ({"W": 1}, {"W": 1, "query": -1})
-        if watts and one.value < PIECE_W and not re.search(r"Wh|hour|heure", one.text):
-            return f"{one.text} is a power where an energy is meant; write Wh."
-    drawn = _DRAWN.search(said.text)
-    for one in said.amounts:
-        if not drawn and not _PER_HOUR.search(one.text):
-            continue
-        if dict(one.dims) == {"W": 1, "h": -1} and not re.search(
-            r"Wh|hour.*(?:year|day)", one.text
-        ):
-            return (
-                f"{one.text} is a power for each time, which nothing draws; write GW for a power, "
-                "GWh for an energy."
-            )
-    return ""
-
-
-def _sized(said: Understood) -> bool:
-    """Whether an energy is all that is said of a centre, of which no use and no time is named."""
-    spoken = _USED_OR_KEPT.search(said.text) or _DRAWN.search(said.text) or _TIMED.search(said.text)
-    placed = said.site or _CENTRE.search(said.text)
-    return bool(placed) and len(said.amounts) == 1 and not spoken
-
-
-def _named_once(text: str) -> bool:
-    """Whether words speak of one chip by its name, "an H100", and not of a system that holds it."""
-    if _SYSTEM.search(text):
-        return False
-    ones = (chip_pattern().match(text, one.end()) for one in _ONE.finditer(text))
-    return any(one and not one.group().lower().endswith("s") for one in ones)
-
-
-def _refusal(said: Understood) -> str:
-    """Why money of this sentence is no price to hold against the model, or an empty text."""
-    if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
-        return ""
-    if says(said.text, "contract"):
-        return (
-            "The money pays for a service, a rental or a stake, not for a purchase; its length "
-            "and what it "
-            "covers would be needed."
-        )
-    if says(_COMPARED.sub("", said.text), "plant"):
-        return (
-            "The money or power is that of a power plant or a store, which the model does not "
-            "price."
-        )
-    if "Cerebras" in said.makers:
-        return "No price of a Cerebras machine is in the tables; one would be needed."
-    return ""
-
-
-def _lacking(said: Understood) -> str:
-    """What the tables lack of a chip beside the number that asks for it; or ""."""
-    rows = tables.index("accelerators")
-    priced = {row["item"] for row in tables.rows("prices")}
-    for chip in said.chips if said.of("chip") or said.of("rate") else ():
-        if said.of("power") and chip in rows and rows[chip]["tdp_w"] is None:
-            return f"The tables have no power rating of {chip}; its data sheet would be needed."
-        if said.of("money") and chip in rows and chip not in priced:
-            return f"The tables have no price of {chip}; one would be needed."
-    return ""
-
-
-def _needed(said: Understood) -> str:
-    other = unknown_chip(said.text)
-    if other:
-        return f"The tables have no {other}; its data sheet or price would be needed."
-    if "fp64" in said.scopes and said.of("flops"):
-        return "The tables have no rates of double precision; that of the chip would be needed."
-    if missing := _lacking(said):
-        return missing
-    kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
-    have = ", ".join(kinds)
-    return (
-        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be "
-        f"needed, such "
-        "as chips, power, money or homes of the same thing."
-    )
-
-
-def _word(one: Amount) -> str:
-    return {
-        "rate": f"the number {clip(one.text, SHORT)}",
-        "chip": "a count of chips",
-        "number": f"the number {clip(one.text, SHORT)}",
-    }.get(one.kind, one.kind)
 
 
 def _arithmetic(one: Checked) -> Judged:
