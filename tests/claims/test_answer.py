@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import string
 import time
 
@@ -327,7 +328,20 @@ def test_verdicts(sentence, as_of, expected):
 
 def test_a_reading_of_several_chips_is_said_once():
     reason = gw.judge("4,000 Blackwells reach 13.7 exaflops.", as_of="2025-07").reason
-    assert reason.startswith("Holds as 16-bit sparse (B200/GB200/GB300); fails as 16-bit dense (")
+    assert reason.startswith('Holds if read as "16-bit sparse" (B200/GB200/GB300). Fails if read')
+    assert reason.count('"16-bit dense"') == 1
+
+
+def test_each_reading_is_named_in_quotes():
+    several = gw.judge("Oracle will buy 400,000 GB200 chips for about $40 billion", "2025-05-24")
+    assert '"everything with land and power"; "servers, counted as superchips' in several.reason
+    assert 'Fails if read as "chips alone"; "servers"; "servers and network".' in several.reason
+    one = gw.judge("100,000 H100 draw 150 MW.", "2024").reason
+    assert re.match('Holds as "at the meter"[.] The claim leaves 145 to 155; ours is ', one)
+    floor = gw.judge("Its 100,000 H100 cost at least 3 billion dollars.", "2024").reason
+    assert floor.startswith('Holds whichever is meant: "chips alone"; "servers"; "servers and net')
+    rounded = gw.judge("18,000 GB300 draw 40 MW.", "2025-06").reason
+    assert rounded.endswith('. By its rounding alone if read as "at the meter".')
 
 
 def test_what_stands_beside_a_plan_is_held_against_what_stands():

@@ -82,6 +82,14 @@ def test_what_the_tables_say_of_a_site_is_french(french, sentence):
         assert word not in said, word
 
 
+def test_one_of_a_kind_is_singular_in_french(french):
+    claims, relations = verdicts.judged()
+    one = [next(claim for claim in claims if claim.verdict == "ambiguous")]
+    told = verdicts.text(one, relations[:1], "table").replace(FIRM, " ")
+    assert "\n1 affirmation : 1 ambiguë." in told and "\n1 relation : 1 " in told
+    assert "compatibles" not in told and list(french.missing) == []
+
+
 def test_an_answer_reads_as_french(french):
     sentence = (
         "The 66,000 Rubin GPUs for Sines are worth between $5.5 and $8.1 billion in hardware."
@@ -89,5 +97,5 @@ def test_an_answer_reads_as_french(french):
     said = str(answer.judge(sentence))
     plain = said.replace(FIRM, " ").replace(THIN, " ")
     assert plain.startswith("verdict      compatible")
-    assert "Tient comme « serveurs ou serveurs et réseau » : l’affirmation laisse" in plain
+    assert "Tient, quel que soit le sens : « serveurs » ; « serveurs et réseau ». L’aff" in plain
     assert "nous trouvons 7,07" in plain and "USD ; les deux se recoupent." in plain

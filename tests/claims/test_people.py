@@ -388,5 +388,7 @@ def test_a_sentence_has_the_sources_of_its_ranges(tmp_path):
     assert list(found.sources) == answer.judge(sentence, "2025-05").as_dict()["sources"]
     assert verdicts.summary([found], [])["sources"] == 0
     assert "No row names its source" in verdicts.text([found], [], "table")
+    assert "\n1 claim: 1 ambiguous." in verdicts.text([found], [], "table")
+    assert "\n2 claims: 2 ambiguous." in verdicts.text([found, found], [], "table")
     (row,) = csv.DictReader(io.StringIO(verdicts.text([found], [], "csv")))
     assert row["said"] == sentence and row["sources"].split() == list(found.sources)

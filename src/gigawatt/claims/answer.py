@@ -61,6 +61,8 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
+MIXES = tuple(expected.NAMED.values())
+MOST_NAMES = 4  # of readings, in a sentence
 MOST_LINES = 10
 MOST_SOURCES = 4  # in a line; JSON has all of them
 LONGEST_LINE = 400  # characters
@@ -426,9 +428,11 @@ def decide(expected: Sequence[Partial], readings: Sequence[Reading]) -> tuple[st
     if wholes and all(one.verdict == CONSISTENT for one in wholes):
         better = [one for one in holds if not _barely(one)]
         if better and all(_barely(one) for one in wholes):
-            return AMBIGUOUS, f"Holds as {_list(better)}; as {_list(wholes)} by its rounding alone."
-        return CONSISTENT, f"Holds as {_list(wholes)}: {wholes[0].reason}"
-    return AMBIGUOUS, f"Holds as {_list(holds)}; fails as {_list(fails)}."
+            rounded = f"By its rounding alone if read as {_list(wholes)}."
+            return AMBIGUOUS, f"Holds if read as {_list(better)}. {rounded}"
+        which = "Holds as" if len(wholes) == 1 else "Holds whichever is meant:"
+        return CONSISTENT, f"{which} {_list(wholes)}. {wholes[0].reason}"
+    return AMBIGUOUS, f"Holds if read as {_list(holds)}. Fails if read as {_list(fails)}."
 
 
 def _barely(one: Reading) -> bool:
@@ -450,17 +454,26 @@ def _distance(one: Reading) -> float:
 
 
 def _list(readings: Sequence[Reading]) -> str:
-    """The labels of readings, each once, with the chips in brackets that it is read with."""
+    """The names of readings, each once and in quotes, with the chips in brackets that it is read
+    with: '"chips alone" (H100 SXM); "servers"; "everything"'.
+    """
     chips: dict[str, list[str]] = {}
     for one in readings:
         first, _, rest = one.label.partition(", ")
-        named = rest and first in tables.index("accelerators")
+        named = rest and (first in tables.index("accelerators") or first in MIXES)
         chips.setdefault(rest if named else one.label, []).extend([first] if named else [])
-    labels = [
-        f"{label} ({'/'.join(dict.fromkeys(kinds))})" if kinds else label
-        for label, kinds in chips.items()
+    names = [
+        f'"{label}" ({_kinds(kinds)})' if kinds else f'"{label}"' for label, kinds in chips.items()
     ]
-    return " or ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+    more = len(names) - MOST_NAMES
+    return "; ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _kinds(chips: Sequence[str]) -> str:
+    """The chips that one reading is read with, the mix of a year before those with a name."""
+    mixed = [one for one in MIXES if one in chips]
+    named = "/".join(dict.fromkeys(one for one in chips if one not in MIXES))
+    return " or ".join([*mixed, *filter(None, [named])])
 
 
 def _together(found: Sequence[Judged]) -> tuple[str, str]:

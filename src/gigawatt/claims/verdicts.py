@@ -244,6 +244,11 @@ def _counts(found: Iterable[str]) -> dict[str, int]:
     return {verdict: counted[verdict] for verdict in VERDICTS}
 
 
+def _of_them(noun: str, number_of: int) -> str:
+    """A count with its noun: "1 claim", "2 claims", "0 claims"."""
+    return f"{number_of} {noun}" + ("" if number_of == 1 else "s")
+
+
 def summary_lines(found: dict) -> list[str]:
     """A summary in sentences."""
 
@@ -251,14 +256,15 @@ def summary_lines(found: dict) -> list[str]:
         return ", ".join(f"{n} {verdict}" for verdict, n in found[name].items() if n) or "none"
 
     lines = [
-        f"{found['claims']} claims: {counts('claims_by_verdict')}.",
+        f"{_of_them('claim', found['claims'])}: {counts('claims_by_verdict')}.",
         f"Sources: {found['sources']}; independent origins: {found['independent_origins']}."
         if found["sources"]
         else "No row names its source (column source_id); independent origins: "
         f"{found['independent_origins']}.",
     ]
     if found["relations"]:
-        lines.append(f"{found['relations']} relations: {counts('relations_by_verdict')}.")
+        of_them = _of_them("relation", found["relations"])
+        lines.append(f"{of_them}: {counts('relations_by_verdict')}.")
     if found["judged_by_hand"]:
         apart = f"; apart: {', '.join(found['disagree'])}" if found["disagree"] else ""
         lines.append(

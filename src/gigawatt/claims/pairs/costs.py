@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gigawatt.claims.pairs.bills import BILL, EARNS, IN_A_YEAR, bill
+from gigawatt.claims.pairs.bills import BILL, EARNS, IN_A_YEAR, UPKEEP, bill
 from gigawatt.claims.pairs.expected import (
     bought,
     built,
@@ -36,6 +36,7 @@ _AGAINST = re.compile(
     re.I,
 )
 _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
+_A_DAY = re.compile(r"\b(?:days?|jours?)\b", re.I)
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 
@@ -46,6 +47,8 @@ def of_money(found: Sorted) -> list[Pair | None]:
     earned = EARNS.search(said.text) and YEARLY.search(said.text)
     if earned and not said.makers:  # what comes back is no price
         return []
+    if any(one.dims == UPKEEP and _A_DAY.search(one.text) for one in said.amounts):
+        return []  # "333 dollars a megawatt-day": the sum pays for capacity that stands ready
     if money and power:
         power = [max(power, key=lambda one: one.value)] if _grows(said, power, money) else power
         if each := _each_scope(found, power):

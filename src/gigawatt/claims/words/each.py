@@ -92,6 +92,12 @@ _PAY_OF = re.compile(
     r"(?:(?:environ|près de|quelque|plus de) )?$",
     re.I,
 )
+_EACH_PAID = re.compile(  # "if each received 100 million dollars"
+    r"\b(?:each|everyone|every one|chacune?)(?: of (?:them|those))? (?:[\w']+ )?"
+    r"(?:receiv|gets?|got|earn|makes?|made|paid|took|takes?|reç|recev|touch|gagn|perç|percev)\w*"
+    r"(?: (?:about|some|roughly|around|nearly|up to|environ|près de))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
     r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
@@ -222,7 +228,7 @@ def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
         return one
-    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?)\b", one.text, re.I):
+    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?|tête|personne)\b", one.text, re.I):
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
@@ -262,7 +268,8 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
         return one
     total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
-    each = _PAY_OF.search(before) and any(other.value > one.value for other in total)
+    of_one = _PAY_OF.search(before) or _EACH_PAID.search(before)
+    each = of_one and any(other.value > one.value or PER_HOUR in other.dims for other in total)
     paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])
     if not (one.kind == "money" and (mean or each) or paid):
         return one

@@ -134,6 +134,24 @@ SENTENCES = [
     ("A year of 1,000 H100 at 2 dollars an hour costs 17.5 million dollars.", "consistent"),
     ("A year of 1,000 H100 at 2 dollars an hour costs 35 million dollars.", "inconsistent"),
     ("300 MW sind der Verbrauch von 600.000 Haushalten in Deutschland.", "ambiguous"),
+    # pay of each, by the words behind it or before it
+    ("A lab of 50 people costs $5 billion a year if each received $100 million.", "consistent"),
+    ("A lab of 50 people costs $2 billion a year if each received $100 million.", "inconsistent"),
+    ("Cinquante personnes coûtent 5 milliards d'euros par an à 100 M€ par tête.", "consistent"),
+    ("Cinquante personnes coûtent 2 milliards d'euros par an à 100 M€ par tête.", "inconsistent"),
+    # what is used at a price is used in the time of its bill
+    ("At 7 cents a kWh, 4,500 kWh cost a home 315 dollars a year.", "consistent"),
+    ("At 7 cents a kWh, 4,500 kWh cost a home 700 dollars a year.", "inconsistent"),
+    ("À 7 centimes le kWh, un foyer de 4 500 kWh paie 315 euros par an.", "consistent"),
+    ("À 7 centimes le kWh, un foyer de 4 500 kWh paie 700 euros par an.", "inconsistent"),
+    # capacity that stands ready has the price of a day; of what term another sum is, nobody says
+    ("It cleared at $333.44 per megawatt-day for 134,478 MW, $16.4 billion.", "consistent"),
+    ("It cleared at $333.44 per megawatt-day for 134,478 MW, $26 billion.", "not checkable"),
+    # hours of computing are those of chips
+    ("54 jours sur 16 384 H100, soit 21 millions d'heures de calcul.", "consistent"),
+    ("54 jours sur 16 384 H100, soit 41 millions d'heures de calcul.", "inconsistent"),
+    ("54 days on 16,384 H100, or 21 million compute hours.", "consistent"),
+    ("54 days on 16,384 H100, or 41 million compute hours.", "inconsistent"),
 ]
 
 

@@ -18,6 +18,15 @@ TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 MOST = 3  # factors of a product
 HOURLY = (("USD", 1), ("h", -1))
 TINY = 1e-300
+_RANGE = re.compile(
+    r"(?P<before>\D{0,6}?)(?P<low>\d[\d., ]*?)(?P<own>(?: ?[^\d\s-]+){0,3}?)"
+    r"\s*(?:-|\bto\b|\bà\b|\band\b|\bet\b)\s*"
+    r"(?P<again>[^\d\s]{0,4}?\s?)(?P<high>\d[\d., ]*\d|\d)(?P<after>(?!\d).*)",
+    re.I,
+)
+_DIGITS = re.compile(r"\d[\d., ]*\d|\d")
+_BLANK = re.compile(r"(?<=\d)[ ,](?=\d{3})| ")
+SAME_SCALE = 1e-6  # relative: how near to the ratio of its ends that of their digits must be
 TENS = 0.12  # how near to a power of ten a ratio must be to be called a lost factor
 
 
@@ -63,7 +72,33 @@ def in_a_time(one: Amount) -> bool:
 
 
 def exactly(one: Amount, value: float) -> Amount:
-    return replace(one, value=value, low=None, high=None, hedge="exact", text=number(value))
+    """One end of a range as a number of its own."""
+    text = _end_in_words(one, value)
+    return replace(one, value=value, low=None, high=None, hedge="exact", text=text)
+
+
+def _end_in_words(one: Amount, value: float) -> str:
+    """An end of a range as it is printed, with the unit that both share: "$130 a month" of "$130 to
+    $151 a month"; the bare number where the words are no plain range.
+    """
+    ends = _RANGE.fullmatch(one.text)
+    if not ends or not one.low or not one.high:
+        return number(value)
+    low, high = (float(_BLANK.sub("", ends[at]).replace(",", ".")) for at in ("low", "high"))
+    alike = low and abs(high / low * one.low / one.high - 1) < SAME_SCALE
+    if not alike and not ends["own"]:  # "10,000 to 1.2 million": their scales differ
+        return number(value)
+    first = f"{ends['before']}{ends['low']}{ends['own'] or ends['after']}"
+    second = f"{ends['again'] or ends['before']}{ends['high']}{ends['after']}"
+    return first if value == one.low else second
+
+
+def likewise(one: Amount, value: float) -> str:
+    """A value in base units as an amount is printed: "530 TWh" beside "300 TWh"."""
+    if not one.printed or not one.value:
+        return number(value)
+    told = number(value * one.printed / one.value)
+    return _DIGITS.sub(told, one.text, count=1)
 
 
 def near_floor(ends: Claimed, slack: float) -> Claimed:

@@ -14,6 +14,7 @@ from gigawatt.claims.pairs.within.agreement import (
     PRODUCT,
     TINY,
     Checked,
+    meet,
 )
 from gigawatt.claims.pairs.within.currencies import all_currencies, in_dollars
 from gigawatt.claims.pairs.within.equals import all_equal
@@ -21,13 +22,19 @@ from gigawatt.claims.pairs.within.products import all_products
 from gigawatt.claims.pairs.within.ratios import all_ratios
 from gigawatt.claims.pairs.within.sums import all_sums
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
+from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.duration import HOURS_OF, OFTEN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 
+FRENCH = {"day": "jour", "week": "semaine", "month": "mois", "year": "an|année"}
 _TIMES_OF = tuple(  # what is counted or used in a time, and its hours
-    (rf"\b(?:an?|per|each|every) {unit}\b|\b{often}", HOURS_OF[unit])
+    (
+        rf"\b(?:an?|per|each|every) {unit}\b|\b{often}|"
+        rf"(?:\b(?:par|chaque)\s|\bl')(?:{FRENCH[unit]})\b",
+        HOURS_OF[unit],
+    )
     for often, unit in OFTEN.items()
 )
 _PART_OF_IT = re.compile(r" of (?:it|that|this)\b")
@@ -40,6 +47,8 @@ _EACH, _TOGETHER = (
     re.compile(rf"\b(?:{words})\b", re.I)
     for words in ("each|chacune?", "together|in all|in total|altogether|ensemble|au total")
 )
+USED = ("energy", "token", "query")  # of which a price makes a bill
+CAPACITY = (("USD", 1), ("W", -1), ("h", -1))
 NAMED = 12  # of so many, at most, a sentence names each
 OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 _MORE = re.compile(
@@ -53,7 +62,7 @@ _MORE = re.compile(
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
-    amounts = _of_the_same_time(amounts)
+    amounts = _used_in_a_time(_of_the_same_time(amounts))
     found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
     products = all_products(said, amounts)
     right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
@@ -75,6 +84,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             used |= {one.where for one in check.used}
     found += all_sums(said, amounts, used)
     found += _larger_parts(said, amounts)
+    found = found or _over_a_year(amounts)
     return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
@@ -110,6 +120,42 @@ def _of_the_same_time(amounts: list[Amount]) -> list[Amount]:
         mean = replace(same[0], value=same[0].value / hours, low=low, high=high, dims=dims)
         return [mean if one is same[0] else one for one in amounts]
     return amounts
+
+
+def _used_in_a_time(amounts: list[Amount]) -> list[Amount]:
+    """What is used at a price is used in the time of the bill: "a home of 4,500 kWh pays 315 euros
+    a year at 7 cents a kilowatt-hour".
+    """
+    for many, each in permutations(amounts, 2):
+        if many.kind not in USED or each.kind != "rate":
+            continue
+        total = {**_multiplied_dims(many, each), "h": -1}
+        bills = [one for one in amounts if dict(one.dims) == total]
+        words = (hours for word, hours in _TIMES_OF if re.search(word, bills[0].text, re.I))
+        hours = next(words, 0.0) if len(bills) == 1 else 0.0
+        if "USD" not in total or not hours:
+            continue
+        low, high = (None if end is None else end / hours for end in (many.low, many.high))
+        left = {**dict(many.dims), "h": dict(many.dims).get("h", 0) - 1}
+        dims = tuple(sorted((base, power) for base, power in left.items() if power))
+        mean = replace(many, value=many.value / hours, low=low, high=high, dims=dims)
+        return [mean if one is many else one for one in amounts]
+    return amounts
+
+
+def _over_a_year(amounts: Sequence[Amount]) -> list[Checked]:
+    """Capacity at the price of a day whose sum is that of a year: "$333 a megawatt-day for 134,000
+    megawatts, 16.4 billion in all". Another sum may be that of another term, and fails against
+    nothing.
+    """
+    for each, many, total in permutations(amounts, 3):
+        if each.dims != CAPACITY or many.kind != "power" or total.dims != (("USD", 1),):
+            continue
+        made = Claimed(*(end * each.value * PER_YEAR for end in (many.point.low, many.point.high)))
+        if meet(made, total.claimed, PRODUCT):
+            text = f"{each.text} x {many.text} is {total.text} in a year, as the sentence says."
+            return [Checked(CONSISTENT, text, (each, many, total))]
+    return []
 
 
 def _multiplied_dims(many: Amount, each: Amount) -> dict[str, int]:

@@ -29,6 +29,7 @@ from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import numbers, patterns
+from gigawatt.text.typeset import number
 
 FRACTION, SMALL = 0.125, 0.4  # how exact a small fraction in words is, and up to which
 _PERCENT_MORE = re.compile(
@@ -70,7 +71,14 @@ _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, 
     rf"{_BY_HOW_MUCH}",
     re.I,
 )
-_GROWTHS = (_GROWN, _CHANGE, _BY)
+_A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31 percent increase"
+    r"\ban? (?:(?:about|roughly|nearly|almost|more than|over|whopping|staggering) )?"
+    r"(?:(?P<digits>\d+(?:\.\d+)?)(?: ?%| percent| per cent|-percent))"
+    r" (?:(?P<up>rise|jump|increase|gain|surge|leap|hike|climb|growth)|"
+    r"(?P<down>fall|drop|cut|decline|decrease|slump|discount|reduction))\b(?! (?:in|of) )",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY)
 _TO = re.compile(
     r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
     r"moins de|environ|quelque))* ",
@@ -122,14 +130,21 @@ _VALUED = re.compile(
     r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
     re.I,
 )
+HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
 TRIED = 4  # couples that one multiple is held against
 HEDGED = 24  # characters before a multiple in which its hedge may stand
-_AT_LEAST = re.compile(r"(?:more than|over|plus de|plus que|at least|au moins)\s*$", re.I)
-_LESS = re.compile(r"(?:less than|under|below|moins de|moins que)\s*$", re.I)
+_AT_LEAST = re.compile(
+    r"(?:more than|over|plus (?:de|du|de la|que(?: le| la)?)|at least|"
+    r"au moins(?: le| la| un)?)\s*$",
+    re.I,
+)
+_LESS = re.compile(r"(?:less than|under|below|moins (?:de|du|de la|que(?: le| la)?))\s*$", re.I)
 _LOOSELY = re.compile(
-    r"(?:almost|nearly|about|roughly|quasiment|près de|presque|around)\s*(?:a )?$", re.I
+    r"(?:almost|nearly|about|roughly|quasiment|près (?:de|du)|presque|around|environ)\s*"
+    r"(?:a |le |la )?$",
+    re.I,
 )
 
 
@@ -173,7 +188,7 @@ def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             size = float(part["digits"].replace(",", ".")) / 100
         up = part["up"] or part["more"]
         found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
-    return found
+    return list(dict.fromkeys(found))  # "25 % de moins" is read both ways
 
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -283,12 +298,21 @@ def _as_multiple(
     checks = []
     for left, right in _comparable(amounts, times, match)[:TRIED]:
         if _stands(left, right, claimed):
-            text = f"{left.text} and {right.text} stand as {times:g} to 1"
+            text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
         ratio = max(left.value, right.value) / max(min(left.value, right.value), TINY)
-        text = f"{left.text} and {right.text} stand as {ratio:.2g} to 1, not as {times:g}"
-        checks.append(Checked(INCONSISTENT, f"{text}.", (left, right)))
+        said_as = max(times, 1 / max(times, TINY))
+        text = f"{left.text} and {right.text} stand as {_to_one(ratio)} to 1"
+        lost = off_by(ratio / said_as, text, (left, right))
+        failed = Checked(INCONSISTENT, f"{text}, not as {_to_one(times)}.", (left, right))
+        checks.append(lost if lost.verdict == WRONG_UNIT else failed)
     return checks[:1]
+
+
+def _to_one(times: float) -> str:
+    """A multiple or a part as the larger of two numbers to one: a third is "3"."""
+    larger = max(times, 1 / max(times, TINY))
+    return f"{larger:.3g}" if larger < HUNDRED else number(larger)
 
 
 def _times_claimed(text: str, times: float, match: re.Match) -> Claimed:
@@ -329,8 +353,8 @@ def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:
     """Whether one of two amounts can be so many times the other."""
     ends = near_floor(left.point, LOOSE), near_floor(right.point, LOOSE)
     for small, large in (ends, ends[::-1]):
-        if small.low <= 0:
-            continue
+        if small.low <= 0 or (claimed.low <= 0 and (large.high < small.low) is (claimed.high > 1)):
+            continue  # "less than twice" relates the larger to the smaller, "less than half" not
         low = 0.0 if math.isinf(small.high) else large.low / max(small.high, TINY)
         if meet(Claimed(low, large.high / small.low), _wider(claimed, left, right)):
             return True

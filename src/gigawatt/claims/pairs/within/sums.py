@@ -12,6 +12,7 @@ from gigawatt.claims.pairs.within.agreement import (
     MOST,
     Checked,
     exactly,
+    likewise,
     meet,
     near_floor,
     off_by,
@@ -21,7 +22,6 @@ from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, Amount
 from gigawatt.claims.words.sentence import Understood
-from gigawatt.text.typeset import number
 
 _MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
@@ -97,7 +97,8 @@ def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
         low, high = apart.claimed.low, apart.claimed.high
         slack = slack_of(first) * first.value + slack_of(second) * second.value
         if link and made and not (low - slack <= made <= high + slack):
-            text = f"{first.text} and {second.text} differ by {number(made)}, not by {apart.text}"
+            text = f"{first.text} and {second.text} differ by {likewise(apart, made)}"
+            text += f", not by {apart.text}"
             return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
     return []
 

@@ -1,0 +1,62 @@
+"""Multiples, parts and growth: "plus du double", "a 31 percent increase", "le tiers des"."""
+
+import pytest
+
+import gigawatt as gw
+
+SENTENCES = [
+    # "more than", "less than" and "nearly" stand before an article too
+    ("La demande passera de 415 TWh à 945 TWh, plus du double.", "consistent"),
+    ("La demande passera de 415 TWh à 645 TWh, plus du double.", "inconsistent"),
+    ("La demande passera de 415 TWh à 645 TWh, moins du double.", "consistent"),
+    ("La demande passera de 415 TWh à 945 TWh, moins du double.", "inconsistent"),
+    ("La demande passera de 415 TWh à 800 TWh, près du double.", "consistent"),
+    # "less than" relates the larger of two numbers to the smaller one, not the other way round
+    ("The site's 20 MW are less than half of the hall's 100 MW.", "consistent"),
+    ("The site's 20 MW are less than half of the hall's 30 MW.", "inconsistent"),
+    # smaller parts
+    ("Mistral valait 5,8 milliards d'euros, soit la moitié des 11,7 milliards.", "consistent"),
+    ("Mistral valait 5,8 milliards d'euros, soit le tiers des 11,7 milliards.", "inconsistent"),
+    ("The median of $417,400 is a hundredth of the $41.7 million of its head.", "consistent"),
+    ("The median of $417,400 is a hundredth of the $25.5 million of its head.", "inconsistent"),
+    ("The site's 250 MW are an eighth of the 2 GW that the town has.", "consistent"),
+    ("The site's 250 MW are a sixth of the 2 GW that the town has.", "inconsistent"),
+    # growth that stands behind both numbers as a noun
+    ("Bills jumped from $130 to $151 a month, a 16 percent increase.", "consistent"),
+    ("Bills jumped from $130 to $151 a month, a 31 percent increase.", "inconsistent"),
+    ("Capex rose to $6.1 billion from $3.4 billion, a 79% jump.", "consistent"),
+    ("Capex rose to $6.1 billion from $3.4 billion, a 39% jump.", "inconsistent"),
+    ("Rents fell from $4 to $2 an hour, a 50% drop.", "consistent"),
+    ("Rents fell from $4 to $2 an hour, a 20% drop.", "inconsistent"),
+    # a multiple that is ten times off has lost a digit
+    ("The prize of $100 million is 240 times the median of $417,400.", "consistent"),
+    ("The prize of $100 million is 24 times the median of $417,400.", "wrong unit"),
+    ("The prize of $100 million is 90 times the median of $417,400.", "inconsistent"),
+]
+
+
+@pytest.mark.parametrize("sentence, expected", SENTENCES)
+def test_verdicts(sentence, expected):
+    assert gw.judge(sentence, as_of="2025-09").verdict == expected
+
+
+@pytest.mark.parametrize(
+    "sentence, told",
+    [
+        ("Bills rose from $130 to $151 a month, a 31 percent increase.", "$130 a month, not"),
+        ("La facture passe de 1 000 à 1 200 euros, en hausse de 40 %.", "1 000 euros, not 1.4"),
+        ("Demand will triple, from 460 to 1,000 TWh.", "460 TWh and 1,000 TWh stand as 2.17 to 1"),
+        ("Capex grew from 5 billion dollars to 8 billion dollars, by 20 %.", "5 billion dollars,"),
+        ("Revenue grew from 500 million to 1.2 billion dollars, by 20 %.", "times 500 million,"),
+        ("La demande passera de 415 à 945 TWh, soit 300 TWh de plus.", "differ by 530 TWh, not"),
+        ("Their 6 GW are a third of the 20 GW of the country.", "stand as 3 to 1, as the sent"),
+        ("The prize of $100 million is 90 times the $417,400 of others.", "as 240 to 1, not as 90"),
+    ],
+)
+def test_numbers_are_told_in_the_units_of_the_sentence(sentence, told):
+    assert told in gw.judge(sentence, as_of="2025-09").reason
+
+
+def test_what_is_read_both_ways_is_told_once():
+    found = gw.judge("La facture tombe de 12 M$ à 9 M$, 25 % de moins.")
+    assert found.verdict == "consistent" and found.reason.count("stand as") == 1
