@@ -5,6 +5,7 @@ assumed.
 import datetime
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -46,6 +47,7 @@ from gigawatt.text.typeset import number, span
 _SITE_COST = "cost of the power's site"
 _HOMES = "homes with the same electricity"
 PRICED = ("power money", "chips money", "chip price", "power bill", "piece price", "power upkeep")
+COSTS = re.compile(r"\bcost|\bprice|\bco[uû]t|\bprix\b|\bexpens|\bbill\b|\bfacture", re.I)
 SLIP = 1_000.0  # million for billion
 FLOORED = ("chips power", "chips money", "power money", "chip price", "piece price", "piece power")
 SHOWN, TWICE = ("chips money", "chips power"), 2.0  # what is tested beside its own arithmetic
@@ -57,9 +59,16 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
-    "yardstick": ("kWh for Wh", "Wh for kWh"),
+    "yardstick in Wh": ("kWh for Wh", "Wh for kWh"),
+    "yardstick in GWh": (
+        "an energy a thousand times larger",
+        "an energy a thousand times smaller",
+    ),
     "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
+TEN = 10.0
+DIGITS = ("chip price", "piece power", "energy homes")  # pairs of which a digit may be lost
+NARROW = 1.6  # the factor between the ends of what is known well enough for that
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MIXES = tuple(expected.NAMED.values())
 MOST_NAMES = 4  # of readings, in a sentence
@@ -315,9 +324,10 @@ def _against(pair: Pair, said: Understood) -> Judged:
     )
     if far := _far_bound(pair, claimed):
         verdict, reason = INCONSISTENT, far
-    slips = pair.name in SLIPPED and (pair.name != "yardstick" or pair.unit == "Wh")
-    if (verdict == INCONSISTENT or floor) and slips:
-        slipped = _slip(pair, claimed)
+    elif verdict == CONSISTENT and (part := _floor_of_part(pair, readings, said)):
+        verdict, reason = AMBIGUOUS, part
+    if verdict == INCONSISTENT or floor:
+        slipped = _slip(pair, claimed) or _lost_digit(pair, claimed, said)
         if slipped:
             verdict, reason = WRONG_UNIT, slipped
     return Judged(
@@ -344,6 +354,26 @@ def _far_bound(pair: Pair, claimed: Claimed) -> str:
     if claimed.low <= 0 and max(one.p95 for one in own) * BEYOND < claimed.high < math.inf:
         return "Holds only as a bound: even the largest reading is less than a third of it."
     return ""
+
+
+def _floor_of_part(pair: Pair, readings: Sequence[Reading], said: Understood) -> str:
+    """What a floor beside a power holds as where all of it would cost several times as much, and a
+    part about so much: "more than 400 billion for 49 GW". What a site is said to cost is all of it.
+    """
+    if pair.name != "power money" or pair.asked.hedge != "more_than" or COSTS.search(said.text):
+        return ""
+    parts = [held for one, held in zip(pair.expected, readings) if one.part and _inside(held)]
+    wholes = [held for one, held in zip(pair.expected, readings) if not one.part]
+    bounds = [one for one in wholes if one.numbers["claimed_low"] * FAR < one.numbers["p5"]]
+    if not parts or bounds != wholes or math.isfinite(readings[0].numbers["claimed_high"]):
+        return ""
+    return f"Holds if read as {_list(parts)}. As a mere bound if read as {_list(wholes)}."
+
+
+def _inside(one: Reading) -> bool:
+    """Whether the end that a claim leaves closed at its foot lies within our interval."""
+    low = one.numbers["claimed_low"]
+    return bool(one.numbers["p5"] <= low <= one.numbers["p95"])
 
 
 def _closest(pair: Pair, readings: Sequence[Reading]) -> str:
@@ -403,7 +433,10 @@ def _slip(pair: Pair, claimed: Claimed) -> str:
     """Million for billion, kilowatts for megawatts: what fails everywhere holds a thousand times
     larger or smaller.
     """
-    more, less = SLIPPED[pair.name]
+    words_of = SLIPPED.get(f"{pair.name} in {pair.unit}") or SLIPPED.get(pair.name)
+    if not words_of:
+        return ""
+    more, less = words_of
     for factor, words in ((SLIP, more), (1 / SLIP, less)):
         for one in pair.expected:
             if one.part and pair.name == "power money":  # a part may cost a thousandth of another
@@ -411,6 +444,23 @@ def _slip(pair: Pair, claimed: Claimed) -> str:
             ends = [end for end in (claimed.low, claimed.high) if 0 < end < math.inf]
             if ends and all(one.p5 / NEAR <= end * factor <= one.p95 * NEAR for end in ends):
                 return f"Fails as printed and holds as {one.label} with {words}: a factor of 1,000."
+    return ""
+
+
+def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
+    """What fails everywhere and holds ten times larger or smaller, where what we expect is narrow
+    enough to tell a digit that was lost from a number that is wrong, and no other number of its
+    kind stands beside it.
+    """
+    alike = [one for one in said.amounts if one.dims == pair.asked.dims]
+    bound = claimed.low <= 0 or not math.isfinite(claimed.high)
+    if pair.name not in DIGITS or bound or len(alike) > 1:
+        return ""
+    middle = claimed.middle
+    for one in (one for one in pair.expected if not one.part and one.p95 < one.p5 * NARROW):
+        for factor, words in ((TEN, "ten times as much"), (1 / TEN, "a tenth of it")):
+            if one.p5 <= middle * factor <= one.p95:
+                return f"Fails as printed and holds as {one.label} with {words}: a factor of 10."
     return ""
 
 

@@ -42,6 +42,13 @@ _NAMED_POWER = re.compile(
 _COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
+_TO_BUY = re.compile(r"\b(?:to (?:buy|purchase|order)|pour (?:acheter|commander|acquérir))\b", re.I)
+_RAISED = re.compile(  # what is raised to buy chips is what they cost
+    r"\brais(?:es?|ed|ing)\b|\bborrow\w*|\bloans?\b|\bdebts?\b|\bbonds?\b|\bfinancing\b|\bfunding\b|"
+    r"\blèv\w+|\blevée de fonds\b|\bemprunt\w*|\bprêts?\b|\bdettes?\b|\bfinancements?\b|"
+    r"\bacquérir\b",
+    re.I,
+)
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
     r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
     r"dot[ée]\w* de|dispos\w+ de) ?"
@@ -164,7 +171,8 @@ def refusal(said: Understood) -> str:
     """Why money of this sentence is no price to hold against the model, or an empty text."""
     if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
         return ""
-    if says(said.text, "contract"):
+    bought = _TO_BUY.search(said.text) and said.of("chip")
+    if says(_RAISED.sub(" ", said.text) if bought else said.text, "contract"):
         return (
             "The money pays for a service, a rental or a stake, not for a purchase; its length "
             "and what it "

@@ -17,7 +17,7 @@ SHEETS = {row["system"]: row for row in tables.rows("systems")}
         ("A DGX H100 draws 25 kilowatts.", "2025", "inconsistent"),
         ("DGX B200 systems draw 14.3 kW each.", "2025", "consistent"),
         ("Each H100 is rated at 700 watts.", "2024", "consistent"),
-        ("Each H100 draws 70 watts.", "2024", "inconsistent"),
+        ("Each H100 draws 70 watts.", "2024", "wrong unit"),
         ("A GB300 uses 2.1 kW per chip.", "2025", "ambiguous"),
         ("A GB200 NVL72 rack costs about $3 million.", "2024-06", "consistent"),
         ("A GB200 NVL72 rack costs about $30 million.", "2024-06", "inconsistent"),

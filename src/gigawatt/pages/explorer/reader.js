@@ -10,7 +10,7 @@ const KINDS = { chip: "chips", W: "power", USD: "money", home: "homes", flops: "
   "W h a year": "energy" };
 
 // The verdict from all readings: parts never make a sentence hold, they make it ambiguous; what
-// fails and would hold a thousand times larger or smaller is a slip of its unit.
+// fails and would hold a thousand times larger or smaller, or with a digit that was lost, is a slip.
 function decided(readings, { slip = null, floored = false, far = false } = {}) {
   const tried = readings.filter((one) => one.ours), holds = (one) => one.verdict === "consistent";
   if (!tried.length) return "not checkable";
@@ -18,6 +18,10 @@ function decided(readings, { slip = null, floored = false, far = false } = {}) {
   if ((fails || floored || far) && slip && tried.some((one) => slipped(one, slip))) return "wrong unit";
   if (fails || far) return "inconsistent";
   if (!wholes.length || !wholes.every(holds)) return "ambiguous";
+  if (slip?.bound && wholes.every(({ low, ours }) => low * slip.bound < ours[0])
+    && tried.some(({ low, part, ours }) => part && ours[0] <= low && low <= ours[2])) {
+    return "ambiguous"; // a floor that all of it lies far above, and a part about at
+  }
   const better = tried.some((one) => holds(one) && !barely(one));
   return better && wholes.every(barely) ? "ambiguous" : "consistent";
 }
@@ -28,7 +32,12 @@ function barely({ low, high, ours: [p5, p50, p95] }) { // it touches our range b
   return !((p5 <= middle && middle <= p95) || (low <= p50 && p50 <= high));
 }
 
-function slipped({ low, high, part, ours }, { times, near, whole }) {
+function slipped({ low, high, part, ours }, { times, near, whole, narrow }) {
+  if (narrow && !part && low > 0 && high !== null && ours[2] < ours[0] * narrow) {
+    const middle = Math.sqrt(low * high), within = (one) => ours[0] <= one && one <= ours[2];
+    if (within(middle * 10) || within(middle / 10)) return true;
+  }
+  if (!times) return false;
   if (part && whole) return false; // a part may cost a thousandth of another
   const ends = [low, high].filter((end) => end !== null && end > 0);
   const holds = (factor) => ends.every((end) => ours[0] / near <= end * factor
@@ -45,8 +54,8 @@ function claimReader(D) {
   const scopes = R.scopes.map(([name, pattern]) => [name, new RegExp(pattern)]);
   const countries = R.countries.map(([pattern, code]) => [new RegExp(pattern), code]);
   const [french, english] = R.languages.map((one) => new RegExp(one, "g"));
-  const [reaches, stands, part, one, chips, link, equals] = compiled(["reaches", "stands", "part",
-    "one", "chips", "link", "equals"].map((name) => R.pattern[name]));
+  const [reaches, stands, part, one, chips, link, equals, costs] = compiled(["reaches", "stands",
+    "part", "one", "chips", "link", "equals", "costs"].map((name) => R.pattern[name]));
   const beside = new RegExp(R.pattern.beside[0], `y${R.pattern.beside[1]}`);
 
   function tidy(text) {
@@ -295,11 +304,12 @@ function claimReader(D) {
     const [unit, scale] = R.units[pair], { turned, bound, low, high } = claimed(pair, given, asked);
     const readings = found.map((one) => (kind && one.of ? { ...one, ours: null }
       : { ...one, of: null, unit, ours: one.ours.map((end) => (end * given.value) / scale) }));
-    const times = R.slips[pair];
+    const times = R.slips[pair], narrow = R.digits.includes(pair) ? L.narrow : 0;
     return {
       text: sentence, pair, kind: readings.some((one) => one.of) ? kind : null,
       count: Math.round(given.value), year, low, high, says: asked.value / scale, readings,
-      slip: times ? { times, near: L.near, whole: pair === "power money" } : null,
+      slip: times || narrow ? { times, near: L.near, whole: pair === "power money", narrow,
+        bound: pair === "power money" && high === null && !costs.test(sentence) ? L.far : 0 } : null,
       floored: ([p5, , p95]) => bound
         && (turned ? p95 * L.floor < (high ?? Infinity) : low * L.floor < p5),
       far: ([p5, , p95]) => R.bounded.includes(pair)

@@ -90,6 +90,7 @@ def reader() -> dict[str, Any]:
         "numbers": _limits(),
         "bounded": answer.FLOORED,
         "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
+        "digits": [name for name in STARTS if name in answer.DIGITS],
         "years": [expected.FIRST_YEAR, expected.LAST_YEAR, int(tables.date()[:4])],
     }
 
@@ -151,6 +152,7 @@ def patterns() -> dict[str, re.Pattern]:
         "stands": expected.STANDS,
         "link": agreement.LINK,
         "equals": equals.EQUALS,
+        "costs": answer.COSTS,
     }
 
 
@@ -170,6 +172,7 @@ def _limits() -> dict[str, float]:
         "far": answer.FAR,
         "beyond": answer.BEYOND,
         "near": answer.NEAR,
+        "narrow": answer.NARROW,
         "sheet": expected.SHEET,
         "sparse": expected.SPARSE[0],
         "sparsest": expected.SPARSE[1],

@@ -15,7 +15,7 @@ from gigawatt.data import tables
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
 FORECAST = 0.2  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
-SLIP = 1_000.0  # million for billion
+SLIP, TEN = 1_000.0, 10.0  # million for billion, a digit too few or too many
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
@@ -25,7 +25,8 @@ _SPENDS = re.compile(
     r"capex|capital (?:spending|expenditure|outlay|budget)|d[ée]pens\w+|invest\w*|prévoi\w+|"
     r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)|\boutlays?\b|\bsplash\w*|\blavish\w*|"
     r"\bpour(?:s|ed|ing)?\b|\bpl(?:ough|ow)(?:s|ed|ing)?\b|\bcapital to work\b|"
-    r"\bl(?:ay|ays|aid) out\b|\bshell(?:s|ed|ing)? out\b",
+    r"\bl(?:ay|ays|aid) out\b|\bshell(?:s|ed|ing)? out\b|\binjec\w*|"
+    r"\bconsacr\w+|\bmobilis\w+|\bdébours\w+|\ballou\w+",
     re.I,
 )
 _AHEAD = re.compile(
@@ -43,7 +44,7 @@ _PEOPLE = re.compile(
 )
 _ALL = re.compile(r"capex|capital (?:spending|expenditure|outlay)|guid(?:ed|ance)", re.I)
 _PLACE = re.compile(  # money for a place is a part of what a company spends in a year
-    r"\b(?:in|at|near|on|into|en|à|au|aux|across) (?:the )?"
+    r"\b(?:in|at|near|on|into|dans|chez|en|à|au|aux|across) (?:the )?"
     r"(?!AI\b|IA\b|Q[1-4]\b|FY|GPU|Nvidia|January|February|March|April|May\b|June|July|August|"
     r"September|October|November|December)[A-ZÉ][a-zé]\w+"
 )
@@ -77,8 +78,12 @@ def spending(said: Understood, date: str) -> Judged | None:
     first = holds[0] if holds else readings[0]
     ends = asked.claimed
     verdict, reason = CONSISTENT if holds else INCONSISTENT, first.reason
-    if not holds and any(_slipped(asked, one) for one in readings):
+    if not holds and any(_slipped(asked, one, SLIP) for one in readings):
         verdict, reason = WRONG_UNIT, "Holds with billion for million, a factor of 1,000."
+    elif not holds and any(_slipped(asked, one, TEN) for one in readings):
+        verdict, reason = WRONG_UNIT, "Holds with ten times as much, a factor of 10."
+    elif not holds and any(_slipped(asked, one, 1 / TEN) for one in readings):
+        verdict, reason = WRONG_UNIT, "Holds with a tenth of it, a factor of 10."
     return Judged(
         "capital expenditure",
         "USD",
@@ -91,9 +96,9 @@ def spending(said: Understood, date: str) -> Judged | None:
     )
 
 
-def _slipped(asked: Amount, held: Reading) -> bool:
-    """Whether a company spends a thousand times as many dollars: millions where milliards are."""
-    middle = asked.claimed.middle * SLIP
+def _slipped(asked: Amount, held: Reading, factor: float) -> bool:
+    """Whether a company spends so many times as many dollars: millions where milliards are."""
+    middle = asked.claimed.middle * factor
     return bool(held.numbers["p5"] <= middle <= held.numbers["p95"])
 
 

@@ -5,7 +5,15 @@ from collections import Counter
 from dataclasses import replace
 
 from gigawatt.claims.arithmetic import last_day
-from gigawatt.claims.pairs.expected import Expected, interval, scaled, turned, widest, year_of
+from gigawatt.claims.pairs.expected import (
+    Expected,
+    expected,
+    interval,
+    scaled,
+    turned,
+    widest,
+    year_of,
+)
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import CHIP_HOURS, PIECE_W, Amount
 from gigawatt.claims.words.each import QUERY_WH
@@ -15,6 +23,7 @@ from gigawatt.errors import UserError
 
 W_PER_MW = WH_PER_MWH = 1e6
 
+OF_RUNS = "H100 SXM"  # the chip of the runs whose hours the tables have; an H800 draws as much
 GALLON = 3.785  # litres
 _TRAINS = re.compile(r"train|entraîn|pre-?training", re.I)
 
@@ -154,7 +163,8 @@ def _run(said: Understood, rows: list[tables.Row]) -> Pair | None:
 def _run_cost(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Money of the training of a model that is named."""
     money = said.of("money")
-    fleet = said.of("chip") and not said.of("time")  # of chips that are there, not of a run
+    chips = [one for one in said.of("chip") if not _RUN_ON.search(said.text[: one.where[0]])]
+    fleet = chips and not said.of("time")  # of chips that are there, not of a run
     if len(money) != 1 or not _TRAINS.search(said.text) or fleet:
         return None
     found = _measured(rows, 1.0)
@@ -167,11 +177,33 @@ def _run_printed(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Operations or chip hours of the training of a model that is named."""
     dims = _OF_RUN[str(rows[0]["measure"])]
     asked = [one for one in said.amounts if one.dims == dims]
+    if not asked and dims == CHIP_HOURS and said.of("energy") and _TRAINS.search(said.text):
+        return _energy_of_hours(said, rows)
     if len(asked) != 1 or said.of("money"):  # beside money the hours are what is given
         return None
     found = _measured(rows, 1.0)
     unit = str(rows[0]["unit"]).partition("/")[0]
     return Pair("yardstick", (one_of("run"),), asked[0], _UNITS[unit], found, {})
+
+
+def _energy_of_hours(said: Understood, rows: list[tables.Row]) -> Pair:
+    """Energy of the training of a model whose chip hours the tables have: at the power of its chips
+    with their servers, and, as a part, at what the chips alone are rated at.
+    """
+    kinds = said.chips[:1] or (OF_RUNS,)
+    power = expected("chips power", "chips", kinds, year_of(said, ""), said)
+    rated = replace(said, scopes=frozenset({"rating"}))
+    alone = expected("chips power", "chips", kinds, year_of(said, ""), rated)
+    whole = widest(power, "at full power with its servers")
+    found = []
+    for row, hours in ((row, _measured([row], 1.0)[0]) for row in rows):
+        for one, part in ((whole, False), *((one, True) for one in alone)):
+            ends = one.p5 * hours.p5, one.p50 * hours.p50, one.p95 * hours.p95
+            label = f"{row['reading']}, {one.label}"
+            made = Expected(label, *ends, part, "", behind=one.behind, rows=hours.rows)
+            found.append(made)
+    assumed = {"chip": kinds[0]}
+    return Pair("yardstick", (one_of("run"),), said.of("energy")[0], "GWh", tuple(found), assumed)
 
 
 def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
@@ -267,6 +299,11 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
+_RUN_ON = re.compile(  # chips that a model was trained on
+    r"\b(?:on|using|with|avec|sur|via)"
+    r"(?: (?:about|some|roughly|around|nearly|just|only|environ|quelque|près de|seulement))* ?$",
+    re.I,
+)
 _ASKS = re.compile(
     r"\b(?:question|answer)s?\b.{0,24}\b(?:ChatGPT|Gemini|Claude|Copilot|GPT|AI)\b|"
     r"\b(?:ChatGPT|Gemini|Claude|Copilot|AI)(?:'s)? (?:question|answer)s?\b|"
