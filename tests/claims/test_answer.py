@@ -352,6 +352,33 @@ def test_what_stands_beside_a_plan_is_held_against_what_stands():
     assert "counted in 2025" in [one.label for one in claim.readings]
 
 
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        ("Nvidia's H100 costs about $25,000.", "ambiguous"),
+        ("Nvidia's H100 costs about $2,500.", "wrong unit"),
+        ("Nvidia's H100 costs about $250,000.", "wrong unit"),
+        ("Nvidia's H100 costs about $9,000.", "inconsistent"),
+        ("An NVL72 rack of GB200 draws 120 kW.", "consistent"),
+        ("An NVL72 rack of GB200 draws 12 kW.", "wrong unit"),
+        ("An NVL72 rack of GB200 draws 40 kW.", "inconsistent"),
+        # beside another sum a tenth of a price is what something else costs
+        ("An H100 costs $2,500 to make and sells at $28,000.", "inconsistent"),
+    ],
+)
+def test_a_lost_digit_is_a_slip_where_the_size_is_well_known(sentence, expected):
+    assert verdict(sentence, "2024-04") == expected
+
+
+def test_a_floor_that_a_part_comes_near_is_no_price_of_the_whole():
+    found = gw.judge("More than 400 billion dollars for 49 GW.", "2025-11")
+    assert found.verdict == "ambiguous"
+    assert found.reason.endswith('As a mere bound if read as "everything".')
+    assert verdict("More than 1,400 billion dollars for 49 GW.", "2025-11") == "consistent"
+    # what it costs is all of it, and "more than" is then true however little is named
+    assert verdict("The 49 GW cost more than 400 billion dollars.", "2025-11") == "consistent"
+
+
 def test_more_than_never_holds_below():
     assert verdict("100,000 H100 draw more than 400 MW.", "2024") == "inconsistent"
     assert verdict("100,000 H100 draw more than 40 MW.", "2024") == "consistent"

@@ -480,7 +480,7 @@ def decide(expected: Sequence[Partial], readings: Sequence[Reading]) -> tuple[st
         if better and all(_barely(one) for one in wholes):
             rounded = f"By its rounding alone if read as {_list(wholes)}."
             return AMBIGUOUS, f"Holds if read as {_list(better)}. {rounded}"
-        which = "Holds as" if len(wholes) == 1 else "Holds whichever is meant:"
+        which = "Holds as" if len(_names(wholes)) == 1 else "Holds whichever is meant:"
         return CONSISTENT, f"{which} {_list(wholes)}. {wholes[0].reason}"
     return AMBIGUOUS, f"Holds if read as {_list(holds)}. Fails if read as {_list(fails)}."
 
@@ -504,19 +504,24 @@ def _distance(one: Reading) -> float:
 
 
 def _list(readings: Sequence[Reading]) -> str:
+    """The first names of readings, and how many there are beside them."""
+    names = _names(readings)
+    more = len(names) - MOST_NAMES
+    return "; ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _names(readings: Sequence[Reading]) -> list[str]:
     """The names of readings, each once and in quotes, with the chips in brackets that it is read
-    with: '"chips alone" (H100 SXM); "servers"; "everything"'.
+    with: '"chips alone" (H100 SXM)'.
     """
     chips: dict[str, list[str]] = {}
     for one in readings:
         first, _, rest = one.label.partition(", ")
         named = rest and (first in tables.index("accelerators") or first in MIXES)
         chips.setdefault(rest if named else one.label, []).extend([first] if named else [])
-    names = [
+    return [
         f'"{label}" ({_kinds(kinds)})' if kinds else f'"{label}"' for label, kinds in chips.items()
     ]
-    more = len(names) - MOST_NAMES
-    return "; ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _kinds(chips: Sequence[str]) -> str:

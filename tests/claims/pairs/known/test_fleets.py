@@ -24,6 +24,12 @@ def test_a_fleet_may_be_counted_as_owned(fleet):
     assert judge(HELD.format(round(between, -3)), "2024-12-31").verdict == "consistent"
 
 
+def test_beside_chips_of_one_kind_the_equivalents_are_those_of_all():
+    one = "Meta ends 2025 with 500,000 H100 and {} H100 equivalents in all."
+    assert judge(one.format("1.7 million"), "2025-12-31").verdict == "consistent"
+    assert judge(one.format("9 million"), "2025-12-31").verdict == "inconsistent"
+
+
 def test_what_no_reading_of_a_fleet_allows_is_refused(fleet):
     most = fleet["company_accelerators_owned"].p95
     assert judge(HELD.format(round(2 * most, -3)), "2024-12-31").verdict == "inconsistent"

@@ -30,6 +30,35 @@ def test_spending_is_held_against_what_was_printed(sentence, as_of, expected):
     assert gw.judge(sentence, as_of).verdict == ("inconsistent", "consistent")[expected]
 
 
+@pytest.mark.parametrize(
+    "sentence, as_of, expected",
+    [
+        (
+            "Meta, Microsoft, Amazon et Alphabet injecteront 670 Md$ en 2026.",
+            "2026-02",
+            "consistent",
+        ),
+        (
+            "Meta, Microsoft, Amazon et Alphabet injecteront 270 Md$ en 2026.",
+            "2026-02",
+            "inconsistent",
+        ),
+        ("Meta consacrera 70 milliards de dollars à l'IA en 2025.", "2025-09", "consistent"),
+        ("Meta consacrera 170 milliards de dollars à l'IA en 2025.", "2025-09", "inconsistent"),
+        # a digit that was lost, or one too many
+        ("Alphabet will spend 18 billion dollars of capex in 2026.", "2026-02", "wrong unit"),
+        ("Alphabet will spend 1,800 billion dollars of capex in 2026.", "2026-02", "wrong unit"),
+        ("Alphabet will spend 60 billion dollars of capex in 2026.", "2026-02", "inconsistent"),
+        # what goes into one thing is a part, and no part is more than the whole
+        ("Microsoft spent 31 billion dollars on servers in 2024.", "2025-01", "not checkable"),
+        ("Microsoft spent 310 billion dollars on servers in 2024.", "2025-01", "inconsistent"),
+        ("Microsoft injecte 10 milliards de dollars dans Mistral.", "2025-09", "not checkable"),
+    ],
+)
+def test_words_of_spending_and_of_its_parts(sentence, as_of, expected):
+    assert gw.judge(sentence, as_of).verdict == expected
+
+
 def test_a_forecast_is_held_against_guidance_and_the_past_against_the_report():
     ahead = gw.judge("Meta expects 65 billion dollars of capex in 2025.", "2025-02").claims[0]
     behind = gw.judge("Meta spent 65 billion dollars of capex in 2025.", "2026-03").claims[0]

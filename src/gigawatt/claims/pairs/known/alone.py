@@ -12,6 +12,7 @@ from gigawatt.claims.pairs.known.places import (
     site_money,
     site_power,
 )
+from gigawatt.claims.pairs.known.purchases import purchase
 from gigawatt.claims.pairs.known.spending import spending
 from gigawatt.claims.pairs.known.yardsticks import rent_of_chip, yardsticks
 from gigawatt.claims.pairs.pair import Pair
@@ -27,6 +28,7 @@ def pairs_of_tables(said: Understood, date: str) -> list[Pair]:
         return [kept]
     found = [
         site_chips(said, date),
+        purchase(said, date),
         site_money(said, date),
         site_power(said, date),
         site_homes(said, date),

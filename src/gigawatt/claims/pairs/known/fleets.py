@@ -23,6 +23,9 @@ def fleet(said: Understood, date: str) -> Judged | None:
     purchases.
     """
     counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
+    kinds = sorted(one.kind for one in counts)
+    if kinds == ["H100e", "chip"]:  # "350,000 H100, and 600,000 H100 equivalents in all"
+        counts = said.of("H100e")
     fleets = installed.companies()
     known = [one for one in said.companies if one in fleets]
     known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]

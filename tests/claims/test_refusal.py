@@ -1,0 +1,24 @@
+"""Money that is a price, and money that is none: loans, deals of years, what is raised to buy."""
+
+import pytest
+
+import gigawatt as gw
+
+SENTENCES = [
+    # what is raised to buy chips is what they cost
+    ("xAI is raising $20 billion to buy roughly 400,000 GB200 chips.", "ambiguous"),
+    ("xAI is raising $200 billion to buy roughly 400,000 GB200 chips.", "inconsistent"),
+    ("xAI lève 20 milliards de dollars pour acheter 400 000 GB200.", "ambiguous"),
+    ("xAI lève 2 milliards de dollars pour acheter 400 000 GB200.", "inconsistent"),
+    ("xAI is raising $20 billion for its 400,000 GB200 chips.", "not checkable"),
+    # a deal of years pays for a service
+    ("The deal secures 5 gigawatts of compute for $200 billion over five years.", "not checkable"),
+    ("The deal over five years is worth $200 billion, or 40 billion a year.", "consistent"),
+    ("The deal over five years is worth $200 billion, or 20 billion a year.", "inconsistent"),
+    ("The site has 5 gigawatts of compute for $200 billion.", "consistent"),
+]
+
+
+@pytest.mark.parametrize("sentence, expected", SENTENCES)
+def test_verdicts(sentence, expected):
+    assert gw.judge(sentence, as_of="2025-10-08").verdict == expected
