@@ -14,6 +14,9 @@ HOURS_OF = {
     "year": PER_YEAR,
 }
 OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year"}
+FRENCH = {"day": "jour", "week": "semaine", "month": "mois", "year": "an|année"}
+SOUVENT = {"quotidien": "day", "journali": "day", "hebdomadaire": "week", "mensuel": "month"}
+SOUVENT |= {"annuel": "year"}  # the beginnings of adjectives, which stand behind their noun
 _ALL_YEAR = re.compile(
     r"\b(?:(?:all|the (?:whole|entire|full)|an entire|a (?:whole|full)) year|year[- ]round|"
     r"(?:for|in|over) (?:a|one) (?:single )?year|toute l'année|"

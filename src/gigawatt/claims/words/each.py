@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from gigawatt.claims.words.amount import CHIP_HOURS, PER_HOUR, PIECE_W, PRICES, Amount
-from gigawatt.claims.words.duration import HOURS_OF, OFTEN
+from gigawatt.claims.words.duration import HOURS_OF, OFTEN, SOUVENT
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.vocabulary import currencies
 
@@ -74,6 +74,7 @@ APIECE = re.compile(
 _OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
 _OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) (?:about |some |around |roughly )?$", re.I)
+_SOUVENT = re.compile(rf" ({'|'.join(SOUVENT)})\w*\b", re.I)
 _BILL_OF = re.compile(
     rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
     r"(?:US ?)?[$€£]?$",
@@ -127,6 +128,12 @@ _PRICED = re.compile(
     r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
     re.I,
 )
+_ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
+    r"[AHB]\d00|G[BH]\d00|MI\d+X?)(?: [\w-]+)?,? (?:costs?|sells? for|coûte\w*|se vend|vaut)"
+    r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
+    re.I,
+)
 _HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
 _REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
     r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
@@ -156,7 +163,7 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
         one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
-        one = _daily(_of_each_gigawatt(one, found, sentence), before)
+        one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -174,7 +181,7 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """
     counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
-    at = _PRICED.search(before) and not _REACHES.search(before)
+    at = _PRICED.search(before) and not _REACHES.search(before) or _ONE_COSTS.search(before)
     priced = counted and at or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
@@ -207,15 +214,22 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
     return replace(one, value=one.value / power.size, low=low, high=high, dims=dims)
 
 
-def _daily(one: Amount, before: str) -> Amount:
+def _daily(one: Amount, before: str, sentence: str) -> Amount:
     """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
     money that is an "annual bill of" so much.
     """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(OFTEN)})\b", one.text, re.I)
     often = _BILL_OF.search(before) if one.kind == "money" else often
-    if one.kind not in ("query", "token", "money") or not often:
+    if one.kind not in ("query", "token", "money"):
         return one
-    hours = HOURS_OF[OFTEN[often[1].lower()]]
+    behind = _SOUVENT.match(sentence, one.where[1]) if one.kind != "money" and not often else None
+    if behind:  # "2,5 milliards de requêtes quotidiennes"
+        where = (one.where[0], behind.end())
+        one = replace(one, where=where, text=sentence[slice(*where)].strip())
+    unit = SOUVENT[behind[1].lower()] if behind else OFTEN[often[1].lower()] if often else ""
+    if not unit:
+        return one
+    hours = HOURS_OF[unit]
     low, high = (None if end is None else end / hours for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, PER_HOUR)))
     return replace(one, value=one.value / hours, low=low, high=high, dims=dims)

@@ -16,6 +16,10 @@ _SO_MANY = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) (?:new |further |such )?$",
     re.I,
 )
+_OF_THEM = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) of (?:them|these|those)\b",
+    re.I,
+)
 _HYPHENED = re.compile(r"\d-(?:GPU|chip|accelerator|[MG]W|megawatt|gigawatt)", re.I)
 _PLURAL = re.compile(
     r"(?: [\w-]+){0,3} (?:clusters|systems|supercomputers|machines|sites|buildings|halls|pods|"
@@ -43,6 +47,9 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
     found = []
     for one in amounts:
         before = sentence[: one.where[0]]
+        if so_many := _so_many_of_them(one, amounts, sentence):
+            found.append(so_many)
+            continue
         if _SO_MANY.search(before) and _HYPHENED.search(one.text):
             found.append(_times_over(one, sentence))
             continue
@@ -63,6 +70,21 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = replace(one, value=one.value * times, low=low, high=high, text=text)
         found.append(one)
     return tuple(found)
+
+
+def _so_many_of_them(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:
+    """The power that a sum pays which several of the one named cost: "a gigawatt earns it billions,
+    six of them 100 billion in all".
+    """
+    if one.kind != "power" or one.value != one.size or one.size <= 1.0:
+        return None
+    many = _OF_THEM.search(sentence, one.where[1])
+    alone = sum(other.kind == "power" for other in amounts) == 1
+    money = [other for other in amounts if other.kind == "money"]
+    if not many or not alone or not money or any(other.where[0] < many.end() for other in money):
+        return None
+    times = numbers("count").get(many[1].lower()) or float(many[1])
+    return replace(one, value=one.value * times, where=many.span(), text=many.group().strip())
 
 
 def _times_over(one: Amount, sentence: str) -> Amount:

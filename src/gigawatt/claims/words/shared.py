@@ -23,6 +23,7 @@ SHARED = frozenset(
         "power",
         "energy",
         "job",
+        "site",
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
@@ -32,6 +33,12 @@ MOST = 1e5  # times what is counted of them: a number that is larger is money
 _OF_THEM = re.compile(
     r" (?:of them|of these|of those|d'entre (?:eux|elles)|"
     r"of the (?:US ?)?\$[\d.,]+ (?:chips|GPUs|accelerators))\b",
+    re.I,
+)
+_OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 000"
+    r"\ben (?:faut|faudra\w*|achèt\w+|command\w+|compt\w+|align\w+|possèd\w+|veu\w+|"
+    r"vis\w+|install\w+|a (?:acheté|commandé|installé)|aura\w*)"
+    r"(?: (?:environ|quelque|près de|plus de))* ?$",
     re.I,
 )
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
@@ -116,10 +123,12 @@ def _likely(
     """The counts beside a bare number of which it can be one: "400,000 of them" are chips that
     have a price each, "35 billion in all" beside 5,900 racks is their money.
     """
-    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(sentence[: one.where[0]])
+    before = sentence[: one.where[0]]
+    of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
+    of_them = of_them or _OF_WHICH.search(before)
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
-        dims = _CHIP if "$" in of_them.group() else _noun_before(sentence[: one.where[0]])
+        dims = _CHIP if "$" in of_them.group() else _noun_before(before)
         return found or ([(replace(one, size=1.0), dims)] if dims else counted)
     counted = [
         pair for pair in counted if pair[0].kind != "power" or one.value * pair[0].size < MOST_W

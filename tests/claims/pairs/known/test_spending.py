@@ -49,6 +49,17 @@ def test_spending_is_held_against_what_was_printed(sentence, as_of, expected):
         ("Alphabet will spend 18 billion dollars of capex in 2026.", "2026-02", "wrong unit"),
         ("Alphabet will spend 1,800 billion dollars of capex in 2026.", "2026-02", "wrong unit"),
         ("Alphabet will spend 60 billion dollars of capex in 2026.", "2026-02", "inconsistent"),
+        # of two quarters the sum is that of the one that is over
+        (
+            "Microsoft's capex hit $24 billion in the quarter, $30 billion in the next.",
+            "2025-07-30",
+            "consistent",
+        ),
+        (
+            "Microsoft's capex hit $44 billion in the quarter, $30 billion in the next.",
+            "2025-07-30",
+            "inconsistent",
+        ),
         # what goes into one thing is a part, and no part is more than the whole
         ("Microsoft spent 31 billion dollars on servers in 2024.", "2025-01", "not checkable"),
         ("Microsoft spent 310 billion dollars on servers in 2024.", "2025-01", "inconsistent"),

@@ -152,6 +152,14 @@ SENTENCES = [
     ("54 jours sur 16 384 H100, soit 41 millions d'heures de calcul.", "inconsistent"),
     ("54 days on 16,384 H100, or 21 million compute hours.", "consistent"),
     ("54 days on 16,384 H100, or 41 million compute hours.", "inconsistent"),
+    # a power that runs at a part of a year's hours
+    ("A 50 MW site running at 80 percent load uses 350 GWh a year.", "consistent"),
+    ("A 50 MW site running at 80 percent load uses 540 GWh a year.", "inconsistent"),
+    ("Le réacteur de 835 MW produit 6,7 TWh par an à 92 % de disponibilité.", "consistent"),
+    ("Le réacteur de 835 MW produit 3,7 TWh par an à 92 % de disponibilité.", "inconsistent"),
+    # a range of rates is two numbers too
+    ("Le prix passe de 29 à 329 dollars par mégawatt-jour, plus de dix fois plus.", "consistent"),
+    ("Le prix passe de 29 à 129 dollars par mégawatt-jour, plus de dix fois plus.", "inconsistent"),
 ]
 
 

@@ -21,6 +21,10 @@ CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
 REPORTS = 190  # days after its end in which a quarter, or the one before it, is the last reported
 _QUARTER = re.compile(r"\bquarter(?:ly)?\b|\btrimestr\w+|\bQ[1-4]\b|\bthree months\b", re.I)
+_NEXT = re.compile(  # "24 billion in the quarter, and 30 billion in the next"
+    r"[^,.;]{0,12}\b(?:next|following|coming)\b(?! year)|[^,.;]{0,24}\b(?:prochain|suivant)\w*",
+    re.I,
+)
 _SPENDS = re.compile(
     r"capex|capital (?:spending|expenditure|outlay|budget)|d[ée]pens\w+|invest\w*|prévoi\w+|"
     r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)|\boutlays?\b|\bsplash\w*|\blavish\w*|"
@@ -72,7 +76,8 @@ def spending(said: Understood, date: str) -> Judged | None:
     placed = country_in(whole) or said.site or _PLACE.search(whole)
     if placed and not _ALL.search(said.text):
         return None
-    asked = max(money, key=lambda one: one.value)
+    of_this = [one for one in money if not _NEXT.match(said.text, one.where[1])]
+    asked = max(of_this or money, key=lambda one: one.value)
     year = _year(said, date, asked)
     if _QUARTER.search(said.text):
         readings = _of_a_quarter(companies, year, asked, date)

@@ -18,21 +18,21 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.pairs.within.currencies import all_currencies, in_dollars
 from gigawatt.claims.pairs.within.equals import all_equal
-from gigawatt.claims.pairs.within.products import all_products
+from gigawatt.claims.pairs.within.products import all_products, at_load
 from gigawatt.claims.pairs.within.ratios import all_ratios
 from gigawatt.claims.pairs.within.sums import all_sums
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
-from gigawatt.claims.words.duration import HOURS_OF, OFTEN
+from gigawatt.claims.words.duration import FRENCH, HOURS_OF, OFTEN, SOUVENT
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 
-FRENCH = {"day": "jour", "week": "semaine", "month": "mois", "year": "an|année"}
 _TIMES_OF = tuple(  # what is counted or used in a time, and its hours
     (
         rf"\b(?:an?|per|each|every) {unit}\b|\b{often}|"
-        rf"(?:\b(?:par|chaque)\s|\bl')(?:{FRENCH[unit]})\b",
+        rf"(?:\b(?:par|chaque)\s|\bl')(?:{FRENCH[unit]})\b|"
+        rf"\b(?:{'|'.join(one for one, of in SOUVENT.items() if of == unit)})\w*",
         HOURS_OF[unit],
     )
     for often, unit in OFTEN.items()
@@ -64,7 +64,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _used_in_a_time(_of_the_same_time(amounts))
     found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
-    products = all_products(said, amounts)
+    products = [*at_load(said, amounts), *all_products(said, amounts)]
     right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
     found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
         check

@@ -1,6 +1,7 @@
 """Numbers of a sentence whose product another of its numbers is: chips x price, power x hours."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, product
@@ -11,6 +12,7 @@ from gigawatt.claims.pairs.within.agreement import (
     MOST,
     PRODUCT,
     Checked,
+    in_a_time,
     meet,
     near_floor,
     off_by,
@@ -21,6 +23,14 @@ from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
+_LOAD = re.compile(
+    r" (?:load|utili[sz]ation|availability|capacity factor|de (?:charge|disponibilité))\b", re.I
+)
+_LOAD_OF = re.compile(
+    r"\b(?:load|utili[sz]ation|availability|capacity factor|(?:facteur|taux) de charge|charge) "
+    r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
+    re.I,
+)
 RENT = 100.0  # dollars: no chip rents for so much an hour
 
 
@@ -43,6 +53,33 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
     return [check for *_, check in found]
+
+
+def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """The energy of a year of a power that runs at a part of it: "50 MW at 80 percent load use 350
+    GWh a year".
+    """
+    power = [one for one in amounts if one.kind == "power" and not in_a_time(one)]
+    energy = [one for one in amounts if one.kind == "power" and in_a_time(one)]
+    loads = [
+        one
+        for one in amounts
+        if one.kind == "share"
+        and (_LOAD.match(said.text, one.where[1]) or _LOAD_OF.search(said.text[: one.where[0]]))
+    ]
+    if not len(power) == len(energy) == len(loads) == 1:
+        return []
+    both = (power[0], loads[0])
+    low, high = (
+        power[0].point.low * loads[0].claimed.low,
+        power[0].point.high * loads[0].claimed.high,
+    )
+    text = f"{power[0].text} x {loads[0].text}"
+    if meet(Claimed(low, high), near_floor(energy[0].claimed, FLOOR), PRODUCT):
+        told = f"{text} is {energy[0].text}, as the sentence says."
+        return [Checked(CONSISTENT, told, (*both, energy[0]))]
+    ratio = energy[0].value / (power[0].value * loads[0].value)
+    return [off_by(ratio, f"{text} is not {energy[0].text}", (*both, energy[0]))]
 
 
 def _run_through(of: Sequence[Amount]) -> bool:

@@ -133,6 +133,7 @@ _VALUED = re.compile(
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
+RANGED = ("energy", "power", "money", "chip", "rate", "home", "H100e", "token", "query")
 TRIED = 4  # couples that one multiple is held against
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _AT_LEAST = re.compile(
@@ -344,7 +345,7 @@ def _comparable(
         and not _inside(match, b)
     ]
     for one in amounts if times > 1 else ():  # "de 62 à 150 TWh" is one range and two numbers
-        if one.low and one.high and one.dims and one.kind in ("energy", "power", "money", "chip"):
+        if one.low and one.high and one.dims and one.kind in RANGED:
             pairs.append((exactly(one, one.low), exactly(one, one.high)))
     return pairs
 
@@ -383,6 +384,8 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
     tried = []
     for part, whole in product(others, others):
         if part is whole or part.dims != whole.dims or part.where == whole.where:
+            continue
+        if in_a_time(part) != in_a_time(whole):  # a site's power is no part of its year's energy
             continue
         if not 0 < part.value < whole.value:
             continue
