@@ -126,6 +126,11 @@ def _energy_for_power(said: Understood) -> str:
                 f"{one.text} is an energy where a power is meant; write MW or GW, or say in what "
                 "time."
             )
+    return _no_power(said) or _power_of_a_time(said)
+
+
+def _no_power(said: Understood) -> str:
+    """A power that nothing of the kind draws: of the world, of one chip, or of one query."""
     for one in said.of("power"):
         if one.value >= WORLD_W and not re.search(r"h\b|hour|heure", one.text):
             return f"{one.text} is more power than the world has; write TWh for an energy."
@@ -138,6 +143,11 @@ def _energy_for_power(said: Understood) -> str:
         watts = dict(one.dims) in ({"W": 1}, {"W": 1, "query": -1})
         if watts and one.value < PIECE_W and not re.search(r"Wh|hour|heure", one.text):
             return f"{one.text} is a power where an energy is meant; write Wh."
+    return ""
+
+
+def _power_of_a_time(said: Understood) -> str:
+    """A power for each hour or year, where the words want a power."""
     drawn = _DRAWN.search(said.text)
     for one in said.amounts:
         if not drawn and not _PER_HOUR.search(one.text):

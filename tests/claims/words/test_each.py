@@ -13,9 +13,23 @@ SENTENCES = [
     ("A B200 costs about $35,000, and 100,000 of them come to $7 billion.", "inconsistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $14,000 per card.", "consistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $34,000 per card.", "inconsistent"),
+    # a rack of so many chips is one rack
+    ("A 72-GPU rack at 130 kilowatts means about 1.8 kilowatts per GPU.", "consistent"),
+    ("A 72-GPU rack at 130 kilowatts means about 4 kilowatts per GPU.", "inconsistent"),
+    ("A 72-GPU rack of GB200 costs $3 million.", "consistent"),
+    ("A 72-GPU rack of GB200 costs $9 million.", "inconsistent"),
+    ("An 8-GPU H100 server costs $300,000.", "consistent"),
+    ("An 8-GPU H100 server costs $900,000.", "inconsistent"),
+    ("Six sites qui totalisent 2 GW, soit 333 MW en moyenne par site.", "consistent"),
+    ("Six sites qui totalisent 2 GW, soit 533 MW en moyenne par site.", "inconsistent"),
     # what each of some people has
     ("Onze recrues à 100 millions de dollars chacune, cela fait 1,1 milliard.", "consistent"),
     ("Onze recrues à 100 millions de dollars chacune, cela fait 2,1 milliards.", "inconsistent"),
+    # what a query costs
+    ("La requête coûte 0,36 centime, un milliard par jour 1,3 Md€ par an.", "consistent"),
+    ("La requête coûte 0,36 centime, un milliard par jour 3,3 Md€ par an.", "inconsistent"),
+    ("A query costs 0.36 cents, a billion queries a day $1.3 billion a year.", "consistent"),
+    ("A query costs 0.36 cents, a billion queries a day $5 billion a year.", "inconsistent"),
     # how often, in an adjective behind its noun
     (
         "À 0,34 Wh par requête, 2,5 milliards de requêtes quotidiennes font 310 GWh par an.",

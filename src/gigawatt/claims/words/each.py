@@ -39,9 +39,10 @@ PLACES = (
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
+QUERY_PRICE = 1.0  # dollars: nor does it cost as much
 QUERY_LITRES = 1.0  # nor a litre of water
-_A_QUERY = re.compile(
-    r"\b(?:an?|une?|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
+A_QUERY = re.compile(
+    r"\b(?:an?|une?|la|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
     re.I,
 )
@@ -130,7 +131,9 @@ _PRICED = re.compile(
 )
 _ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
-    r"[AHB]\d00|G[BH]\d00|MI\d+X?)(?: [\w-]+)?,? (?:costs?|sells? for|coûte\w*|se vend|vaut)"
+    r"[AHB]\d00|G[BH]\d00|MI\d+X?)"
+    r"(?: (?!racks?\b|servers?\b|serveurs?\b|systems?\b|nodes?\b|baies?\b|armoires?\b)[\w-]+)?,? "
+    r"(?:costs?|sells? for|coûte\w*|se vend|vaut)"
     r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
     re.I,
 )
@@ -145,6 +148,8 @@ _OF_PIECE = re.compile(
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
     re.I,
 )
+_HOLDS_SO_MANY = re.compile(r"\d+-(?:GPU|chip|accelerator|card)s? ", re.I)
+_CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 _PIECE_HAS = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|baies?)\b"
     r"[^;.,]*$",
@@ -320,9 +325,10 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
 def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
     small = one.kind == "energy" and one.value < QUERY_WH
+    small = small or one.kind == "money" and one.value < QUERY_PRICE
     if not small and not (one.kind == "litre" and one.value < QUERY_LITRES):
         return one
-    if not (_A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
+    if not (A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
         return one
     counted = any(dict(other.dims).get("query") == 1 for other in amounts)
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
@@ -332,6 +338,8 @@ def _of_system(one: Amount, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
     140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
+    if one.kind in ("rack", "server") and _HOLDS_SO_MANY.match(one.text):
+        return replace(one, dims=tuple(sorted((*_CHIP, (one.kind, -1)))))  # "a 72-GPU rack" is one
     of = _OF_PIECE.search(before)
     of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)

@@ -36,7 +36,8 @@ STOP = re.compile(
     re.I,
 )
 PER = re.compile(
-    r"\s*(?:/|(?:,?\s*\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
+    r"\s*(?:/|(?:,?\s*(?:(?:en moyenne|on average) )?"
+    r"\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b)"
     r"|\s+(?:le|la)\s+(?=(?:[kMGT]Wh?|kilowatt|m[ée]gawatt|gigawatt|t[ée]rawatt|GPU|puce|carte|"

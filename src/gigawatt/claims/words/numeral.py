@@ -257,12 +257,14 @@ def _amount(sentence: str, match: re.Match, language: str) -> tuple[Amount | Non
     end = max(found.end, match.end())
     if abs(read.value * (read.scale or 1.0) * found.factor) > LARGEST:
         return None, end
-    hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
-    if brought and hedge in ("exact", "about"):
-        hedge = brought
-    if OR_MORE.match(sentence[found.end :]):
-        hedge = "more_than"
+    hedge = "more_than" if OR_MORE.match(sentence[found.end :]) else _last_hedge(read, brought)
     return _made(sentence, first, replace(read, hedge=hedge), found), end
+
+
+def _last_hedge(read: _Range, brought: str) -> str:
+    """The hedge of a number once its range is read, with the one that the number itself brings."""
+    hedge = read.hedge if read.low is not None or read.hedge != "between" else "exact"
+    return brought if brought and hedge in ("exact", "about") else hedge
 
 
 def _made(sentence: str, first: int, read: _Range, found: Measured) -> Amount:

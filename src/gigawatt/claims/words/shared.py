@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from gigawatt.claims.words.amount import PER_HOUR, Amount
+from gigawatt.claims.words.each import A_QUERY, QUERY_PRICE
 from gigawatt.claims.words.named import (
     chip_pattern,
 )
@@ -41,6 +42,8 @@ _OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 00
     r"(?: (?:environ|quelque|près de|plus de))* ?$",
     re.I,
 )
+_DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
+_DOWN_FROM = re.compile(r"\b(?:de|from) ?(?:environ |about )?$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
     r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
 )
@@ -69,6 +72,7 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and _BESIDE.search(sentence[: one.where[0]]):
             one = _as_before(one, rates[-1], language_of(sentence))
+        one = _falling_from(one, amounts, sentence)
         likely = []
         if not one.dims and counted and one.value >= SMALL:
             likely = _likely(sentence, one, counted)
@@ -87,9 +91,25 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
                 called=chips[1],
             )
         if dict(one.dims).get("?"):
-            one = _with_numerator(one, amounts)
+            one = _with_numerator(one, amounts, sentence)
         found.append(one)
     return tuple(found)
+
+
+def _falling_from(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
+    """The first of two numbers of which the second, the smaller, has the unit of both: "tombé de 8
+    à 2,30 dollars l'heure". Where the second is the larger they are read as a range.
+    """
+    after = next((other for other in amounts if other.where > one.where), None)
+    if one.dims or not after or not after.dims or not after.printed:
+        return one
+    linked = _DOWN_TO.fullmatch(sentence[one.where[1] : after.where[0]])
+    if not linked or not _DOWN_FROM.search(sentence[: one.where[0]]):
+        return one
+    factor = after.value / after.printed
+    if one.value < after.printed:
+        return one
+    return replace(one, value=one.value * factor, size=after.size, dims=after.dims)
 
 
 def _away(other: Amount, one: Amount, sentence: str) -> int:
@@ -154,12 +174,16 @@ def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:
     return over if one.kind == "rate" and len(over) == 1 and over[0][0] in currencies() else ()
 
 
-def _with_numerator(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+def _with_numerator(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
     """A rate without a unit takes that of the money before it, else of the rate before it:
     "500,000 a day".
     """
     rest = [(base, power) for base, power in one.dims if base != "?"]
-    for other in reversed([other for other in amounts if other.where < one.where]):
+    earlier = [other for other in amounts if other.where < one.where]
+    for other in reversed(earlier):
+        small = other.kind == "money" and other.value < QUERY_PRICE
+        if small and A_QUERY.search(sentence[: other.where[0]]):  # "a query costs a cent, a billion
+            return replace(one, dims=tuple(sorted([*rest, ("query", 1)])))  # a day a fortune"
         above = [(base, power) for base, power in other.dims if power > 0 and base != "?"]
         daily = other.kind == "chip" and rest == [PER_HOUR]  # "800 a day" of 100,000 chips
         if (daily or other.kind in ("money", "rate", "token", "query")) and len(above) == 1:

@@ -28,6 +28,17 @@ SENTENCES = [
     ("Capex rose to $6.1 billion from $3.4 billion, a 39% jump.", "inconsistent"),
     ("Rents fell from $4 to $2 an hour, a 50% drop.", "consistent"),
     ("Rents fell from $4 to $2 an hour, a 20% drop.", "inconsistent"),
+    # growth by a part in words is nearer to that part than to another
+    ("Le budget passe de 60 à 90 milliards de dollars, en hausse de moitié.", "consistent"),
+    ("Le budget passe de 60 à 90 milliards de dollars, en hausse d'un quart.", "inconsistent"),
+    # a fall between two numbers of which the second has the unit
+    ("Le loyer est tombé de 8 à 2,30 dollars l'heure, une baisse de 71 %.", "consistent"),
+    ("Le loyer est tombé de 8 à 2,30 dollars l'heure, une baisse de 41 %.", "inconsistent"),
+    # a share with its whole or its part in other words
+    ("L'État prend 15 % d'un projet de 8,5 milliards d'euros, soit 1,3 milliard.", "consistent"),
+    ("L'État prend 15 % d'un projet de 8,5 milliards d'euros, soit 2,3 milliards.", "inconsistent"),
+    ("Il fait 41,1 Md$ sur les centres, 88 % de ses 46,7 Md$ de ventes.", "consistent"),
+    ("Il fait 41,1 Md$ sur les centres, 68 % de ses 46,7 Md$ de ventes.", "inconsistent"),
     # a multiple that is ten times off has lost a digit
     ("The prize of $100 million is 240 times the median of $417,400.", "consistent"),
     ("The prize of $100 million is 24 times the median of $417,400.", "wrong unit"),

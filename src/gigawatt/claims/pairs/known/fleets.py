@@ -22,10 +22,7 @@ def fleet(said: Understood, date: str) -> Judged | None:
     """A company's fleet, where the sentence counts one: a stock at its date, not a year's
     purchases.
     """
-    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
-    kinds = sorted(one.kind for one in counts)
-    if kinds == ["H100e", "chip"]:  # "350,000 H100, and 600,000 H100 equivalents in all"
-        counts = said.of("H100e")
+    counts = _counts(said)
     fleets = installed.companies()
     known = [one for one in said.companies if one in fleets]
     known = known or [one for one in fleets if re.search(rf"\b{re.escape(one)}\b", said.text)]
@@ -59,6 +56,13 @@ def fleet(said: Understood, date: str) -> Judged | None:
         )
     ends = count.claimed
     return Judged(name, unit, ends.low, ends.high, verdict, (reading,), given, reason)
+
+
+def _counts(said: Understood) -> list[Amount]:
+    """What may count a fleet: of "350,000 H100, and 600,000 H100 equivalents in all" the latter."""
+    counts = [one for one in said.amounts if one.kind in ("chip", "H100e")]
+    both = sorted(one.kind for one in counts) == ["H100e", "chip"]
+    return said.of("H100e") if both else counts
 
 
 def _rests_on(company: str, count: Amount, year: str) -> bool:

@@ -15,7 +15,11 @@ from gigawatt.data import tables
 NEAR = 0.1  # relative: how cash, leases and rounding differ where the same spending is meant
 FORECAST = 0.2  # relative: how far a year's spending ends from what was expected before its end
 GUIDED = 0.03  # relative: guidance is printed in round numbers
-SLIP, TEN = 1_000.0, 10.0  # million for billion, a digit too few or too many
+_SLIPS = {  # factors at which a sum that fails holds, and what was slipped
+    1_000.0: "billion for million, a factor of 1,000",
+    10.0: "ten times as much, a factor of 10",
+    0.1: "a tenth of it, a factor of 10",
+}
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
@@ -89,15 +93,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     within = ends.low <= max(one.numbers["p95"] for one in readings)
     if within and (said.chips or _GOODS.search(whole)) and not _ALL.search(said.text):
         return None  # what goes into chips or servers is a part of what a company spends
-    holds = [one for one in readings if one.verdict == CONSISTENT]
-    first = holds[0] if holds else readings[0]
-    verdict, reason = CONSISTENT if holds else INCONSISTENT, first.reason
-    if not holds and any(_slipped(asked, one, SLIP) for one in readings):
-        verdict, reason = WRONG_UNIT, "Holds with billion for million, a factor of 1,000."
-    elif not holds and any(_slipped(asked, one, TEN) for one in readings):
-        verdict, reason = WRONG_UNIT, "Holds with ten times as much, a factor of 10."
-    elif not holds and any(_slipped(asked, one, 1 / TEN) for one in readings):
-        verdict, reason = WRONG_UNIT, "Holds with a tenth of it, a factor of 10."
+    verdict, reason = _decided(asked, readings)
     return Judged(
         "capital expenditure",
         "USD",
@@ -106,8 +102,22 @@ def spending(said: Understood, date: str) -> Judged | None:
         verdict,
         tuple(readings),
         {"companies": " and ".join(companies), "year": str(year)},
-        f"{first.label.capitalize()}: {reason}",
+        reason,
     )
+
+
+def _decided(asked: Amount, readings: Sequence[Reading]) -> tuple[str, str]:
+    """The verdict on a sum and its reason: one reading that holds is enough, and what fails may be
+    a slip.
+    """
+    held = next((one for one in readings if one.verdict == CONSISTENT), None)
+    label = (held or readings[0]).label.capitalize()
+    if held:
+        return CONSISTENT, f"{label}: {held.reason}"
+    for factor, words in _SLIPS.items():
+        if any(_slipped(asked, one, factor) for one in readings):
+            return WRONG_UNIT, f"{label}: Holds with {words}."
+    return INCONSISTENT, f"{label}: {readings[0].reason}"
 
 
 def _slipped(asked: Amount, held: Reading, factor: float) -> bool:

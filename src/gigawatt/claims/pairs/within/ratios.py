@@ -94,11 +94,12 @@ _RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
-    r"(?:(?:an?|the|its|their|ses) )?",
+    r"(?:(?:an?|the|its|their|ses) )?|"
+    r" (?:d'une?|de (?:la|son|sa|leur)|du|of (?:an?|the|its)) [\w' -]{3,30}? (?:de|d'|of|worth) ?",
     re.I,
 )
 _APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
-    r"(?: (?:of|for|de|du|des|d.|pour)[\w' -]{1,30})?, "
+    r"(?: (?:of|for|on|in|from|de|du|des|d.|pour|sur|dans|en|chez)[\w' -]{1,30})?, "
     r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
     re.I,
 )
@@ -215,6 +216,8 @@ def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         if times <= 0 or not base.value:
             continue
         claimed = _times_claimed(said.text, times, match)
+        if not match["digits"] and match["up"]:  # "a quarter more" is nearer to that than to a half
+            claimed = Claimed(1 + share * (1 - FRACTION), 1 + share * (1 + FRACTION))
         made = other.value / base.value
         text = f"{other.text} is {made:.3g} times {base.text}"
         rounding = 1 + slack_of(other) + slack_of(base)
