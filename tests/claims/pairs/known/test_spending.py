@@ -60,6 +60,13 @@ def test_spending_is_held_against_what_was_printed(sentence, as_of, expected):
             "2025-07-30",
             "inconsistent",
         ),
+        # a quarter to come is the one that is under way
+        ("Microsoft earmarks $35bn of capex for the current quarter.", "2025-07-31", "consistent"),
+        (
+            "Microsoft earmarks $65bn of capex for the current quarter.",
+            "2025-07-31",
+            "inconsistent",
+        ),
         # what goes into one thing is a part, and no part is more than the whole
         ("Microsoft spent 31 billion dollars on servers in 2024.", "2025-01", "not checkable"),
         ("Microsoft spent 310 billion dollars on servers in 2024.", "2025-01", "inconsistent"),

@@ -23,15 +23,21 @@ _SLIPS = {  # factors at which a sum that fails holds, and what was slipped
 REPORTED = ("year", "cash_year")
 CENTURY = 2000  # of a fiscal year in two digits
 GROUP = "Big four"
+QUARTER = 92  # days
 REPORTS = 190  # days after its end in which a quarter, or the one before it, is the last reported
 _QUARTER = re.compile(r"\bquarter(?:ly)?\b|\btrimestr\w+|\bQ[1-4]\b|\bthree months\b", re.I)
 _NEXT = re.compile(  # "24 billion in the quarter, and 30 billion in the next"
     r"[^,.;]{0,12}\b(?:next|following|coming)\b(?! year)|[^,.;]{0,24}\b(?:prochain|suivant)\w*",
     re.I,
 )
+_TO_COME = re.compile(
+    r"earmark\w*|expect\w*|guid(?:ed|ance|es)|forecast\w*|quarter that (?:has )?(?:just )?beg[au]n|"
+    r"\b(?:this|current|present) quarter|prévoi\w+|en cours\b|table sur",
+    re.I,
+)
 _SPENDS = re.compile(
     r"capex|capital (?:spending|expenditure|outlay|budget)|d[ée]pens\w+|invest\w*|prévoi\w+|"
-    r"spen(?:d|ds|t|ding)\b|guid(?:ed|ance)|\boutlays?\b|\bsplash\w*|\blavish\w*|"
+    r"spen(?:d|ds|t|ding)\b|earmark\w*|guid(?:ed|ance)|\boutlays?\b|\bsplash\w*|\blavish\w*|"
     r"\bpour(?:s|ed|ing)?\b|\bpl(?:ough|ow)(?:s|ed|ing)?\b|\bcapital to work\b|"
     r"\bl(?:ay|ays|aid) out\b|\bshell(?:s|ed|ing)? out\b|\binjec\w*|"
     r"\bconsacr\w+|\bmobilis\w+|\bdébours\w+|\ballou\w+",
@@ -84,7 +90,8 @@ def spending(said: Understood, date: str) -> Judged | None:
     asked = max(of_this or money, key=lambda one: one.value)
     year = _year(said, date, asked)
     if _QUARTER.search(said.text):
-        readings = _of_a_quarter(companies, year, asked, date)
+        to_come = bool(_TO_COME.search(said.text)) and len(of_this) == len(money)
+        readings = _of_a_quarter(companies, year, asked, date, to_come)
     else:
         readings = _readings(companies, year, asked, _ahead(said, date, year), date)
     if not readings:
@@ -178,14 +185,17 @@ def _later_than(date: str, rows: Sequence[str]) -> bool:
     return all(bool(one) and str(one)[: len(date)] > date[: len(str(one))] for one in printed)
 
 
-def _of_a_quarter(companies: Sequence[str], year: int, asked: Amount, date: str) -> list[Reading]:
+def _of_a_quarter(
+    companies: Sequence[str], year: int, asked: Amount, date: str, to_come: bool
+) -> list[Reading]:
     """The spending of one company in the quarters that were last reported before a date, or that
-    a year had: which of them is meant depends on whose fiscal year it is.
+    a year had: which of them is meant depends on whose fiscal year it is. A quarter to come is the
+    one that ends next.
     """
     rows = [
         row
         for row in tables.find("capex", company=companies[0], period_type="quarter")
-        if row["capex_usd"] and _lately(str(row["period_end"]), year, date)
+        if row["capex_usd"] and _meant(str(row["period_end"]), year, date, to_come)
     ]
     if len(companies) > 1 or not rows:
         return []
@@ -197,12 +207,15 @@ def _of_a_quarter(companies: Sequence[str], year: int, asked: Amount, date: str)
     return [replace(held, numbers={**held.numbers, "rows": rests})]
 
 
-def _lately(end: str, year: int, date: str) -> bool:
-    """Whether a quarter was reported shortly before a date, or, without a day, is one of a year."""
+def _meant(end: str, year: int, date: str, to_come: bool) -> bool:
+    """Whether a quarter was reported shortly before a date, or was under way on it if it is one to
+    come; without a day, whether it is one of a year.
+    """
     if len(date) < len("2025-01-01"):
         return end[:4] == str(year)
     first, last = datetime.date.fromisoformat(end), datetime.date.fromisoformat(date)
-    return 0 <= (last - first).days <= REPORTS
+    since = (last - first).days
+    return -QUARTER <= since < 0 if to_come else 0 <= since <= REPORTS
 
 
 def _ends(
