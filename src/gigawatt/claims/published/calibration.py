@@ -3,7 +3,7 @@ hash of their name, are never shown to any fit.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from gigawatt.claims.published import circumstances
 from gigawatt.claims.published.circumstances import Circumstances

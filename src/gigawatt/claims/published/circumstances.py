@@ -53,9 +53,9 @@ def shipped() -> Circumstances:
     """What print_origins.csv and print_sizes.csv say; nothing before a first fit."""
     origins, sizes = tables.index("print_origins"), tables.index("print_sizes")
     return Circumstances(
-        {name: row["bias"] for name, row in origins.items()},
-        {name: row["factor"] for name, row in origins.items()},
-        {name: row["factor"] for name, row in sizes.items()},
+        {str(name): row["bias"] for name, row in origins.items()},
+        {str(name): row["factor"] for name, row in origins.items()},
+        {str(name): row["factor"] for name, row in sizes.items()},
     )
 
 

@@ -66,8 +66,8 @@ class Discrepancy:
 def shipped() -> dict[str, Discrepancy]:
     """Bias and spread of each kind as discrepancy.csv has them; none before a first fit."""
     rows = tables.index("discrepancy")
-    found = {kind: Discrepancy(kind, row["bias"], row["spread"]) for kind, row in rows.items()}
-    return {prints.ANY: Discrepancy(prints.ANY, 0.0, 0.0)} | found
+    known = [Discrepancy(str(kind), row["bias"], row["spread"]) for kind, row in rows.items()]
+    return {one.kind: one for one in [Discrepancy(prints.ANY, 0.0, 0.0), *known]}
 
 
 def point(anchor: Anchor, made: Estimate) -> Point | None:
