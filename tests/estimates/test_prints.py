@@ -259,12 +259,27 @@ def test_whose_figure_it_is_moves_the_print_and_never_the_estimate():
 
 def test_explain_says_whose_figure_it_is():
     made = estimate(fleet="H100:1000", origin_reading="contract", draws=256)
-    factor = tables.index("print_origins")["contract"]["factor"]
-    assert f"a contract parts from it {factor:.2f} times as far" in report.explanation(
-        made, COST, "table"
-    )
+    row = tables.index("print_origins")["contract"]
+    told = report.explanation(made, COST, "table")
+    assert f"a contract parts from it {row['factor']:.2f} times as far" in told
+    assert f"and lies {row['bias']:+.2f} in ln beside the others" in told
     listed = json.loads(report.explanation(made, COST, "json"))["printed"]["error"]
-    assert listed["origin"] == "contract" and listed["factor"] == factor
+    assert listed["origin"] == "contract" and listed["factor"] == row["factor"]
+    assert listed["origin_bias"] == row["bias"]
+
+
+def test_a_company_prints_higher_of_its_money_and_not_of_its_watts():
+    """The middle of what is bought follows whose figure it is; what a meter reads does not."""
+    row = tables.index("print_origins")["company_statement"]
+    assert row["bias"] > 0 and prints.leans("cluster cost") and not prints.leans("IT power")
+    unsaid, said = (
+        estimate(fleet="H100:1000", origin_reading=one, draws=4096)
+        for one in ("unsaid", "company_statement")
+    )
+    higher = said.printed(COST).p50 / unsaid.printed(COST).p50
+    assert higher == pytest.approx(np.exp(row["bias"]), rel=0.01)
+    alike = said.printed("it_power_mw").p50 / unsaid.printed("it_power_mw").p50
+    assert alike == pytest.approx(1, rel=0.01)
 
 
 def test_what_few_accelerators_cost_is_printed_less_evenly_than_what_many_do():

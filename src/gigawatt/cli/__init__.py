@@ -601,7 +601,7 @@ def calibrate_command(file, write) -> None:
     from gigawatt.data import files, tables
 
     points = reliability.points(file)
-    by_origin, by_size = calibration.factor_tables(points, tables.date())
+    by_origin, by_size = calibration.circumstance_tables(points, tables.date())
     fitted = {
         "discrepancy.csv": calibration.table(points, tables.date()),
         "print_origins.csv": by_origin,

@@ -3,9 +3,9 @@
 Two things part the two. A print need not say which definition it means (`readings.csv`): where
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
-figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, the spread
-follows that too (`print_origins.csv`), and for what accelerators cost, how many are bought
-(`print_sizes.csv`).
+figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, both follow
+that too (`print_origins.csv`), and for what accelerators cost, the spread follows how many are
+bought (`print_sizes.csv`).
 """
 
 import contextlib
@@ -32,6 +32,9 @@ DEGREES = 3.0  # of freedom of Student's t: prints err grossly more often than a
 # Families of kinds whose prints err as a normal does: watts and chips are counted, filed and
 # metered. The figures make it twice as probable as grosser errors; of money they say the reverse.
 NORMAL = frozenset({"watts"})
+# The families whose middle follows whose figure it is: what somebody buys, builds or runs, of which
+# a company speaks higher than those who look on. Watts do not follow it: they are counted alike.
+LEANING = frozenset({"site"})
 # Kinds whose prints agree the better the more accelerators are bought: few go through resellers,
 # tenders with years of service and halls that stand already, many at a price that all know.
 BY_SIZE = frozenset({"cluster cost", "site cost", "site of any chip"})
@@ -65,7 +68,8 @@ def moved(meant: np.ndarray | float, made: "Estimate", known: tables.Row) -> np.
     known: the row of discrepancy.csv of that kind.
     """
     spread = known["spread"] * origin_factor(made) * size_factor(made, known["kind"])
-    return meant * np.exp(known["bias"] + spread * error(made, known["kind"]))
+    bias = known["bias"] + origin_bias(made, known["kind"])
+    return meant * np.exp(bias + spread * error(made, known["kind"]))
 
 
 def read(made: "Estimate", name: str) -> np.ndarray | float:
@@ -263,6 +267,17 @@ def origin_factor(made: "Estimate") -> float:
     """Spread of the prints of this origin over that of all prints of a kind [1]."""
     row = origin(made)
     return float(row["factor"]) if row else 1.0
+
+
+def origin_bias(made: "Estimate", kind: str) -> float:
+    """How far prints of this origin lie beside all prints of a kind, in ln."""
+    row = origin(made)
+    return float(row["bias"]) if row and leans(kind) else 0.0
+
+
+def leans(kind: str) -> bool:
+    """Whether the middle of what is printed of a kind follows whose figure it is."""
+    return families().get(kind) in LEANING
 
 
 def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:

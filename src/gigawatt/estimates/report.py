@@ -203,7 +203,8 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
     ]
     error = {key: row[key] for key in ("kind", "bias", "spread", "points", "sources")}
     if said := prints.origin(made):
-        error |= {key: said[key] for key in ("origin", "factor")}
+        error |= {"origin": said["origin"], "factor": said["factor"]}
+        error["origin_bias"] = prints.origin_bias(made, row["kind"])
     if size := prints.size(made, row["kind"]):
         error |= {"size": size, "size_factor": tables.index("print_sizes")[size]["factor"]}
     ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
@@ -228,6 +229,8 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
     if "origin" in error:
         said = error["origin"].replace("_", " ")
         fitted += f"\n      of these a {said} parts from it {error['factor']:.2f} times as far"
+        if error["origin_bias"]:
+            fitted += f", and lies {error['origin_bias']:+.2f} in ln beside the others"
     if "size" in error:
         size = f"{error['size']} accelerators (the border is {prints.MOST_OF_FEW:,})"
         fitted += f"\n      those of {size} part from it {error['size_factor']:.2f} times as far"

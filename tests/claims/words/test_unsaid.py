@@ -28,7 +28,7 @@ VERDICTS = [
     ("xAI a acheté 100 000 H100 pour 30 milliards.", "inconsistent"),
     ("Meta débourse 14 milliards pour 49 % de Scale AI, valorisée 20 milliards.", "inconsistent"),
     ("Stargate, c'est 500 milliards pour 10 gigawatts.", "consistent"),
-    ("Un campus d'un gigawatt pour 4 milliards.", "inconsistent"),
+    ("Un campus d'un gigawatt pour 2 milliards.", "inconsistent"),
 ]
 
 

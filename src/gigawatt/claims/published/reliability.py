@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from gigawatt import paths
-from gigawatt.claims.published import calibration
+from gigawatt.claims.published import calibration, circumstances, discrepancy
 from gigawatt.claims.published.anchors import Anchor, read
-from gigawatt.claims.published.calibration import Discrepancy, Point
+from gigawatt.claims.published.discrepancy import Discrepancy, Point
 from gigawatt.claims.said import rounding
 from gigawatt.data import tables
 from gigawatt.errors import UserError
@@ -37,7 +37,7 @@ LEAST = 0.005  # the smallest rounding of a print, relative: conversions differ 
 YEAR_END = "-12-31"
 LEVEL = 0.9  # every range is 90 %
 MISS = 2 / (1 - LEVEL)  # price of a miss in the interval score
-LADDER = tuple(calibration.LADDER)
+LADDER = tuple(discrepancy.LADDER)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def held(
         return [Held(point, _draws(point, ours, shipped(point))) for point, ours in pairs]
     every = [point for point, _ in pairs]
     fitted = calibration.left_out(every)
-    alike = calibration.left_out(every, calibration.fit_one, factored=False)
+    alike = calibration.left_out(every, discrepancy.fit_one, factored=False)
     return [
         Held(point, _draws(point, ours, mine, one))
         for (point, ours), mine, one in zip(pairs, fitted, alike)
@@ -132,22 +132,14 @@ def _estimate(inputs: Mapping[str, str], draws: int, seed: int) -> Estimate | No
 
 def _point(anchor: Anchor, made: Estimate) -> Point | None:
     try:
-        return calibration.point(anchor, made)
+        return discrepancy.point(anchor, made)
     except UserError:
         return None
 
 
 def shipped(point: Point) -> Discrepancy:
-    """The discrepancy of a point's kind as discrepancy.csv has it; none before a first fit."""
-    rows = tables.index("discrepancy")
-    row = rows.get(point.kind, rows.get(prints.ANY))
-    factor = 1.0
-    for table, label in (("print_origins", point.said), ("print_sizes", point.size)):
-        found = tables.index(table).get(label)
-        factor *= found["factor"] if found else 1.0
-    return Discrepancy(
-        point.kind, row["bias"] if row else 0.0, row["spread"] * factor if row else 0.0
-    )
+    """The discrepancy of a point as the tables have it; none before a first fit."""
+    return circumstances.shipped().of(point, discrepancy.shipped())
 
 
 def _draws(
@@ -177,7 +169,7 @@ def measures(rows: Sequence[Held], name: str) -> dict[str, float]:
     low, share, high = coverage(rows, name)
     return {
         "points": len(rows),
-        "sources": calibration.of_sources(row.point for row in rows),
+        "sources": discrepancy.of_sources(row.point for row in rows),
         "coverage": float((missed == 0).mean()),
         "coverage_by_source": share,
         "coverage_low": low,
