@@ -108,7 +108,9 @@ def test_a_word_that_quantities_speak_of_leads_to_their_list():
     assert "known:" in call("explain", "zzz").stderr
 
 
-@pytest.mark.parametrize("line", [("solve", "S4-06"), ("explain",), ("report",), ("judge", "--x")])
+@pytest.mark.parametrize(
+    "line", [("solve", "S4-06"), ("explain",), ("report",), ("judge", "--x"), ("estimate", "--set")]
+)
 def test_what_is_missing_names_the_help_of_its_command(line):
     done = call(*line)
     assert done.exit_code == 2 and done.stderr.count("\n") == 1

@@ -275,6 +275,25 @@ def test_a_matrix_says_which_colours_are_more(look, said, monkeypatch):
     assert said in " ".join(charts.texts(chart.figure))
 
 
+def test_an_empty_cell_of_a_matrix_stays_empty():
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, math.nan]}, index=["x", "y"])
+    chart = charts.matrix(table, title="Three numbers", measure="things, number", source="nobody")
+    lines = [*chart.axes.get_xgridlines(), *chart.axes.get_ygridlines()]
+    assert not any(line.get_visible() for line in lines)
+
+
+def test_what_lies_on_shades_has_a_rim():
+    table = pd.DataFrame([[1.0, 2.0], [3.0, 40.0]], index=[1.0, 2.0], columns=[1.0, 2.0])
+    chart = charts.map(table, **USD, x="power, MW", y="price", points={"the claim": (1.5, 1.5)})
+    named = next(one for one in chart.axes.texts if one.get_text() == "the claim")
+    assert named.get_path_effects()
+
+
+def test_the_alternative_text_ends_with_one_stop():
+    told = charts.nothing("Nobody prints it.", **USD).alt
+    assert told.endswith("Nobody prints it.") and ".." not in told
+
+
 def test_the_foot_has_the_date_of_what_is_drawn_and_not_of_the_tables(monkeypatch):
     source = next(key for key, row in tables.index("sources").items() if row["retrieved"])
     looked = tables.index("sources")[source]["retrieved"]

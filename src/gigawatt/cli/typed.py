@@ -27,6 +27,7 @@ _BARE = re.compile(
     re.I,
 )
 _MONEY = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP|dollars?|euros?|pounds?|yuan|yen|rupees?)\b", re.I)
+_FIGURE = re.compile(r"\d\d(?:-|$)")  # the number of its notebook
 _PAGE = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 
@@ -65,6 +66,17 @@ def check_quantity(name: str) -> None:
     if remedy := _of_claim(name.strip()):
         raise UserError(remedy)
     _check_known(name.strip())
+
+
+def check_explained(name: str) -> None:
+    """The same for a quantity or a figure; what begins as figures do is meant as one."""
+    from gigawatt.figures import file, verify
+
+    if verify.is_figure(name):
+        return
+    if _FIGURE.match(name.strip()):
+        file.find(name.strip())
+    check_quantity(name)
 
 
 def _check_known(name: str) -> None:

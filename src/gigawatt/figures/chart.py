@@ -441,7 +441,7 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
     text = f"{kind} of {what}{unit}, where {finding.rstrip('.')}."
     few = [one.replace("\n", " ") for one in described][:12]
     more = f"; and {len(described) - len(few)} more" if len(described) > len(few) else ""
-    return text + (f" {'; '.join(few)}{more}." if few else "")
+    return text + (f" {('; '.join(few) + more).rstrip('.')}." if few else "")
 
 
 def _alt_told(kind, what, scale, title, described) -> str:

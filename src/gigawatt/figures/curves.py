@@ -14,7 +14,7 @@ from gigawatt.errors import UserError
 from gigawatt.figures import chart
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import Decades, interval, label, steps, tick
-from gigawatt.figures.sheet import Key, width_of
+from gigawatt.figures.sheet import Key, rim, width_of
 
 POINT = ("low", "value", "high")  # a published figure with the range printed beside it
 TALL = 3.2  # inches between head and foot on the page; other themes in proportion
@@ -484,7 +484,9 @@ def _draw_contours(on: chart.Drawing, ground: _Ground, wanted: list[float]) -> N
         ground.across, ground.up, finite, levels=wanted, colors=hue, linewidths=1.4
     )
     size = max(9, themes.points("label") * 0.9)
-    on.page.lying += [(on.axes, one) for one in on.axes.clabel(drawn, fmt=label, fontsize=size)]
+    for number in on.axes.clabel(drawn, fmt=label, fontsize=size):
+        number.set_path_effects(rim(on.axes))
+        on.page.lying.append((on.axes, number))
 
 
 def _draw_stretches(axes, spans: Mapping, upright: Mapping) -> None:
@@ -508,6 +510,7 @@ def _draw_reached(axes, lines: Mapping[str, tuple[pd.DataFrame, float]]) -> None
 def _draw_places(on: chart.Drawing, points: Mapping[str, tuple[float, float]]) -> None:
     """Claims on a map as diamonds with their names."""
     orange, size = themes.colours()[1], mpl.rcParams["lines.markersize"] * 1.2
+    on.page.shaded = True
     for text, (at, height) in points.items():
         on.axes.plot(at, height, "D", color=orange, markersize=size, zorder=5)
         on.page.marks.append((on.axes, at, height))

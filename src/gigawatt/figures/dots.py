@@ -182,6 +182,10 @@ def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)
+    axes.grid(False)  # an empty cell stays empty; lines between rows lead the eye along them
+    axes.hlines(
+        range(1, rows), 0, columns, color=mpl.rcParams["grid.color"], linewidth=0.8, zorder=2
+    )
 
 
 def _stronger() -> str:
