@@ -965,6 +965,7 @@ KINDS: dict[str, Callable[[Mapping, pd.DataFrame], Spec | list[Spec]]] = {
     "Matrix": _matrix,
     "Contour map": _field,
 }
+TICKS, DECADES = 6, 4  # numbers at an axis, about
 # What a kind needs of its drawing; a figure whose manifest is older stays a picture.
 NEEDED = {"Strip chart": "bars", "Dot plot": "centres", "Contour map": "levels"}
 
@@ -977,7 +978,7 @@ def _axis(side: str, panel: Mapping) -> Row:
     axis: Row = {"format": "~s" if limits[1] >= 1e5 else ",.6~g"}
     if panel[f"log_{side}"]:
         scale |= {"type": "log"}
-        axis |= {"tickCount": 4}
+    axis |= {"tickCount": DECADES if panel[f"log_{side}"] else TICKS}  # more of them would touch
     return {"type": "quantitative", "title": panel[side] or None, "scale": scale, "axis": axis}
 
 

@@ -145,9 +145,13 @@ def environment(folder: Path):
     return made
 
 
+_APART = re.compile(r"(?<=\d) (?=(?:\\?%|k|M|bn|tn|[MGT]W)(?!\w|\\?/))")
+
+
 def table_line(cells: Iterable[object]) -> Markdown:
-    """One row of a Markdown table."""
-    return Markdown("| " + " | ".join(escape(cell) or " " for cell in cells) + " |")
+    """One row of a Markdown table; a number and its unit or scale stay on one line."""
+    line = "| " + " | ".join(escape(cell) or " " for cell in cells) + " |"
+    return Markdown(_APART.sub("\N{NO-BREAK SPACE}", line))
 
 
 def filled(made, template: str, context: Mapping[str, object]) -> str:
