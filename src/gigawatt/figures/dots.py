@@ -14,6 +14,7 @@ from gigawatt.figures.measure import label, read, split, tick
 from gigawatt.figures.sheet import Key
 
 WORLDS = 20  # dots that stand for all draws
+LETTERS = 75  # of a label of one point, in an inch of a grid, beside the names of its rows
 SHAPES = ("o", "D", "^", "v", "P")  # of dots by kind, the second cue beside the colour
 
 
@@ -152,6 +153,7 @@ def matrix(
     lines = 1 + texts.map(lambda one: one.count("\n")).to_numpy().max()
     body = max(step, lines * 1.5 * chart.line_high()) * len(table) + 2.2 * chart.axis_high()
     on = words.drawing(body, f"{_stronger()}: more")
+    on.page.named = True
     _draw_cells(on.axes, table, texts)
     on.axes.set(xlabel=x, ylabel=y)
     on.told += [
@@ -168,7 +170,8 @@ def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
     import seaborn as sns
 
     rows, columns = table.shape
-    wide = max(6, int(60 * mpl.rcParams["figure.figsize"][0] / 8 / max(columns, 1)))
+    letters = LETTERS * mpl.rcParams["figure.figsize"][0] / themes.points("label")
+    wide = max(6, int(letters / max(columns, 1)))
     names = [chart.broken(one, wide) for one in table.columns]
     sides = [chart.broken(one) for one in table.index]
     sns.heatmap(  # it draws at once, so that its labels must be broken by then

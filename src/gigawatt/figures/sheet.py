@@ -55,6 +55,7 @@ class Sheet:
     columns: list[tuple] = field(default_factory=list)
     lying: list[tuple] = field(default_factory=list)
     taken: list[Bbox] = field(default_factory=list)
+    named: bool = False  # whether every name along x must stay, as those of columns do
     shaded: bool = False  # whether notes lie on colours, and need a rim to be read
 
     def grid(self, rows: int = 1, columns: int = 1, **options) -> np.ndarray:
@@ -135,7 +136,7 @@ class Sheet:
 
     def _thin_ticks(self) -> None:
         """Leave out every other tick of an axis whose numbers would touch."""
-        for axes in self.figure.axes:
+        for axes in [] if self.named else self.figure.axes:
             for _ in range(4):
                 shown = [one for one in axes.get_xticklabels() if one.get_text()]
                 boxes = [one.get_window_extent() for one in shown]
