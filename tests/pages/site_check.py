@@ -333,10 +333,17 @@ def test_no_page_is_wider_than_a_phone_and_no_great_table_than_a_desk(site):
             tab.goto(path.as_uri())
             assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
         tab = made.new_context(viewport={"width": SIZES["desk"][0], "height": 900}).new_page()
-        for name in ("assumptions", "claims", "sites"):
+        pages = [
+            "assumptions",
+            "claims",
+            "sites",
+            "sites/hyperion",
+            "assumptions/facility-overhead",
+        ]
+        for name in pages:
             tab.goto((site / f"{name}.html").as_uri())
-            table = tab.locator(".pst-scrollable-table-container")
-            assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), name
+            for table in tab.locator(".pst-scrollable-table-container").all():
+                assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), name
 
 
 def test_no_figure_is_only_a_picture(site):
