@@ -52,8 +52,10 @@ def test_the_answers_of_later_notebooks_are_those_of_their_figures():
     assert f"needs USD {float(needed['p50']):.1f} bn a year" in README
     assert f"some {float(rows('12-jobs')['once it runs']['p50']):.0f} lasting jobs" in README
     carbon = rows("12-carbon-by-supply")
-    assert f"{float(carbon['US grid']['p50']):.0f} million tonnes of CO2 a year" in README
-    assert round(float(carbon["US grid"]["p50"]) / float(carbon["FR grid"]["p50"])) == 9
+    assert f"{float(carbon['American grid']['p50']):.0f} million tonnes of CO2 a year" in README
+    assert (
+        round(float(carbon["American grid"]["p50"]) / float(carbon["grid of France"]["p50"])) == 9
+    )
 
 
 def test_how_many_published_figures_our_ranges_hold():

@@ -24,6 +24,7 @@ _WHERE = {
     "press_by_kind": "claims.hearing",
     "saving_readings": "claims.hearing",
     "ask": "pages.ask",
+    "country": "text.country",
     "number": "text.typeset",
     "span": "text.typeset",
     "said": "claims.verdicts",

@@ -279,6 +279,8 @@ BAD = [
     (["estimate", "site_capex_usd", "--set"], "--set"),
     (["explain"], "QUANTITY"),
     (["explain", "site_capex"], "did you mean site_capex_usd"),
+    (["explain", "01-chips-to-sit"], "unknown figure '01-chips-to-sit': did you mean 01-chips"),
+    (["teach"], "Choose from: student, instructor, colab, handout. See `gigawatt teach --help`."),
     (["explain", "budget_scope"], "budget_scope"),
     (["explain", "site_capex_usd", "it_power_mw"], "it_power_mw"),
     # sampling and scenarios

@@ -275,6 +275,38 @@ def test_a_matrix_says_which_colours_are_more(look, said, monkeypatch):
     assert said in " ".join(charts.texts(chart.figure))
 
 
+@pytest.mark.parametrize("look", ["page", "slide", "dark", "handout"])
+def test_every_column_of_a_matrix_keeps_its_name(look, monkeypatch):
+    """A slide's larger letters break a name into lines; none is left out, and no cell's words."""
+    monkeypatch.setattr(theme, "_chosen", [look])
+    names = ["350,000 H100", "France and USA", "the lab", "the leaked memo", "the secret team"]
+    table = pd.DataFrame([[1.0, 2.0, 3.0, 4.0, 5.0]] * 2, index=["x", "y"], columns=names)
+    words = table.map(lambda one: f"{one:.0f} of 5")
+    chart = charts.matrix(table, notes=words, **SAID, measure="things, number")
+    shown = [one.get_text().replace("\n", " ") for one in chart.axes.get_xticklabels()]
+    assert shown == names and charts.overlaps(chart.figure) == []
+    assert chart.drawn["panels"][0]["words"] == words.to_numpy().tolist()
+
+
+def test_an_empty_cell_of_a_matrix_stays_empty():
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, math.nan]}, index=["x", "y"])
+    chart = charts.matrix(table, title="Three numbers", measure="things, number", source="nobody")
+    lines = [*chart.axes.get_xgridlines(), *chart.axes.get_ygridlines()]
+    assert not any(line.get_visible() for line in lines)
+
+
+def test_what_lies_on_shades_has_a_rim():
+    table = pd.DataFrame([[1.0, 2.0], [3.0, 40.0]], index=[1.0, 2.0], columns=[1.0, 2.0])
+    chart = charts.map(table, **USD, x="power, MW", y="price", points={"the claim": (1.5, 1.5)})
+    named = next(one for one in chart.axes.texts if one.get_text() == "the claim")
+    assert named.get_path_effects()
+
+
+def test_the_alternative_text_ends_with_one_stop():
+    told = charts.nothing("Nobody prints it.", **USD).alt
+    assert told.endswith("Nobody prints it.") and ".." not in told
+
+
 def test_the_foot_has_the_date_of_what_is_drawn_and_not_of_the_tables(monkeypatch):
     source = next(key for key, row in tables.index("sources").items() if row["retrieved"])
     looked = tables.index("sources")[source]["retrieved"]

@@ -251,5 +251,5 @@ def test_a_timeline_shows_the_sizes_that_its_measure_promises(made):
 def test_numbers_of_one_row_turn_from_each_other():
     marks = [("a", 2026.0), ("a", 2029.0), ("b", 2027.5), ("c", 2027.0), ("c", 2028.0)]
     values = [{"row": row, "x": x} for row, x in marks]
-    live._set_apart(values, (2026.0, 2029.0))
+    live.curves._set_apart(values, (2026.0, 2029.0))
     assert [one["align"] for one in values] == ["center", "right", "center", "right", "left"]

@@ -120,7 +120,14 @@ def test_a_mailed_figure_that_is_not_ours_says_what_it_may_be(folder, tmp_path):
     shutil.copy(folder / f"{NAME}.png", mailed)
     rewrite(mailed, draw=dot)
     found, why = status(mailed)
-    assert found == verify.DIFFERS and "an older one, or altered" in why
+    assert found == verify.DIFFERS and "an older one, drawn otherwise, or altered" in why
+
+
+def test_a_file_of_another_kind_is_told_what_is_verified(tmp_path):
+    slide = tmp_path / "cost.pptx"
+    slide.write_bytes(b"PK")
+    with pytest.raises(UserError, match="no figure's file; give a PNG, SVG or CSV"):
+        verify.verify([str(slide)])
 
 
 def test_pixels_that_changed(folder):

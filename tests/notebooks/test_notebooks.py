@@ -18,6 +18,7 @@ from gigawatt.notebooks import run as runner
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 MOST_STATEMENTS, MEDIAN_STATEMENTS, MOST_WIDE, LEAST_WORDS_A_LINE = 8, 4, 100, 4.5
 IMPORTS = {"gigawatt", "gigawatt.model", "numpy", "pandas"}
+COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 LOOPS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 # Values by parameter name; a notebook takes those that it declares.
@@ -181,6 +182,13 @@ def test_every_figure_is_saved_under_the_notebooks_number(path):
     saved = r"(?:\.save\(\s*|save_figure\(\s*\w+,\s*)f?\"([^\"]+)\""
     names = re.findall(saved, "\n".join(code(load(path))))
     assert names and all(name.startswith(path.stem[:2] + "-") for name in names)
+
+
+def test_the_figures_that_it_promises_are_those_that_it_draws(path):
+    text = "".join("".join(cell["source"]) for cell in load(path)["cells"])
+    told = re.search(r"[Dd]raws (?:a page with sliders and )?(\w+) figures?", text)
+    saved = set(re.findall(r"\.save\(\s*\"([^\"]+)\"", "\n".join(code(load(path)))))
+    assert told is None or COUNTS.index(told[1]) == len(saved)
 
 
 def test_no_name_changes_its_meaning(path):

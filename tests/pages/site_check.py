@@ -324,6 +324,28 @@ def test_figures_answer_mouse_and_keyboard(site, size):
         assert all(url.startswith(("file://", "data:", "blob:")) for url in asked)
 
 
+@pytest.mark.browser
+def test_no_page_is_wider_than_a_phone_and_no_great_table_than_a_desk(site):
+    """A command or a key without a blank breaks; no last column lies out of sight."""
+    with browser() as made:
+        tab = made.new_context(viewport={"width": SIZES["phone"][0], "height": 844}).new_page()
+        for path in sorted(site.glob("*.html")):
+            tab.goto(path.as_uri())
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path.name
+        tab = made.new_context(viewport={"width": SIZES["desk"][0], "height": 900}).new_page()
+        pages = [
+            "assumptions",
+            "claims",
+            "sites",
+            "sites/hyperion",
+            "assumptions/facility-overhead",
+        ]
+        for name in pages:
+            tab.goto((site / f"{name}.html").as_uri())
+            for table in tab.locator(".pst-scrollable-table-container").all():
+                assert table.evaluate("one => one.scrollWidth <= one.clientWidth"), name
+
+
 def test_no_figure_is_only_a_picture(site):
     images = read(site / "figures.html").images
     assert images and [one["src"] for one in images if "live-" not in one.get("class", "")] == []

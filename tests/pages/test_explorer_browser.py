@@ -398,6 +398,15 @@ def test_a_sentence_on_a_power_is_judged_whatever_is_chosen(opened):
     assert verdict in again.locator('[data-claim="own"]').inner_text()
 
 
+def test_money_of_another_currency_says_at_which_rate_it_was_turned(opened):
+    page = opened()
+    field = page.get_by_label("A claim in one sentence")
+    field.fill("Un site de 1 GW coûte 40 milliards d'euros")
+    field.press("Enter")
+    rate = gw.judge("Un site de 1 GW coûte 40 milliards d'euros").notes[0]
+    assert rate in page.locator('[data-claim="own"]').inner_text()
+
+
 def test_a_sentence_that_is_not_read_changes_nothing(opened):
     page = opened()
     before = page.evaluate("JSON.stringify(state)")

@@ -45,7 +45,8 @@ COUNTS += ("more than 50,000", "up to 200,000", "half a million", "400 to 500 th
 COUNTS += ("deux cent quarante mille", "thirty-five thousand")
 HEDGES = ("", "about ", "more than ", "nearly ", "up to ", "at least ", "as many as ")
 SUMS = ("$1.5 billion", "$40 billion", "USD 12 bn", "3 billion dollars", "$150 million")
-SUMS += ("$3 to $5 billion", "2,5 milliards de dollars")
+SUMS += ("$3 to $5 billion", "2,5 milliards de dollars", "EUR 12 bn", "3 milliards d'euros")
+SUMS += ("£900 million", "¥600 billion", "20 billion yuan", "5 to 7 billion euros")
 POWERS = ("150 MW", "1 GW", "1.4 gigawatts", "25 megawatts", "70 MW", "0.5 GW", "two gigawatts")
 POWERS += ("cent cinquante mégawatts", "quatre-vingt-dix mégawatts", "a hundred and twenty MW")
 HOMES = ("750,000 homes", "80,000 to 100,000 households", "1.2 million British homes")
@@ -176,7 +177,10 @@ def test_readings_are_those_that_the_words_leave_open(made, tmp_path):
         ("", "empty"),
         ("Meta is large", "not two"),
         ("100,000 H100 and 50,000 H200 for $4 billion", "not two"),
-        ("1 GW costs 40 billion euros", "not two"),
+        ("1 GW costs 40 billion euros or 44 billion dollars", "two currencies"),
+        ("Meta pays 50 researchers $300 million", "under Pay"),
+        ("1,000 NVL72 racks cost $3 billion", "accelerators they hold"),
+        ("10 million GPU hours cost $20 million", "hours of accelerators"),
         ("A site of 1 GW earns $4 billion a year", "not two"),
         ("100,000 H100 at $2 per hour", "rate"),
         ("Hundreds of thousands of H100 draw 1 GW", "another form"),

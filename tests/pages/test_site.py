@@ -119,6 +119,18 @@ def test_hostile_text_is_shown_as_it_is(text):
     assert not {"a", "img", "script", "em", "strong", "code"} & set(cells.tags)
 
 
+def test_a_number_and_its_unit_stay_on_one_line_of_a_table():
+    html = rendered(f"| a |\n|---|\n{markdown.table_line(['1.5 M to 4 M, 0.4 %, 13 homes'])}\n")
+    gap = "\N{NO-BREAK SPACE}"
+    assert f"1.5{gap}M to 4{gap}M, 0.4{gap}%, 13 homes" in html
+
+
+def test_names_between_backticks_are_code_and_the_rest_stays_text():
+    html = rendered(str(markdown.with_code("one, `mfu_since_h100`, *was* set")))
+    assert "<code>mfu_since_h100</code>" in html and "*was*" in html
+    assert "<code>" not in rendered(str(markdown.with_code("an open ` tick")))
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_shown_as_it_is(text):
     shown = Shown(rendered(f"x {typeset.escape(text)} x"))

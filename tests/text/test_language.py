@@ -53,6 +53,25 @@ def test_a_computed_sentence_finds_its_form(french):
     assert not french.missing
 
 
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("everything 1.66 tn (1.05 to 2.68)", "le tout : 1 660 Md (1 050 à 2 680)"),
+        (
+            "36 GW, everything: USD 1.66 tn (1.05 to 2.68)",
+            "36 GW, le tout : 1 660 Md USD (1 050 à 2 680)",
+        ),
+        (
+            "200 MW, servers and network, gigawatts at the meter: USD 4.71 bn (3.02 to 7.59)",
+            "200 MW, serveurs et réseau, gigawatts au compteur : 4,71 Md USD (3,02 à 7,59)",
+        ),
+    ],
+)
+def test_a_reading_with_its_range_is_french_as_a_whole(english, said, french):
+    """The ends have the scale of the middle, and no word of a reading stays English."""
+    assert plain(language.told(english)) == said
+
+
 def test_joined_parts_keep_their_order_and_a_name_with_a_number_stays(french):
     assert plain(language.told("Power of 7 H100 SXM, MW; diamond: claim")) == (
         "Puissance de 7 H100 SXM, MW ; losange : chiffre annoncé"

@@ -50,7 +50,10 @@ class Group(click.Group):
             click.echo(error.ctx.get_help())
             sys.exit(2)
         except click.ClickException as error:
-            _fail(clip(error.format_message(), LONGEST_LINE) + _where_it_is_told(error))
+            line = " ".join(error.format_message().split())  # click lists choices in lines
+            line, where = clip(line, LONGEST_LINE), _where_it_is_told(error, self._asked(args))
+            ends = "" if not where or line.endswith((".", ")", "?")) else "."
+            _fail(f"{line}{ends}{where}")
         except UserError as error:
             _fail(str(error))
         except (KeyboardInterrupt, click.Abort, Stopped):
@@ -79,6 +82,11 @@ class Group(click.Group):
             _fail(surroundings.fault(error), surroundings.FAULT)
         sys.exit(result if isinstance(result, int) else 0)
 
+    def _asked(self, args) -> str:
+        """The subcommand that was asked for, "" where none was."""
+        words = sys.argv[1:] if args is None else args
+        return next((str(word) for word in words if word in self.commands), "")
+
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
@@ -91,13 +99,15 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _where_it_is_told(error: click.ClickException) -> str:
-    """The end of a line on a wrong or missing argument: the help of that command."""
-    context = getattr(error, "ctx", None)
-    if context is None or not isinstance(error, click.UsageError):
+def _where_it_is_told(error: click.ClickException, asked: str) -> str:
+    """The end of a line on a wrong or missing argument: the help of that command.
+
+    asked: the subcommand, which click forgets where an option lacks its value.
+    """
+    if not isinstance(error, click.UsageError):
         return ""
-    names: list[str] = []
-    while context.parent is not None:
+    context, names = error.ctx, [asked] if asked and error.ctx is None else []
+    while context is not None and context.parent is not None:
         names.insert(0, str(context.info_name))
         context = context.parent
     return f" See `{' '.join(['gigawatt', *names])} --help`."
@@ -275,7 +285,7 @@ def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     from gigawatt.estimates import report
     from gigawatt.figures import verify
 
-    typed.check_quantity(quantity)
+    typed.check_explained(quantity)
     if verify.is_figure(quantity):
         if chosen or scenario or draws is not None or form != "table":
             raise UserError(

@@ -166,6 +166,14 @@ def has(frame: object, columns: Iterable[str]) -> None:
         raise UserError("the frame has no rows; there is nothing to draw")
 
 
+def check_ranges(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Set the theme, and raise UserError for frames that are no ranges and for too many."""
+    themes.use()
+    for frame in frames.values():
+        has(frame, ENDS)
+    few(frames)
+
+
 def few(series: Iterable) -> None:
     if len(list(series)) > SERIES:
         raise UserError(f"a chart shows at most {SERIES} series; leave some out or use panels")
@@ -433,7 +441,7 @@ def alt_text(kind: str, what: str, scale: object, title: str, described: Sequenc
     text = f"{kind} of {what}{unit}, where {finding.rstrip('.')}."
     few = [one.replace("\n", " ") for one in described][:12]
     more = f"; and {len(described) - len(few)} more" if len(described) > len(few) else ""
-    return text + (f" {'; '.join(few)}{more}." if few else "")
+    return text + (f" {('; '.join(few) + more).rstrip('.')}." if few else "")
 
 
 def _alt_told(kind, what, scale, title, described) -> str:
@@ -469,6 +477,92 @@ def _behind(frames: Iterable[pd.DataFrame], row: object) -> tuple[Origin, ...]:
     """What a plotted row rests on, by its label in the frames that were drawn."""
     found = (known_of(memory_of(frame), row) for frame in frames)
     return tuple(dict.fromkeys(one for known in found for one in known))
+
+
+@dataclass
+class Words:
+    """What a chart says, from its arguments to its page and its alternative text.
+
+    measure: as it was given, with its unit. made: what the numbers rest on. what, scale: the
+    measure without its unit, and the unit that suits the numbers; `scaled` finds both.
+    """
+
+    kind: str
+    title: str
+    measure: str
+    source: str
+    made: list
+    what: str = ""
+    scale: Scale | str = ""
+
+    def scaled(self, frames: Mapping, more: Iterable[float] = ()) -> tuple[dict, float]:
+        """Frames in the scale that suits their numbers and more, and the factor used."""
+        made, factor, self.scale, self.what = scaled_to(frames, self.measure, more)
+        return made, factor
+
+    def as_given(self, frames: Iterable) -> None:
+        """Keep the unit in which the numbers came."""
+        self.what, self.scale = split(self.measure, unit_of(frames))
+
+    def empty(self) -> Chart:
+        """The figure where no number is finite."""
+        return empty(self.title, self.measure, self.source, self.made)
+
+    def page(self, body: float, meaning: str, keys: Sequence[Key] = (), log: bool = False) -> Sheet:
+        """A page with its texts, for a body of so many inches; meaning: of the marks."""
+        subtitle = subtitle_of(self.what, self.scale, meaning, log)
+        return page_for(self.title, subtitle, self.source, body, keys)
+
+    def drawing(
+        self, body: float, meaning: str, keys: Sequence[Key] = (), log: bool = False
+    ) -> Drawing:
+        """Such a page with a single pair of axes, ready for marks."""
+        page = self.page(body, meaning, keys, log)
+        return Drawing(page, page.grid()[0, 0], log)
+
+    @property
+    def unit(self) -> str:
+        """What an axis is called: the unit, or the measure where it has none."""
+        return str(self.scale) or self.what
+
+    def chart(self, page: Sheet, axes: object, data: pd.DataFrame, told: Sequence[str]) -> Chart:
+        """The finished chart; told: phrases of its alternative text."""
+        texts = (self.title, self.what, self.scale)
+        return finish(self.kind, page, axes, data, *texts, told, self.made)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What marks are held against: claims and published figures as {row: (low, high)}, and lines
+    across the chart as {text: value}.
+    """
+
+    said: Mapping[object, tuple[float, float]]
+    shown: Mapping[object, tuple[float, float]]
+    lines: Mapping[str, float]
+
+    def numbers(self) -> list[float]:
+        """All of them, for the scale and the limits of the axis."""
+        ends = [end for pair in (*self.said.values(), *self.shown.values()) for end in pair]
+        return [*ends, *self.lines.values()]
+
+    def times(self, factor: float) -> "Held":
+        """The same in another scale."""
+        lines = {text: value * factor for text, value in self.lines.items()}
+        return Held(multiplied(self.said, factor), multiplied(self.shown, factor), lines)
+
+
+def held(
+    labels: Sequence = (),
+    unit: str = "",
+    claims: Mapping | None = None,
+    published: Mapping | None = None,
+    lines: Mapping[str, float] | None = None,
+) -> Held:
+    """Claims and published figures of the rows named, in their unit, and lines across them."""
+    said = marked(claims, labels, unit, "claim")
+    shown = marked(published, labels, unit, "published figure")
+    return Held(said, shown, dict(lines or {}))
 
 
 def empty(title: str, measure: str, source: str, frames: list) -> Chart:

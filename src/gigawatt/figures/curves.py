@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import matplotlib as mpl
@@ -12,8 +13,8 @@ from gigawatt.data.frames import ENDS
 from gigawatt.errors import UserError
 from gigawatt.figures import chart
 from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import Decades, interval, label, split, steps, tick
-from gigawatt.figures.sheet import Key, width_of
+from gigawatt.figures.measure import Decades, interval, label, steps, tick
+from gigawatt.figures.sheet import Key, rim, width_of
 
 POINT = ("low", "value", "high")  # a published figure with the range printed beside it
 TALL = 3.2  # inches between head and foot on the page; other themes in proportion
@@ -74,55 +75,85 @@ def bands(
 
     Raises UserError for more than five frames.
     """
-    themes.use()
     frames = {"": frames} if isinstance(frames, pd.DataFrame) else dict(frames)
-    for frame in frames.values():
-        chart.has(frame, ENDS)
-    chart.few(frames)
-    beside, lines, spans = dict(beside or {}), dict(lines or {}), dict(spans or {})
+    chart.check_ranges(frames)
     rest = [*frames.values(), *(published or {}).values(), *(claims or {}).values()]
-    said = chart.pairs(claims, chart.unit_of(frames.values()), "claim at")
-    points = {name: _points(frame) for name, frame in (published or {}).items()}
-    marks = [*chart.numbers(points.values()), *(end for pair in said.values() for end in pair)]
-    marks += [float(value) for one in beside.values() for value in one.dropna()]
+    words = chart.Words("Band chart", title, measure, source, rest)
+    against = _Against(
+        chart.pairs(claims, chart.unit_of(frames.values()), "claim at"),
+        {name: _points(frame) for name, frame in (published or {}).items()},
+        *(dict(one or {}) for one in (beside, lines, spans)),
+    )
     own = {name: frame[list(ENDS)] for name, frame in frames.items()}
-    drawn, factor, scale, what = chart.scaled_to(own, measure, [*marks, *lines.values()])
+    drawn, factor = words.scaled(own, against.numbers())
     if not chart.numbers(drawn.values()):
-        return chart.empty(title, measure, source, rest)
-    points = {name: one * factor for name, one in points.items()}
-    beside = {name: one.astype(float) * factor for name, one in beside.items()}
-    lines = {text: value * factor for text, value in lines.items()}
+        return words.empty()
+    against = against.times(factor)
 
-    keys = [Key(name, themes.colours()[4], "s", "-") for name in points]
-    keys += [Key(text, themes.muted(), "", patch=True, filled=False) for text in spans]
-    subtitle = chart.subtitle_of(what, scale, _band_meaning(said, points), log)
-    page = chart.page_for(title, subtitle, source, tall(), keys)
-    on = chart.Drawing(page, page.grid()[0, 0], log)
-    _draw_bands(on, drawn, named=bool(beside))
-    _draw_dashed(on, beside)
-    _draw_published(on, points)
-    _draw_claims(on, chart.multiplied(said, factor))
-    _draw_levels(on, lines, front=True)
-    for low, high in spans.values():
-        on.axes.axvspan(low, high, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
+    on = words.drawing(tall(), against.meaning(), against.keys(), log)
+    _draw_bands(on, drawn, named=bool(against.beside))
+    _draw_against(on, against)
     chart.limit(on.axes, "y", on.found, log, zero)
     _across(on.axes, on.places, [one for frame in drawn.values() for one in frame.index])
     on.axes.grid(True, axis="y")
-    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log), 34))
-    if on.edge:
-        page.beside(on.axes, on.edge)
-    data = _band_data(drawn, points, beside, str(scale))
-    return chart.finish("Band chart", page, on.axes, data, title, what, scale, on.told, rest)
+    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(words.unit, log), 34))
+    _label_edge(on)
+    data = _band_data(drawn, against, str(words.scale))
+    return words.chart(on.page, on.axes, data, on.told)
 
 
-def _band_meaning(said: Mapping, points: Mapping[str, pd.DataFrame]) -> str:
-    """What the marks of a band chart mean, in the line under the title."""
-    ranged = any((one["high"] > one["low"]).any() for one in points.values())
-    return (
-        "line: median, band: 90 % interval"
-        + "; diamond: claim" * bool(said)
-        + "; square and whisker: published, with its range" * ranged
-    )
+@dataclass(frozen=True)
+class _Against:
+    """What bands are held against: claims by place, published figures with their ranges, series
+    without a range, level lines, and shaded stretches of the x axis.
+    """
+
+    said: Mapping[object, tuple[float, float]]
+    points: Mapping[str, pd.DataFrame]
+    beside: Mapping[str, pd.Series]
+    lines: Mapping[str, float]
+    spans: Mapping[str, tuple[float, float]]
+
+    def numbers(self) -> list[float]:
+        """All that stand on the level axis, for its scale."""
+        found = [*chart.numbers(self.points.values())]
+        found += [end for pair in self.said.values() for end in pair]
+        found += [float(value) for one in self.beside.values() for value in one.dropna()]
+        return [*found, *self.lines.values()]
+
+    def times(self, factor: float) -> "_Against":
+        """The same in another scale."""
+        return _Against(
+            chart.multiplied(self.said, factor),
+            {name: one * factor for name, one in self.points.items()},
+            {name: one.astype(float) * factor for name, one in self.beside.items()},
+            {text: value * factor for text, value in self.lines.items()},
+            self.spans,
+        )
+
+    def keys(self) -> list[Key]:
+        """The key of published figures and of shaded stretches."""
+        keys = [Key(name, themes.colours()[4], "s", "-") for name in self.points]
+        return keys + [Key(one, themes.muted(), "", patch=True, filled=False) for one in self.spans]
+
+    def meaning(self) -> str:
+        """What the marks of a band chart mean, in the line under the title."""
+        ranged = any((one["high"] > one["low"]).any() for one in self.points.values())
+        return (
+            "line: median, band: 90 % interval"
+            + "; diamond: claim" * bool(self.said)
+            + "; square and whisker: published, with its range" * ranged
+        )
+
+
+def _draw_against(on: chart.Drawing, against: _Against) -> None:
+    """All that bands are held against, each kind over the one before."""
+    _draw_dashed(on, against.beside)
+    _draw_published(on, against.points)
+    _draw_claims(on, against.said)
+    _draw_levels(on, against.lines, front=True)
+    for low, high in against.spans.values():
+        on.axes.axvspan(low, high, color=themes.muted(), alpha=0.2, linewidth=0, zorder=0)
 
 
 def _draw_bands(on: chart.Drawing, frames: Mapping[str, pd.DataFrame], named: bool) -> None:
@@ -198,11 +229,17 @@ def _draw_levels(on: chart.Drawing, lines: Mapping[str, float], front: bool) -> 
         on.found.append(value)
 
 
-def _band_data(drawn: Mapping, points: Mapping, beside: Mapping, unit: str) -> pd.DataFrame:
+def _label_edge(on: chart.Drawing) -> None:
+    """The texts that wait for the right edge, each at its height."""
+    if on.edge:
+        on.page.beside(on.axes, on.edge)
+
+
+def _band_data(drawn: Mapping, against: _Against, unit: str) -> pd.DataFrame:
     """What a band chart shows, as one frame: bands, published figures and dashed series."""
     plotted = dict(drawn)
-    plotted |= {name: one.set_axis(list(ENDS), axis=1) for name, one in points.items()}
-    plotted |= {name: one.to_frame("p50") for name, one in beside.items()}
+    plotted |= {name: one.set_axis(list(ENDS), axis=1) for name, one in against.points.items()}
+    plotted |= {name: one.to_frame("p50") for name, one in against.beside.items()}
     return chart.joined(plotted, unit, "series" if len(plotted) > 1 else "")
 
 
@@ -257,50 +294,46 @@ def levels(
     """
     themes.use()
     chart.has(frame, ENDS)
-    labels, unit = list(frame.index), chart.unit_of([frame])
-    lines = dict(lines or {})
-    said = chart.marked(claims, labels, unit, "claim")
-    shown = chart.marked(published, labels, unit, "published figure")
-    marks = [end for pair in (*said.values(), *shown.values()) for end in pair]
-    drawn, factor, scale, what = chart.scaled_to(
-        {"": frame[list(ENDS)]}, measure, [*marks, *lines.values()]
-    )
-    table = drawn[""]
+    labels = list(frame.index)
+    held = chart.held(labels, chart.unit_of([frame]), claims, published, lines)
     rest = [frame, *(claims or {}).values(), *(published or {}).values()]
+    words = chart.Words("Level chart", title, measure, source, rest)
+    drawn, factor = words.scaled({"": frame[list(ENDS)]}, held.numbers())
+    table, held = drawn[""], held.times(factor)
     if not chart.numbers([table]):
-        return chart.empty(title, measure, source, rest)
-    said, shown = chart.multiplied(said, factor), chart.multiplied(shown, factor)
+        return words.empty()
 
-    subtitle = chart.subtitle_of(what, scale, _column_meaning(table, said, shown), log)
-    page = chart.page_for(title, subtitle, source, tall())
-    on = chart.Drawing(page, page.grid()[0, 0], log)
-    for place, (row, *ends) in enumerate(chart.each(table)):
-        chart.draw_range(
-            page, on.axes, ends, place, themes.colours()[0], "o", log, upright=True, size=1.3
-        )
-        on.told.append(f"{row} {interval(*ends)}")
-    on.found += chart.numbers([table])
-    _draw_levels(on, {text: value * factor for text, value in lines.items()}, front=False)
-    if on.edge:
-        page.beside(on.axes, on.edge)
-    _mark_columns(on, said, labels, themes.colours()[1], "D", "claim")
-    _mark_columns(on, shown, labels, themes.colours()[4], "s", "published")
+    on = words.drawing(tall(), _column_meaning(table, held), (), log)
+    _draw_columns(on, table)
+    _draw_levels(on, held.lines, front=False)
+    _label_edge(on)
+    _mark_columns(on, held.said, labels, themes.colours()[1], "D", "claim")
+    _mark_columns(on, held.shown, labels, themes.colours()[4], "s", "published")
     begins = chart.limit(on.axes, "y", on.found, log, zero)
     on.axes.set_ylim(on.axes.get_ylim()[0], _higher(on.axes.get_ylim(), log))
     _label_columns(on.axes, labels)
-    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(str(scale) or what, log, begins), 34))
+    on.axes.set(xlabel=x, ylabel=chart.broken(chart.axis_text(words.unit, log, begins), 34))
     _number_columns(on, table)
-    data = chart.joined({"": table}, str(scale), "", said, shown)
-    return chart.finish("Level chart", page, on.axes, data, title, what, scale, on.told, rest)
+    data = chart.joined({"": table}, str(words.scale), "", held.said, held.shown)
+    return words.chart(on.page, on.axes, data, on.told)
 
 
-def _column_meaning(table: pd.DataFrame, said: Mapping, shown: Mapping) -> str:
+def _draw_columns(on: chart.Drawing, table: pd.DataFrame) -> None:
+    """The range of every column with its dot, from left to right."""
+    blue = themes.colours()[0]
+    for place, (row, *ends) in enumerate(chart.each(table)):
+        chart.draw_range(on.page, on.axes, ends, place, blue, "o", on.log, upright=True, size=1.3)
+        on.told.append(f"{row} {interval(*ends)}")
+    on.found += chart.numbers([table])
+
+
+def _column_meaning(table: pd.DataFrame, held: chart.Held) -> str:
     """What the marks of upright columns mean, in the line under the title."""
     single = "single figures, no range is published"
     return (
         (single if chart.is_point(table) else chart.INTERVAL)
-        + "; diamond: claim" * bool(said)
-        + "; square: published figure" * bool(shown)
+        + "; diamond: claim" * bool(held.said)
+        + "; square: published figure" * bool(held.shown)
     )
 
 
@@ -384,38 +417,41 @@ def field(
     """
     themes.use()
     chart.has(frame, [])
-    drawn, factor, scale, what = chart.scaled_to({"": frame}, measure)
-    table = drawn[""]
-    values = table.to_numpy(dtype=float)
-    if not np.isfinite(values).any() or min(values.shape) < 2:
-        return chart.empty(title, measure, source, [frame, made])
-    across, up = table.columns.to_numpy(dtype=float), table.index.to_numpy(dtype=float)
-    lines, points, spans = dict(lines or {}), dict(points or {}), dict(spans or {})
-    upright = dict(upright or {})
+    words = chart.Words("Contour map", title, measure, source, [frame, made])
+    drawn, factor = words.scaled({"": frame})
+    ground = _Ground.of(drawn[""])
+    if not np.isfinite(ground.values).any() or min(ground.values.shape) < 2:
+        return words.empty()
+    lines, upright, spans = dict(lines or {}), dict(upright or {}), dict(spans or {})
 
     meaning = "shade and line: median" + "; diamond: claim" * bool(points)
-    subtitle = chart.subtitle_of(what, scale, meaning)
-    page = chart.page_for(title, subtitle, source, tall() * 1.2, _map_keys(lines, upright, spans))
-    on = chart.Drawing(page, page.grid()[0, 0])
-    _draw_shades(on.axes, across, up, values)
-    _draw_contours(on, across, up, values, _contours(values, contours, factor))
+    on = words.drawing(tall() * 1.2, meaning, _map_keys(lines, upright, spans))
+    _draw_shades(on.axes, ground)
+    _draw_contours(on, ground, _contours(ground.values, contours, factor))
     _draw_reached(on.axes, lines)
-    for low, high in spans.values():
-        on.axes.axhspan(low, high, color=themes.muted(), alpha=0.25, linewidth=0)
-    for at, dash in zip(upright.values(), chart.DASHES[3:]):
-        on.axes.axvline(at, color=themes.colours()[4], linestyle=dash)
-    on.told.append(f"the median runs from {label(np.nanmin(values))} to {label(np.nanmax(values))}")
-    _draw_places(on, points)
-    _limit_side(on.axes, "x", log_x, across)
-    _limit_side(on.axes, "y", log_y, up)
+    _draw_stretches(on.axes, spans, upright)
+    _draw_places(on, dict(points or {}))
+    _limit_side(on.axes, "x", x, log_x, ground.across)
+    _limit_side(on.axes, "y", y, log_y, ground.up)
     on.axes.grid(False)
-    on.axes.set(
-        xlabel=chart.axis_text(x, log_x), ylabel=chart.broken(chart.axis_text(y, log_y), 40)
-    )
-    data = chart.joined({"": table}, "")
+    data = chart.joined({"": drawn[""]}, "")
     data.index.name = f"{y} (down) by {x} (across)"
-    rest = [frame, made]
-    return chart.finish("Contour map", page, on.axes, data, title, what, scale, on.told, rest)
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """The field of a map: its values, and the places of their columns and rows."""
+
+    across: np.ndarray
+    up: np.ndarray
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "_Ground":
+        """The field that a frame holds."""
+        across, up = table.columns.to_numpy(dtype=float), table.index.to_numpy(dtype=float)
+        return cls(across, up, table.to_numpy(dtype=float))
 
 
 def _map_keys(lines: Mapping, upright: Mapping, spans: Mapping) -> list[Key]:
@@ -426,26 +462,39 @@ def _map_keys(lines: Mapping, upright: Mapping, spans: Mapping) -> list[Key]:
     return keys + [Key(text, themes.muted(), "", patch=True, filled=False) for text in spans]
 
 
-def _draw_shades(axes, across: np.ndarray, up: np.ndarray, values: np.ndarray) -> None:
+def _draw_shades(axes, ground: _Ground) -> None:
     """The field in shades, by its logarithm where some of it is above zero."""
-    shades = np.ma.masked_invalid(values)
-    if (values > 0).any():
+    shades = np.ma.masked_invalid(ground.values)
+    if (ground.values > 0).any():
         shades = np.ma.log10(np.ma.masked_invalid(np.where(shades > 0, shades, np.nan)))
     low, high = float(shades.min()), float(shades.max())
     if high > low:
-        axes.contourf(across, up, shades, levels=np.linspace(low, high, 13), alpha=0.55)
+        levels = np.linspace(low, high, 13)
+        axes.contourf(ground.across, ground.up, shades, levels=levels, alpha=0.55)
 
 
-def _draw_contours(
-    on: chart.Drawing, across: np.ndarray, up: np.ndarray, values: np.ndarray, wanted: list[float]
-) -> None:
-    """Labelled contours of the field."""
+def _draw_contours(on: chart.Drawing, ground: _Ground, wanted: list[float]) -> None:
+    """Labelled contours of the field, and how far it runs."""
+    values = ground.values
+    on.told.append(f"the median runs from {label(np.nanmin(values))} to {label(np.nanmax(values))}")
     if not wanted:
         return
     hue, finite = themes.series()[0], np.ma.masked_invalid(values)
-    drawn = on.axes.contour(across, up, finite, levels=wanted, colors=hue, linewidths=1.4)
+    drawn = on.axes.contour(
+        ground.across, ground.up, finite, levels=wanted, colors=hue, linewidths=1.4
+    )
     size = max(9, themes.points("label") * 0.9)
-    on.page.lying += [(on.axes, one) for one in on.axes.clabel(drawn, fmt=label, fontsize=size)]
+    for number in on.axes.clabel(drawn, fmt=label, fontsize=size):
+        number.set_path_effects(rim(on.axes))
+        on.page.lying.append((on.axes, number))
+
+
+def _draw_stretches(axes, spans: Mapping, upright: Mapping) -> None:
+    """Shaded stretches of the axis that goes up, and lines across it."""
+    for low, high in spans.values():
+        axes.axhspan(low, high, color=themes.muted(), alpha=0.25, linewidth=0)
+    for at, dash in zip(upright.values(), chart.DASHES[3:]):
+        axes.axvline(at, color=themes.colours()[4], linestyle=dash)
 
 
 def _draw_reached(axes, lines: Mapping[str, tuple[pd.DataFrame, float]]) -> None:
@@ -461,6 +510,7 @@ def _draw_reached(axes, lines: Mapping[str, tuple[pd.DataFrame, float]]) -> None
 def _draw_places(on: chart.Drawing, points: Mapping[str, tuple[float, float]]) -> None:
     """Claims on a map as diamonds with their names."""
     orange, size = themes.colours()[1], mpl.rcParams["lines.markersize"] * 1.2
+    on.page.shaded = True
     for text, (at, height) in points.items():
         on.axes.plot(at, height, "D", color=orange, markersize=size, zorder=5)
         on.page.marks.append((on.axes, at, height))
@@ -468,8 +518,8 @@ def _draw_places(on: chart.Drawing, points: Mapping[str, tuple[float, float]]) -
         on.told.append(f"{text} at {label(at)} and {label(height)}")
 
 
-def _limit_side(axes, side: str, log: bool, places: np.ndarray) -> None:
-    """An axis of a map from its first place to its last, with round ticks."""
+def _limit_side(axes, side: str, named: str, log: bool, places: np.ndarray) -> None:
+    """An axis of a map with its name, from its first place to its last, with round ticks."""
     axis = getattr(axes, f"{side}axis")
     if log:
         getattr(axes, f"set_{side}scale")("log")
@@ -477,6 +527,8 @@ def _limit_side(axes, side: str, log: bool, places: np.ndarray) -> None:
     axis.set_minor_locator(mpl.ticker.NullLocator())
     axis.set_major_formatter(tick)
     getattr(axes, f"set_{side}lim")(places.min(), places.max())
+    text = chart.axis_text(named, log)
+    axis.set_label_text(text if side == "x" else chart.broken(text, 40))
 
 
 def _contours(values: np.ndarray, asked: Sequence[float] | None, factor: float) -> list[float]:
@@ -515,37 +567,39 @@ def timeline(
                         measure="power at the meter by date, GW").save("03-sites-over-time")
     """
     themes.use()
-    chart.has(frame, [row, date, stage, *([value] if value else [])])
-    what, unit = split(measure, chart.unit_of([frame]))
-    flat = frame.reset_index(drop=True) if row in frame.columns else frame.reset_index()
-    flat = flat[flat[date].notna()].assign(at=lambda one: [moment(each) for each in one[date]])
+    columns = [row, date, stage, *([value] if value else [])]
+    chart.has(frame, columns)
+    words = chart.Words("Timeline", title, measure, source, [frame])
+    words.as_given([frame])
+    flat = _events(frame, row, date)
     if flat.empty:
-        return chart.empty(title, measure, source, [frame])
-    flat = flat.sort_values("at", kind="stable")
+        return words.empty()
     labels, stages = list(dict.fromkeys(flat[row])), list(dict.fromkeys(frame[stage]))
     chart.few(stages)
+
     each = zip(stages, themes.series(), chart.MARKERS)
     keys = [Key(str(one), hue, mark) for one, hue, mark in each]
-    keys += chart.line_keys(lines or {})
     step = max(chart.row_high(labels), 2.2 * chart.line_high() if value else 0)
-    subtitle = chart.subtitle_of(what, unit, "number: size at that date" if value else "")
     body = step * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, keys)
-    on = chart.Drawing(page, page.grid()[0, 0])
+    meaning = "number: size at that date" if value else ""
+    on = words.drawing(body, meaning, keys + chart.line_keys(lines or {}))
     for name, events in flat.groupby(row, sort=False):
         place = len(labels) - 1 - labels.index(name)
         told = _draw_events(on, place, events, stages, stage, value)
-        words = (f"{one} {when}" for one, when in zip(told, events[date]))
-        on.told.append(f"{name}: {', '.join(words)}")
-    upright = [moment(one) for one in (lines or {}).values()]
-    for at, dash in zip(upright, chart.DASHES[::-1]):
-        on.axes.axvline(at, color=themes.muted(), linestyle=dash, zorder=1)
+        when = (f"{one} {at}" for one, at in zip(told, events[date]))
+        on.told.append(f"{name}: {', '.join(when)}")
+    chart.draw_lines(on, {text: moment(at) for text, at in (lines or {}).items()})
     chart.row_labels(on.axes, labels)
-    places = [*flat["at"], *upright]
-    _across(on.axes, places, ["date"])
-    columns = [row, date, stage, *([value] if value else [])]
-    data = chart.joined({"": flat[columns].set_index(row)}, unit)
-    return chart.finish("Timeline", page, on.axes, data, title, what, unit, on.told, [frame])
+    _across(on.axes, [*flat["at"], *on.found], ["date"])
+    data = chart.joined({"": flat[columns].set_index(row)}, str(words.scale))
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _events(frame: pd.DataFrame, row: str, date: str) -> pd.DataFrame:
+    """The events that have a date, with their moment, in the order of time."""
+    flat = frame.reset_index(drop=True) if row in frame.columns else frame.reset_index()
+    flat = flat[flat[date].notna()]
+    return flat.assign(at=[moment(one) for one in flat[date]]).sort_values("at", kind="stable")
 
 
 def _draw_events(

@@ -14,6 +14,7 @@ from gigawatt.figures.measure import label, read, split, tick
 from gigawatt.figures.sheet import Key
 
 WORLDS = 20  # dots that stand for all draws
+LETTERS = 75  # of a label of one point, in an inch of a grid, beside the names of its rows
 SHAPES = ("o", "D", "^", "v", "P")  # of dots by kind, the second cue beside the colour
 
 
@@ -39,43 +40,44 @@ def worlds(
     Raises UserError for draws that are no numbers.
     """
     themes.use()
-    what, unit = split(measure, "")
-    own = getattr(draws, "unit", "")
+    words = chart.Words("Dot plot", title, measure, source, [made])
+    words.what, unit = split(measure, "")
+    written, own = read(unit), getattr(draws, "unit", "")
     values = np.asarray(getattr(draws, "values", draws), dtype=float).ravel()
-    written = read(unit)
-    if own:
-        values = values * (read(own).factor / written.factor)
+    values = values * (read(own).factor / written.factor) if own else values
     if not (len(values) and np.isfinite(values).all()):
-        return chart.empty(title, measure, source, [made])
+        return words.empty()
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
     if not high > low:
         sentence = f"Nothing is uncertain here: every world gives {label(middle)} {written}."
         return chart.nothing(sentence, title=title, measure=measure, source=source, made=made)
-    unit = "" if not own else f"{written.word} {own}".strip()
+    words.scale, factor = written.suited([low, middle, high])
+    ends = (low * factor, middle * factor, high * factor)
+    dots = _dots(values * factor, ends, number, words.unit)
+    unit = f"{written.word} {own}".strip() if own else ""
     said = {text: chart.claimed(one, unit, text) for text, one in (claims or {}).items()}
-    scale, factor = written.suited([low, middle, high])
-    ends, values = (low * factor, middle * factor, high * factor), values * factor
-    low, middle, high = ends
-    dots = _dots(values, ends, number, str(scale) or what)
-    inside = (dots.iloc[:, 0] >= low) & (dots.iloc[:, 0] <= high)
+    return _worlds_drawn(words, dots, ends, chart.multiplied(said, factor))
 
+
+def _worlds_drawn(words: chart.Words, dots: pd.DataFrame, ends: tuple, said: Mapping):
+    """The chart of worlds, once they are known; ends: of the interval, with its middle."""
+    low, middle, high = ends
+    inside = dots.iloc[:, 0].between(low, high)
     blue = themes.colours()[0]
     keys = [Key("inside the 90 % interval", blue, "o"), Key("outside", blue, "o", filled=False)]
-    subtitle = chart.subtitle_of(what, scale, f"each dot: one of {number} equally likely worlds")
-    page = chart.page_for(title, subtitle, source, tall(), keys)
-    axes = page.grid()[0, 0]
-    top = _draw_dots(axes, dots, inside, ends)
-    _draw_quantiles(axes, ends, top)
-    for text, pair in chart.multiplied(said, factor).items():
-        chart.draw_claim(page, axes, pair, 0.55, themes.colours()[1], "D", text)
-    axes.set(yticks=[], xlabel=str(scale) or what, ylim=(0.2, top + 2.2))
-    axes.xaxis.set_major_formatter(tick)
-    axes.spines["left"].set_visible(False)
-    told = [
-        f"{int(inside.sum())} of {number} dots lie inside {label(low)} to {label(high)}",
+    on = words.drawing(tall(), f"each dot: one of {len(dots)} equally likely worlds", keys)
+    top = _draw_dots(on.axes, dots, inside, ends)
+    _draw_quantiles(on.axes, ends, top)
+    for text, pair in said.items():
+        chart.draw_claim(on.page, on.axes, pair, 0.55, themes.colours()[1], "D", text)
+    on.axes.set(yticks=[], xlabel=words.unit, ylim=(0.2, top + 2.2))
+    on.axes.xaxis.set_major_formatter(tick)
+    on.axes.spines["left"].set_visible(False)
+    on.told += [
+        f"{int(inside.sum())} of {len(dots)} dots lie inside {label(low)} to {label(high)}",
         f"median {label(middle)}",
     ]
-    return chart.finish("Dot plot", page, axes, dots, title, what, scale, told, [made])
+    return words.chart(on.page, on.axes, dots, on.told)
 
 
 def _column(ends: tuple[float, float, float]) -> float:
@@ -141,27 +143,26 @@ def matrix(
     themes.use()
     chart.has(frame, [])
     table = frame.apply(pd.to_numeric, errors="coerce").astype(float)
-    what, unit = split(measure, chart.unit_of([frame]))
+    words = chart.Words("Matrix", title, measure, source, [frame])
+    words.as_given([frame])
     if not np.isfinite(table.to_numpy()).any():
-        return chart.empty(title, measure, source, [frame])
-    words = notes if notes is not None else table.map(lambda one: label(one) if one == one else "")
-    words = words.reindex(index=table.index, columns=table.columns).fillna("").astype(str)
-    subtitle = chart.subtitle_of(what, unit, f"{_stronger()}: more")
+        return words.empty()
+    texts = notes if notes is not None else table.map(lambda one: label(one) if one == one else "")
+    texts = texts.reindex(index=table.index, columns=table.columns).fillna("").astype(str)
     step = max(chart.row_high(list(table.index)), 2.2 * chart.line_high())
-    lines = 1 + words.map(lambda one: one.count("\n")).to_numpy().max()
+    lines = 1 + texts.map(lambda one: one.count("\n")).to_numpy().max()
     body = max(step, lines * 1.5 * chart.line_high()) * len(table) + 2.2 * chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body)
-    axes = page.grid()[0, 0]
-    _draw_cells(axes, table, words)
-    axes.set(xlabel=x, ylabel=y)
-    told = [
-        f"{row}, {column}: {words.loc[row, column]}"
+    on = words.drawing(body, f"{_stronger()}: more")
+    on.page.named = True
+    _draw_cells(on.axes, table, texts)
+    on.axes.set(xlabel=x, ylabel=y)
+    on.told += [
+        f"{row}, {column}: {texts.loc[row, column]}"
         for row in table.index
         for column in table.columns
-        if words.loc[row, column] and table.size <= 12
+        if texts.loc[row, column] and table.size <= 12
     ]
-    data = chart.joined({"": table}, "")
-    return chart.finish("Matrix", page, axes, data, title, what, unit, told, [frame])
+    return words.chart(on.page, on.axes, chart.joined({"": table}, ""), on.told)
 
 
 def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
@@ -169,7 +170,8 @@ def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
     import seaborn as sns
 
     rows, columns = table.shape
-    wide = max(6, int(60 * mpl.rcParams["figure.figsize"][0] / 8 / max(columns, 1)))
+    letters = LETTERS * mpl.rcParams["figure.figsize"][0] / themes.points("label")
+    wide = max(6, int(letters / max(columns, 1)))
     names = [chart.broken(one, wide) for one in table.columns]
     sides = [chart.broken(one) for one in table.index]
     sns.heatmap(  # it draws at once, so that its labels must be broken by then
@@ -183,6 +185,10 @@ def _draw_cells(axes, table: pd.DataFrame, words: pd.DataFrame) -> None:
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)
+    axes.grid(False)  # an empty cell stays empty; lines between rows lead the eye along them
+    axes.hlines(
+        range(1, rows), 0, columns, color=mpl.rcParams["grid.color"], linewidth=0.8, zorder=2
+    )
 
 
 def _stronger() -> str:
@@ -217,40 +223,62 @@ def strip(
                      source="published results").save("07-published-over-ours")
     """
     themes.use()
-    chart.has(frame, [value, row, *([mark] if mark else [])])
-    flat = pd.DataFrame(frame).assign(value=pd.to_numeric(frame[value], errors="coerce"))
-    flat = flat[np.isfinite(flat["value"]) & ((flat["value"] > 0) | (not log))]
-    what, unit = split(measure, chart.unit_of([frame]))
+    columns = [row, *([mark] if mark else [])]
+    chart.has(frame, [value, *columns])
+    words = chart.Words("Strip chart", title, measure, source, [frame])
+    words.as_given([frame])
+    flat = _figures(frame, value, log)
     if flat.empty:
-        return chart.empty(title, measure, source, [frame])
-    labels = list(spans.index) if spans is not None else list(dict.fromkeys(flat[row]))
-    labels += [one for one in dict.fromkeys(flat[row]) if one not in labels]
-    kinds = list(dict.fromkeys(flat[mark])) if mark else [""]
-    chart.few(kinds)
-    looks = dict(zip(kinds, zip(_hues(), SHAPES)))
-    lines = dict(lines or {})
+        return words.empty()
+    labels = list(dict.fromkeys([*(spans.index if spans is not None else ()), *flat[row]]))
+    looks, held = _looks(flat, mark), chart.held(lines=lines)
 
     keys = [Key(str(kind), hue, one) for kind, (hue, one) in looks.items() if kind]
-    most = flat.groupby(row).size().max()
-    step = max(chart.row_high(labels), (1.6 if most < 8 else 2.3) * chart.line_high())
-    body = step * len(labels) + chart.axis_high()
-    meaning = "bar: our typical 90 % interval" if spans is not None else ""
-    subtitle = chart.subtitle_of(what, unit, meaning, log)
-    page = chart.page_for(title, subtitle, source, body, keys + chart.line_keys(lines))
-    axes = page.grid()[0, 0]
-    ends = _draw_spans(axes, spans, labels) if spans is not None else []
+    body = _swarm_high(flat, row, labels) * len(labels) + chart.axis_high()
+    meaning = "bar: our typical 90 % interval" * (spans is not None)
+    on = words.drawing(body, meaning, keys + chart.line_keys(held.lines), log)
+    ends = _draw_spans(on.axes, spans, labels) if spans is not None else []
     # The swarm needs the limits: it moves dots apart that would cover each other.
-    chart.limit(axes, "x", [*flat["value"], *lines.values(), *ends], log, zero)
-    flat = flat.assign(row=pd.Categorical(flat[row], labels)).sort_values("row", kind="stable")
-    _draw_swarm(axes, flat, mark, looks)
+    chart.limit(on.axes, "x", [*flat["value"], *held.lines.values(), *ends], log, zero)
+    ordered = flat.assign(row=pd.Categorical(flat[row], labels)).sort_values("row", kind="stable")
+    _draw_swarm(on.axes, ordered, mark, looks)
+    _draw_across(on.axes, held.lines)
+    chart.row_labels_down(on.axes, labels)
+    on.axes.set(xlabel=chart.axis_text(words.unit, log), ylabel="")
+    on.told += _counted(ordered, columns)
+    data = ordered.set_index(row)[[value, *columns[1:]]]
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _figures(frame: pd.DataFrame, value: str, log: bool) -> pd.DataFrame:
+    """The figures that an axis can show, as numbers in the column `value`."""
+    flat = pd.DataFrame(frame).assign(value=pd.to_numeric(frame[value], errors="coerce"))
+    return flat[np.isfinite(flat["value"]) & ((flat["value"] > 0) | (not log))]
+
+
+def _looks(flat: pd.DataFrame, mark: str | None) -> dict[str, tuple[str, str]]:
+    """Colour and shape of each kind of dot; one kind without a name where none is told apart."""
+    kinds = list(dict.fromkeys(flat[mark])) if mark else [""]
+    chart.few(kinds)
+    return dict(zip(kinds, zip(_hues(), SHAPES)))
+
+
+def _swarm_high(flat: pd.DataFrame, row: str, labels: list) -> float:
+    """Height of a row in inches: room for its label, and more where many dots meet."""
+    most = flat.groupby(row).size().max()
+    return max(chart.row_high(labels), (1.6 if most < 8 else 2.3) * chart.line_high())
+
+
+def _counted(flat: pd.DataFrame, columns: list[str]) -> list[str]:
+    """How many figures of each kind there are, for the alternative text."""
+    counted = flat.groupby(columns, sort=False, observed=True).size()
+    return [f"{' '.join(np.atleast_1d(name))}: {count}" for name, count in counted.items()]
+
+
+def _draw_across(axes, lines: Mapping[str, float]) -> None:
+    """Upright lines behind the dots."""
     for at, dash in zip(lines.values(), chart.DASHES[::-1]):
         axes.axvline(at, color=themes.muted(), linestyle=dash, zorder=0)
-    chart.row_labels_down(axes, labels)
-    axes.set(xlabel=chart.axis_text(unit or what, log), ylabel="")
-    counted = flat.groupby([row] + ([mark] if mark else []), sort=False, observed=True).size()
-    told = [f"{' '.join(np.atleast_1d(name))}: {count}" for name, count in counted.items()]
-    data = flat[[row, value, *([mark] if mark else [])]].set_index(row)
-    return chart.finish("Strip chart", page, axes, data, title, what, unit, told, [frame])
 
 
 def _hues() -> list[str]:

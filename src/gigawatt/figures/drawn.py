@@ -161,7 +161,8 @@ def _field(axes, page: Sheet) -> dict[str, object]:
 
 def _matrix(axes, page: Sheet) -> dict[str, object]:
     """The words in the cells, row by row, where they are more than the numbers."""
-    rows, columns = len(axes.get_yticks()), len(axes.get_xticks())
+    cells = axes.collections[0].get_coordinates()  # of their corners, one more each way
+    rows, columns = cells.shape[0] - 1, cells.shape[1] - 1
     words = [[""] * columns for _ in range(rows)]
     for text in axes.texts:
         column, row = (int(at) for at in text.get_position())

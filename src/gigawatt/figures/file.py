@@ -89,6 +89,8 @@ def find(name: str) -> list[Path]:
                 f"{clip(name)}: no such file; give a PNG, SVG or CSV file or the name of a figure"
             )
         return [Path(name)]
+    if name not in known and paths.is_file(name):
+        raise UserError(f"{clip(name)}: no figure's file; give a PNG, SVG or CSV file, or a name")
     if name not in known:
         raise unknown("figure", name, known)
     return [path for ending in SUFFIXES if (path := known[name].with_suffix(ending)).is_file()]

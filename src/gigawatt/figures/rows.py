@@ -1,7 +1,8 @@
 """Charts in rows: one row a quantity, company or step, the first on top."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import matplotlib as mpl
 import numpy as np
@@ -12,7 +13,7 @@ from gigawatt.errors import UserError
 from gigawatt.figures import chart, freehand
 from gigawatt.figures import theme as themes
 from gigawatt.figures.measure import amount, interval, label, read, split
-from gigawatt.figures.sheet import Key
+from gigawatt.figures.sheet import Key, Sheet
 
 
 # -- one row a quantity ----------------------------------------------------------------------------
@@ -89,44 +90,39 @@ def _rows(
     log=False, zero=True,
 ) -> chart.Chart:  # fmt: skip
     """Ranges in rows, for one series or several."""
-    themes.use()
-    for frame in frames.values():
-        chart.has(frame, ENDS)
-    chart.few(frames)
-    own = {name: frame[list(ENDS)] for name, frame in frames.items()}
+    chart.check_ranges(frames)
+    labels = list(dict.fromkeys(one for frame in frames.values() for one in frame.index))
+    held = chart.held(labels, chart.unit_of(frames.values()), claims, published, lines)
     rest = [*frames.values(), *(claims or {}).values(), *(published or {}).values()]
-    labels = list(dict.fromkeys(one for frame in own.values() for one in frame.index))
-    unit = chart.unit_of(frames.values())
-    said = chart.marked(claims, labels, unit, "claim")
-    shown = chart.marked(published, labels, unit, "published figure")
-    lines, roles = dict(lines or {}), dict(roles or {})
-    marks = [end for pair in (*said.values(), *shown.values()) for end in pair]
-    drawn, factor, scale, what = chart.scaled_to(own, measure, [*marks, *lines.values()])
+    words = chart.Words(kind, title, measure, source, rest)
+    own = {name: frame[list(ENDS)] for name, frame in frames.items()}
+    drawn, factor = words.scaled(own, held.numbers())
     if not chart.numbers(drawn.values()):
-        return chart.empty(title, measure, source, rest)
-    said, shown = chart.multiplied(said, factor), chart.multiplied(shown, factor)
-    lines = {text: value * factor for text, value in lines.items()}
+        return words.empty()
+    held, roles, several = held.times(factor), dict(roles or {}), len(drawn) > 1
 
-    several = len(drawn) > 1
-    roles_said = {*roles.values(), *["claim"] * bool(said), *["published"] * bool(shown)}
-    meaning = _meaning(drawn, several, set(roles) >= set(labels), roles_said)
-    lanes = _Lanes(labels, len(drawn), bool(said or shown))
+    lanes = _Lanes(labels, len(drawn), bool(held.said or held.shown))
+    meaning = _meaning(drawn, held, roles, labels)
     keys = [Key(*one) for one in zip(drawn, themes.series(), chart.MARKERS) if several]
-    subtitle = chart.subtitle_of(what, scale, meaning, log)
     body = lanes.step * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, keys + chart.line_keys(lines))
-    on = chart.Drawing(page, page.grid()[0, 0], log)
+    on = words.drawing(body, meaning, keys + chart.line_keys(held.lines), log)
     _draw_series(on, drawn, lanes, notes or {}, roles, colours or {})
-    chart.draw_lines(on, lines)
+    chart.draw_lines(on, held.lines)
     side = "right" if several else "above"
-    _mark_rows(on, said, labels, "claim", side, lanes.top)
-    _mark_rows(on, shown, labels, "published", side, lanes.top)
+    _mark_rows(on, held.said, labels, "claim", side, lanes.top)
+    _mark_rows(on, held.shown, labels, "published", side, lanes.top)
+    _label_rows(on, words, labels, zero)
+    series = "series" if several else ""
+    data = chart.joined(drawn, str(words.scale), series, held.said, held.shown)
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _label_rows(on: chart.Drawing, words: chart.Words, labels: list, zero: bool) -> None:
+    """What rows are called, their texts at the right, and the axis below them."""
     chart.row_labels(on.axes, labels)
     chart.right_labels(on.axes, on.edge)
-    begins = chart.limit(on.axes, "x", on.found, log, zero)
-    on.axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
-    data = chart.joined(drawn, str(scale), "series" if several else "", said, shown)
-    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, rest)
+    begins = chart.limit(on.axes, "x", on.found, on.log, zero)
+    on.axes.set_xlabel(chart.axis_text(words.unit, on.log, begins))
 
 
 class _Lanes:
@@ -186,16 +182,16 @@ def _mark_rows(
         on.told.append(f"{told} {row} {chart.pair_text(pair)}")
 
 
-def _meaning(drawn: dict, several: bool, all_roles: bool, roles: set[str]) -> str:
+def _meaning(drawn: Mapping, held: chart.Held, roles: Mapping, labels: Sequence) -> str:
     """What the marks mean, in the line under the title."""
-    first = chart.INTERVAL.replace("dot", "mark") if several else chart.INTERVAL
-    ranged = [name for name, frame in drawn.items() if not chart.is_point(frame)]
-    if not ranged:
-        first = "" if all_roles else "single figures, no range is published"
+    first = chart.INTERVAL.replace("dot", "mark") if len(drawn) > 1 else chart.INTERVAL
+    if all(chart.is_point(frame) for frame in drawn.values()):
+        told = set(roles) >= set(labels)  # that a row is a claim says enough of its mark
+        first = "" if told else "single figures, no range is published"
     parts = [first]
-    if "claim" in roles:
+    if held.said or "claim" in roles.values():
         parts.append("diamond: claim")
-    if "published" in roles:
+    if held.shown or "published" in roles.values():
         parts.append("square: published figure")
     return "; ".join(part for part in parts if part)
 
@@ -223,27 +219,32 @@ def panels(
 
     Raises UserError for more than five panels.
     """
-    themes.use()
-    for frame in frames.values():
-        chart.has(frame, ENDS)
-    chart.few(frames)
+    chart.check_ranges(frames)
     claims = {panel: dict(marks) for panel, marks in (claims or {}).items()}
     for panel in claims:
         chart.on_rows({panel: 0}, list(frames))
     rest = [*frames.values(), *(one for marks in claims.values() for one in marks.values())]
+    words = chart.Words("Set of range charts", title, measure, source, rest)
     made = {panel: _scaled(one, measure, claims.get(panel)) for panel, one in frames.items()}
     if not chart.numbers(frame for frame, _, _ in made.values()):
-        return chart.empty(title, measure, source, rest)
-    indexes = [list(frame.index) for frame in frames.values()]
+        return words.empty()
+    rows = {panel: list(frame.index) for panel, frame in frames.items()}
     if stacked is None:
-        stacked = any(index != indexes[0] for index in indexes)
+        stacked = len({tuple(labels) for labels in rows.values()}) > 1
 
-    what, _ = split(measure, chart.unit_of(frames.values()))
+    words.what, _ = split(measure, chart.unit_of(frames.values()))
     meaning = chart.INTERVAL + "; diamond: claim" * bool(claims)
-    words = (title, chart.subtitle_of(what, "", meaning, log), source)
     lay = _below_each_other if stacked else _side_by_side
-    page, grid = lay(words, {panel: list(one.index) for panel, one in frames.items()}, bool(claims))
-    told = []
+    page, grid = lay(partial(words.page, meaning=meaning, log=log), rows, bool(claims))
+    told = _draw_panels(page, grid, made, stacked, log, zero)
+    return words.chart(page, list(grid), _panel_data(made), told)
+
+
+def _draw_panels(
+    page: Sheet, grid: Sequence, made: Mapping[str, tuple], stacked: bool, log: bool, zero: bool
+) -> list[str]:
+    """Every panel on its axes, with its axis and its name; returns phrases of the alt text."""
+    told: list[str] = []
     for number, (axes, (panel, (frame, scale, said))) in enumerate(zip(grid, made.items())):
         on = chart.Drawing(page, axes, log)
         place = 0 if stacked else number
@@ -252,9 +253,7 @@ def panels(
         axes.set_xlabel(chart.axis_text(str(scale), log, begins))
         _title_panel(axes, panel, list(frame.index), None if stacked else number)
         told += on.told
-    data = _panel_data(made)
-    kind = "Set of range charts"
-    return chart.finish(kind, page, list(grid), data, title, what, "", told, rest)
+    return told
 
 
 def _scaled(frame: pd.DataFrame, measure: str, claims: Mapping | None) -> tuple:
@@ -268,21 +267,21 @@ def _scaled(frame: pd.DataFrame, measure: str, claims: Mapping | None) -> tuple:
     return drawn[""], scale, chart.multiplied(said, factor)
 
 
-def _below_each_other(words: tuple[str, str, str], rows: Mapping[str, list], marked: bool):
+def _below_each_other(paper: Callable[[float], Sheet], rows: Mapping[str, list], marked: bool):
     """A page and its axes for panels one below the other, each as high as its rows need."""
     high = [chart.row_high(index, 1, marked, least=0) * len(index) for index in rows.values()]
     titled = sum(index != [panel] for panel, index in rows.items())
     body = sum(high) + len(high) * chart.axis_high() * 1.15 + titled * 1.4 * chart.line_high()
-    page = chart.page_for(*words, body)
+    page = paper(body)
     return page, page.grid(len(rows), 1, height_ratios=high)[:, 0]
 
 
-def _side_by_side(words: tuple[str, str, str], rows: Mapping[str, list], marked: bool):
+def _side_by_side(paper: Callable[[float], Sheet], rows: Mapping[str, list], marked: bool):
     """A page and its axes for panels with the same rows."""
     first = next(iter(rows.values()))
     step = chart.row_high(first, 1, marked)
     body = step * len(first) + chart.axis_high() + 2 * chart.line_high()
-    page = chart.page_for(*words, body)
+    page = paper(body)
     return page, page.grid(1, len(rows))[0]
 
 
@@ -354,21 +353,28 @@ def dumbbell(
     themes.use()
     chart.has(frame, [])
     chart.few(frame.columns)
-    lines = dict(lines or {})
-    drawn, factor, scale, what = chart.scaled_to({"": frame}, measure, lines.values())
+    words = chart.Words("Dumbbell chart", title, measure, source, [frame])
+    held = chart.held(lines=lines)
+    drawn, factor = words.scaled({"": frame}, held.numbers())
     table = drawn[""].apply(pd.to_numeric, errors="coerce")
     if not chart.numbers([table]):
-        return chart.empty(title, measure, source, [frame])
-    lines = {text: value * factor for text, value in lines.items()}
-    labels = list(table.index)
+        return words.empty()
+    held, labels = held.times(factor), list(table.index)
 
     each = enumerate(zip(table, themes.series(), chart.MARKERS))
     keys = [Key(str(one), hue, mark, filled=n != HOLLOW) for n, (one, hue, mark) in each]
-    keys += chart.line_keys(lines)
-    subtitle = chart.subtitle_of(what, scale, "line: spread between the marks", log)
     body = chart.row_high(labels) * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, keys)
-    on = chart.Drawing(page, page.grid()[0, 0], log)
+    meaning = "line: spread between the marks"
+    on = words.drawing(body, meaning, keys + chart.line_keys(held.lines), log)
+    _draw_dumbbells(on, table)
+    chart.draw_lines(on, held.lines)
+    _label_rows(on, words, labels, zero)
+    data = chart.joined({"": table}, str(words.scale))
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _draw_dumbbells(on: chart.Drawing, table: pd.DataFrame) -> None:
+    """The marks of every row, and their numbers one after the other for the right edge."""
     for place, (row, cells) in zip(range(len(table))[::-1], table.iterrows()):
         _draw_marks(on, place, list(cells))
         words = ["–" if not math.isfinite(one) else label(one) for one in cells]
@@ -376,14 +382,6 @@ def dumbbell(
         named = (f"{name} {word}" for name, word in zip(table, words))
         on.told.append(f"{row}: {', '.join(named)}")
     on.found += chart.numbers([table])
-    chart.draw_lines(on, lines)
-    chart.row_labels(on.axes, labels)
-    chart.right_labels(on.axes, on.edge)
-    begins = chart.limit(on.axes, "x", on.found, log, zero)
-    on.axes.set_xlabel(chart.axis_text(str(scale) or what, log, begins))
-    data = chart.joined({"": table}, str(scale))
-    kind = "Dumbbell chart"
-    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, [frame])
 
 
 def _draw_marks(on: chart.Drawing, place: int, cells: Sequence[float]) -> None:
@@ -428,42 +426,46 @@ def bars(
                     source="Meta filings").save("04-trace-in-stock")
     """
     themes.use()
-    given = frame
-    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    given, frame = frame, frame.to_frame() if isinstance(frame, pd.Series) else frame
     chart.has(frame, [])
     ranged = set(ENDS) <= set(frame.columns)
     own = frame[list(ENDS) if ranged else [frame.columns[0]]]
     labels, groups = list(frame.index), dict(groups or {})
-    said = chart.marked(claims, labels, chart.unit_of([given]), "claim")
-    marks = [end for pair in said.values() for end in pair]
-    drawn, factor, scale, what = chart.scaled_to({"": own}, measure, [*marks, *(band or ())])
-    table = drawn[""]
+    held = chart.held(labels, chart.unit_of([given]), claims)
+    words = chart.Words("Bar chart", title, measure, source, [given, *(claims or {}).values()])
+    drawn, factor = words.scaled({"": own}, [*held.numbers(), *(band or ())])
+    table, held = drawn[""], held.times(factor)
     if not chart.numbers([table]):
-        return chart.empty(title, measure, source, [given])
-    said = chart.multiplied(said, factor)
+        return words.empty()
     kinds = list(dict.fromkeys(groups.values()))
     chart.few(kinds)
 
-    keys = [Key(str(kind), hue, "", patch=True) for kind, hue in zip(kinds, themes.series())]
-    keys += [Key(band_means, themes.muted(), "", patch=True, filled=False)] * bool(band)
-    meaning = ["bar: median, line: 90 % interval"] * ranged + ["diamond: claim"] * bool(said)
-    subtitle = chart.subtitle_of(what, scale, "; ".join(meaning))
-    body = chart.row_high(labels, 1, bool(said)) * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, keys)
-    on = chart.Drawing(page, page.grid()[0, 0])
+    meaning = ["bar: median, line: 90 % interval"] * ranged + ["diamond: claim"] * bool(held.said)
+    body = chart.row_high(labels, 1, bool(held.said)) * len(labels) + chart.axis_high()
+    on = words.drawing(body, "; ".join(meaning), _bar_keys(kinds, band_means if band else ""))
     heights = table["p50" if ranged else own.columns[0]].astype(float)
     _draw_bars(on.axes, heights, [_bar_hue(row, groups, kinds, highlight) for row in labels])
-    _number_bars(on, table, heights, ranged, str(scale))
-    _mark_bars(on, labels, [end * factor for end in band or ()], said)
+    _number_bars(on, table, heights, ranged, str(words.scale))
+    _mark_bars(on, labels, [end * factor for end in band or ()], held.said)
+    _label_bars(on, words, labels)
+    data = chart.joined({"": table}, str(words.scale), "", held.said)
+    data = data.assign(group=[groups.get(row, "") for row in labels]) if groups else data
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _bar_keys(kinds: Sequence, band_means: str) -> list[Key]:
+    """The key of bars: their groups, and what the shaded range is."""
+    keys = [Key(str(kind), hue, "", patch=True) for kind, hue in zip(kinds, themes.series())]
+    shaded = Key(band_means, themes.muted(), "", patch=True, filled=False)
+    return keys + [shaded] * bool(band_means)
+
+
+def _label_bars(on: chart.Drawing, words: chart.Words, labels: list) -> None:
+    """What bars are called, their numbers at the right, and the axis below them."""
     chart.row_labels_down(on.axes, labels)
     chart.right_labels(on.axes, on.edge)
     chart.limit(on.axes, "x", on.found, False)
-    on.axes.set(xlabel=str(scale) or what, ylabel="")
-    data = chart.joined({"": table}, str(scale), "", said)
-    if groups:
-        data["group"] = [groups.get(row, "") for row in labels]
-    rest = [given, *(claims or {}).values()]
-    return chart.finish("Bar chart", page, on.axes, data, title, what, scale, on.told, rest)
+    on.axes.set(xlabel=words.unit, ylabel="")
 
 
 def _mark_bars(on: chart.Drawing, labels: list, band: Sequence[float], said: Mapping) -> None:
@@ -531,30 +533,17 @@ def stack(
     themes.use()
     chart.has(frame, [])
     chart.few(frame.columns)
-    lines = dict(lines or {})
-    table = frame.apply(pd.to_numeric, errors="coerce").fillna(0.0)
-    if (table < 0).any(axis=None):
-        raise UserError("parts that are stacked cannot be negative; use bars or grouped")
-    totals = table.sum(axis=1)
-    if not (np.isfinite(totals).all() and totals.max() > 0):
-        return chart.empty(title, measure, source, [frame])
-    if share:
-        what, _ = split(measure, chart.unit_of([frame]))
-        scale, factor = read("%"), 1.0
-        table = table.div(totals.where(totals > 0, 1.0), axis=0) * 100
-    else:
-        parts = chart.keep(table.assign(total=totals), frame)
-        drawn, factor, scale, what = chart.scaled_to({"": parts}, measure, lines.values())
-        table = drawn[""].drop(columns="total")
-    lines = {text: value * factor for text, value in lines.items()}
+    words = chart.Words("Stacked bar chart", title, measure, source, [frame])
+    parts = _parts(frame)
+    if not (np.isfinite(parts).all(axis=None) and parts.to_numpy().sum() > 0):
+        return words.empty()
+    table, lines = _of_hundred(words, parts, lines) if share else _in_all(words, parts, lines)
     labels = list(table.index)
 
-    meaning = "single figures, no range is published" if not share else ""
+    meaning = "single figures, no range is published" * (not share)
     step = max(chart.row_high(labels), 2.4 * chart.line_high())
-    subtitle = chart.subtitle_of(what, scale, meaning)
     body = step * len(labels) + chart.axis_high()
-    page = chart.page_for(title, subtitle, source, body, _part_keys(table, lines))
-    on = chart.Drawing(page, page.grid()[0, 0])
+    on = words.drawing(body, meaning, _part_keys(table, lines))
     _draw_stacks(on, table, share)
     for value, dash in zip(lines.values(), chart.DASHES[1:]):
         on.axes.axvline(value, color=themes.colours()[1], linestyle=dash, zorder=3)
@@ -563,10 +552,33 @@ def stack(
     chart.limit(on.axes, "x", [0.0, table.sum(axis=1).max(), *lines.values()], False)
     if share:
         on.axes.set_xlim(0, 100)
-    on.axes.set_xlabel(str(scale) or what)
-    data = chart.joined({"": table}, str(scale))
-    kind = "Stacked bar chart"
-    return chart.finish(kind, page, on.axes, data, title, what, scale, on.told, [frame])
+    on.axes.set_xlabel(words.unit)
+    data = chart.joined({"": table}, str(words.scale))
+    return words.chart(on.page, on.axes, data, on.told)
+
+
+def _parts(frame: pd.DataFrame) -> pd.DataFrame:
+    """The parts as numbers, 0 where a cell is empty; raises UserError for a negative part."""
+    parts = frame.apply(pd.to_numeric, errors="coerce").fillna(0.0)
+    if (parts < 0).any(axis=None):
+        raise UserError("parts that are stacked cannot be negative; use bars or grouped")
+    return chart.keep(parts, frame)
+
+
+def _of_hundred(words: chart.Words, parts: pd.DataFrame, lines: Mapping | None) -> tuple:
+    """The parts of each row as parts of 100 %, and the lines as they are."""
+    words.as_given([parts])
+    words.scale = read("%")
+    totals = parts.sum(axis=1)
+    return parts.div(totals.where(totals > 0, 1.0), axis=0) * 100, dict(lines or {})
+
+
+def _in_all(words: chart.Words, parts: pd.DataFrame, lines: Mapping | None) -> tuple:
+    """The parts and the lines in the scale that suits the longest bar."""
+    held = chart.held(lines=lines)
+    whole = chart.keep(parts.assign(total=parts.sum(axis=1)), parts)
+    drawn, factor = words.scaled({"": whole}, held.numbers())
+    return drawn[""].drop(columns="total"), held.times(factor).lines
 
 
 def _draw_stacks(on: chart.Drawing, table: pd.DataFrame, share: bool) -> None:

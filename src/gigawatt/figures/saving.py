@@ -77,13 +77,8 @@ def save(
     folder, by_row = paths.figures_out(), _by_row(data)
     entry = provenance.made_from(name, parameters, origins, by_row)
     rows = sorted({row for one in (*origins, *_all(by_row)) for row in one.rows})
-    source = {
-        "figure": name,
-        "parameters": entry["parameters"],
-        "rows": rows,
-        "code": f"figures/{manifest.NAME}",
-    }
-    told = {"Title": title, "Description": alt, "Source": json.dumps(source, sort_keys=True)}
+    source = _source(name, entry["parameters"], rows)
+    told = {"Title": title, "Description": alt, "Source": source}
     _lay_out(figure)
     table, pixels, drawing = to_csv(data), _pixels(figure), _drawing(figure)
     entry["files"] = {
@@ -105,6 +100,13 @@ def save(
     plt.close(figure)
     _note_inputs(reads.trace(folder, name[:2]))
     return Figure(name, folder / f"{name}.png", alt)
+
+
+def _source(name: str, parameters: object, rows: Sequence[str]) -> str:
+    """What a picture says of where it comes from, as JSON."""
+    code = f"figures/{manifest.NAME}"
+    told = {"figure": name, "parameters": parameters, "rows": rows, "code": code}
+    return json.dumps(told, sort_keys=True)
 
 
 def _check(name: str, data: pd.DataFrame, alt: str) -> None:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 from matplotlib.transforms import Bbox
@@ -24,6 +25,7 @@ EDGE = 0.1  # inches of free paper on each side
 LEADING = 1.3  # line height over font size
 PLACES = 6  # of a position in a figure, whose size is 1: the layout's last bits are not stable
 POINTS = 72.0
+RIM = 2.5  # points around a text that lies on colours
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Sheet:
     columns: list[tuple] = field(default_factory=list)
     lying: list[tuple] = field(default_factory=list)
     taken: list[Bbox] = field(default_factory=list)
+    named: bool = False  # whether every name along x must stay, as those of columns do
+    shaded: bool = False  # whether notes lie on colours, and need a rim to be read
 
     def grid(self, rows: int = 1, columns: int = 1, **options) -> np.ndarray:
         """Axes between head and foot, as an array of rows and columns."""
@@ -132,7 +136,7 @@ class Sheet:
 
     def _thin_ticks(self) -> None:
         """Leave out every other tick of an axis whose numbers would touch."""
-        for axes in self.figure.axes:
+        for axes in [] if self.named else self.figure.axes:
             for _ in range(4):
                 shown = [one for one in axes.get_xticklabels() if one.get_text()]
                 boxes = [one.get_window_extent() for one in shown]
@@ -204,6 +208,7 @@ class Sheet:
             zorder=6,
         )
         made.set_in_layout(False)
+        made.set_path_effects(rim(axes) if self.shaded else [])
         frame = axes.get_window_extent(renderer)
         dots = [self._dot(*mark) for mark in self.marks if mark[0] is axes]
         best, least = None, float("inf")
@@ -222,6 +227,11 @@ class Sheet:
         made.set_ha(across)
         made.set_va(up)
         self.taken.append(made.get_window_extent(renderer))
+
+
+def rim(axes) -> list[withStroke]:
+    """What keeps a text on shades and lines readable: a rim in the colour of the paper."""
+    return [withStroke(linewidth=RIM, foreground=axes.get_facecolor())]
 
 
 def _spaced(wanted: list[float], room: list[float]) -> list[float]:

@@ -96,7 +96,11 @@ def _by_digest(held: Held) -> Finding:
     if held.gone:
         return Finding(held.name, DIFFERS, (_gone(held), *held.differs))
     if held.differs:
-        where = () if held.beside else ("figures/ has another one: it is an older one, or altered",)
+        where = (
+            ()
+            if held.beside
+            else ("figures/ has another one: it is an older one, drawn otherwise, or altered",)
+        )
         return Finding(held.name, DIFFERS, (*held.differs, *where))
     changes = provenance.changes(held.name, held.entry, held.ours)
     if changes:

@@ -298,11 +298,24 @@ def default_choices(number: str) -> Sentence | None:
     }
     if not others:
         return None
-    told = ", ".join(f"{name} {space[name]} (default: {old})" for name, old in others.items())
+    told = ", ".join(
+        f"{name} {_plainly(space[name])} (default: {_plainly(old)})" for name, old in others.items()
+    )
     return say(
         f"*You chose {told}. Figures, tables and computed sentences follow your choice; "
         "the rest of the text speaks of the defaults.*"
     )
+
+
+def _plainly(value: object) -> object:
+    """A value as a reader would write it: no ".0" behind a whole number, nothing called nothing.
+
+    >>> _plainly(900000.0), _plainly(0.5), _plainly("")
+    (900000, 0.5, 'nothing')
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return "nothing" if value == "" else value
 
 
 def _assigned(source: str) -> dict[str, object]:

@@ -92,7 +92,9 @@ def run(
                 manifest.read(place).figures,
             )
         except OSError as error:
-            raise UserError(f"{folder}: cannot be written ({error.strerror})") from None
+            raise UserError(
+                f"{folder}: cannot be written ({error.strerror}); name another with --out"
+            ) from None
     return folder
 
 

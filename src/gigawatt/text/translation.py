@@ -2,8 +2,9 @@
 
 A key of the catalogue is an English text. Where it holds a name in braces it stands for all texts
 of that form: `{n}`, `{n2}` ... for a number or an interval, `{own}`, `{own2}` for what stays as it
-is but for its numbers, any other name for words, which are translated in their turn. So a title
-that a notebook computes needs no second formula.
+is but for its numbers, `{amount}` for such a thing that is more than a word, any other name for
+words, which are translated in their turn. So a title that a notebook computes needs no second
+formula.
 """
 
 import re
@@ -18,6 +19,7 @@ _SCALED = rf"{_NUMBER}{_SCALE}"
 _BRACKET = rf"\((?P<low>{_SCALED}) to (?P<high>{_SCALED})\)"
 _VALUE = rf"{_SCALED}(?: \({_SCALED} to {_SCALED}\))?"
 _PER = r"(?: (?:a|an|per|for each) (?P<per>[A-Za-z][\w/-]*))?"
+_PLACES = {"n": _VALUE, "amount": r"(?=[^,]*[\d ]).+?"}  # what stands there, by its name
 _MONEY = re.compile(
     rf"\b(?P<coin>USD|EUR) (?P<middle>{_SCALED})(?: to (?P<to>{_SCALED}))?(?: {_BRACKET})?{_PER}"
 )
@@ -63,7 +65,9 @@ class Translation:
         plain = " ".join(text.split())
         if not plain or plain in self.given:
             return text
-        said = self.plain.get(plain) or self._sentences(plain) or self._found(plain)
+        said = self.plain.get(plain)
+        plain = _TRILLIONS.sub(_in_thousands, plain)  # before a form parts the middle from its ends
+        said = said or self._sentences(plain) or self._found(plain)
         if said is None:
             if not _is_name(plain):
                 self.missing[plain] = None
@@ -135,7 +139,7 @@ class Translation:
 
 def _is_wordless(name: str) -> bool:
     """Whether a place holds no words to translate."""
-    return re.fullmatch(r"(n|own)\d*", name) is not None
+    return re.fullmatch(r"(n|own|amount)\d*", name) is not None
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -148,7 +152,7 @@ def _pattern(text: str) -> re.Pattern[str]:
         elif name in seen:
             made += f"(?P={name})"
         else:
-            made += f"(?P<{name}>{_VALUE if name[0] == 'n' and _is_wordless(name) else '.+?'})"
+            made += f"(?P<{name}>{_PLACES.get(name.rstrip('0123456789'), '.+?')})"
             seen.add(name)
     first = re.match(r"[^\W\d_]", text)
     return re.compile(made if not first else f"(?i:{first.group()}){made[1:]}")

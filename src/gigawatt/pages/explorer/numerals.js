@@ -82,6 +82,7 @@ function numberReader(D) {
     const plain = text.replace(/[ '’]/g, "");
     if (/[e×x·*^]/.test(plain)) throw refused("one of its numbers is in another form");
     if (language !== "en" && isScaled && /^\d{1,2},\d{3}$/.test(plain)) {
+      if (language === "other") throw refused("one of its numbers is in another form");
       return Number(plain.replace(",", "."));
     }
     if (/^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/.test(plain)) {
@@ -174,12 +175,16 @@ function numberReader(D) {
     return { what: found[0].split(" ").slice(1).join(" "), end: found[1], ...of };
   }
 
+  function coin(code, end) { // money is read as dollars; what it is counted in stands beside it
+    return R.rates.of[code] ? { what: "USD", coin: code, factor: 1, end } : { what: code, factor: 1, end };
+  }
+
   function alone(text, place, currency) { // unit, currency or noun, without what it is for
-    if (currency) return { what: currency, factor: 1, end: place };
+    if (currency) return coin(currency, place);
     const lead = /of an? |d'une? /.test(from(at.lead, text, place)?.[0] ?? "");
     const start = place + (from(at.lead, text, place)?.[0].length ?? 0);
     const paid = meaningAt(after, text, start);
-    if (paid) return { what: paid[0], factor: 1, end: paid[1] };
+    if (paid) return coin(...paid);
     if (meaningAt(cents, text, start) || from(at.slip, text, start)) {
       throw refused("one of its numbers is in another form");
     }
@@ -196,7 +201,7 @@ function numberReader(D) {
     const found = alone(text, place, currency);
     const rates = [at.per, at.yearly, at.hourly, at.each]; // "50 billion a gigawatt"
     if (!found.what && bare && rates.some((one) => from(one, text, place))) {
-      throw refused("one of its numbers is a rate");
+      throw refused("one of its numbers is a rate; write the whole sum or the whole power");
     }
     if (!found.what) return found;
     const of = from(at.energy, text, found.end) ? at.energy.lastIndex : found.end;
@@ -210,19 +215,19 @@ function numberReader(D) {
     if (unit?.[0] === R.year) return inYear(unit[1]);
     const [size, base] = unit?.[0].split(" ") ?? [], again = unit && from(at.per, text, unit[1]);
     if (base === "W" && found.what === "USD" && unit[0].split(" ").length === 2 && !again) {
-      return { what: "USD for W", factor: found.factor / Number(size), end: unit[1] };
+      return { ...found, what: "USD for W", factor: found.factor / Number(size), end: unit[1] };
     }
     if (found.what === "USD") return priced(text, found, what);
-    if (per || from(at.hourly, text, found.end)) throw refused("one of its numbers is a rate");
+    if (per || from(at.hourly, text, found.end)) throw refused("one of its numbers is a rate; write the whole sum or the whole power");
     return found;
   }
 
   function priced(text, found, place) { // money for one chip, or money alone
-    const rate = () => refused("one of its numbers is a rate");
+    const rate = () => refused("one of its numbers is a rate; write the whole sum or the whole power");
     if (from(at.hourly, text, found.end)) throw rate();
     const after = (end) => {
       if (from(at.per, text, end) || from(at.yearly, text, end)) throw rate();
-      return { what: "USD for chip", factor: found.factor, end };
+      return { ...found, what: "USD for chip", end };
     };
     if (place && (from(at.added, text, place) || from(at.scaled, text, place))) throw rate();
     const noun = place && meaningAt(nouns, text, place), named = place && from(chipHere, text, place);

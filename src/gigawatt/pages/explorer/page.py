@@ -80,7 +80,9 @@ def write(out: Path, home: str = "", other: str = "", force: bool = False) -> Pa
         out.parent.mkdir(parents=True, exist_ok=True)
         files.write(out, made)
     except OSError as error:
-        raise UserError(f"{out.name}: cannot be written ({error.strerror})") from None
+        raise UserError(
+            f"{out.name}: cannot be written ({error.strerror}); name another with --out"
+        ) from None
     return out
 
 

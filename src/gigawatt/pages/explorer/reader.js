@@ -73,10 +73,10 @@ function claimReader(D) {
   function checked(text, ...kinds) { // words of a sentence that says something else
     const has = (name) => others[name]?.some((one) => one.test(text));
     if (has("any") || kinds.some((kind) => has(kind))) {
-      throw refused("it speaks of a contract, a plant, revenue, a comparison, racks, boards, equivalents or what each of several has");
+      throw refused("it speaks of a contract, a plant, revenue, a comparison, racks, boards, equivalents or what each of several has; write what is bought, and how many accelerators or watts");
     }
     if (kinds.includes("money") && has("bills") && has("yearly")) {
-      throw refused("one of its numbers is a rate");
+      throw refused("one of its numbers is a rate; write the whole sum or the whole power");
     }
   }
 
@@ -129,6 +129,35 @@ function claimReader(D) {
     const [first, last, today] = R.years;
     const named = years.length ? Math.max(...years) : today;
     return Math.min(Math.max(named > today ? today : named, first), last);
+  }
+
+  function rateOf(code, years) { // dollars for one unit: of the year named, else the last known
+    const [first, , today] = R.years, { periods, at, of } = R.rates, year = Math.max(...years);
+    const place = at.at(!years.length ? -2 : year > today ? -1 : Math.max(year - first, 0));
+    return [of[code][place], periods[place]];
+  }
+  function inDollars(found, years) { // all money at the rate of the year; two currencies are a sum
+    const coins = [...new Set(found.filter((one) => one.what.startsWith("USD"))
+      .map((one) => one.coin ?? "USD"))];
+    if (coins.length > 1) throw refused("its sums are in two currencies");
+    const [code = "USD"] = coins;
+    if (code === "USD") return [found, ""];
+    const [rate, period] = rateOf(code, years), times = (end) => (end === null ? null : end * rate);
+    const note = told(D, "1 {0} = {1} USD, mean of {2}", code, plainly(D, Number(rate.toPrecision(3)), 8), period);
+    return [found.map((one) => (one.coin ? { ...one, value: times(one.value), low: times(one.low),
+      high: times(one.high) } : one)), note];
+  }
+
+  function unpaired(rest) { // why its numbers are no pair, and what to do instead
+    const has = (what) => rest.some((one) => one.what.split(" ")[0] === what);
+    if (has("person")) return refused("it speaks of people and their pay; set the team and its package under Pay");
+    if (["rack", "superchip", "board", "die"].some(has)) {
+      return refused("it counts racks, boards or superchips; write how many accelerators they hold");
+    }
+    if (has("hours") || rest.some((one) => one.what === "chip h")) {
+      return refused("it counts hours of accelerators; write how many accelerators, and their price or power");
+    }
+    return refused("its numbers are not two that this page can hold against each other");
   }
 
   function kindsOf(pair, text, count, all, year) { // the accelerators that a count may be of
@@ -252,28 +281,28 @@ function claimReader(D) {
 
   function paired(text, language) { // the two numbers that test each other, and the years
     const found = amounts(text, language), years = found.filter((one) => one.what === "year");
-    const rest = found.filter((one) => one.what !== "year" && one.value > 0);
+    const dated = years.map(({ value }) => value), year = yearOf(dated);
+    const [rest, note] = inDollars(found.filter((one) => one.what !== "year" && one.value > 0), dated);
     if (rest.length === 1 && rest[0].what === "USD for W") { // USD 29 bn for each GW, or for one
       const [one] = rest, times = (end) => (end === null ? null : end * GIGAWATT);
       const given = { ...ONE, value: GIGAWATT };
       const asked = { ...one, value: times(one.value), low: times(one.low), high: times(one.high) };
-      return { pair: "power money", given, asked, year: yearOf(years.map(({ value }) => value)) };
+      return { pair: "power money", given, asked, year, note };
     }
     if (rest.length === 1 && ofOne(text, rest[0])) {
-      return { pair: "chip price", given: ONE, asked: rest[0],
-        year: yearOf(years.map(({ value }) => value)) };
+      return { pair: "chip price", given: ONE, asked: rest[0], year, note };
     }
     const names = rest.map((one) => KINDS[one.what]);
     const pair = Object.keys(R.readings).find((name) => name === names.join(" ")
       || name === names.slice().reverse().join(" "));
-    if (!pair) throw refused("its numbers are not two that this page can hold against each other");
+    if (!pair) throw unpaired(rest);
     const [given, asked] = pair.startsWith(names[0]) ? rest : rest.slice().reverse();
     const small = { chips: L.many, power: L.piece, money: L.price };
     const few = [[given, pair.split(" ")[0]], [asked, pair.split(" ")[1]]];
     if (few.some(([one, kind]) => one.value < (small[kind] ?? 0))) {
       throw refused("its numbers are not two that this page can hold against each other");
     }
-    return { pair, given, asked, year: yearOf(years.map((one) => one.value)) };
+    return { pair, given, asked, year, note };
   }
 
   // What a sentence says: kind, count, year, and the readings of the number that is tested.
@@ -287,7 +316,7 @@ function claimReader(D) {
       throw refused("one of its numbers is in another form");
     }
     const language = languageOf(sentence);
-    const { pair, given, asked, year } = paired(sentence, language);
+    const { pair, given, asked, year, note } = paired(sentence, language);
     const kinds = pair === "chip price" ? ["money", "chips", "systems"] : ["shared", ...pair.split(" ")];
     checked(sentence, ...kinds, ...(pair === "chips money" ? ["runs"] : []));
     if (pair === "power energy") apart(sentence, given, asked);
@@ -306,7 +335,7 @@ function claimReader(D) {
       : { ...one, of: null, unit, ours: one.ours.map((end) => (end * given.value) / scale) }));
     const times = R.slips[pair], narrow = R.digits.includes(pair) ? L.narrow : 0;
     return {
-      text: sentence, pair, kind: readings.some((one) => one.of) ? kind : null,
+      text: sentence, pair, note, kind: readings.some((one) => one.of) ? kind : null,
       count: Math.round(given.value), year, low, high, says: asked.value / scale, readings,
       slip: times || narrow ? { times, near: L.near, whole: pair === "power money", narrow,
         bound: pair === "power money" && high === null && !costs.test(sentence) ? L.far : 0 } : null,

@@ -7,17 +7,11 @@ says and names the command.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from gigawatt.claims import answer, said
-from gigawatt.claims.pairs import (
-    bills,
-    chips,
-    costs,
-    expected,
-    numbers,
-    pieces,
-)
+from gigawatt.claims import answer, money, said
+from gigawatt.claims.pairs import bills, chips, costs, expected, numbers, pieces
 from gigawatt.claims.pairs.homes import REACHES
 from gigawatt.claims.pairs.known import yardsticks
 from gigawatt.claims.pairs.pair import SCALES
@@ -92,7 +86,32 @@ def reader() -> dict[str, Any]:
         "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
         "digits": [name for name in STARTS if name in answer.DIGITS],
         "years": [expected.FIRST_YEAR, expected.LAST_YEAR, int(tables.date()[:4])],
+        "rates": rates(),
     }
+
+
+def rates() -> dict[str, Any]:
+    """Dollars for one unit of each currency: `periods`, whose means they are, `of` a currency its
+    rates in their order, and the place that a sentence of each year takes, of one without a year,
+    and of one ahead.
+    """
+    years = [str(year) for year in range(expected.FIRST_YEAR, int(tables.date()[:4]) + 1)]
+    dates = [*years, "", tables.date()[:7]]
+    codes = sorted(vocabulary.currencies() - {"USD"})
+    known = [one for one in codes if one == "EUR" or tables.find("currencies", currency=one)]
+    told = {code: [money.dollars(code, date) for date in dates] for code in known}
+    periods = sorted({rate.period for row in told.values() for rate in row})
+    return {
+        "periods": periods,
+        "at": [periods.index(rate.period) for rate in told["EUR"]],
+        "of": {code: _by_period(row, periods) for code, row in told.items()},
+    }
+
+
+def _by_period(found: Sequence[money.Rate], periods: Sequence[str]) -> list[float]:
+    """The rates of a currency, one a period, with six digits as tables print them."""
+    rates = {one.period: float(f"{one.rate:.6g}") for one in found}
+    return [rates[period] for period in periods]
 
 
 def _words() -> dict[str, Any]:

@@ -144,7 +144,7 @@ function readClaim() { // the choices become those of the sentence
       replace({ ...state, claim: "" });
       $("claim").value = text;
     }
-    say("unread", tell("This page does not read it, because {0}. It reads accelerators beside dollars, a power, energy a year or operations a second, a power beside dollars, homes or energy a year, and the price of one accelerator. The command reads far more: {1}",
+    say("unread", tell("This page does not read it, because {0}. It reads accelerators beside money, a power, energy a year or operations a second, a power beside money, homes or energy a year, and the price of one accelerator. The command reads far more: {1}",
       error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
   remember();
@@ -250,8 +250,8 @@ function showNotes(found) {
 }
 
 // -- the press ------------------------------------------------------------------------------------
-function ownClaim({ text, low, high, says, readings, slip, floored, far, kind }) {
-  return { id: "own", says: text, own: {}, slip, floored, far, follows: Boolean(kind),
+function ownClaim({ text, note, low, high, says, readings, slip, floored, far, kind }) {
+  return { id: "own", says: text, note, own: {}, slip, floored, far, follows: Boolean(kind),
     readings: readings.map((one) => ({ ...one, low, high, says, sentence: true })) };
 }
 
@@ -339,6 +339,7 @@ function press(held) {
     return element("li", { "data-claim": one.claim.id },
       element("p", {}, element("b", {}, one.claim.says)),
       element("p", {}, basis(one.claim), verdictOf(one.verdict), ". ", why(one)),
+      one.claim.note ? element("p", { class: "small" }, one.claim.note) : null,
       one.claim.meant ? element("p", { class: "small" },
         tell("As it was meant, with its own company, fleet, site and date: "),
         verdictOf(one.claim.meant), ".") : readingList(one),

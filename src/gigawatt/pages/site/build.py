@@ -381,4 +381,6 @@ def _replace(made: Path, out: Path) -> None:
         # a link goes on leading to the place
         files.replace_folder(made, Path(os.path.realpath(out)))
     except OSError as error:
-        raise UserError(f"{out}: cannot be written ({error.strerror})") from None
+        raise UserError(
+            f"{out}: cannot be written ({error.strerror}); name another with --out"
+        ) from None

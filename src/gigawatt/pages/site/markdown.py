@@ -90,6 +90,14 @@ def code(name: object) -> Markdown:
     return Markdown("`" + re.sub(r"[`\s|]+", " ", str(name)).strip() + "`")
 
 
+def with_code(text: object) -> Markdown:
+    """A text of the tables, in which names of the model stand between backticks."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:  # one of them is open
+        return escape(text)
+    return Markdown("".join(code(one) if n % 2 else escape(one) for n, one in enumerate(parts)))
+
+
 def command(line: str) -> Markdown:
     """A command in a block of its own, to be copied; text in it stays text."""
     ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", line)), default=0))
@@ -137,9 +145,13 @@ def environment(folder: Path):
     return made
 
 
+_APART = re.compile(r"(?<=\d) (?=(?:\\?%|k|M|bn|tn|[MGT]W)(?!\w|\\?/))")
+
+
 def table_line(cells: Iterable[object]) -> Markdown:
-    """One row of a Markdown table."""
-    return Markdown("| " + " | ".join(escape(cell) or " " for cell in cells) + " |")
+    """One row of a Markdown table; a number and its unit or scale stay on one line."""
+    line = "| " + " | ".join(escape(cell) or " " for cell in cells) + " |"
+    return Markdown(_APART.sub("\N{NO-BREAK SPACE}", line))
 
 
 def filled(made, template: str, context: Mapping[str, object]) -> str:
@@ -156,6 +168,7 @@ SHOWN = (
     download,
     listed,
     code,
+    with_code,
     command,
     source,
     plain,
