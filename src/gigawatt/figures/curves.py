@@ -358,7 +358,7 @@ def _label_columns(axes, labels: Sequence) -> None:
     """The names of the columns below them; every other one, or fewer, where they would touch."""
     size = themes.points("label")
     every = max(1, math.ceil(3.2 * size / _slot(labels)))
-    wide = max(4, int(_slot(labels) / size * 1.6))
+    wide = max(4, int(_slot(labels) / size * 1.7))
     shown = [chart.broken(one, wide) for one in labels[::every]]
     axes.set_xticks(range(0, len(labels), every), shown)
     axes.set_xlim(-0.6, len(labels) - 0.4)
