@@ -96,3 +96,13 @@ def test_no_fleet_of_one_company_is_suggested_for_that_of_another(company, what)
     assert owners and not [one for one in owners if f" {one}_{what}" in message]
     slip = str(unknown("quantity", f"microsft_{what}", choices.names()))
     assert f"microsoft_{what}" in slip
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [("accelerator", "data/accelerators.csv"), ("quantity", "`gigawatt estimate --list`")],
+)
+def test_a_list_that_is_cut_says_where_all_stands(kind, where):
+    many = [f"{letter}{letter}" for letter in "abcdefghijklmnopqrstu"]
+    assert str(unknown(kind, "12345", many)).endswith(f"...; {where} has all")
+    assert where not in str(unknown(kind, "12345", many[:3]))

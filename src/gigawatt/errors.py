@@ -53,6 +53,11 @@ NAMED = {
 }
 ALIKE = 0.8  # from this likeness on (difflib's ratio), one name is the other with a slip
 LONGEST = 200  # characters of a name that is compared with others
+LISTED = {  # where all names of a kind stand that are too many for a line
+    "accelerator": "data/accelerators.csv",
+    "quantity": "`gigawatt estimate --list`",
+    "input": "`gigawatt estimate --list`",
+}
 OWNERS = 9  # names that differ in their first word alone are those of owners where so many do
 
 
@@ -103,6 +108,8 @@ def unknown(kind: str, name: object, known: Iterable[str], near: bool = False) -
     near: whether the known names are what was meant, however they are spelt.
     """
     meant = f"did you mean {' or '.join(known)}?" if near else suggest(name, known, kind in NAMED)
+    if meant.endswith("...") and kind in LISTED:
+        meant = f"{meant}; {LISTED[kind]} has all"
     return Unknown(f"unknown {kind} {clip(name)!r}: {meant}", kind)
 
 

@@ -145,17 +145,22 @@ class Estimate:
         return self._companies[company], general
 
     @property
+    def companies(self) -> tuple[str, ...]:
+        """The companies whose quantities were asked for so far by their own names."""
+        return tuple(self._companies)
+
+    @property
     def assumed(self) -> dict[str, object]:
         """What nobody chose and the quantities asked for so far rest on: choices by name, with
         their values.
 
         A count of accelerators that comes from the press claim stands here too.
         """
-        looked_at = self._chosen.looked_at
         found = {
             name: value
-            for name in looked_at
-            if name not in self.asked and (value := self.settings.choices.get(name)) is not None
+            for made in (self, *self._companies.values())
+            for name in made._chosen.looked_at
+            if name not in made.asked and (value := self.settings.choices.get(name)) is not None
         }
         for name in settings.CLAIMED:
             if name in self._inputs.known() and name not in self.asked and self.leaf(name).rows:

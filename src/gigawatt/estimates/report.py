@@ -117,17 +117,19 @@ def _as_json(made: Estimate, result: Result, printed: Result) -> dict[str, objec
 
 def of_what(made: Estimate) -> str:
     """Fleet, year, place and whatever else an estimate is for, with what nobody chose marked as
-    assumed.
+    assumed; some quantities rest on none of them.
     """
     asked = {n: v for n, v in made.asked.items() if n in made.settings.choices}
     words = [display.chosen_text({n: made.settings.choices[n] for n in asked}, {})]
+    words += made.companies
     words += [f"{name} {value}" for name, value in made.asked.items() if name not in asked]
     chosen = ", ".join(filter(None, words))
     assumed = ", ".join(
         f"{name} {number(value) if isinstance(value, float) else value}"
         for name, value in made.assumed.items()
     )
-    return "; ".join(filter(None, [chosen, f"assumed: {assumed}" if assumed else ""]))
+    said = "; ".join(filter(None, [chosen, f"assumed: {assumed}" if assumed else ""]))
+    return said or "no fleet, year or place: the same for all"
 
 
 def _steadiness(results: Sequence[Result]) -> str:
