@@ -120,7 +120,9 @@ def test_the_first_line_says_of_whom_and_when():
     """A company's own name and the date of the count, which nobody chose; of some all is alike."""
     first, *_ = printed("estimate", "meta_h100e_installed", *FAST).splitlines()
     assert first.startswith("Of Meta; assumed: as_of 20"), first
-    first, *_ = printed("estimate", "xai_h100e_owned", *FAST, "--set", "as_of=2024-12-31").split(";")
+    first, *_ = printed("estimate", "xai_h100e_owned", *FAST, "--set", "as_of=2024-12-31").split(
+        ";"
+    )
     assert first == "Of as_of 2024-12-31, xAI"
     alike, *_ = printed("estimate", "trace_per_recipient_usd", *FAST).splitlines()
     assert alike == "Of no fleet, year or place: the same for all"
