@@ -170,8 +170,8 @@ def parse_fleet(value: object) -> dict[str, float]:
         pairs = [part.rpartition(":") for part in value.split(",") if part.strip()]
         if not pairs or any(not name.strip() for name, _, _ in pairs):
             raise UserError(
-                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT without commas in the "
-                "count, for example 'H100 SXM:350000'"
+                f"fleet: cannot read {clip(value)!r}; write ACCELERATOR:COUNT without commas in "
+                "the count, for example 'H100 SXM:350000'"
             )
         items = [(name.strip(), count.strip()) for name, _, count in pairs]
     elif isinstance(value, dict):
