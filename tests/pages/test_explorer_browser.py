@@ -483,3 +483,18 @@ def test_the_hint_leaves_room_for_the_ring_of_the_field(opened):
     assert ring >= 3
     assert hint["y"] - (field["y"] + field["height"]) >= ring
     assert field["y"] - (label["y"] + label["height"]) >= ring
+
+
+def test_no_hint_moves_the_button_that_is_pressed(opened):
+    """A hint that came or went pushed the page: the press after a sentence was lost."""
+    page = opened()
+    page.locator("#claim").fill("100,000 GB200 chips for $4 billion")
+    page.locator("#claim").press("Enter")
+    page.locator("#found:not(:empty)").wait_for()
+    page.locator("#pin").click()
+    assert page.locator("#pin").get_attribute("aria-pressed") == "true"
+    below = page.locator("#groups").bounding_box()
+    page.locator("#preset").focus()
+    page.locator("#c-accelerator").focus()
+    assert page.locator("#h-accelerator").is_visible()
+    assert page.locator("#groups").bounding_box() == below

@@ -58,7 +58,7 @@ function menu(control) {
   });
   fields[control.name] = () => { select.value = String(state[control.name]); };
   return element("div", { class: "control" }, element("label", { for: id }, control.label), select,
-    element("span", { class: "hint", id: hint }, control.hint));
+    element("span", { class: "hint over", id: hint }, control.hint));
 }
 
 function slider(control) {
@@ -88,7 +88,7 @@ function slider(control) {
   return element("div", { class: "control" }, element("label", { for: id }, control.label),
     element("div", { class: "row" }, range, field,
       element("span", { class: "unit", "aria-hidden": "true" }, dollars ? unit : unit)),
-    element("span", { class: "hint", id: hint }, control.hint));
+    element("span", { class: "hint over", id: hint }, control.hint));
 }
 
 function controls() {
