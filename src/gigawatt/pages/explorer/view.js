@@ -258,13 +258,13 @@ function ownClaim({ text, note, low, high, says, readings, slip, floored, far, k
 function asClaimed(at) { // the sentence of the field held against every reading of it
   const readings = claimed.readings.map((one) => beside(at, one));
   const named = (word) => readings.filter((one) => one.verdict === word)
-    .map(({ label }) => label).join(tell(" or "));
+    .map(({ label }) => tell('"{0}"', label)).join("; ");
   const holds = named("consistent"), fails = named("inconsistent");
   const all = (bound) => readings.every((one) => one.ours && bound(one.ours));
   const bounds = { floored: all(claimed.floored), far: all(claimed.far) };
   const verdict = decided(readings, { slip: claimed.slip, ...bounds });
   const reason = verdict === "ambiguous" && fails
-    ? tell("Holds if read as {0}, fails if read as {1}.", holds, fails) : "";
+    ? tell("Holds if read as {0}. Fails if read as {1}.", holds, fails) : "";
   return { claim: claimed, verdict, reason, readings };
 }
 
