@@ -23,6 +23,11 @@ SENTENCES = [
     ("Six sites qui totalisent 2 GW, soit 333 MW en moyenne par site.", "consistent"),
     ("Six sites qui totalisent 2 GW, soit 533 MW en moyenne par site.", "inconsistent"),
     # what each of some people has
+    ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
+    ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 1,200 people.", "consistent"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 3,400 people.", "inconsistent"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 12,000 people.", "wrong unit"),
     ("Onze recrues à 100 millions de dollars chacune, cela fait 1,1 milliard.", "consistent"),
     ("Onze recrues à 100 millions de dollars chacune, cela fait 2,1 milliards.", "inconsistent"),
     # what a query costs
@@ -45,6 +50,11 @@ SENTENCES = [
 @pytest.mark.parametrize("sentence, expected", SENTENCES)
 def test_verdicts(sentence, expected):
     assert gw.judge(sentence, as_of="2025-02").verdict == expected
+
+
+def test_chips_of_a_site_are_chips_and_no_sites():
+    count, power = understand("Les 100 000 H100 du site tiendraient dans 15 MW.").amounts
+    assert (count.kind, count.value, power.kind) == ("chip", 1e5, "power")
 
 
 def test_queries_of_a_day_are_a_rate():

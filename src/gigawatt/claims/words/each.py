@@ -143,6 +143,12 @@ _REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
     r"port\w+) à\s*(?:US ?)?\$?$",
     re.I,
 )
+USED = ("litre", "W", "query", "token")  # what each may use in a time
+_EACH_BEHIND = re.compile(
+    r" (?:each|apiece|(?:a|per) (?:head|person|home|household)|chacune?|"
+    r"(?:par|et par) (?:tête|personne|habitant|foyer|ménage))\b",
+    re.I,
+)
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
     r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
@@ -165,7 +171,9 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
+        one = _of_system(
+            _to_each_of(_each_of(one, sentence, amounts), sentence, amounts), before, several
+        )
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
@@ -240,12 +248,17 @@ def _daily(one: Amount, before: str, sentence: str) -> Amount:
     return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
 
 
-def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
     if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
-    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
+    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds:
+        return one
+    if one.dims[0] == PER_HOUR and len(one.dims) == 2 and one.dims[1][0] in USED:
+        behind = _EACH_BEHIND.match(sentence, one.where[1])  # "82 gallons a day each"
+        return replace(one, dims=tuple(sorted((*one.dims, (kinds.pop(), -1))))) if behind else one
+    if ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|head|pièce|chacune?|tête|personne)\b", one.text, re.I):
         return one

@@ -43,6 +43,12 @@ _BARE_RATE = re.compile(
     r"(?:second|minute|hour|day|week|month|year|seconde|heure|jour|semaine|mois|an)",
     re.I,
 )
+_AVERAGE = re.compile(r",? (?:on average|en moyenne|around the clock|en continu)\b", re.I)
+_AVERAGE_OF = re.compile(
+    r"\b(?:an average(?: (?:load|draw|power|demand))? of|on average|en moyenne|"
+    r"une (?:puissance|charge) moyenne de)[^,.;]{0,24}$",
+    re.I,
+)
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 
 
@@ -52,7 +58,7 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """
     found = []
     for first, second in zip(amounts, amounts[1:]):
-        found += _pieces(said, first, second)
+        found += _pieces(said, first, second) + _on_average(said, first, second)
         between = said.text[first.where[1] : second.where[0]]
         priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
         alike = first.dims == second.dims or priced and _of_one(first) == second.dims
@@ -67,9 +73,33 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif (link or _again(between, second)) and first.kind in ("flops", "rate"):
+            elif (link or _again(between, second)) and _told_twice(first, second):
                 found.append(off_by(first.value / second.value, text, (first, second)))
     return found
+
+
+def _told_twice(first: Amount, second: Amount) -> bool:
+    """Whether two amounts that a link sets equal must be so: rates, or a volume in two units."""
+    volumes = first.kind == "litre" and first.size != second.size
+    return first.kind in ("flops", "rate") or volumes
+
+
+def _on_average(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """An energy of a year as the power that it is on average: "89 TWh in 2024, or 10 GW on
+    average".
+    """
+    if first.dims != (("W", 1),) or second.dims != first.dims:
+        return []
+    between = said.text[first.where[1] : second.where[0]]
+    average = _AVERAGE.match(said.text, second.where[1]) or _AVERAGE_OF.search(between)
+    linked = len(between) < APART and (LINK.search(between) or EQUALS.fullmatch(between))
+    if in_a_time(first) == in_a_time(second) or not average or not linked:
+        return []
+    left, right = (near_floor(one.claimed, LOOSE) for one in (first, second))
+    text = f"{first.text} and {second.text}"
+    if meet(left, right, PRODUCT):
+        return [Checked(CONSISTENT, f"{text} on average agree.", (first, second))]
+    return [off_by(first.value / second.value, f"{text} on average", (first, second))]
 
 
 def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:

@@ -31,6 +31,7 @@ _LOAD_OF = re.compile(
     r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
     re.I,
 )
+_STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
 RENT = 100.0  # dollars: no chip rents for so much an hour
 
 
@@ -48,7 +49,7 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 both = (*chosen, result)
                 if not any(one in rates for one in both) and not _run_through(both):
                     continue
-                check = _product(result, chosen)
+                check = _product(result, chosen, bool(_STORE.search(said.text)))
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
@@ -87,23 +88,28 @@ def _run_through(of: Sequence[Amount]) -> bool:
     return sorted(one.kind for one in of) == ["energy", "power", "time"]
 
 
-def _mere_load(of: Sequence[Amount]) -> bool:
-    """Whether they are those of a site, which does not run flat out: it need not use as much."""
-    return _run_through(of) and any(one.kind == "power" and one.value >= PIECE_W for one in of)
+def _idle(check: Checked) -> bool:
+    """Whether a failed product is that of a site, which does not run flat out: it need not use as
+    much. A store gives what it holds.
+    """
+    of = check.used
+    site = any(one.kind == "power" and one.value >= PIECE_W for one in of)
+    return check.verdict != CONSISTENT and _run_through(of) and site
 
 
 def _fraction(one: Amount) -> bool:
     return any(power < 0 for _, power in one.dims)
 
 
-def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
+def _product(result: Amount, chosen: Sequence[Amount], stored: bool) -> Checked | None:
     for signs in product((1, -1), repeat=len(chosen)):
         if signs.count(1) == 0:
             continue
         hourly = any(one.dims == HOURLY for one in chosen)  # of a chip, which is left unsaid
         for loose in ((), ("chip",)) if hourly else ((),):
             if _fits(result, chosen, signs, loose):
-                return _multiplied(result, chosen, signs, loose)
+                check = _multiplied(result, chosen, signs, loose)
+                return None if check and not stored and _idle(check) else check
     return None
 
 
@@ -149,7 +155,7 @@ def _multiplied(
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
     unsure = loose and len(chosen) < MOST and not _rented(chosen, result)
-    if weak or vague or unsure or _mere_load(used):
+    if weak or vague or unsure:
         return None
     return off_by(result.value / ours, f"{text} is not {result.text}", used)
 

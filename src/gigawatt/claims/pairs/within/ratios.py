@@ -128,7 +128,9 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
 )
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
-    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
+    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b|"
+    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:vaut|valait)\b|"
+    r"\bmarket (?:value|cap\w*)\b|\bcapitalis\w+",
     re.I,
 )
 HUNDRED = 100.0  # from here on a multiple is told in full
@@ -257,6 +259,19 @@ def _alike(one: Amount, other: Amount) -> bool:
     return bool(one.dims) and (one.dims == other.dims or priced)
 
 
+def _same_measure(one: Amount, other: Amount) -> bool:
+    """Whether two amounts measure one thing: no power beside the energy of a time."""
+    return _of_piece(one) == _of_piece(other) and in_a_time(one) == in_a_time(other)
+
+
+def _only_prices(one: Amount, other: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether two amounts are the only money of a sentence, and one leaves "an hour" to the other:
+    "$6.50 an hour, while the other rents at $17.85, nearly three times as much".
+    """
+    paid = [each for each in amounts if ("USD", 1) in each.dims]
+    return len(paid) == 2 and one in paid and other in paid and _alike(one, other)
+
+
 def _decimal(digits: str, language: str) -> str:
     """Digits as a program reads them: a comma parts thousands in English, decimals in French."""
     if digits in numbers("count"):
@@ -341,9 +356,8 @@ def _comparable(
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if _of_piece(a) == _of_piece(b)
+        if (_same_measure(a, b) or _only_prices(a, b, amounts))
         and (a.dims or min(a.value, b.value) >= LARGE)
-        and in_a_time(a) == in_a_time(b)
         and not _inside(match, a)
         and not _inside(match, b)
     ]
