@@ -58,7 +58,10 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """
     found = []
     for first, second in zip(amounts, amounts[1:]):
-        found += _pieces(said, first, second) + _on_average(said, first, second)
+        found += _pieces(said, first, second)
+        if mean := _on_average(said, first, second):
+            found += mean
+            continue
         between = said.text[first.where[1] : second.where[0]]
         priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
         alike = first.dims == second.dims or priced and _of_one(first) == second.dims
@@ -98,8 +101,8 @@ def _on_average(said: Understood, first: Amount, second: Amount) -> list[Checked
     left, right = (near_floor(one.claimed, LOOSE) for one in (first, second))
     text = f"{first.text} and {second.text}"
     if meet(left, right, PRODUCT):
-        return [Checked(CONSISTENT, f"{text} on average agree.", (first, second))]
-    return [off_by(first.value / second.value, f"{text} on average", (first, second))]
+        return [Checked(CONSISTENT, f"{text} agree.", (first, second))]
+    return [off_by(first.value / second.value, text, (first, second))]
 
 
 def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:

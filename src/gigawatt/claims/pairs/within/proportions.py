@@ -44,9 +44,9 @@ def all_proportions(said: Understood, amounts: Sequence[Amount]) -> list[Checked
         return []
     low = ends[1].low / ends[0].high * ends[2].low
     high = ends[1].high / ends[0].low * ends[2].high
-    text = f"{third.text} at {second.text} for {first.text}"
+    text = f"{third.text} x {second.text} / {first.text}"
     used = (third, second, fourth)  # the first couple is left for the model
     if meet(Claimed(low, high), near_floor(fourth.claimed, LOOSE), PRODUCT):
-        return [Checked(CONSISTENT, f"{text} are {fourth.text}, as the sentence says.", used)]
+        return [Checked(CONSISTENT, f"{text} is {fourth.text}, as the sentence says.", used)]
     made = second.value / first.value * third.value
-    return [off_by(fourth.value / made, f"{text} are not {fourth.text}", used)]
+    return [off_by(fourth.value / made, f"{text} is not {fourth.text}", used)]
