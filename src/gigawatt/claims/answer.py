@@ -254,7 +254,8 @@ def _absurd(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judge
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
     """The pairs of single pieces, and those of all numbers that these leave."""
-    of_pieces = pairs_of_pieces(said, date)
+    shown = {one.where for one in said.amounts if one.kind == "rate" and one.where in used}
+    of_pieces = [one for one in pairs_of_pieces(said, date) if one.asked.where not in shown]
     taken = {pair.asked.where for pair in of_pieces}
     if any(dict(pair.given[0].dims).get("chip") is None for pair in of_pieces):
         taken |= {one.where for one in parts_of_piece(said)}

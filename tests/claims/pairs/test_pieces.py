@@ -8,6 +8,12 @@ from gigawatt.data import tables
 SHEETS = {row["system"]: row for row in tables.rows("systems")}
 
 
+def test_the_price_of_a_part_is_none_of_the_rack():
+    part = gw.judge("The cooling kit of a GB300 NVL72 costs $49,860.", as_of="2025-11")
+    rack = gw.judge("The GB300 NVL72 with cables costs $49,860.", as_of="2025-11")
+    assert (part.verdict, rack.verdict) == ("not checkable", "inconsistent")
+
+
 @pytest.mark.parametrize(
     "sentence, as_of, expected",
     [

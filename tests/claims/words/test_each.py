@@ -25,6 +25,8 @@ SENTENCES = [
     # what each of some people has
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),
+    ("Engineers average $1.54 million a year, so 1,200 of them cost $1.85bn a year.", "consistent"),
+    ("Engineers average $1.54 million a year, so 1,200 of them cost $4bn a year.", "inconsistent"),
     ("At 80 gallons a day each, 35 million gallons a year serve 1,200 people.", "consistent"),
     ("At 80 gallons a day each, 35 million gallons a year serve 3,400 people.", "inconsistent"),
     ("At 80 gallons a day each, 35 million gallons a year serve 12,000 people.", "wrong unit"),

@@ -27,6 +27,13 @@ _A_PIECE = re.compile(
     r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
     re.I,
 )
+_PART_OF_PIECE = re.compile(  # whose price is none of the rack or the server that it is for
+    r"\b(?:kits?|cooling|refroidissement|cables?|cabling|câbles?|câblage|switch(?:es)?|memory|"
+    r"mémoire|HBM|power supply|alimentation)(?: (?!costs?|coûte)[\w-]+){0,2} "
+    r"(?:of|for|in|per|du|des?|d'une?|pour|par)(?: (?:an?|the|each|every|une?|le|la|les|chaque))? "
+    r"(?:[\w-]+ ){0,2}(?:racks?|NVL\d+|servers?|serveurs?|baies?|armoires?|DGX|HGX|GB\d00)\b",
+    re.I,
+)
 _DRAWS = re.compile(
     r"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) (?:about |some |up to )?$", re.I
 )
@@ -231,7 +238,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     money = dict(one.dims).get("USD") == 1 and (lone or one.value < LARGE_USD)
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
         return None
-    if not _of_this(said, piece, one, "USD"):
+    if not _of_this(said, piece, one, "USD") or _PART_OF_PIECE.search(said.text):
         return None
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [

@@ -66,6 +66,7 @@ ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
     r"(?: (?:about|around|some|roughly|nearly))* ?$|"
+    r"\baverages? (?:about |around |some |roughly |nearly )?(?:US ?)?[$€£]?$|"
     r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
     re.I,
 )
@@ -303,7 +304,7 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     of_one = _PAY_OF.search(before) or _EACH_PAID.search(before)
     each = of_one and any(other.value > one.value or PER_HOUR in other.dims for other in total)
     paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])
-    if not (one.kind == "money" and (mean or each) or paid):
+    if not (mean or one.kind == "money" and each or paid):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 

@@ -55,7 +55,7 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
-        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alike = (_untimed(other) in (set(one.dims), set()) for other in amounts)
         alone = sum(alike) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
@@ -70,6 +70,12 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = replace(one, value=one.value * times, low=low, high=high, text=text)
         found.append(one)
     return tuple(found)
+
+
+def _untimed(one: Amount) -> set[tuple[str, int]]:
+    """The dimensions of an amount without its time: of "$333 a megawatt-day" those of money."""
+    timed = {PER_HOUR, ("W", -1)} if PER_HOUR in one.dims else set()
+    return set(one.dims) - timed
 
 
 def _so_many_of_them(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:

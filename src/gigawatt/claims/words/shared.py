@@ -53,8 +53,16 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_TOLD_AGAIN = re.compile(
+    r",? ?\(?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|environ|près de|"
+    r"quelque) ?)*",
+    re.I,
+)
 _PER_TIME = re.compile(
-    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
+    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:(?:mega|giga|kilo)watt-)?"
+    r"(?:year|month|week|day|hour|minute|second)|"
+    r"\b(?:par|chaque)\s(?:an|mois|semaine|jour|heure|minute|seconde)",
+    re.I,
 )
 _NUMBER = re.compile(
     r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
@@ -70,7 +78,7 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
     found: list[Amount] = []
     for one in amounts:
         rates = [other for other in found if other.kind == "rate"]
-        if rates and _BESIDE.search(sentence[: one.where[0]]):
+        if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
         one = _falling_from(one, amounts, sentence)
         likely = []
@@ -94,6 +102,14 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
             one = _with_numerator(one, amounts, sentence)
         found.append(one)
     return tuple(found)
+
+
+def _again(sentence: str, rate: Amount, one: Amount) -> bool:
+    """Whether a volume tells the one of a time before it once more, in another unit: "13 million
+    liters a day, about 3.4 million gallons".
+    """
+    between = sentence[rate.where[1] : one.where[0]]
+    return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
 
 
 def _falling_from(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
@@ -128,7 +144,8 @@ def _as_before(one: Amount, before: Amount, language: str) -> Amount:
     number = _NUMBER.match(before.text)
     if before.kind != "rate" or not per or not number or PER_HOUR in one.dims:
         return one
-    if one.dims and one.dims != tuple(pair for pair in before.dims if pair != PER_HOUR):
+    untimed = tuple(pair for pair in before.dims if pair != PER_HOUR)
+    if one.dims and one.dims not in (untimed, tuple(pair for pair in untimed if pair[1] > 0)):
         return one
     tail = before.text[per.start() if one.dims else number.end() :]
     again = amounts_in(f"{one.text} {tail.lstrip()}", language, [])
@@ -163,7 +180,7 @@ def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
     nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
     found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
     base = max(found, default=(0, ""))[1]
-    return ((base, 1),) if base in SHARED else ()
+    return ((base, 1),) if base in SHARED or base == "person" else ()
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:

@@ -17,7 +17,7 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 
 EQUALS = re.compile(
@@ -49,6 +49,7 @@ _AVERAGE_OF = re.compile(
     r"une (?:puissance|charge) moyenne de)[^,.;]{0,24}$",
     re.I,
 )
+_RACK_OF = re.compile(r"\bNVL ?(\d+)\b")  # how many chips a rack has by its name
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 
 
@@ -59,8 +60,8 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     found = []
     for first, second in zip(amounts, amounts[1:]):
         found += _pieces(said, first, second)
-        if mean := _on_average(said, first, second):
-            found += mean
+        if again := _on_average(said, first, second) or _of_its_rack(said, first, second):
+            found += again
             continue
         between = said.text[first.where[1] : second.where[0]]
         priced = ("h", -1) in second.dims and first.kind == "rate" and _COSTS.fullmatch(between)
@@ -103,6 +104,28 @@ def _on_average(said: Understood, first: Amount, second: Amount) -> list[Checked
     if meet(left, right, PRODUCT):
         return [Checked(CONSISTENT, f"{text} agree.", (first, second))]
     return [off_by(first.value / second.value, text, (first, second))]
+
+
+def _of_its_rack(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """What one rack of so many chips draws or costs, told once more for each chip: "an NVL72 draws
+    132 kW, or 1.8 kW per GPU".
+    """
+    rack = _RACK_OF.findall(said.text)
+    each = tuple(sorted((*first.dims, ("chip", -1))))
+    between = said.text[first.where[1] : second.where[0]]
+    if first.kind == "power" and first.value >= PIECE_W:
+        return []  # no rack draws so much: the model says so
+    if len(set(rack)) != 1 or first.kind not in ("power", "money") or second.dims != each:
+        return []
+    if not EQUALS.fullmatch(between) or not LINK.search(between) or said.of("rack"):
+        return []
+    count = float(rack[0])
+    ends = first.claimed.low / count, first.claimed.high / count
+    text, both = f"{first.text} / {rack[0]}", (second,)  # the first is left for the data sheet
+    if meet(Claimed(*ends), near_floor(second.claimed, LOOSE), PRODUCT):
+        return [Checked(CONSISTENT, f"{text} is {second.text}, as the sentence says.", both)]
+    ratio = second.value * count / first.value
+    return [off_by(ratio, f"{text} is not {second.text}", both)]
 
 
 def _of_one(rate: Amount) -> tuple[tuple[str, int], ...]:

@@ -11,6 +11,7 @@ from gigawatt.claims.pairs.within.agreement import (
     HOURLY,
     MOST,
     PRODUCT,
+    RENT,
     Checked,
     in_a_time,
     meet,
@@ -32,7 +33,6 @@ _LOAD_OF = re.compile(
     re.I,
 )
 _STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
-RENT = 100.0  # dollars: no chip rents for so much an hour
 
 
 def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:

@@ -13,6 +13,7 @@ from gigawatt.claims.pairs.within.agreement import (
     HOURLY,
     LINK,
     LOOSE,
+    RENT,
     TIMES,
     TINY,
     Checked,
@@ -49,7 +50,9 @@ _PART_MORE = (
         re.I,
     )
 )
-_BY_HOW_MUCH = rf"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
+_BY_HOW_MUCH = (
+    rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
+)
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
@@ -112,7 +115,8 @@ _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
-    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"accounts? for|amounts? to|equals?|soit|font|représent\w*|"
+    r"p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
@@ -259,17 +263,23 @@ def _alike(one: Amount, other: Amount) -> bool:
     return bool(one.dims) and (one.dims == other.dims or priced)
 
 
+def _two_rents(one: Amount, other: Amount) -> bool:
+    """Whether two sums are what a chip rents for in an hour."""
+    return _alike(one, other) and max(one.value, other.value) < RENT
+
+
 def _same_measure(one: Amount, other: Amount) -> bool:
     """Whether two amounts measure one thing: no power beside the energy of a time."""
     return _of_piece(one) == _of_piece(other) and in_a_time(one) == in_a_time(other)
 
 
 def _only_prices(one: Amount, other: Amount, amounts: Sequence[Amount]) -> bool:
-    """Whether two amounts are the only money of a sentence, and one leaves "an hour" to the other:
-    "$6.50 an hour, while the other rents at $17.85, nearly three times as much".
+    """Whether two amounts are the only money of a sentence, and one may leave what it is for to the
+    other: "$6.50 an hour, while the other rents at $17.85, nearly three times as much".
     """
     paid = [each for each in amounts if ("USD", 1) in each.dims]
-    return len(paid) == 2 and one in paid and other in paid and _alike(one, other)
+    plain = [each for each in (one, other) if each.dims == (("USD", 1),)]
+    return len(paid) == 2 and one in paid and other in paid and len(plain) == 1
 
 
 def _decimal(digits: str, language: str) -> str:
@@ -319,6 +329,8 @@ def _as_multiple(
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
+        if not _same_measure(left, right) and not _two_rents(left, right):
+            continue  # a price and a total stand as nobody says
         ratio = max(left.value, right.value) / max(min(left.value, right.value), TINY)
         said_as = max(times, 1 / max(times, TINY))
         text = f"{left.text} and {right.text} stand as {_to_one(ratio)} to 1"
