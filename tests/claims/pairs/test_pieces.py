@@ -45,3 +45,9 @@ def test_the_sheet_of_a_system_is_its_row():
 def test_a_fleet_is_no_piece():
     found = gw.judge("100,000 GB200 in racks of 130 kW draw 250 MW.", "2025")
     assert all(one.quantity != "power of one piece" for one in found.claims)
+
+
+def test_operations_are_those_of_the_chip_beside_them():
+    said = "The B200 delivers {} petaflops of dense FP8, 2.3 times the H100's 1.98."
+    right, wrong = (gw.judge(said.format(one), "2025-05") for one in (4.5, 9.5))
+    assert (right.verdict, wrong.verdict) == ("consistent", "inconsistent")

@@ -21,6 +21,11 @@ SENTENCES = [
     ("An NVL72 rack costs $3.1 million, or $43,000 per GPU.", "consistent"),
     ("An NVL72 rack costs $3.1 million, or $83,000 per GPU.", "inconsistent"),
     ("An NVL72 rack draws 13.2 kW, or 183 watts per GPU.", "wrong unit"),  # by the data sheet
+    ("Un serveur DGX H100 coûte 400 000 dollars, soit 50 000 dollars par GPU.", "consistent"),
+    ("Un serveur DGX H100 coûte 400 000 dollars, soit 5 000 dollars par GPU.", "wrong unit"),
+    ("Meta will spend $70 billion this year, or roughly $190 million a day.", "consistent"),
+    ("Meta will spend $70 billion this year, or roughly $400 million a day.", "inconsistent"),
+    ("Meta will spend $70 billion this year, or roughly $19 million a day.", "wrong unit"),
     ("La France a exporté 89 TWh en 2024, soit 10 GW en moyenne.", "consistent"),
     ("La France a exporté 89 TWh en 2024, soit 4 GW en moyenne.", "inconsistent"),
     ("Its 26 TWh a year, or 3 GW on average, come from the grid.", "consistent"),
@@ -31,3 +36,8 @@ SENTENCES = [
 @pytest.mark.parametrize("sentence, verdict", SENTENCES)
 def test_verdicts(sentence, verdict):
     assert gw.judge(sentence, as_of="2025-02").verdict == verdict
+
+
+def test_the_sum_that_is_told_by_the_day_is_held_against_the_tables():
+    dear = gw.judge("Meta will spend $300 billion in 2025, or $820 million a day.", "2025-08")
+    assert dear.verdict == "inconsistent" and "As guided for 2025" in dear.reason

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from gigawatt.claims.pairs.within.agreement import (
     APART,
+    HOURLY,
     LINK,
     LOOSE,
     MAKES,
@@ -17,7 +18,8 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.amount import PER_HOUR, PIECE_W, Amount
+from gigawatt.claims.words.duration import HOURS_OF
 from gigawatt.claims.words.sentence import Understood
 
 EQUALS = re.compile(
@@ -50,6 +52,26 @@ _AVERAGE_OF = re.compile(
     re.I,
 )
 _RACK_OF = re.compile(r"\bNVL ?(\d+)\b")  # how many chips a rack has by its name
+_SERVER_OF = re.compile(r"\b(?:DGX|HGX) (?:A100|H100|H200|B200|B300)\b")  # of eight chips
+OPEN_ENDS = ("up_to", "more_than")
+_TOLD = (
+    r"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|"
+    r"more than|environ|près de|quelque|plus de|US ?)\s?)*[$€£]?"
+)
+_SPENT_IN = tuple(  # the time of a sum, in which it is told by the day behind it, and its hours
+    (re.compile(rf"[^,;.()]{{0,40}}\b(?:{words})\b[^,;.()\d]{{0,24}}{_TOLD}", re.I), hours)
+    for words, hours in (
+        (
+            r"(?:this|that|next|last|the) year|(?:in|for|during) (?:fiscal )?20\d\d|"
+            r"cette année|l'an (?:dernier|prochain)|en 20\d\d",
+            HOURS_OF["year"],
+        ),
+        (
+            r"(?:in|for|during) (?:a|the|one|that|last) (?:\w+ )?quarter|(?:en un|au|ce) trimestre",
+            HOURS_OF["quarter"],
+        ),
+    )
+)
 PIECES = {"chip": 1.0, "server": 8.0, "rack": 72.0}
 
 
@@ -60,7 +82,8 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     found = []
     for first, second in zip(amounts, amounts[1:]):
         found += _pieces(said, first, second)
-        if again := _on_average(said, first, second) or _of_its_rack(said, first, second):
+        again = _on_average(said, first, second) or _of_its_rack(said, first, second)
+        if again := again or _by_the_day(said, first, second):
             found += again
             continue
         between = said.text[first.where[1] : second.where[0]]
@@ -106,18 +129,42 @@ def _on_average(said: Understood, first: Amount, second: Amount) -> list[Checked
     return [off_by(first.value / second.value, text, (first, second))]
 
 
-def _of_its_rack(said: Understood, first: Amount, second: Amount) -> list[Checked]:
-    """What one rack of so many chips draws or costs, told once more for each chip: "an NVL72 draws
-    132 kW, or 1.8 kW per GPU".
+def _by_the_day(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """Money of a year or a quarter told once more by the day: "72 billion this year, or roughly
+    200 million a day".
     """
-    rack = _RACK_OF.findall(said.text)
+    if first.kind != "money" or second.dims != HOURLY or PER_HOUR in first.dims:
+        return []
+    between = said.text[first.where[1] : second.where[0]]
+    spent = [hours for words, hours in _SPENT_IN if words.fullmatch(between)]
+    if not spent or second.hedge in OPEN_ENDS:
+        return []
+    ends = near_floor(first.claimed, LOOSE)
+    low = first.value if first.hedge == "up_to" else ends.low
+    made = Claimed(low / spent[0], ends.high / spent[0])
+    text, both = f"{first.text} and {second.text}", (second,)  # the first is left for the tables
+    if meet(made, second.claimed, PRODUCT):
+        return [Checked(CONSISTENT, f"{text} agree.", both)]
+    return [off_by(second.value * spent[0] / first.value, text, both)]
+
+
+def _of_its_rack(said: Understood, first: Amount, second: Amount) -> list[Checked]:
+    """What one rack or server of so many chips draws or costs, told once more for each chip:
+    "an NVL72 draws 132 kW, or 1.8 kW per GPU".
+    """
+    rack = _RACK_OF.findall(said.text) or ["8" for _ in _SERVER_OF.findall(said.text)]
     each = tuple(sorted((*first.dims, ("chip", -1))))
     between = said.text[first.where[1] : second.where[0]]
     if first.kind == "power" and first.value >= PIECE_W:
         return []  # no rack draws so much: the model says so
     if len(set(rack)) != 1 or first.kind not in ("power", "money") or second.dims != each:
         return []
-    if not EQUALS.fullmatch(between) or not LINK.search(between) or said.of("rack"):
+    if (
+        not EQUALS.fullmatch(between)
+        or not LINK.search(between)
+        or said.of("rack")
+        or said.of("server")
+    ):
         return []
     count = float(rack[0])
     ends = first.claimed.low / count, first.claimed.high / count
