@@ -13,6 +13,12 @@ SENTENCES = [
     ("A B200 costs about $35,000, and 100,000 of them come to $7 billion.", "inconsistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $14,000 per card.", "consistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $34,000 per card.", "inconsistent"),
+    ("A B200 costs $40,000, so 1,000 would cost $40 million.", "consistent"),
+    ("A B200 costs $40,000, so 1,000 would cost $90 million.", "inconsistent"),
+    ("Une H100 coûte 30 000 dollars, donc 100 000 coûteraient 3 milliards.", "consistent"),
+    ("Une H100 coûte 30 000 dollars, donc 100 000 coûteraient 300 millions.", "wrong unit"),
+    ("An engineer earns $1.5 million a year, so 300 cost $450 million a year.", "consistent"),
+    ("An engineer earns $1.5 million a year, so 300 cost $900 million a year.", "inconsistent"),
     # a rack of so many chips is one rack
     ("A 72-GPU rack at 130 kilowatts means about 1.8 kilowatts per GPU.", "consistent"),
     ("A 72-GPU rack at 130 kilowatts means about 4 kilowatts per GPU.", "inconsistent"),

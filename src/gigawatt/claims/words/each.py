@@ -101,6 +101,13 @@ _EACH_PAID = re.compile(  # "if each received 100 million dollars"
     r"(?: (?:about|some|roughly|around|nearly|up to|environ|près de))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_ONE_EARNS = re.compile(  # "an engineer earns $1.5 million a year, so 300 cost 450 million"
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}"
+    r"(?:engineer|researcher|scientist|employee|ingénieure?|chercheu\w+|salariée?) "
+    r"(?:earns?|makes?|costs?|gets?|gagne|touche|coûte|perçoit)"
+    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
     r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
@@ -301,6 +308,7 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
         return one
     total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
+    mean = mean or _ONE_EARNS.search(before)
     of_one = _PAY_OF.search(before) or _EACH_PAID.search(before)
     each = of_one and any(other.value > one.value or PER_HOUR in other.dims for other in total)
     paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])

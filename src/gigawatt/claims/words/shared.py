@@ -42,6 +42,11 @@ _OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 00
     r"(?: (?:environ|quelque|près de|plus de))* ?$",
     re.I,
 )
+_THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 million"
+    r" (?:would |will |could )?(?:cost|come to|add up to|draw|need|use|coût(?:ent|eraient|eront)|"
+    r"revien(?:nent|draient)|tir(?:ent|eraient)|consomm(?:ent|eraient))\b",
+    re.I,
+)
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
 _DOWN_FROM = re.compile(r"\b(?:de|from) ?(?:environ |about )?$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
@@ -162,7 +167,7 @@ def _likely(
     """
     before = sentence[: one.where[0]]
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
-    of_them = of_them or _OF_WHICH.search(before)
+    of_them = of_them or _OF_WHICH.search(before) or _THEY_COST.match(sentence, one.where[1])
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
         dims = _CHIP if "$" in of_them.group() else _noun_before(before)

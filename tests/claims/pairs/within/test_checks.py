@@ -58,6 +58,7 @@ SENTENCES = [
     ("The 26 GW are less than the peak demand of the state, 31 GW.", "consistent"),
     ("A 200 MWh battery carries the 100-megawatt site for two hours.", "consistent"),
     ("A 200 MWh battery carries the 100-megawatt site for seven hours.", "inconsistent"),
+    ("Batteries of 150 MW back the 300 MW site, which took 900 MWh in an hour.", "not checkable"),
     ("A one-year reservation of an H100 at $2 an hour costs about $17,500.", "consistent"),
     ("A one-year reservation of an H100 at $2 an hour costs about $8,000.", "inconsistent"),
     ("The $5 billion buys 4 percent of Intel, which was worth $125 billion.", "consistent"),

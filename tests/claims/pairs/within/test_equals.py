@@ -7,6 +7,7 @@ import gigawatt as gw
 SENTENCES = [
     ("It drank nearly 1.7 billion gallons, about 6.4 billion liters.", "consistent"),
     ("It drank nearly 1.7 billion gallons, about 2.4 billion liters.", "inconsistent"),
+    ("It drank 1.7 billion gallons, or 300 million liters more than before.", "not checkable"),
     ("It drank nearly 1.7 billion gallons, about 640 million liters.", "wrong unit"),
     ("Le site boit 5 millions de mètres cubes, soit 2 000 piscines olympiques.", "consistent"),
     ("Le site boit 5 millions de mètres cubes, soit 200 piscines olympiques.", "wrong unit"),

@@ -53,6 +53,7 @@ _AVERAGE_OF = re.compile(
 )
 _RACK_OF = re.compile(r"\bNVL ?(\d+)\b")  # how many chips a rack has by its name
 _SERVER_OF = re.compile(r"\b(?:DGX|HGX) (?:A100|H100|H200|B200|B300)\b")  # of eight chips
+_APART = re.compile(r" (?:more|less|fewer|de plus|de moins)\b", re.I)
 OPEN_ENDS = ("up_to", "more_than")
 _TOLD = (
     r"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|"
@@ -100,14 +101,15 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif (link or _again(between, second)) and _told_twice(first, second):
+            elif (link or _again(between, second)) and _told_twice(said, first, second):
                 found.append(off_by(first.value / second.value, text, (first, second)))
     return found
 
 
-def _told_twice(first: Amount, second: Amount) -> bool:
+def _told_twice(said: Understood, first: Amount, second: Amount) -> bool:
     """Whether two amounts that a link sets equal must be so: rates, or a volume in two units."""
-    volumes = first.kind == "litre" and first.size != second.size
+    apart = _APART.match(said.text, second.where[1])  # "300 million liters more than before"
+    volumes = first.kind == "litre" and first.size != second.size and not apart
     return first.kind in ("flops", "rate") or volumes
 
 

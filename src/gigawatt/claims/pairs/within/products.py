@@ -27,6 +27,11 @@ SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
 _LOAD = re.compile(
     r" (?:load|utili[sz]ation|availability|capacity factor|de (?:charge|disponibilité))\b", re.I
 )
+_CARRIES = re.compile(
+    r"\b(?:carr(?:y|ies)|run|runs|power|powers|feeds?|suppl(?:y|ies)|sustains?|keeps?|lasts?|"
+    r"aliment\w*|tien\w*|fournit|suffi\w*)\b",
+    re.I,
+)
 _LOAD_OF = re.compile(
     r"\b(?:load|utili[sz]ation|availability|capacity factor|(?:facteur|taux) de charge|charge) "
     r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
@@ -40,6 +45,7 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     sentence.
     """
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
+    stored = _stored(said, amounts)
     found: list[tuple[int, int, Checked]] = []
     usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
     for result in usable:
@@ -49,7 +55,7 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 both = (*chosen, result)
                 if not any(one in rates for one in both) and not _run_through(both):
                     continue
-                check = _product(result, chosen, bool(_STORE.search(said.text)))
+                check = _product(result, chosen, stored)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
@@ -86,6 +92,13 @@ def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 def _run_through(of: Sequence[Amount]) -> bool:
     """Whether three amounts are a power, a time and the energy that they make."""
     return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _stored(said: Understood, amounts: Sequence[Amount]) -> bool:
+    """Whether a sentence says how long its one store carries its one power."""
+    kinds = sorted(one.kind for one in amounts if one.kind in ("energy", "power", "time"))
+    carried = _STORE.search(said.text) and _CARRIES.search(said.text)
+    return bool(carried) and kinds == ["energy", "power", "time"]
 
 
 def _idle(check: Checked) -> bool:
