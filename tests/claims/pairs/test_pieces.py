@@ -47,6 +47,12 @@ def test_a_fleet_is_no_piece():
     assert all(one.quantity != "power of one piece" for one in found.claims)
 
 
+def test_beside_the_price_of_a_rack_that_of_one_chip_is_no_rack():
+    said = "At about {} million for a rack of 72, a GB200 comes to $42,000."
+    right, wrong = (gw.judge(said.format(one), "2025-06") for one in ("$3", "$30"))
+    assert (right.verdict, wrong.verdict) == ("consistent", "inconsistent")
+
+
 def test_operations_are_those_of_the_chip_beside_them():
     said = "The B200 delivers {} petaflops of dense FP8, 2.3 times the H100's 1.98."
     right, wrong = (gw.judge(said.format(one), "2025-05") for one in (4.5, 9.5))

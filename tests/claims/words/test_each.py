@@ -19,6 +19,10 @@ SENTENCES = [
     ("Une H100 coûte 30 000 dollars, donc 100 000 coûteraient 300 millions.", "wrong unit"),
     ("An engineer earns $1.5 million a year, so 300 cost $450 million a year.", "consistent"),
     ("An engineer earns $1.5 million a year, so 300 cost $900 million a year.", "inconsistent"),
+    ("Each of the 100,000 H100s cost $30,000; the bill came to $3 billion.", "consistent"),
+    ("Each of the 100,000 H100s cost $30,000; the bill came to $9 billion.", "inconsistent"),
+    ("Of the 100,000 H100s, each costs $30,000, so the total is $3 billion.", "consistent"),
+    ("Of the 100,000 H100s, each costs $30,000, so the total is $9 billion.", "inconsistent"),
     # a rack of so many chips is one rack
     ("A 72-GPU rack at 130 kilowatts means about 1.8 kilowatts per GPU.", "consistent"),
     ("A 72-GPU rack at 130 kilowatts means about 4 kilowatts per GPU.", "inconsistent"),

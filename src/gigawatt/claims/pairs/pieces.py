@@ -12,7 +12,7 @@ from gigawatt.claims.pairs.costs import chip_beside
 from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, year_of
 from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.each import CHIP_W
+from gigawatt.claims.words.each import CHIP_W, ONE_COSTS
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -229,6 +229,9 @@ def _of_this(said: Understood, piece: str, one: Amount, base: str) -> bool:
     word = {"rack": RACK, "server": SERVER}.get(piece, _SUPERCHIP)
     start = max((other.where[1] for other in sums if other.where[1] <= one.where[0]), default=0)
     after = re.split("[,;.]", said.text[one.where[1] : one.where[1] + BESIDE])[0]
+    clause = said.text[start : one.where[0]].rsplit(",", 1)[-1]
+    if ONE_COSTS.search(clause) and not word.search(clause):  # "of a rack, a GB200 costs $42,000"
+        return False
     return bool(word.search(said.text[start : one.where[1]] + after))
 
 

@@ -137,11 +137,12 @@ _PRICED = re.compile(
     r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
     re.I,
 )
-_ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
-    r"[AHB]\d00|G[BH]\d00|MI\d+X?)"
+ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
+    r"\b(?:(?:each|chacune?)(?: of (?:them|these|those|which)| d'(?:eux|elles))?|"
+    r"(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
+    r"[AHB]\d00|G[BH]\d00|MI\d+X?))"
     r"(?: (?!racks?\b|servers?\b|serveurs?\b|systems?\b|nodes?\b|baies?\b|armoires?\b)[\w-]+)?,? "
-    r"(?:costs?|sells? for|coûte\w*|se vend|vaut)"
+    r"(?:costs?|sells? for|comes? to|works? out (?:at|to)|coûte\w*|se vend|vaut|revient à)"
     r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
     re.I,
 )
@@ -202,8 +203,9 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """
     counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
-    at = _PRICED.search(before) and not _REACHES.search(before) or _ONE_COSTS.search(before)
-    priced = counted and at or several and _DEAR.match(sentence, one.where[1])
+    at = _PRICED.search(before) and not _REACHES.search(before) or ONE_COSTS.search(before)
+    told = at or _each_of_chips(one, sentence, amounts)
+    priced = counted and told or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
     hours = any(other.dims == CHIP_HOURS for other in amounts)
@@ -211,6 +213,18 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> bool:
+    """Whether a price is what each of the chips counted right before it cost: "each of the 100,000
+    H100s cost $30,000".
+    """
+    before = [other for other in amounts if other.where[1] <= one.where[0]]
+    if not before or before[-1].kind != "chip":
+        return False
+    between = sentence[before[-1].where[1] : one.where[0]]
+    each = _EACH_BEFORE.search(sentence[: before[-1].where[0]])
+    return bool(each) and len(between) < BEFORE and not re.search(r"[,;:.]", between)
 
 
 def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:

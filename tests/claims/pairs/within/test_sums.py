@@ -7,6 +7,8 @@ import gigawatt as gw
 SENTENCES = [
     ("The $20 billion consists of $7.5 billion in equity and $12.5 billion in debt.", "consistent"),
     ("The $20 billion consists of $7.5 billion in equity and $25 billion in debt.", "inconsistent"),
+    ("Spending goes from $75 billion to $85 billion, or $10 billion more.", "consistent"),
+    ("Spending goes from $75 billion to $85 billion, or $20 billion more.", "inconsistent"),
     ("Les 800 MW se composent de 300 MW au nord et de 500 MW au sud.", "consistent"),
     ("Les 800 MW se composent de 300 MW au nord et de 900 MW au sud.", "inconsistent"),
 ]

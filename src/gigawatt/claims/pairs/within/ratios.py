@@ -81,7 +81,13 @@ _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31
     r"(?P<down>fall|drop|cut|decline|decrease|slump|discount|reduction))\b(?! (?:in|of) )",
     re.I,
 )
-_GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY)
+_UP_BY = re.compile(  # behind both numbers: "from $230 billion to $410 billion, up 78 percent"
+    r"(?:,| -| \() ?(?:(?P<up>up)|(?P<down>down))(?: by)?"
+    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{_BY_HOW_MUCH}(?=[.,;:)]|$)",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY, _UP_BY)
 _TO = re.compile(
     r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
     r"moins de|environ|quelque))* ",
@@ -250,7 +256,8 @@ def _bases(text: str, amounts: Sequence[Amount], match: re.Match) -> list[Amount
 
 def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
     """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
-    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    told = [one for one in amounts if one.where[1] <= match.start()]
+    told = [one for one in told if one.kind not in ("time", "year")]
     if len(told) != 2 or not _alike(*told):
         return []
     return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]

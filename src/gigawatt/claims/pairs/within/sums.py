@@ -117,7 +117,11 @@ def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
         made = abs(second.value - first.value)
         low, high = apart.claimed.low, apart.claimed.high
         slack = slack_of(first) * first.value + slack_of(second) * second.value
-        if link and made and not (low - slack <= made <= high + slack):
+        agree = low - slack <= made <= high + slack
+        if link and made and agree:
+            text = f"{second.text} - {first.text} is {apart.text}, as the sentence says."
+            return [Checked(CONSISTENT, text, (first, second, apart))]
+        if link and made:
             text = f"{first.text} and {second.text} differ by {likewise(apart, made)}"
             text += f", not by {apart.text}"
             return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
