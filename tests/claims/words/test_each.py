@@ -32,6 +32,10 @@ SENTENCES = [
     ("An 8-GPU H100 server costs $900,000.", "inconsistent"),
     ("Six sites qui totalisent 2 GW, soit 333 MW en moyenne par site.", "consistent"),
     ("Six sites qui totalisent 2 GW, soit 533 MW en moyenne par site.", "inconsistent"),
+    ("Trois tranches de 500 MW portent le site à 1,5 GW.", "consistent"),
+    ("Trois tranches de 500 MW portent le site à 2,5 GW.", "inconsistent"),
+    ("Three halls of 500 MW bring the site to 1.5 GW.", "consistent"),
+    ("Three halls of 500 MW bring the site to 2.5 GW.", "inconsistent"),
     # what each of some people has
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),

@@ -122,7 +122,10 @@ _AN_HOUR = re.compile(
 _OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
-    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
+    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent|"
+    r"(?:bring|lift|take|raise) (?:[\w'-]+ ){1,4}to|"
+    r"port(?:ent|eront|eraient) (?:[\w'-]+ ){1,4}à)\b",
+    re.I,
 )
 _PAID = re.compile(
     r",? (?:(?:each )?(?:paid|earning|on|at)|"

@@ -35,7 +35,8 @@ _HOLDS = re.compile(
     re.I,
 )
 _COSTS = re.compile(  # what stands between the price of an hour and that of a longer time
-    r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|coûte|coûterait|"
+    r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|earns?|"
+    r"brings? in|yields?|coûte|coûterait|"
     r"rapporte|rapporterait|revient à|fait)\s*"
     r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
     re.I,

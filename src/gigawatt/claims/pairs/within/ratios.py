@@ -5,6 +5,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from gigawatt.claims.pairs.within.agreement import (
@@ -28,6 +29,7 @@ from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import numbers, patterns
 from gigawatt.text.typeset import number
@@ -143,6 +145,10 @@ _VALUED = re.compile(
     r"\bmarket (?:value|cap\w*)\b|\bcapitalis\w+",
     re.I,
 )
+_A_YEAR = re.compile(
+    r"Wh\b.*(?:\b(?:a|per|each|every|par) (?:year|an)\b|annual|annuel|yearly)", re.I
+)
+ENERGY_OF_YEAR = 1e12  # watt-hours: a TWh is of a year
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
@@ -166,6 +172,7 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
     700,000".
     """
+    amounts = _of_a_year(amounts)
     found = _by_part(said, amounts) or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
@@ -186,6 +193,20 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
+    return found
+
+
+def _of_a_year(amounts: Sequence[Amount]) -> list[Amount]:
+    """An energy that names no time is that of a year beside one of a year: "12 TWh a year, or 2.7
+    percent of the country's 450 TWh".
+    """
+    yearly = any(one.kind == "power" and _A_YEAR.search(one.text) for one in amounts)
+    found = []
+    for one in amounts:
+        if yearly and one.kind == "energy" and one.value >= ENERGY_OF_YEAR:
+            low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+            one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
+        found.append(one)
     return found
 
 
