@@ -55,7 +55,7 @@ _RATED = re.compile(
     re.I,
 )
 CHIP_W = 3_000.0  # watts: no chip is rated higher
-FAR = 100.0  # times the power of one chip: that of many
+FAR, FEW = 100.0, 30.0  # times the power of one chip: that of many, that of a rack
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -115,7 +115,7 @@ _SALARY = re.compile(  # which is that of a year, whether it says so or not
 )
 _ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
 _AN_HOUR = re.compile(
-    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
+    r"\b(?:(?:an?|one|the|each|every) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
@@ -210,7 +210,9 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     told = at or _each_of_chips(one, sentence, amounts)
     priced = counted and told or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
-    far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
+    most = max((other.value for other in amounts if other.kind == "chip"), default=FAR)
+    times = min(FAR, max(most / 2, FEW))
+    far = any(other.kind == "power" and other.value > times * one.value for other in amounts)
     hours = any(other.dims == CHIP_HOURS for other in amounts)
     rated = one.kind == "power" and one.value < CHIP_W and (counted and far or hours)
     if not money and not (rated and _RATED.search(before)):

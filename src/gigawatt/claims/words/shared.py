@@ -87,7 +87,8 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
             one = _as_before(one, rates[-1], language_of(sentence))
         one = _falling_from(one, amounts, sentence)
         likely = []
-        if not one.dims and counted and one.value >= SMALL:
+        small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
+        if not one.dims and counted and not small:
             likely = _likely(sentence, one, counted)
         if likely:
             near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))

@@ -63,6 +63,7 @@ SENTENCES = [
     ("Outlays rose from $230bn in 2024 to $410bn in 2025, up 38 percent.", "inconsistent"),
     ("Outlays fell from $410 billion to $230 billion, down 44 percent.", "consistent"),
     ("Outlays fell from $410 billion to $230 billion, down 64 percent.", "inconsistent"),
+    ("It draws 12 TWh a year, and the land's 450 TWh grow 2 percent a year.", "not checkable"),
     ("A one-year reservation of an H100 at $2 an hour costs about $17,500.", "consistent"),
     ("A one-year reservation of an H100 at $2 an hour costs about $8,000.", "inconsistent"),
     ("The $5 billion buys 4 percent of Intel, which was worth $125 billion.", "consistent"),

@@ -24,6 +24,7 @@ from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
+GROWTH = (("h", -1), ("share", 1))  # "2 percent a year" is no part of anything
 _LOAD = re.compile(
     r" (?:load|utili[sz]ation|availability|capacity factor|de (?:charge|disponibilité))\b", re.I
 )
@@ -47,7 +48,7 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
     stored = _stored(said, amounts)
     found: list[tuple[int, int, Checked]] = []
-    usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
+    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH][:9]
     for result in usable:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
