@@ -29,6 +29,8 @@ SENTENCES = [
     ("Meta will spend $70 billion this year, or roughly $19 million a day.", "wrong unit"),
     ("A B200 at $6.50 an hour earns $57,000 a year flat out.", "consistent"),
     ("A B200 at $6.50 an hour earns $570,000 a year flat out.", "wrong unit"),
+    ("Users pay $20 a month, $400 million a month in all.", "not checkable"),
+    ("La facture passe de 100 à 150 € par mois, soit 600 € de plus par an.", "not checkable"),
     ("La France a exporté 89 TWh en 2024, soit 10 GW en moyenne.", "consistent"),
     ("La France a exporté 89 TWh en 2024, soit 4 GW en moyenne.", "inconsistent"),
     ("Its 26 TWh a year, or 3 GW on average, come from the grid.", "consistent"),

@@ -109,6 +109,11 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 
 def _told_twice(said: Understood, first: Amount, second: Amount) -> bool:
     """Whether two amounts that a link sets equal must be so: rates, or a volume in two units."""
+    if _APART.search(second.text) and not _APART.search(first.text):
+        return False  # "from 100 to 150 euros a month, 600 more a year"
+    times = {one.text.split()[-1].lower() for one in (first, second)}
+    if said.text[first.where[1] : second.where[0]] == ", " and len(times) == 1:
+        return False  # "$20 a month, $400 million a month"
     apart = _APART.match(said.text, second.where[1])  # "300 million liters more than before"
     volumes = first.kind == "litre" and first.size != second.size and not apart
     return first.kind in ("flops", "rate") or volumes
