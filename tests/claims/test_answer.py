@@ -101,7 +101,7 @@ def test_what_the_money_covers_is_left_open():
             "ambiguous",
         ),
         ("A query takes 0.3 Wh, a billion queries take 300 MWh.", "2025", "consistent"),
-        ("An NVL72 rack with 72 GPUs draws 130 kW, 1.8 kW each.", "2025", "ambiguous"),
+        ("An NVL72 rack with 72 GPUs draws 130 kW, 1.8 kW each.", "2025", "consistent"),
         ("Sesterce annonce 52 milliards d'euros pour 1,5 GW.", "février 2025", "consistent"),
         ("OpenAI wants a 1GB cluster.", "2025", "wrong unit"),
         ("About 50mW would be generated on site.", "2026", "wrong unit"),

@@ -11,6 +11,12 @@ SENTENCES = [
     ("xAI lève 20 milliards de dollars pour acheter 400 000 GB200.", "ambiguous"),
     ("xAI lève 2 milliards de dollars pour acheter 400 000 GB200.", "inconsistent"),
     ("xAI is raising $20 billion for its 400,000 GB200 chips.", "not checkable"),
+    # a power plant is no data centre
+    ("La centrale de 2,26 GW coûte 3,2 milliards, soit 1 416 dollars par kW.", "consistent"),
+    ("La centrale de 2,26 GW coûte 3,2 milliards, soit 3 416 dollars par kW.", "inconsistent"),
+    ("La centrale de 2,26 GW coûte 3,2 milliards de dollars.", "not checkable"),
+    ("Le centre de 2,26 GW coûte 3,2 milliards de dollars.", "inconsistent"),
+    ("The $1.6 billion restart yields 835 megawatts.", "not checkable"),
     # a deal of years pays for a service
     ("The deal secures 5 gigawatts of compute for $200 billion over five years.", "not checkable"),
     ("The deal over five years is worth $200 billion, or 40 billion a year.", "consistent"),

@@ -229,10 +229,20 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
         ]
     elif found and not tested:  # that it is ten times a search says nothing of what a query takes
         tested = [_against(one, said) for one in yardsticks.of_query(said)]
+        tested = tested or _left_to_tables(said, date, strong)
     if not found and not tested:
         tested = alone.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _left_to_tables(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judged]:
+    """What the tables say of a sum that is told once more by the day, which shows nothing of it."""
+    again = {one.used[0].where for one in shown if len(one.used) == 1}
+    if not again:
+        return []
+    rest = tuple(one for one in said.amounts if one.where not in again)
+    return alone.judged(replace(said, amounts=rest), date)
 
 
 def _absurd(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judged]:
@@ -254,7 +264,8 @@ def _absurd(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judge
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:
     """The pairs of single pieces, and those of all numbers that these leave."""
-    of_pieces = pairs_of_pieces(said, date)
+    shown = {one.where for one in said.amounts if one.kind == "rate" and one.where in used}
+    of_pieces = [one for one in pairs_of_pieces(said, date) if one.asked.where not in shown]
     taken = {pair.asked.where for pair in of_pieces}
     if any(dict(pair.given[0].dims).get("chip") is None for pair in of_pieces):
         taken |= {one.where for one in parts_of_piece(said)}

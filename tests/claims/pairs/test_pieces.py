@@ -8,6 +8,12 @@ from gigawatt.data import tables
 SHEETS = {row["system"]: row for row in tables.rows("systems")}
 
 
+def test_the_price_of_a_part_is_none_of_the_rack():
+    part = gw.judge("The cooling kit of a GB300 NVL72 costs $49,860.", as_of="2025-11")
+    rack = gw.judge("The GB300 NVL72 with cables costs $49,860.", as_of="2025-11")
+    assert (part.verdict, rack.verdict) == ("not checkable", "inconsistent")
+
+
 @pytest.mark.parametrize(
     "sentence, as_of, expected",
     [
@@ -39,3 +45,15 @@ def test_the_sheet_of_a_system_is_its_row():
 def test_a_fleet_is_no_piece():
     found = gw.judge("100,000 GB200 in racks of 130 kW draw 250 MW.", "2025")
     assert all(one.quantity != "power of one piece" for one in found.claims)
+
+
+def test_beside_the_price_of_a_rack_that_of_one_chip_is_no_rack():
+    said = "At about {} million for a rack of 72, a GB200 comes to $42,000."
+    right, wrong = (gw.judge(said.format(one), "2025-06") for one in ("$3", "$30"))
+    assert (right.verdict, wrong.verdict) == ("consistent", "inconsistent")
+
+
+def test_operations_are_those_of_the_chip_beside_them():
+    said = "The B200 delivers {} petaflops of dense FP8, 2.3 times the H100's 1.98."
+    right, wrong = (gw.judge(said.format(one), "2025-05") for one in (4.5, 9.5))
+    assert (right.verdict, wrong.verdict) == ("consistent", "inconsistent")

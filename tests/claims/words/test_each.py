@@ -13,6 +13,20 @@ SENTENCES = [
     ("A B200 costs about $35,000, and 100,000 of them come to $7 billion.", "inconsistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $14,000 per card.", "consistent"),
     ("10,000 A100s bought for 1 billion yuan cost about $34,000 per card.", "inconsistent"),
+    ("A B200 costs $40,000, so 1,000 would cost $40 million.", "consistent"),
+    ("A B200 costs $40,000, so 1,000 would cost $90 million.", "inconsistent"),
+    ("Une H100 coûte 30 000 dollars, donc 100 000 coûteraient 3 milliards.", "consistent"),
+    ("Une H100 coûte 30 000 dollars, donc 100 000 coûteraient 300 millions.", "wrong unit"),
+    ("A B200 draws 1,000 watts, so 72 need 72 kW.", "consistent"),
+    ("A B200 draws 1,000 watts, so 72 need 720 kW.", "wrong unit"),
+    ("The hour of an H100 costs $2, and 10,000 of them $20,000 an hour.", "consistent"),
+    ("The hour of an H100 costs $2, and 10,000 of them $50,000 an hour.", "inconsistent"),
+    ("An engineer earns $1.5 million a year, so 300 cost $450 million a year.", "consistent"),
+    ("An engineer earns $1.5 million a year, so 300 cost $900 million a year.", "inconsistent"),
+    ("Each of the 100,000 H100s cost $30,000; the bill came to $3 billion.", "consistent"),
+    ("Each of the 100,000 H100s cost $30,000; the bill came to $9 billion.", "inconsistent"),
+    ("Of the 100,000 H100s, each costs $30,000, so the total is $3 billion.", "consistent"),
+    ("Of the 100,000 H100s, each costs $30,000, so the total is $9 billion.", "inconsistent"),
     # a rack of so many chips is one rack
     ("A 72-GPU rack at 130 kilowatts means about 1.8 kilowatts per GPU.", "consistent"),
     ("A 72-GPU rack at 130 kilowatts means about 4 kilowatts per GPU.", "inconsistent"),
@@ -22,7 +36,18 @@ SENTENCES = [
     ("An 8-GPU H100 server costs $900,000.", "inconsistent"),
     ("Six sites qui totalisent 2 GW, soit 333 MW en moyenne par site.", "consistent"),
     ("Six sites qui totalisent 2 GW, soit 533 MW en moyenne par site.", "inconsistent"),
+    ("Trois tranches de 500 MW portent le site à 1,5 GW.", "consistent"),
+    ("Trois tranches de 500 MW portent le site à 2,5 GW.", "inconsistent"),
+    ("Three halls of 500 MW bring the site to 1.5 GW.", "consistent"),
+    ("Three halls of 500 MW bring the site to 2.5 GW.", "inconsistent"),
     # what each of some people has
+    ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
+    ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),
+    ("Engineers average $1.54 million a year, so 1,200 of them cost $1.85bn a year.", "consistent"),
+    ("Engineers average $1.54 million a year, so 1,200 of them cost $4bn a year.", "inconsistent"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 1,200 people.", "consistent"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 3,400 people.", "inconsistent"),
+    ("At 80 gallons a day each, 35 million gallons a year serve 12,000 people.", "wrong unit"),
     ("Onze recrues à 100 millions de dollars chacune, cela fait 1,1 milliard.", "consistent"),
     ("Onze recrues à 100 millions de dollars chacune, cela fait 2,1 milliards.", "inconsistent"),
     # what a query costs
@@ -45,6 +70,11 @@ SENTENCES = [
 @pytest.mark.parametrize("sentence, expected", SENTENCES)
 def test_verdicts(sentence, expected):
     assert gw.judge(sentence, as_of="2025-02").verdict == expected
+
+
+def test_chips_of_a_site_are_chips_and_no_sites():
+    count, power = understand("Les 100 000 H100 du site tiendraient dans 15 MW.").amounts
+    assert (count.kind, count.value, power.kind) == ("chip", 1e5, "power")
 
 
 def test_queries_of_a_day_are_a_rate():

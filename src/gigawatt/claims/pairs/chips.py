@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gigawatt.claims.pairs.costs import chip_beside
 from gigawatt.claims.pairs.expected import (
     SHEET,
     SPARSE,
@@ -52,7 +53,8 @@ def of_chips(found: Sorted) -> list[Pair | None]:
     flops = said.of("flops")
     if flops and not found.chips and said.chips:
         base = "rack" if A_RACK.search(said.text) else "chip"
-        one = Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", said.chips)
+        kinds = chip_beside(said, flops[0]) if len(said.chips) > 1 else said.chips
+        one = Amount(1.0, None, None, "exact", ((base, 1),), (0, 0), f"one {base}", kinds)
         every.append(_chips_flops(said, (one, flops[0])))
     return [*every, _chips_flops(said, near(found.chips, flops))]
 

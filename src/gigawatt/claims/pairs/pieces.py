@@ -12,7 +12,7 @@ from gigawatt.claims.pairs.costs import chip_beside
 from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, year_of
 from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
-from gigawatt.claims.words.each import CHIP_W
+from gigawatt.claims.words.each import CHIP_W, ONE_COSTS
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -25,6 +25,13 @@ MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 _A_PIECE = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}"
     r"(?:rack|cabinet|baie|armoire|server|serveur)\b",
+    re.I,
+)
+_PART_OF_PIECE = re.compile(  # whose price is none of the rack or the server that it is for
+    r"\b(?:kits?|cooling|refroidissement|cables?|cabling|câbles?|câblage|switch(?:es)?|memory|"
+    r"mémoire|HBM|power supply|alimentation)(?: (?!costs?|coûte)[\w-]+){0,2} "
+    r"(?:of|for|in|per|du|des?|d'une?|pour|par)(?: (?:an?|the|each|every|une?|le|la|les|chaque))? "
+    r"(?:[\w-]+ ){0,2}(?:racks?|NVL\d+|servers?|serveurs?|baies?|armoires?|DGX|HGX|GB\d00)\b",
     re.I,
 )
 _DRAWS = re.compile(
@@ -222,6 +229,9 @@ def _of_this(said: Understood, piece: str, one: Amount, base: str) -> bool:
     word = {"rack": RACK, "server": SERVER}.get(piece, _SUPERCHIP)
     start = max((other.where[1] for other in sums if other.where[1] <= one.where[0]), default=0)
     after = re.split("[,;.]", said.text[one.where[1] : one.where[1] + BESIDE])[0]
+    clause = said.text[start : one.where[0]].rsplit(",", 1)[-1]
+    if ONE_COSTS.search(clause) and not word.search(clause):  # "of a rack, a GB200 costs $42,000"
+        return False
     return bool(word.search(said.text[start : one.where[1]] + after))
 
 
@@ -231,7 +241,7 @@ def _price(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     money = dict(one.dims).get("USD") == 1 and (lone or one.value < LARGE_USD)
     if not money or (rate and rate != [piece]) or "h" in dict(one.dims):
         return None
-    if not _of_this(said, piece, one, "USD"):
+    if not _of_this(said, piece, one, "USD") or _PART_OF_PIECE.search(said.text):
         return None
     sold = replace(said, scopes=said.scopes - {"chips"})  # "sells for" is said of the whole here
     found = [

@@ -32,7 +32,7 @@ FOR_A_TIME = (  # hours of "for a month", which no number says
     (
         re.compile(
             rf"{_FOR_ONE}(?:year|an(?:née)?)\b|\ball year(?: round| long)?\b|\byear[- ]round\b|"
-            r"\btoute l'année\b",
+            r"\btoute l'année\b|\bone-year\b|\bd'un an\b",
             re.I,
         ),
         HOURS_OF["year"],

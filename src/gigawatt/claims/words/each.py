@@ -55,7 +55,7 @@ _RATED = re.compile(
     re.I,
 )
 CHIP_W = 3_000.0  # watts: no chip is rated higher
-FAR = 100.0  # times the power of one chip: that of many
+FAR, FEW = 100.0, 30.0  # times the power of one chip: that of many, that of a rack
 _DEAR = re.compile(r" (?:Nvidia |AMD |AI )?(?:chips?|GPUs?|accelerators?)\b", re.I)
 EACH_OF = re.compile(
     r"[^.;:]{0,24}\b(?:each|every one|chacune?) (?:of|des|de)"
@@ -66,6 +66,7 @@ ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
     r"(?: (?:about|around|some|roughly|nearly))* ?$|"
+    r"\baverages? (?:about |around |some |roughly |nearly )?(?:US ?)?[$€£]?$|"
     r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
     re.I,
 )
@@ -100,6 +101,13 @@ _EACH_PAID = re.compile(  # "if each received 100 million dollars"
     r"(?: (?:about|some|roughly|around|nearly|up to|environ|près de))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_ONE_EARNS = re.compile(  # "an engineer earns $1.5 million a year, so 300 cost 450 million"
+    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}"
+    r"(?:engineer|researcher|scientist|employee|ingénieure?|chercheu\w+|salariée?) "
+    r"(?:earns?|makes?|costs?|gets?|gagne|touche|coûte|perçoit)"
+    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    re.I,
+)
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
     r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
@@ -107,14 +115,17 @@ _SALARY = re.compile(  # which is that of a year, whether it says so or not
 )
 _ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
 _AN_HOUR = re.compile(
-    r"\b(?:(?:an?|one) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
+    r"\b(?:(?:an?|one|the|each|every) (?:hour (?:of|on) (?:an? )?|(?:GPU|[HB]\d{2,3})[ -]hour)|"
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
 _OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
-    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent)\b", re.I
+    r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent|"
+    r"(?:bring|lift|take|raise) (?:[\w'-]+ ){1,4}to|"
+    r"port(?:ent|eront|eraient) (?:[\w'-]+ ){1,4}à)\b",
+    re.I,
 )
 _PAID = re.compile(
     r",? (?:(?:each )?(?:paid|earning|on|at)|"
@@ -129,11 +140,12 @@ _PRICED = re.compile(
     r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
     re.I,
 )
-_ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
-    r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
-    r"[AHB]\d00|G[BH]\d00|MI\d+X?)"
+ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
+    r"\b(?:(?:each|chacune?)(?: of (?:them|these|those|which)| d'(?:eux|elles))?|"
+    r"(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}?(?:GPU|chip|card|accelerator|puce|carte|"
+    r"[AHB]\d00|G[BH]\d00|MI\d+X?))"
     r"(?: (?!racks?\b|servers?\b|serveurs?\b|systems?\b|nodes?\b|baies?\b|armoires?\b)[\w-]+)?,? "
-    r"(?:costs?|sells? for|coûte\w*|se vend|vaut)"
+    r"(?:costs?|sells? for|comes? to|works? out (?:at|to)|coûte\w*|se vend|vaut|revient à)"
     r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
     re.I,
 )
@@ -141,6 +153,12 @@ _HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:
 _REACHES = re.compile(  # "revient à 180 000 dollars" says what all of it costs
     r"\b(?:revien\w+|reven\w+|élèv\w+|monte\w*|chiffr\w+|correspond\w*|équiva\w+|grimp\w+|"
     r"port\w+) à\s*(?:US ?)?\$?$",
+    re.I,
+)
+USED = ("litre", "W", "query", "token")  # what each may use in a time
+_EACH_BEHIND = re.compile(
+    r" (?:each|apiece|(?:a|per) (?:head|person|home|household)|chacune?|"
+    r"(?:par|et par) (?:tête|personne|habitant|foyer|ménage))\b",
     re.I,
 )
 _OF_PIECE = re.compile(
@@ -165,7 +183,9 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(_to_each_of(_each_of(one, amounts), sentence, amounts), before, several)
+        one = _of_system(
+            _to_each_of(_each_of(one, sentence, amounts), sentence, amounts), before, several
+        )
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
@@ -186,15 +206,30 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     """
     counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
-    at = _PRICED.search(before) and not _REACHES.search(before) or _ONE_COSTS.search(before)
-    priced = counted and at or several and _DEAR.match(sentence, one.where[1])
+    at = _PRICED.search(before) and not _REACHES.search(before) or ONE_COSTS.search(before)
+    told = at or _each_of_chips(one, sentence, amounts)
+    priced = counted and told or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
-    far = any(other.kind == "power" and other.value > FAR * one.value for other in amounts)
+    most = max((other.value for other in amounts if other.kind == "chip"), default=FAR)
+    times = min(FAR, max(most / 2, FEW))
+    far = any(other.kind == "power" and other.value > times * one.value for other in amounts)
     hours = any(other.dims == CHIP_HOURS for other in amounts)
     rated = one.kind == "power" and one.value < CHIP_W and (counted and far or hours)
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> bool:
+    """Whether a price is what each of the chips counted right before it cost: "each of the 100,000
+    H100s cost $30,000".
+    """
+    before = [other for other in amounts if other.where[1] <= one.where[0]]
+    if not before or before[-1].kind != "chip":
+        return False
+    between = sentence[before[-1].where[1] : one.where[0]]
+    each = _EACH_BEFORE.search(sentence[: before[-1].where[0]])
+    return bool(each) and len(between) < BEFORE and not re.search(r"[,;:.]", between)
 
 
 def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
@@ -240,12 +275,17 @@ def _daily(one: Amount, before: str, sentence: str) -> Amount:
     return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
 
 
-def _each_of(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """What "each" has is one of a rack or a person where a sentence counts those and no chips."""
     kinds = {other.kind for other in amounts} & COUNTED
     if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
-    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds or ("chip", -1) not in one.dims:
+    if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds:
+        return one
+    if one.dims[0] == PER_HOUR and len(one.dims) == 2 and one.dims[1][0] in USED:
+        behind = _EACH_BEHIND.match(sentence, one.where[1])  # "82 gallons a day each"
+        return replace(one, dims=tuple(sorted((*one.dims, (kinds.pop(), -1))))) if behind else one
+    if ("chip", -1) not in one.dims:
         return one
     if not re.search(r"\b(?:each|apiece|head|pièce|chacune?|tête|personne)\b", one.text, re.I):
         return one
@@ -287,10 +327,11 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
         return one
     total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
+    mean = mean or _ONE_EARNS.search(before)
     of_one = _PAY_OF.search(before) or _EACH_PAID.search(before)
     each = of_one and any(other.value > one.value or PER_HOUR in other.dims for other in total)
     paid = total and _PAID.fullmatch(sentence[people[0].where[1] : one.where[0]])
-    if not (one.kind == "money" and (mean or each) or paid):
+    if not (mean or one.kind == "money" and each or paid):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 

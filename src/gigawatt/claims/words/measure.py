@@ -45,7 +45,7 @@ PER = re.compile(
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|"
+    r"\s*(?:[\w'-]+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|"
     r"par (?:puce|tête|personne))\b"
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
@@ -65,13 +65,21 @@ OFTEN = re.compile(r"daily|hourly", re.I)  # how often, which measures no number
 AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", re.I)
 OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
-    r" (?:of (?:electricity|power|energy|water|CO2|carbon(?: dioxide)?|revenue|sales)"
+    r" (?:of (?:electricity|power|energy|(?:waste|fresh|drinking |potable )?water|CO2|"
+    r"carbon(?: dioxide)?|revenue|sales)"
     r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
-    r"|d'électricité|d'énergie|de courant|d'eau|de CO2|de carbone|de recettes)\b"
+    r"|d'électricité|d'énergie|de courant|d'eaux?(?: usées| potables?| douce)?|"
+    r"de CO2|de carbone|de recettes)\b"
 )
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
+MORE = re.compile(
+    r" (?:more|extra|less|de plus|de moins|supplémentaires?)"
+    r"(?= (?:an?|per|each|every|par|chaque) )",
+    re.I,
+)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
+_OF_PLACE = re.compile(r" (?:of (?:the )?|d[eu]s? |de la |de l'|d')\w")  # chips, and where they are
 _AND_PER = re.compile(r" (?:et|and)(?= (?:par|per) )")
 _MANY = {"thousand": 1e3, "mille": 1e3, "million": 1e6, "billion": 1e9, "milliard": 1e9}
 SCALED = re.compile(rf"(?:(?:a|one|1|un) )?({'|'.join(_MANY)})s? (?:de |d'|of )?", re.I)
@@ -190,7 +198,7 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
     factor, dims = _dims(noun[1])
     placed = dims in ((("site", 1),), (("building", 1),))
     joined = sentence[place : place + 1] == "-"  # "a 10,000-Blackwell centre"
-    if placed and named and (joined or re.search(r" of (?:the )?\w", sentence[named : noun[0]])):
+    if placed and named and (joined or _OF_PLACE.search(sentence[named : noun[0]])):
         return Measured(
             (("chip", 1),), 1.0, named, chips, called
         )  # "64,000 GB200 of two buildings"
@@ -270,6 +278,8 @@ def _one_rate(
     sentence: str, place: int, dims: tuple[tuple[str, int], ...]
 ) -> tuple[list[tuple[str, float]], int]:
     of = OF_ENERGY.match(sentence, place)
+    more = MORE.match(sentence, place)  # "$21 more a month"
+    place = more.end() if more else place
     yearly = YEARLY.match(sentence, of.end() if of else place)
     if yearly and dims == (("home", 1),):  # "4,000 homes in a year" are 4,000 homes
         return [], place

@@ -8,12 +8,20 @@ from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.shared import SHARED
 from gigawatt.claims.words.vocabulary import numbers
 
+PLACED = ("building", "site", "turbine", "reactor", "rack")
 MULTIPLES = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
 _MULTIPLE = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?|two|three|four|five|ten) times (?:(?:as much as )?(?:the|an?) )?$", re.I
 )
 _SO_MANY = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) (?:new |further |such )?$",
+    re.I,
+)
+_SOME_OF = re.compile(  # "five of the six buildings, 250 MW each" are five
+    r"\b(one|two|three|four|five|six|seven|eight|nine|ten|[2-9]|[1-4]\d) of "
+    r"(?:the|its|their|these) $|"
+    r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|[2-9]|[1-4]\d) "
+    r"(?:des|de (?:ses|ces|leurs)) $",
     re.I,
 )
 _OF_THEM = re.compile(
@@ -50,12 +58,15 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
         if so_many := _so_many_of_them(one, amounts, sentence):
             found.append(so_many)
             continue
+        if some := _SOME_OF.search(before) if one.kind in PLACED else None:
+            found.append(_some(one, some, sentence))
+            continue
         if _SO_MANY.search(before) and _HYPHENED.search(one.text):
             found.append(_times_over(one, sentence))
             continue
         part = _PART.search(before) or _MULTIPLE.search(before)
         taken = _TAKES.search(sentence, one.where[1]) if _OF_WHOLE.search(before) else None
-        alike = (set(other.dims) - {PER_HOUR} in (set(one.dims), set()) for other in amounts)
+        alike = (_untimed(other) in (set(one.dims), set()) for other in amounts)
         alone = sum(alike) == 1
         if part and alone and one.kind in SHARED:
             times = _times(part[1])
@@ -70,6 +81,22 @@ def multiplied(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]
             one = replace(one, value=one.value * times, low=low, high=high, text=text)
         found.append(one)
     return tuple(found)
+
+
+def _some(one: Amount, some: re.Match, sentence: str) -> Amount:
+    """Some of the places of which all are counted right behind: "five of the six buildings"."""
+    word = (some[1] or some[2]).lower()
+    many = numbers("count").get(word) or float(word)
+    if many >= one.value:
+        return one
+    where = (some.start(), one.where[1])
+    return replace(one, value=many, printed=many, where=where, text=sentence[slice(*where)])
+
+
+def _untimed(one: Amount) -> set[tuple[str, int]]:
+    """The dimensions of an amount without its time: of "$333 a megawatt-day" those of money."""
+    timed = {PER_HOUR, ("W", -1)} if PER_HOUR in one.dims else set()
+    return set(one.dims) - timed
 
 
 def _so_many_of_them(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:

@@ -42,6 +42,11 @@ _OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 00
     r"(?: (?:environ|quelque|près de|plus de))* ?$",
     re.I,
 )
+_THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 million"
+    r" (?:would |will |could )?(?:cost|come to|add up to|draw|need|use|coût(?:ent|eraient|eront)|"
+    r"revien(?:nent|draient)|tir(?:ent|eraient)|consomm(?:ent|eraient))\b",
+    re.I,
+)
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
 _DOWN_FROM = re.compile(r"\b(?:de|from) ?(?:environ |about )?$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
@@ -53,8 +58,16 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
     re.I,
 )
+_TOLD_AGAIN = re.compile(
+    r",? ?\(?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|environ|près de|"
+    r"quelque) ?)*",
+    re.I,
+)
 _PER_TIME = re.compile(
-    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:year|month|week|day|hour|minute|second)", re.I
+    r"(?:\b(?:an?|per|each|every)\s|/ ?)(?:(?:mega|giga|kilo)watt-)?"
+    r"(?:year|month|week|day|hour|minute|second)|"
+    r"\b(?:par|chaque)\s(?:an|mois|semaine|jour|heure|minute|seconde)",
+    re.I,
 )
 _NUMBER = re.compile(
     r"[^\d]{0,4}[\d.,]+[ -]?(?:thousand|millions?|billions?|trillions?|quadrillions?|bn|tn|m)?\b"
@@ -70,11 +83,12 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
     found: list[Amount] = []
     for one in amounts:
         rates = [other for other in found if other.kind == "rate"]
-        if rates and _BESIDE.search(sentence[: one.where[0]]):
+        if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
         one = _falling_from(one, amounts, sentence)
         likely = []
-        if not one.dims and counted and one.value >= SMALL:
+        small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
+        if not one.dims and counted and not small:
             likely = _likely(sentence, one, counted)
         if likely:
             near, dims = min(likely, key=lambda pair: _away(pair[0], one, sentence))
@@ -94,6 +108,14 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
             one = _with_numerator(one, amounts, sentence)
         found.append(one)
     return tuple(found)
+
+
+def _again(sentence: str, rate: Amount, one: Amount) -> bool:
+    """Whether a volume tells the one of a time before it once more, in another unit: "13 million
+    liters a day, about 3.4 million gallons".
+    """
+    between = sentence[rate.where[1] : one.where[0]]
+    return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
 
 
 def _falling_from(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
@@ -128,7 +150,8 @@ def _as_before(one: Amount, before: Amount, language: str) -> Amount:
     number = _NUMBER.match(before.text)
     if before.kind != "rate" or not per or not number or PER_HOUR in one.dims:
         return one
-    if one.dims and one.dims != tuple(pair for pair in before.dims if pair != PER_HOUR):
+    untimed = tuple(pair for pair in before.dims if pair != PER_HOUR)
+    if one.dims and one.dims not in (untimed, tuple(pair for pair in untimed if pair[1] > 0)):
         return one
     tail = before.text[per.start() if one.dims else number.end() :]
     again = amounts_in(f"{one.text} {tail.lstrip()}", language, [])
@@ -145,7 +168,7 @@ def _likely(
     """
     before = sentence[: one.where[0]]
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
-    of_them = of_them or _OF_WHICH.search(before)
+    of_them = of_them or _OF_WHICH.search(before) or _THEY_COST.match(sentence, one.where[1])
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
         dims = _CHIP if "$" in of_them.group() else _noun_before(before)
@@ -163,7 +186,7 @@ def _noun_before(text: str) -> tuple[tuple[str, int], ...]:
     nouns = [(chip_pattern(), "1 chip"), *patterns("noun")]
     found = [(at.end(), of.split()[1]) for noun, of in nouns for at in noun.finditer(text)]
     base = max(found, default=(0, ""))[1]
-    return ((base, 1),) if base in SHARED else ()
+    return ((base, 1),) if base in SHARED or base == "person" else ()
 
 
 def _shareable(one: Amount) -> tuple[tuple[str, int], ...]:

@@ -14,6 +14,11 @@ SENTENCES = [
     # "less than" relates the larger of two numbers to the smaller one, not the other way round
     ("The site's 20 MW are less than half of the hall's 100 MW.", "consistent"),
     ("The site's 20 MW are less than half of the hall's 30 MW.", "inconsistent"),
+    # an energy without its time beside one of a year
+    ("Le campus prendra 12 TWh par an, soit 2,7 % des 450 TWh français.", "consistent"),
+    ("Le campus prendra 12 TWh par an, soit 5 % des 450 TWh français.", "inconsistent"),
+    ("The campus takes 12 TWh a year, twice the 6 TWh of the town.", "consistent"),
+    ("The campus takes 12 TWh a year, twice the 4 TWh of the town.", "inconsistent"),
     # smaller parts
     ("Mistral valait 5,8 milliards d'euros, soit la moitié des 11,7 milliards.", "consistent"),
     ("Mistral valait 5,8 milliards d'euros, soit le tiers des 11,7 milliards.", "inconsistent"),

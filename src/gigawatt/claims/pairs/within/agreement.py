@@ -16,6 +16,7 @@ LAST_DIGIT, PRODUCT = 0.005, 0.03  # relative: what rounding on the way may cost
 AT_LEAST, FLOOR = 1.5, 2.0  # "more than doubled" is less than tripled; a floor of a product
 TIMES, LOOSE = 0.06, 0.1  # how exact "twice" and "nearly twice" are
 MOST = 3  # factors of a product
+RENT = 100.0  # dollars: no chip rents for so much an hour
 HOURLY = (("USD", 1), ("h", -1))
 TINY = 1e-300
 _RANGE = re.compile(

@@ -1,5 +1,5 @@
 """What a sentence's own numbers must obey, in the order in which it is checked: currencies, equal
-numbers, ratios, products, sums.
+numbers, ratios, proportions, products, sums.
 """
 
 import math
@@ -19,6 +19,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.pairs.within.currencies import all_currencies, in_dollars
 from gigawatt.claims.pairs.within.equals import all_equal
 from gigawatt.claims.pairs.within.products import all_products, at_load
+from gigawatt.claims.pairs.within.proportions import all_proportions
 from gigawatt.claims.pairs.within.ratios import all_ratios
 from gigawatt.claims.pairs.within.sums import all_sums
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
@@ -64,6 +65,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
     amounts = _used_in_a_time(_of_the_same_time(amounts))
     found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
+    found += all_proportions(said, amounts)
     products = [*at_load(said, amounts), *all_products(said, amounts)]
     right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
     found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all

@@ -11,6 +11,7 @@ from gigawatt.claims.pairs.within.agreement import (
     HOURLY,
     MOST,
     PRODUCT,
+    RENT,
     Checked,
     in_a_time,
     meet,
@@ -23,15 +24,21 @@ from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
+GROWTH = (("h", -1), ("share", 1))  # "2 percent a year" is no part of anything
 _LOAD = re.compile(
     r" (?:load|utili[sz]ation|availability|capacity factor|de (?:charge|disponibilité))\b", re.I
+)
+_CARRIES = re.compile(
+    r"\b(?:carr(?:y|ies)|run|runs|power|powers|feeds?|suppl(?:y|ies)|sustains?|keeps?|lasts?|"
+    r"aliment\w*|tien\w*|fournit|suffi\w*)\b",
+    re.I,
 )
 _LOAD_OF = re.compile(
     r"\b(?:load|utili[sz]ation|availability|capacity factor|(?:facteur|taux) de charge|charge) "
     r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
     re.I,
 )
-RENT = 100.0  # dollars: no chip rents for so much an hour
+_STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
 
 
 def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -39,8 +46,9 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     sentence.
     """
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
+    stored = _stored(said, amounts)
     found: list[tuple[int, int, Checked]] = []
-    usable = [one for one in amounts if one.dims and one.kind not in ("year",)][:9]
+    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH][:9]
     for result in usable:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
@@ -48,7 +56,7 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 both = (*chosen, result)
                 if not any(one in rates for one in both) and not _run_through(both):
                     continue
-                check = _product(result, chosen)
+                check = _product(result, chosen, stored)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
@@ -87,23 +95,35 @@ def _run_through(of: Sequence[Amount]) -> bool:
     return sorted(one.kind for one in of) == ["energy", "power", "time"]
 
 
-def _mere_load(of: Sequence[Amount]) -> bool:
-    """Whether they are those of a site, which does not run flat out: it need not use as much."""
-    return _run_through(of) and any(one.kind == "power" and one.value >= PIECE_W for one in of)
+def _stored(said: Understood, amounts: Sequence[Amount]) -> bool:
+    """Whether a sentence says how long its one store carries its one power."""
+    kinds = sorted(one.kind for one in amounts if one.kind in ("energy", "power", "time"))
+    carried = _STORE.search(said.text) and _CARRIES.search(said.text)
+    return bool(carried) and kinds == ["energy", "power", "time"]
+
+
+def _idle(check: Checked) -> bool:
+    """Whether a failed product is that of a site, which does not run flat out: it need not use as
+    much. A store gives what it holds.
+    """
+    of = check.used
+    site = any(one.kind == "power" and one.value >= PIECE_W for one in of)
+    return check.verdict != CONSISTENT and _run_through(of) and site
 
 
 def _fraction(one: Amount) -> bool:
     return any(power < 0 for _, power in one.dims)
 
 
-def _product(result: Amount, chosen: Sequence[Amount]) -> Checked | None:
+def _product(result: Amount, chosen: Sequence[Amount], stored: bool) -> Checked | None:
     for signs in product((1, -1), repeat=len(chosen)):
         if signs.count(1) == 0:
             continue
         hourly = any(one.dims == HOURLY for one in chosen)  # of a chip, which is left unsaid
         for loose in ((), ("chip",)) if hourly else ((),):
             if _fits(result, chosen, signs, loose):
-                return _multiplied(result, chosen, signs, loose)
+                check = _multiplied(result, chosen, signs, loose)
+                return None if check and not stored and _idle(check) else check
     return None
 
 
@@ -149,7 +169,7 @@ def _multiplied(
         return Checked(CONSISTENT, f"{text} is {result.text}, as the sentence says.", used, weak)
     vague = any(one.hedge in MANY_WORDS for one in used)  # "several million" fails against nothing
     unsure = loose and len(chosen) < MOST and not _rented(chosen, result)
-    if weak or vague or unsure or _mere_load(used):
+    if weak or vague or unsure:
         return None
     return off_by(result.value / ours, f"{text} is not {result.text}", used)
 

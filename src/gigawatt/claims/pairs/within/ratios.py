@@ -5,6 +5,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from gigawatt.claims.pairs.within.agreement import (
@@ -13,6 +14,7 @@ from gigawatt.claims.pairs.within.agreement import (
     HOURLY,
     LINK,
     LOOSE,
+    RENT,
     TIMES,
     TINY,
     Checked,
@@ -27,6 +29,7 @@ from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import numbers, patterns
 from gigawatt.text.typeset import number
@@ -49,7 +52,9 @@ _PART_MORE = (
         re.I,
     )
 )
-_BY_HOW_MUCH = rf"(?:(?P<digits>\d+(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
+_BY_HOW_MUCH = (
+    rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
+)
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
@@ -78,7 +83,13 @@ _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31
     r"(?P<down>fall|drop|cut|decline|decrease|slump|discount|reduction))\b(?! (?:in|of) )",
     re.I,
 )
-_GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY)
+_UP_BY = re.compile(  # behind both numbers: "from $230 billion to $410 billion, up 78 percent"
+    r"(?:,| -| \() ?(?:(?P<up>up)|(?P<down>down))(?: by)?"
+    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{_BY_HOW_MUCH}(?=[.,;:)]|$)",
+    re.I,
+)
+_GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY, _UP_BY)
 _TO = re.compile(
     r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
     r"moins de|environ|quelque))* ",
@@ -112,7 +123,8 @@ _LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
-    r"accounts? for|amounts? to|equals?|soit|font|p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
+    r"accounts? for|amounts? to|equals?|soit|font|représent\w*|"
+    r"p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
     r"(?: (?:about|some|nearly|roughly|around|over))* $",
     re.I,
 )
@@ -128,9 +140,15 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
 )
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
-    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b",
+    r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b|"
+    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:vaut|valait)\b|"
+    r"\bmarket (?:value|cap\w*)\b|\bcapitalis\w+",
     re.I,
 )
+_A_YEAR = re.compile(
+    r"Wh\b.*(?:\b(?:a|per|each|every|par) (?:year|an)\b|annual|annuel|yearly)", re.I
+)
+ENERGY_OF_YEAR = 1e12  # watt-hours: a TWh is of a year
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
@@ -154,6 +172,7 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """One amount as a multiple or a share of another: "nearly three times Nvidia's stock of
     700,000".
     """
+    amounts = _of_a_year(amounts)
     found = _by_part(said, amounts) or _grown(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
@@ -174,6 +193,20 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     for share in shares[:2]:
         check = _as_share(said, amounts, share)
         found += [check] if check else []
+    return found
+
+
+def _of_a_year(amounts: Sequence[Amount]) -> list[Amount]:
+    """An energy that names no time is that of a year beside one of a year: "12 TWh a year, or 2.7
+    percent of the country's 450 TWh".
+    """
+    yearly = any(one.kind == "power" and _A_YEAR.search(one.text) for one in amounts)
+    found = []
+    for one in amounts:
+        if yearly and one.kind == "energy" and one.value >= ENERGY_OF_YEAR:
+            low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+            one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=(("W", 1),))
+        found.append(one)
     return found
 
 
@@ -244,7 +277,8 @@ def _bases(text: str, amounts: Sequence[Amount], match: re.Match) -> list[Amount
 
 def _before_change(amounts: Sequence[Amount], match: re.Match) -> list[Amount]:
     """Of the two numbers before "a fall of 75 percent" that which it falls from, the larger."""
-    told = [one for one in amounts if one.where[1] <= match.start() and one.kind != "time"]
+    told = [one for one in amounts if one.where[1] <= match.start()]
+    told = [one for one in told if one.kind not in ("time", "year")]
     if len(told) != 2 or not _alike(*told):
         return []
     return [max(told, key=lambda one: one.value * (1 if match["down"] else -1))]
@@ -255,6 +289,25 @@ def _alike(one: Amount, other: Amount) -> bool:
     hourly = [set(each.dims) - {("h", -1)} for each in (one, other)]
     priced = {one.dims, other.dims} == {(("USD", 1),), HOURLY} and hourly[0] == hourly[1]
     return bool(one.dims) and (one.dims == other.dims or priced)
+
+
+def _two_rents(one: Amount, other: Amount) -> bool:
+    """Whether two sums are what a chip rents for in an hour."""
+    return _alike(one, other) and max(one.value, other.value) < RENT
+
+
+def _same_measure(one: Amount, other: Amount) -> bool:
+    """Whether two amounts measure one thing: no power beside the energy of a time."""
+    return _of_piece(one) == _of_piece(other) and in_a_time(one) == in_a_time(other)
+
+
+def _only_prices(one: Amount, other: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether two amounts are the only money of a sentence, and one may leave what it is for to the
+    other: "$6.50 an hour, while the other rents at $17.85, nearly three times as much".
+    """
+    paid = [each for each in amounts if ("USD", 1) in each.dims]
+    plain = [each for each in (one, other) if each.dims == (("USD", 1),)]
+    return len(paid) == 2 and one in paid and other in paid and len(plain) == 1
 
 
 def _decimal(digits: str, language: str) -> str:
@@ -304,6 +357,8 @@ def _as_multiple(
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
+        if not _same_measure(left, right) and not _two_rents(left, right):
+            continue  # a price and a total stand as nobody says
         ratio = max(left.value, right.value) / max(min(left.value, right.value), TINY)
         said_as = max(times, 1 / max(times, TINY))
         text = f"{left.text} and {right.text} stand as {_to_one(ratio)} to 1"
@@ -341,9 +396,8 @@ def _comparable(
     pairs = [
         (a, b)
         for a, b in combinations(amounts, 2)
-        if _of_piece(a) == _of_piece(b)
+        if (_same_measure(a, b) or _only_prices(a, b, amounts))
         and (a.dims or min(a.value, b.value) >= LARGE)
-        and in_a_time(a) == in_a_time(b)
         and not _inside(match, a)
         and not _inside(match, b)
     ]

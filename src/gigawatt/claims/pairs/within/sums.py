@@ -30,7 +30,14 @@ _TOTAL = re.compile(
     r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
 )
 _SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
+_MADE_OF = re.compile(  # what follows are all the parts of the total before it
+    r"[^.;:]{0,40}\b(?:consists? of|consisting of|(?:is|are|was|were) (?:made up of|split into)|"
+    r"comprised of|composed of|breaks down into|se (?:composent?|décomposent?) (?:de|d'|en)|"
+    r"composée?s? (?:de|d')|se répartit en|se répartissent en)(?=[\s\d$€£])",
+    re.I,
+)
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
+UNBOUND = ("up_to", "more_than")
 _OF_IT = re.compile(r"Of (?:the |its |their |some |about |roughly |around )*", re.I)
 
 
@@ -81,7 +88,21 @@ def all_sums(
                         text = " + ".join(one.text for one in chosen)
                         reason = f"{text} is {total.text}, as the sentence says."
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
-    return _failed_sum(said, by_dims.values()) or _difference(said, by_dims.values())
+    groups = by_dims.values()
+    return _all_parts(said, groups) or _failed_sum(said, groups) or _difference(said, groups)
+
+
+def _all_parts(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
+    """A total before all its parts, which do not make it: "20 billion consists of 7 and of 25"."""
+    for same in groups:
+        of = _MADE_OF.match(said.text, same[0].where[1])
+        exact = not any(one.hedge in (*UNBOUND, *MANY_WORDS) for one in same)
+        if of and exact and len(same) >= MOST and of.end() <= same[1].where[0]:
+            total, *parts = same
+            made = sum(one.value for one in parts)
+            text = " + ".join(one.text for one in parts)
+            return [off_by(total.value / made, f"{text} is not {total.text}", tuple(same))]
+    return []
 
 
 def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
@@ -96,7 +117,11 @@ def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
         made = abs(second.value - first.value)
         low, high = apart.claimed.low, apart.claimed.high
         slack = slack_of(first) * first.value + slack_of(second) * second.value
-        if link and made and not (low - slack <= made <= high + slack):
+        agree = low - slack <= made <= high + slack
+        if link and made and agree:
+            text = f"{second.text} - {first.text} is {apart.text}, as the sentence says."
+            return [Checked(CONSISTENT, text, (first, second, apart))]
+        if link and made:
             text = f"{first.text} and {second.text} differ by {likewise(apart, made)}"
             text += f", not by {apart.text}"
             return [Checked(INCONSISTENT, f"{text}.", (first, second, apart))]
