@@ -334,7 +334,7 @@ def test_a_sentence_sets_the_page_and_travels_in_the_link(opened):
     page.get_by_role("button", name="Judge").click()
     own = page.locator('[data-claim="own"]')
     own.wait_for()
-    assert 'Holds if read as "chips alone"' in own.inner_text()
+    assert "Holds if read as “chips alone”" in own.inner_text()
     assert page.get_by_label("How many, as a number").input_value() == "350,000"
     link = page.evaluate("location.hash")
     page.get_by_label("Price of one accelerator, as a number").fill("60000")
@@ -357,7 +357,7 @@ def test_from_one_link_to_another_that_shows_why_a_claim_fails(opened, server, s
     page = opened(message, size=size, server=server, **may)
     own = page.locator('[data-claim="own"]')
     assert own.is_visible() and SENTENCE in own.inner_text()
-    assert 'Holds if read as "chips alone"' in own.inner_text()
+    assert "Holds if read as “chips alone”" in own.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
     price = page.get_by_label("Price of one accelerator", exact=True)

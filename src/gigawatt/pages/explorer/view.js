@@ -258,7 +258,7 @@ function ownClaim({ text, note, low, high, says, readings, slip, floored, far, k
 function asClaimed(at) { // the sentence of the field held against every reading of it
   const readings = claimed.readings.map((one) => beside(at, one));
   const named = (word) => readings.filter((one) => one.verdict === word)
-    .map(({ label }) => tell('"{0}"', label)).join("; ");
+    .map(({ label }) => tell("“{0}”", label)).join("; ");
   const holds = named("consistent"), fails = named("inconsistent");
   const all = (bound) => readings.every((one) => one.ours && bound(one.ours));
   const bounds = { floored: all(claimed.floored), far: all(claimed.far) };
