@@ -56,6 +56,7 @@ GOOD = {
     "check_answer": ("01-a", 5.0, "bn USD"),
     "checked": ("A01",),
     "comparisons": ("all",),
+    "country": ("FR",),
     "default_choices": ("01",),
     "describe": ("pue",),
     "judge": ("1 GW costs $40 billion", "2025"),
