@@ -173,7 +173,7 @@ def _of_answer(line: Line, found: answer.Answer) -> Verdict:
         reading = next((one for one in first.readings if "p50" in one.numbers), None)
         if reading:
             numbers |= {name: reading.numbers.get(name) for name in ("p5", "p50", "p95", "ratio")}
-    notes = [f"At {one}." for one in found.notes]
+    notes = [one if one.endswith(".") else f"At {one}." for one in found.notes]  # a rate is none
     verdict = _plain(line, found.verdict, " ".join((found.reason, *notes)))
     return dataclasses.replace(
         verdict,

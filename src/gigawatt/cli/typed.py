@@ -4,7 +4,6 @@ A shell reads "$40 billion" in double quotes as a variable named 4 and a 0, so t
 arrives here; a verdict on that would be one on another sentence.
 """
 
-import difflib
 import re
 import sys
 from collections.abc import Sequence
@@ -27,14 +26,6 @@ _BARE = re.compile(
     r"(?=\s*(?:$|[.,;:!?)]|\b(?:for|in|on|to|over|and|or|by|at|from|a|per|each|deal|contract)\b))",
     re.I,
 )
-_SPELT = (  # what stands behind a number, and is not a word that the tables can know by its slips
-    *("thousand", "million", "billion", "trillion", "milliard", "millier", "dollar"),
-    *("kilowatt", "megawatt", "gigawatt", "terawatt", "mégawatt", "térawatt"),
-)
-_BEHIND = re.compile(
-    r"\d\S*\s+(?:(?:[mb]illions?|milliards?)\s+(?:of\s+|de\s+|d['’])?)?([^\W\d_]{6,})"
-)
-_SLIP = 0.85  # from this likeness on, a word is another with a slip
 _MONEY = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP|dollars?|euros?|pounds?|yuan|yen|rupees?)\b", re.I)
 _FIGURE = re.compile(r"\d\d(?:-|$)")  # the number of its notebook
 _PAGE = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -52,9 +43,7 @@ def sentence(words: Sequence[str]) -> str:
     if not words and not _somebody():
         raise UserError("no sentence; put one in 'single quotes', or - to read it from a pipe")
     if not words or words[0].strip() == "-":
-        read = _read(prompted=not words)
-        _check_spelling(read)
-        return read
+        return _read(prompted=not words)
     _check(words[0].strip())
     return _whole(words[0])
 
@@ -113,24 +102,7 @@ def _whole(text: str) -> str:
             f"{lost.group().strip()!r}: in double quotes a shell takes a dollar sign and the digit "
             f"behind it away; {QUOTE}"
         )
-    _check_spelling(text)
     return text
-
-
-def _check_spelling(text: str) -> None:
-    """Raise UserError for a word behind a number that is a million or a megawatt with a slip.
-
-    Unread, it would be left out, and the number be a million times too small.
-
-    >>> _check_spelling("1.3 million GPUs on 150 megawatts, 100,000 Trillium chips")
-    """
-    for word in _BEHIND.findall(text):
-        plain = word.lower().removesuffix("s")
-        near = difflib.get_close_matches(plain, _SPELT, n=1, cutoff=_SLIP)
-        if near and plain not in _SPELT:
-            raise UserError(
-                f"{word!r} behind a number is no word that is known; did you mean {near[0]}?"
-            )
 
 
 def doubt(text: str) -> str:

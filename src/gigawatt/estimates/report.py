@@ -43,6 +43,11 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
                 for r, p in zip(results, as_printed)
             ],
         )
+    return _interval_table(made, results, as_printed)
+
+
+def _interval_table(made: Estimate, results: Sequence[Result], as_printed: Sequence[Result]) -> str:
+    """The intervals as aligned lines, what is printed in a column of its own where it differs."""
     apart = any(_differ(r, p) for r, p in zip(results, as_printed))
     rows = [
         (
@@ -65,7 +70,7 @@ def intervals(made: Estimate, names: Sequence[str], form: str) -> str:
     ]
     lines = [f"Of {of_what(made)}", columns(rows)]
     lines += [f"90 % intervals on {made.draws} draws, seed {made.seed}{_steadiness(results)}"]
-    lines += [f"Weakest evidence: {weakest_text(made.weakest(*names))}"]
+    lines += [f"Weakest evidence: {weakest_text(made.weakest(*(r.name for r in results)))}"]
     return "\n".join([*lines, *[WHICH] * apart, *made.remarks(*(r.name for r in results))])
 
 

@@ -23,6 +23,7 @@ from gigawatt.claims.words.named import (
 )
 from gigawatt.claims.words.numeral import amounts_in
 from gigawatt.claims.words.shared import with_shared_units
+from gigawatt.claims.words.spelling import check_spelling
 from gigawatt.claims.words.unsaid import coined
 from gigawatt.claims.words.vocabulary import by_kind, language_of, says
 from gigawatt.errors import UserError
@@ -75,10 +76,12 @@ def tidy(text: str) -> str:
 
 
 def understand(text: str) -> Understood:
-    """The numbers and names of a sentence. Raises UserError where it is none, or too much for
-    one.
+    """The numbers and names of a sentence.
+
+    Raises UserError where it is none, is too much for one, or misspells what a number measures.
     """
     sentence = _one_sentence(text)
+    check_spelling(sentence)
     language = language_of(sentence)
     amounts = amounts_in(sentence, language, spans(sentence))
     if len(amounts) > MANY:

@@ -64,7 +64,8 @@ _PLACE = re.compile(  # money for a place is a part of what a company spends in 
 )
 _GOODS = re.compile(
     r"\b(?:on|in|for|into|en|de|dans|pour|worth of) "
-    r"(?:(?:its|their|the|new|more|some|own|des|les|ses|Nvidia(?:'s)?|AMD(?:'s)?|AI)\s)*(?:chips|GPUs?|accelerators|servers|processors|puces|serveurs|"
+    r"(?:(?:its|their|the|new|more|some|own|des|les|ses|Nvidia(?:'s)?|AMD(?:'s)?|AI)\s)*"
+    r"(?:chips|GPUs?|accelerators|servers|processors|puces|serveurs|"
     r"processeurs|accélérateurs|cables|land|leases|energy|electricity|salaries|research)\b",
     re.I,
 )
