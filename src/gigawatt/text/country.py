@@ -7,7 +7,6 @@ from gigawatt.text.language import language
 _WITH_ARTICLE = {"AE", "BS", "CD", "DO", "GB", "GM", "MV", "NL", "PH", "US", "world"}
 
 
-
 def country(code: str) -> str:
     """What a country is called behind "of"; what is no code of a country stays as it is.
 
