@@ -187,3 +187,9 @@ def test_no_text_of_a_script_runs_over_lines():
     texts = re.findall(r"`[^`]*`", kept)
     assert texts and not any("\n" in one for one in texts)
     assert len(kept) < 0.95 * len(code)
+
+
+def test_no_two_scripts_have_a_function_of_one_name():
+    """They share one page: the later would take the place of the earlier."""
+    names = re.findall(r"^(?:async )?(?:function|class) (\w+)", page.script(*page.SCRIPTS), re.M)
+    assert len(names) > 80 and len(names) == len(set(names))

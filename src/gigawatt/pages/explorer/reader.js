@@ -61,7 +61,7 @@ function inBlocks(one, other) {
     + inBlocks(one.slice(from + length), other.slice(to + length));
 }
 
-function nearest(word, known, least) { // the known word that a word is with a slip, or nothing
+function likest(word, known, least) { // the known word that a word is with a slip, or nothing
   const likeness = (one) => (2 * inBlocks(one, word)) / (one.length + word.length);
   return known.filter((one) => likeness(one) >= least)
     .sort((a, b) => likeness(b) - likeness(a) || (a < b ? 1 : -1))[0];
@@ -91,7 +91,7 @@ function claimReader(D) {
     const { known, slip } = R.spelling, [pattern, flag] = R.pattern.behind;
     for (const [, word] of text.matchAll(new RegExp(pattern, `g${flag}`))) {
       const plain = word.toLowerCase().replace(/s$/, "");
-      const near = known.includes(plain) ? null : nearest(plain, known, slip);
+      const near = known.includes(plain) ? null : likest(plain, known, slip);
       if (near) throw refused("“{0}” behind a number is misspelt; write {1}", word, near);
     }
   }
