@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from gigawatt import paths
+from gigawatt.notebooks import run
 
 SITE = paths.BUILD / "site"
 # One page of each kind; a star takes the first of a folder.
@@ -342,8 +343,7 @@ def test_no_page_is_wider_than_a_phone_and_no_great_table_than_a_desk(site):
             "claims/s4-01",
             "claims/s4-03",
             "claims/s0-17",
-            "notebooks/00-start-here",
-            "notebooks/11-does-it-pay-back",
+            *(f"notebooks/{name}" for name in run.notebooks()),
         ]
         boxes = ".pst-scrollable-table-container, .cell_output .output.text_html"
         for name in pages:
