@@ -55,6 +55,9 @@ ALIKE = 0.8  # from this likeness on (difflib's ratio), one name is the other wi
 LONGEST = 200  # characters of a name that is compared with others
 LISTED = {  # where all names of a kind stand that are too many for a line
     "accelerator": "data/accelerators.csv",
+    "site": "data/sites.csv",
+    "package": "data/pay.csv",
+    "figure": "figures/README.md",
     "quantity": "`gigawatt estimate --list`",
     "input": "`gigawatt estimate --list`",
 }

@@ -25,8 +25,9 @@ def call(*words: str):
         ("country=Royaume-Uni", "write country=GB"),
         ("country=gb", "write country=GB"),
         ("country=Atlantis", "unknown country 'Atlantis': known: AE, DE, FR"),
-        ("accelerators=350.000", "'350.000' may be 350 or 350000; leave the dot out"),
+        ("accelerators=350.000", "'350.000' may be 350 or 350000; write one of the two"),
         ("fleet=H100 SXM:1.300.000", "'H100 SXM:1.300.000' may be 1 or 1300000"),
+        ("accelerator_price_usd=30.000", "'30.000' may be 30 or 30000; write one of the two"),
         ("facility_power=1", "did you mean facility_power_mw?"),
     ],
 )
@@ -36,9 +37,13 @@ def test_a_choice_in_other_words_is_named(written, told):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("value", ["H100 SXM:350000", "H100 SXM:1500.5"])
-def test_a_plain_count_passes(value):
-    assert call("estimate", "accelerator_cost_usd", "--set", f"fleet={value}").exit_code == 0
+@pytest.mark.parametrize(
+    "written",
+    ["fleet=H100 SXM:350000", "fleet=H100 SXM:1500.5", "accelerator_price_usd=30.125"]
+    + ["electricity_usd_per_kwh=0.085", "rent_usd_per_accelerator_hour=2.500", "pue=1.000"],
+)
+def test_a_plain_number_passes(written):
+    assert call("estimate", "accelerator_cost_usd", "--set", written).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -62,6 +67,8 @@ def test_a_plain_count_passes(value):
         (["explain", "12"], "unknown figure '12': did you mean 12-carbon-by-supply or 12-jobs"),
         (["claims", "S4-06"], "S4-06 is the id of a claim; `gigawatt claims` alone prints"),
         (["claims", "Meta buys 350,000 H100"], "is no file; `gigawatt judge` judges a sentence"),
+        (["solve", "S4-06", "--for", "chip_price"], "'chip_price': write accelerator_price_usd\n"),
+        (["estimate", "package_usd", "--set", "package=Deitke"], "data/pay.csv has all"),
         (["claims", "no.csv"], "no.csv: cannot be read"),
     ],
 )

@@ -331,6 +331,8 @@ def solve_command(wanted, names, tried, chart, force, chosen, scenario, draws, s
     from gigawatt.sweeps import solve
 
     wanted = typed.claim(wanted)
+    for name in names:
+        meant.check_name(name)
     solve.check_chart(chart, names, force)
     given = _values(chosen)
     text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)

@@ -7,7 +7,7 @@ those that differ by a word: a site's gigawatts, a country in full, a sentence w
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from gigawatt.errors import Unknown, UserError, clip
 
@@ -73,6 +73,7 @@ COMMANDS = {  # words that are no command: what answers them
 ALIKE = 0.7  # from this likeness on (difflib's ratio), a name is another one with a slip
 _UNIT = re.compile(r"_(?:[tgmk]w|w|usd|bn|m|eur|pct|percent)$")
 _THOUSANDS = re.compile(r"(?:^|:)\s*([1-9]\d{0,2})((?:\.\d{3})+)\s*$")
+_SUM = re.compile(r"_usd(?:$|_per_)")  # an amount of dollars, of which nobody writes .000
 _HOMES = re.compile(r"homes?_(?:in_)?(\w+)")
 
 
@@ -98,19 +99,31 @@ def command(word: str, known: Collection[str]) -> UserError:
 def check_input(name: str, value: str) -> None:
     """Raise UserError for what was written after --set where its name or value is a stranger's.
 
-    A name in other words, a country by its name, and a count such as 350.000, of which nobody can
-    say whether it is 350 or 350 thousand. Every other fault is left to the choices' own gate.
+    A name in other words, a country by its name, and a count such as 350.000 or a price of 30.000,
+    of which nobody can say whether it is 350 or 350 thousand. Every other fault is left to the
+    choices' own gate.
+    """
+    found = _THOUSANDS.search(value)
+    if found and (name in COUNTS or (_SUM.search(name) and not found[2].strip(".0"))):
+        whole = (found[1] + found[2]).replace(".", "")
+        raise UserError(
+            f"{name}: {clip(value)!r} may be {found[1]} or {whole}; write one of the two"
+        )
+    if name == "country":
+        _check_country(value)
+    check_name(name, EXAMPLES)
+
+
+def check_name(name: str, examples: Mapping[str, str] | None = None) -> None:
+    """Raise UserError for the name of an input in other words, with the name that it has.
+
+    examples: how the value of an input is written, where one is asked for.
     """
     from gigawatt.estimates import choices
 
-    if name in COUNTS and (found := _THOUSANDS.search(value)):
-        whole = (found[1] + found[2]).replace(".", "")
-        raise UserError(f"{name}: {clip(value)!r} may be {found[1]} or {whole}; leave the dot out")
-    if name == "country":
-        _check_country(value)
     if name in choices.settable() or not (meant := _input(name)):
         return
-    example = f"={EXAMPLES[meant]}" if meant in EXAMPLES else ""
+    example = f"={examples[meant]}" if examples and meant in examples else ""
     raise Unknown(f"unknown input {clip(name)!r}: write {meant}{example}", "input")
 
 
