@@ -55,7 +55,7 @@ class Group(click.Group):
             ends = "" if not where or line.endswith((".", ")", "?")) else "."
             _fail(f"{line}{ends}{where}")
         except UserError as error:
-            _fail(str(error))
+            _fail(meant.remedied(error))
         except (KeyboardInterrupt, click.Abort, Stopped):
             click.echo(f"gigawatt: {STOPPED}", err=True)
             sys.exit(surroundings.status_of_stop())
@@ -331,8 +331,6 @@ def solve_command(wanted, names, tried, chart, force, chosen, scenario, draws, s
     from gigawatt.sweeps import solve
 
     wanted = typed.claim(wanted)
-    for name in names:
-        meant.check_name(name)
     solve.check_chart(chart, names, force)
     given = _values(chosen)
     text, found = solve.solved(wanted, names, tried, scenario, draws, seed, given, form)

@@ -7,7 +7,7 @@ those that differ by a word: a site's gigawatts, a country in full, a sentence w
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from gigawatt.errors import Unknown, UserError, clip
 
@@ -39,14 +39,6 @@ INPUTS = {  # as strangers name an input, without its unit: the name that it has
     "electricity_price": "electricity_usd_per_kwh",
     "power_price": "electricity_usd_per_kwh",
 }
-EXAMPLES = {  # how a value is written whose unit people put into the name
-    POWER: "'1 GW'",
-    "accelerator": "'H100 SXM'",
-    "accelerators": "350000",
-    "accelerator_price_usd": "30000",
-    "utilisation": "0.7",
-    "team_size": "50",
-}
 COUNTS = ("accelerators", "fleet", "team_size")  # numbers of things, which have no thousandths
 COMMANDS = {  # words that are no command: what answers them
     **dict.fromkeys(
@@ -72,6 +64,7 @@ COMMANDS = {  # words that are no command: what answers them
 }
 ALIKE = 0.7  # from this likeness on (difflib's ratio), a name is another one with a slip
 _UNIT = re.compile(r"_(?:[tgmk]w|w|usd|bn|m|eur|pct|percent)$")
+_UNKNOWN = re.compile(r"unknown (input|quantity) '([^']*)': .*$")
 _THOUSANDS = re.compile(r"(?:^|:)\s*([1-9]\d{0,2})((?:\.\d{3})+)\s*$")
 _SUM = re.compile(r"_usd(?:$|_per_)")  # an amount of dollars, of which nobody writes .000
 _HOMES = re.compile(r"homes?_(?:in_)?(\w+)")
@@ -97,11 +90,10 @@ def command(word: str, known: Collection[str]) -> UserError:
 
 
 def check_input(name: str, value: str) -> None:
-    """Raise UserError for what was written after --set where its name or value is a stranger's.
+    """Raise UserError for a value after --set that a stranger may well write.
 
-    A name in other words, a country by its name, and a count such as 350.000 or a price of 30.000,
-    of which nobody can say whether it is 350 or 350 thousand. Every other fault is left to the
-    choices' own gate.
+    A country by its name, and a count such as 350.000 or a price of 30.000, of which nobody can say
+    whether it is 350 or 350 thousand. Every other fault is left to the choices' own gate.
     """
     found = _THOUSANDS.search(value)
     if found and (name in COUNTS or (_SUM.search(name) and not found[2].strip(".0"))):
@@ -111,20 +103,18 @@ def check_input(name: str, value: str) -> None:
         )
     if name == "country":
         _check_country(value)
-    check_name(name, EXAMPLES)
 
 
-def check_name(name: str, examples: Mapping[str, str] | None = None) -> None:
-    """Raise UserError for the name of an input in other words, with the name that it has.
-
-    examples: how the value of an input is written, where one is asked for.
+def remedied(error: UserError) -> str:
+    """The line of an error: on an unknown input or quantity with what a stranger's name means, in
+    the place of a guess by its letters.
     """
-    from gigawatt.estimates import choices
-
-    if name in choices.settable() or not (meant := _input(name)):
-        return
-    example = f"={examples[meant]}" if examples and meant in examples else ""
-    raise Unknown(f"unknown input {clip(name)!r}: write {meant}{example}", "input")
+    text = str(error)
+    if not (found := _UNKNOWN.search(text)):
+        return text
+    kind, name = found.groups()
+    remedy = quantity(name) if kind == "quantity" else _written(name)
+    return f"{text[: found.start()]}unknown {kind} {name!r}: {remedy}" if remedy else text
 
 
 def quantity(name: str) -> str:
@@ -151,10 +141,11 @@ def is_far(name: str, known: Iterable[str]) -> bool:
     return not difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=ALIKE)
 
 
-def _input(name: str) -> str:
+def _written(name: str) -> str:
     """The input that a stranger's name means, with or without a unit at its end."""
     plain = name.lower().replace("-", "_").replace(" ", "_")
-    return INPUTS.get(plain) or INPUTS.get(_UNIT.sub("", plain), "")
+    meant = INPUTS.get(plain) or INPUTS.get(_UNIT.sub("", plain), "")
+    return f"write {meant}" + ("='1 GW'" if meant == POWER else "") if meant else ""
 
 
 def _check_country(value: str) -> None:
