@@ -4,8 +4,8 @@ Two things part the two. A print need not say which definition it means (`readin
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
 figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, both follow
-that too (`print_origins.csv`), and for what accelerators cost, the spread follows how many are
-bought (`print_sizes.csv`).
+that too (`print_origins.csv`), and for what accelerators and their buildings cost, the spread
+follows how many they are (`print_sizes.csv`).
 """
 
 import contextlib
@@ -35,9 +35,10 @@ NORMAL = frozenset({"watts"})
 # The families whose middle follows whose figure it is: what somebody buys, builds or runs, of which
 # a company speaks higher than those who look on. Watts do not follow it: they are counted alike.
 LEANING = frozenset({"site"})
-# Kinds whose prints agree the better the more accelerators are bought: few go through resellers,
-# tenders with years of service and halls that stand already, many at a price that all know.
-BY_SIZE = frozenset({"cluster cost", "site cost", "site of any chip"})
+# Kinds whose prints agree the better the more accelerators are bought or housed: few go through
+# resellers, tenders with years of service and halls that stand already, many at a price that all
+# know; a small hall is cheap land in one town and a rebuilt block in another, a large one is both.
+BY_SIZE = frozenset({"building cost", "cluster cost", "site cost", "site of any chip"})
 FEW, MANY = "few", "many"
 MOST_OF_FEW = 100_000  # accelerators: fewer are few; chosen on the half that fits see
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
@@ -281,7 +282,7 @@ def leans(kind: str) -> bool:
 
 
 def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
-    """Spread of the prints of a purchase of this size over that of all prints of a kind [1]."""
+    """Spread of the prints of a purchase or a hall of this size over that of all prints of a kind [1]."""
     rows = tables.index("print_sizes")
     if kind not in BY_SIZE or not rows:
         return 1.0
@@ -291,7 +292,7 @@ def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
 
 
 def size(made: "Estimate", kind: str) -> str:
-    """Whether few or many accelerators are bought; empty for a kind of which it decides nothing."""
+    """Whether few or many accelerators are bought or housed; empty for a kind of which it decides nothing."""
     if kind not in BY_SIZE:
         return ""
     return FEW if np.median(made.values("accelerators")) < MOST_OF_FEW else MANY

@@ -33,7 +33,7 @@ def left_out(
 ) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
-    factored: it follows whose figure it is and the size of a purchase. Sources that are set aside
+    factored: it follows whose figure it is and the size of what is bought. Sources that are set aside
     are seen by no fit, so theirs is that of all others.
     """
     seen = [one for one in points if not set_aside(one.anchor.block)]

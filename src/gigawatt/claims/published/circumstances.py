@@ -1,4 +1,5 @@
-"""What is known of a print beside its kind: whose figure it is, and the size of a purchase.
+"""What is known of a print beside its kind: whose figure it is, and the size of what is bought
+or built.
 
 Contracts lie closer to our middle than newspapers do, and what a company says of what it buys or
 builds lies a little above what analysts say. Both are fitted on published figures after the kinds
@@ -34,7 +35,7 @@ class Circumstances:
     """What else is known of a print, and how far it moves the discrepancy of its kind.
 
     biases: of an origin, added to the bias of a kind, in ln. origins and sizes: what multiplies
-    its spread, by whose figure it is and by the size of a purchase.
+    its spread, by whose figure it is and by the size of what is bought or built.
     """
 
     biases: Mapping[str, float] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def origin(one: Point) -> str:
 
 
 def size(one: Point) -> str:
-    """Whether few or many accelerators are bought; empty where that decides nothing."""
+    """Whether few or many accelerators are bought or housed; empty where that decides nothing."""
     return one.size
 
 

@@ -40,7 +40,7 @@ class Point:
     distance: ln(print / our median). drawn: quantiles of our own draws in ln around their median.
     likelihood: log probability of the print for each bias (rows) and spread (columns). said: whose
     figure it is, as `origin_reading` names it; empty where nobody says. size: whether few or many
-    accelerators are bought; empty where that decides nothing.
+    accelerators are bought or housed; empty where that decides nothing.
     """
 
     anchor: Anchor
