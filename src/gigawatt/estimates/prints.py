@@ -282,7 +282,7 @@ def leans(kind: str) -> bool:
 
 
 def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
-    """Spread of the prints of a purchase or a hall of this size over that of all prints of a kind [1]."""
+    """Spread of the prints of a purchase or hall of this size over that of all of a kind [1]."""
     rows = tables.index("print_sizes")
     if kind not in BY_SIZE or not rows:
         return 1.0
@@ -292,7 +292,9 @@ def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
 
 
 def size(made: "Estimate", kind: str) -> str:
-    """Whether few or many accelerators are bought or housed; empty for a kind of which it decides nothing."""
+    """Whether few or many accelerators are bought or housed; empty for a kind which that leaves
+    alone.
+    """
     if kind not in BY_SIZE:
         return ""
     return FEW if np.median(made.values("accelerators")) < MOST_OF_FEW else MANY
