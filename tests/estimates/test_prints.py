@@ -293,8 +293,11 @@ def test_what_few_accelerators_cost_is_printed_less_evenly_than_what_many_do():
     assert set(factors) == {row["factor"] for row in tables.rows("print_sizes")}  # draw by draw
     assert prints.size_factor(few, "compute") == 1.0 and prints.size(few, "compute") == ""
     told = report.explanation(few, COST, "table")
-    factor = tables.index("print_sizes")["few"]["factor"]
-    assert f"those of few accelerators (the border is 100,000) part from it {factor:.2f}" in told
+    factor = tables.index("print_sizes")["small"]["factor"]
+    assert (
+        f"those of small ones (the border is 100,000 accelerators) part from it {factor:.2f}"
+        in told
+    )
 
 
 def test_what_a_small_hall_costs_is_printed_less_evenly_than_a_large_one():
@@ -302,8 +305,22 @@ def test_what_a_small_hall_costs_is_printed_less_evenly_than_a_large_one():
     widths = [one.printed(HALL).p95 / one.printed(HALL).p5 for one in (small, large)]
     assert widths[0] > 1.1 * widths[1]
     told = report.explanation(large, HALL, "table")
-    factor = tables.index("print_sizes")["many"]["factor"]
-    assert f"those of many accelerators (the border is 100,000) part from it {factor:.2f}" in told
+    factor = tables.index("print_sizes")["large"]["factor"]
+    assert (
+        f"those of large ones (the border is 100,000 accelerators) part from it {factor:.2f}"
+        in told
+    )
+
+
+def test_a_small_run_is_printed_less_evenly_than_a_large_one():
+    small, large = (
+        estimate(fleet="H100:1000", training_flop=flop, draws=4096) for flop in (1e21, 1e25)
+    )
+    widths = [one.printed("training_days") for one in (small, large)]
+    assert widths[0].p95 / widths[0].p5 > 1.1 * widths[1].p95 / widths[1].p5
+    assert [prints.size(one, "training") for one in (small, large)] == ["small", "large"]
+    told = report.explanation(small, "training_days", "table")
+    assert "small ones (the border is 1e+23 training_flop)" in told
 
 
 def test_an_unknown_origin_is_one_line():
