@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
-from gigawatt.figures import file, form, verify
+from gigawatt.figures.saved import file, form, verify
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 
 from gigawatt import paths, revision
 from gigawatt.data import tables
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import manifest, provenance, verify
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import manifest, provenance, verify
 
 FIGURES = figurefile.collection()
 

@@ -40,7 +40,7 @@ from gigawatt.figures.freehand import (  # until the notebooks use the kit alone
 from gigawatt.figures.geography import places
 from gigawatt.figures.legible import faults, overlaps, texts
 from gigawatt.figures.rows import bars, dumbbell, grouped, panels, ranges, stack
-from gigawatt.figures.saving import Figure
+from gigawatt.figures.saved.saving import Figure
 from gigawatt.figures.theme import theme
 
 __all__ = [

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import saving, theme
+from gigawatt.figures import theme
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import saving
 from gigawatt.notebooks import execute, parameters, run, workspace
 from gigawatt.text import language
 
