@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gigawatt.figures import charts, live, measure
+from gigawatt.figures import charts, live
+from gigawatt.figures.charts import measure
 from gigawatt.figures.saved import saving
 
 ROWS = pd.DataFrame(
