@@ -6,7 +6,7 @@ import shutil
 import zlib
 
 import pytest
-from figures.test_verify import NAME, folder, status  # noqa: F401 (folder is a fixture)
+from figures.saved.test_verify import NAME, folder, status  # noqa: F401 (folder is a fixture)
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 

@@ -7,7 +7,7 @@ import shutil
 
 import house as small
 import pytest
-from figures.test_verify import dot, rewrite
+from figures.saved.test_verify import dot, rewrite
 
 from gigawatt.figures.saved import verify
 

@@ -4,6 +4,7 @@ import hashlib
 import math
 import re
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -375,6 +376,15 @@ def test_every_chart_of_the_kit_is_drawn_here():
     by_hand = {"claims", "head", "new", "save_figure", "use_style"}
     kit = {name for name in charts.__all__ if name.islower()} - own - by_hand
     assert kit == drawn
+
+
+def test_no_name_of_the_face_is_a_module_too():
+    """An import would bind now the one and now the other, and whoever follows a figure's code by
+    name would stop at the module.
+    """
+    modules = {path.stem for path in Path(charts.__file__).parent.glob("*.py")}
+    assert {"rows", "themes"} <= modules
+    assert not modules & set(charts.__all__)
 
 
 def test_the_foot_names_the_weakest_evidence_or_none():
