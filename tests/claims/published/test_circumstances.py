@@ -32,8 +32,8 @@ def test_without_an_origin_nothing_moves():
 
 
 def test_prints_of_small_things_are_wider_beside_whatever_their_origin_does():
-    """Sizes are fitted after origins, so that an origin that prints of small ones alone is not counted
-    twice.
+    """Sizes are fitted after origins, so that an origin that prints of small ones alone counts
+    once.
     """
     rng = np.random.default_rng(7)
     made = []
