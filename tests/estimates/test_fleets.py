@@ -69,7 +69,7 @@ def test_months_to_double(meta):
 )
 def test_the_dictionary_says_how_far_owned_fleets_lie_from_counts(word, company):
     text = (paths.DATA / "README.md").read_text(encoding="utf-8")
-    told = re.search(rf"end of 2024 and of 2025: .*?{word} ([\d.]+) and ([\d.]+)", text)
+    told = re.search(rf"end of 2024 and of 2025: .*?{word} (\d+\.\d+) and (\d+\.\d+)", text)
     quantity = f"{company}_h100e_installed"
     rows = [one for one in tables.find("anchors", quantity=quantity) if one["comparable"]]
     for year, printed in zip((2024, 2025), told.groups()):
