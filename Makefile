@@ -52,7 +52,7 @@ lint: setup  ## The format, the rules of style, who may import whom, and types
 	$(BIN)/mypy
 
 soak: setup  ## The long counts: 50 times the inputs, 100 kills, one environment at a time with all notebooks
-	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/test_fuzz.py tests/test_hostile_files.py tests/data/test_files.py tests/data/test_lost_rows.py tests/test_survival.py \
+	GIGAWATT_SOAK=1 GIGAWATT_FUZZ=50 $(BIN)/python -m pytest -rP -n auto --dist worksteal tests/hostile/test_fuzz.py tests/hostile/test_files.py tests/data/test_files.py tests/data/test_lost_rows.py tests/test_survival.py \
 		tests/test_same_bytes.py tests/test_supply_chain.py tests/notebooks/test_pictures.py
 
 verify: setup  ## Draw every committed figure again and compare

@@ -85,7 +85,8 @@ def _run(path: Path, values: dict, folder: Path, watch: bool) -> None:
 
 def _watch(folder: Path) -> None:
     """Note the faults and the alt text of every picture that is saved."""
-    from gigawatt.figures import legible, saving
+    from gigawatt.figures.charts import legible
+    from gigawatt.figures.saved import saving
 
     save, seen = saving.save, {}
 

@@ -53,3 +53,8 @@ def test_a_pipe_in_the_place_of_what_is_kept_is_not_waited_for(tmp_path, monkeyp
     reading.start()
     reading.join(30)
     assert not reading.is_alive()
+
+
+def test_what_is_left_out_of_a_figures_code_is_there():
+    """A module that has another place must not count from then on because its old name is gone."""
+    assert set(revision.BESIDE) <= set(revision.modules())

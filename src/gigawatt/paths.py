@@ -56,7 +56,7 @@ DATA = ROOT / "data"
 SCENARIOS = DATA / "scenarios"
 NOTEBOOKS = ROOT / "notebooks"
 SITE = ROOT / "site"
-STYLE = PACKAGE / "figures" / "gigawatt.mplstyle"
+STYLE = PACKAGE / "figures" / "charts" / "styles" / "gigawatt.mplstyle"
 
 WRITABLE = ROOT != SHARE and _writable(ROOT) and _writable(ROOT / "build")
 BUILD = Path(

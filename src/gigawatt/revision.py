@@ -32,10 +32,10 @@ BESIDE = (
     "paths",
     "revision",
     "data.files",
-    "figures.file",
-    "figures.manifest",
-    "figures.provenance",
-    "figures.reads",
+    "figures.saved.file",
+    "figures.saved.manifest",
+    "figures.saved.provenance",
+    "figures.saved.reads",
     "notebooks",
 )
 SHORT, LONG = 8, 16  # hex digits of one function's digest, and of one over many

@@ -57,6 +57,13 @@ def named(tree: ast.Module) -> set[int]:
     return found
 
 
+BESIDE = (
+    "printed_as",  # in its source's unit: 37.5 for 37.5 billion
+    "points",  # behind a fit, which grow with every anchor
+    "sources",
+)
+
+
 def draws(tree: ast.Module) -> bool:
     """Whether a module makes pictures: places and sizes in a drawing are no facts."""
     modules = [one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
@@ -78,7 +85,8 @@ def cells() -> dict[float, str]:
     found: dict[float, str] = {}
     for path in sorted(paths.DATA.glob("*.csv")):
         for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
-            row.pop("printed_as", None)  # in its source's unit: 37.5 for 37.5 billion
+            for aside in BESIDE:
+                row.pop(aside, None)
             for cell in row.values():
                 try:
                     found.setdefault(float(cell), path.name)

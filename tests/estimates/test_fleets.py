@@ -1,10 +1,15 @@
 """The fleet of a company through time: which dates, which routes, whose counts."""
 
+import re
+
 import pytest
 
 import gigawatt as gw
+from gigawatt import paths
+from gigawatt.data import tables
 
 DRAWS = 256
+COUNTS = "epoch-ai-chip-owners-2026"  # by owner; they feed nothing
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +61,23 @@ def test_months_to_double(meta):
     two = {date: meta[date] for date in ("2024-12-31", "2025-12-31")}
     first, last = (one["company_h100e_installed"].p50 for one in two.values())
     assert first * 2 ** (12 / gw.fleets.months_to_double(two)) == pytest.approx(last, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "word, company",
+    [("Microsoft", "microsoft"), ("Amazon", "amazon"), ("Alphabet", "google"), ("xAI", "xai")],
+)
+def test_the_dictionary_says_how_far_owned_fleets_lie_from_counts(word, company):
+    text = (paths.DATA / "README.md").read_text(encoding="utf-8")
+    told = re.search(rf"end of 2024 and of 2025: .*?{word} (\d+\.\d+) and (\d+\.\d+)", text)
+    quantity = f"{company}_h100e_installed"
+    rows = [one for one in tables.find("anchors", quantity=quantity) if one["comparable"]]
+    for year, printed in zip((2024, 2025), told.groups()):
+        date = f"{year}-12-31"
+        ours = gw.estimate(as_of=date)[f"{company}_h100e_owned"].p50
+        (count,) = [
+            one["value"]
+            for one in rows
+            if one["given"] == f"as_of={date}" and one["source_id"] == COUNTS
+        ]
+        assert float(printed) == pytest.approx(ours / count, abs=0.006)

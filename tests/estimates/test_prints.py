@@ -11,7 +11,7 @@ from gigawatt.errors import UserError
 from gigawatt.estimates import choices, graph, prints, report
 from gigawatt.estimates.estimate import estimate
 
-COST, SITE_USD = "cluster_cost_usd", "site_capex_usd"
+COST, SITE_USD, HALL = "cluster_cost_usd", "site_capex_usd", "facility_cost_usd"
 SITE = {"facility_power_mw": "1 GW", "accelerator": "GB200", "draws": 1024}
 
 
@@ -293,8 +293,34 @@ def test_what_few_accelerators_cost_is_printed_less_evenly_than_what_many_do():
     assert set(factors) == {row["factor"] for row in tables.rows("print_sizes")}  # draw by draw
     assert prints.size_factor(few, "compute") == 1.0 and prints.size(few, "compute") == ""
     told = report.explanation(few, COST, "table")
-    factor = tables.index("print_sizes")["few"]["factor"]
-    assert f"those of few accelerators (the border is 100,000) part from it {factor:.2f}" in told
+    factor = tables.index("print_sizes")["small"]["factor"]
+    assert (
+        f"those of small ones (the border is 100,000 accelerators) part from it {factor:.2f}"
+        in told
+    )
+
+
+def test_what_a_small_hall_costs_is_printed_less_evenly_than_a_large_one():
+    small, large = (estimate(facility_power_mw=power, draws=4096) for power in (20, 1_000))
+    widths = [one.printed(HALL).p95 / one.printed(HALL).p5 for one in (small, large)]
+    assert widths[0] > 1.1 * widths[1]
+    told = report.explanation(large, HALL, "table")
+    factor = tables.index("print_sizes")["large"]["factor"]
+    assert (
+        f"those of large ones (the border is 100,000 accelerators) part from it {factor:.2f}"
+        in told
+    )
+
+
+def test_a_small_run_is_printed_less_evenly_than_a_large_one():
+    small, large = (
+        estimate(fleet="H100:1000", training_flop=flop, draws=4096) for flop in (1e21, 1e25)
+    )
+    widths = [one.printed("training_days") for one in (small, large)]
+    assert widths[0].p95 / widths[0].p5 > 1.1 * widths[1].p95 / widths[1].p5
+    assert [prints.size(one, "training") for one in (small, large)] == ["small", "large"]
+    told = report.explanation(small, "training_days", "table")
+    assert "small ones (the border is 1e+23 training_flop)" in told
 
 
 def test_an_unknown_origin_is_one_line():

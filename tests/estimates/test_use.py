@@ -4,9 +4,15 @@ import pytest
 
 import gigawatt as gw
 from gigawatt.errors import UserError
+from gigawatt.estimates import prints
 
 PLAIN = {"draws": 256, "accelerator": "H100 SXM"}
-TRAINING = ("training_cost_usd", "training_rent_usd", "training_energy_mwh")
+TRAINING = (
+    "training_cost_usd",
+    "training_rent_usd",
+    "training_energy_mwh",
+    "training_chip_energy_mwh",
+)
 
 
 @pytest.mark.parametrize("name", TRAINING)
@@ -28,6 +34,22 @@ def test_deepseek_by_hand():
     """2.788 million hours at USD 2."""
     given = {"training_accelerator_hours": 2.788e6, "rent_usd_per_accelerator_hour": 2}
     assert gw.estimate(**PLAIN, **given)["training_rent_usd"].p50 == pytest.approx(5.576e6)
+
+
+def test_granite_by_hand():
+    """832,102 hours of 700 W and a cooling factor of 1.3 are the 757 MWh of its paper."""
+    given = {"training_accelerator_hours": 832_102, "pue": 1.3}
+    energy = gw.estimate(**PLAIN, **given)["training_chip_energy_mwh"].p50
+    assert energy == pytest.approx(757.2, rel=1e-4)
+
+
+def test_a_print_of_a_run_s_energy_may_leave_out_the_servers():
+    made = gw.estimate(accelerator="H100 SXM", training_accelerator_hours=1e6)
+    chips, meter = made["training_chip_energy_mwh"].p50, made["training_energy_mwh"].p50
+    assert chips < meter
+    readings = {one.means: one.weight for one in prints.readings_of(made, "training_energy_mwh")}
+    assert readings.keys() == {"training_chip_energy_mwh", "training_energy_mwh"}
+    assert chips < prints.read(made, "training_energy_mwh").mean() < meter
 
 
 def test_epoch_s_query_by_hand():

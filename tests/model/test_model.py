@@ -164,6 +164,7 @@ EXAMPLES = {
     "training_rent_usd": ((240_000.0, 3.0), 720_000.0, "++"),
     # 1e6 x 1,500 x 0.8 x 1.25 Wh
     "training_energy_mwh": ((1e6, 1500.0, 0.8, 1.25), 1500.0, "++++"),
+    "training_chip_energy_mwh": ((1e6, 700.0, 1.25), 875.0, "+++"),
     # 2e14 / (2 x 50e9)
     "tokens_per_s_per_accelerator": ((2e15, 0.1, 50e9), 2000.0, "++-"),
     # one token for each watt and second

@@ -7,7 +7,7 @@ import pytest
 
 from gigawatt import paths
 from gigawatt.errors import UserError
-from gigawatt.figures import provenance
+from gigawatt.figures.saved import provenance
 from gigawatt.notebooks import record
 from gigawatt.notebooks import run as runner
 from gigawatt.pages.site import figures

@@ -14,7 +14,7 @@ import pytest
 from gigawatt import paths, revision
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.figures import reads
+from gigawatt.figures.saved import reads
 from gigawatt.notebooks import execute, kernels, record, run
 from gigawatt.sweeps import notebooks
 

@@ -284,7 +284,7 @@ def _name_unused(names: Sequence[str], chosen: Sequence[str], scenario: str | No
 def explain_command(quantity, chosen, scenario, draws, seed, form) -> None:
     """Print every step behind a quantity, or every number of a figure, down to the sources."""
     from gigawatt.estimates import report
-    from gigawatt.figures import verify
+    from gigawatt.figures.saved import verify
 
     typed.check_explained(quantity)
     if verify.is_figure(quantity):
@@ -423,7 +423,7 @@ def verify_command(figures, rerun) -> None:
     """Say of figures, by name or file, whether they are unchanged, stale (what
     changed) or differ; with --rerun, whether they are reproduced.
     """
-    from gigawatt.figures import verify, wall
+    from gigawatt.figures.saved import verify, wall
     from gigawatt.notebooks import run
 
     draw = run.draw_again if rerun else None

@@ -81,7 +81,7 @@ def check_file(name: Path | None) -> None:
 
 def check_explained(name: str) -> None:
     """The same for a quantity or a figure; what begins as figures do is meant as one."""
-    from gigawatt.figures import file, verify
+    from gigawatt.figures.saved import file, verify
 
     if verify.is_figure(name):
         return

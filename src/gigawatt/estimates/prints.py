@@ -4,8 +4,8 @@ Two things part the two. A print need not say which definition it means (`readin
 nobody chose one, the draws follow each reading as often as prints mean it. And prints and our model
 err (`discrepancy.csv`): a middle and a spread for each kind of quantity, fitted on published
 figures by `gigawatt calibrate` and never typed. Where it is known whose figure it is, both follow
-that too (`print_origins.csv`), and for what accelerators cost, the spread follows how many are
-bought (`print_sizes.csv`).
+that too (`print_origins.csv`), and for accelerators, halls, sites and training runs the spread
+follows how large they are (`print_sizes.csv`).
 """
 
 import contextlib
@@ -35,11 +35,20 @@ NORMAL = frozenset({"watts"})
 # The families whose middle follows whose figure it is: what somebody buys, builds or runs, of which
 # a company speaks higher than those who look on. Watts do not follow it: they are counted alike.
 LEANING = frozenset({"site"})
-# Kinds whose prints agree the better the more accelerators are bought: few go through resellers,
-# tenders with years of service and halls that stand already, many at a price that all know.
-BY_SIZE = frozenset({"cluster cost", "site cost", "site of any chip"})
-FEW, MANY = "few", "many"
-MOST_OF_FEW = 100_000  # accelerators: fewer are few; chosen on the half that fits see
+# Kinds whose prints agree the better the larger a thing is, by the quantity that says how large and
+# its border, chosen on the half that fits see. Few accelerators go through resellers, tenders with
+# years of service and halls that stand already, many at a price that all know; a small hall is
+# cheap land in one town and a rebuilt block in another, a large one is both; a small run is tuned
+# by nobody.
+BY_SIZE = {
+    "building cost": ("accelerators", 1e5),
+    "cluster cost": ("accelerators", 1e5),
+    "site cost": ("accelerators", 1e5),
+    "site of any chip": ("accelerators", 1e5),
+    "training": ("training_flop", 1e23),
+}
+SMALL, LARGE = "small", "large"
+MOST_OF_FEW = BY_SIZE["cluster cost"][1]  # accelerators: fewer are few
 GIVEN_ENERGY = {"average_power_mw", "energy_twh_per_year"}
 # Readings that say which quantity a print means, and change none.
 SCOPE = "scope_reading"  # which part of a site the money pays for
@@ -281,20 +290,25 @@ def leans(kind: str) -> bool:
 
 
 def size_factor(made: "Estimate", kind: str) -> np.ndarray | float:
-    """Spread of the prints of a purchase of this size over that of all prints of a kind [1]."""
+    """Spread of the prints of a thing of this size over that of all of a kind [1]."""
     rows = tables.index("print_sizes")
     if kind not in BY_SIZE or not rows:
         return 1.0
-    few = made.values("accelerators") < MOST_OF_FEW
-    factors = float(rows[FEW]["factor"]), float(rows[MANY]["factor"])
-    return np.where(few, *factors)
+    factors = float(rows[SMALL]["factor"]), float(rows[LARGE]["factor"])
+    return np.where(_small(made, kind), *factors)
 
 
 def size(made: "Estimate", kind: str) -> str:
-    """Whether few or many accelerators are bought; empty for a kind of which it decides nothing."""
+    """Whether a thing is small or large; empty for a kind of which that decides nothing."""
     if kind not in BY_SIZE:
         return ""
-    return FEW if np.median(made.values("accelerators")) < MOST_OF_FEW else MANY
+    return SMALL if np.mean(_small(made, kind)) > 0.5 else LARGE
+
+
+def _small(made: "Estimate", kind: str) -> np.ndarray | bool:
+    """Whether the thing is small, in each draw where its size is open."""
+    measure, border = BY_SIZE[kind]
+    return made.values(measure) < border
 
 
 def error(made: "Estimate", kind: str = ANY) -> np.ndarray:

@@ -214,6 +214,7 @@ def _as_printed(made: Estimate, name: str) -> dict[str, Any]:
         error["origin_bias"] = prints.origin_bias(made, row["kind"])
     if size := prints.size(made, row["kind"]):
         error |= {"size": size, "size_factor": tables.index("print_sizes")[size]["factor"]}
+        error["size_measure"], error["size_border"] = prints.BY_SIZE[row["kind"]]
     ends = {"p5": found.p5, "p50": found.p50, "p95": found.p95}
     return {"printed": {**ends, "readings": may_mean, "error": error}}
 
@@ -239,8 +240,9 @@ def _as_printed_text(made: Estimate, name: str) -> list[str]:
         if error["origin_bias"]:
             fitted += f", and lies {error['origin_bias']:+.2f} in ln beside the others"
     if "size" in error:
-        size = f"{error['size']} accelerators (the border is {prints.MOST_OF_FEW:,})"
-        fitted += f"\n      those of {size} part from it {error['size_factor']:.2f} times as far"
+        border = f"the border is {error['size_border']:,g} {error['size_measure']}"
+        fitted += f"\n      those of {error['size']} ones ({border}) part from it "
+        fitted += f"{error['size_factor']:.2f} times as far"
     return ["", head, *lines, fitted]
 
 

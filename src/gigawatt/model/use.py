@@ -75,6 +75,24 @@ def training_energy_mwh(
     return it_energy * pue / W_PER_MW
 
 
+def training_chip_energy_mwh(
+    training_accelerator_hours: Number, accelerator_tdp_w: Number, pue: Number
+) -> Number:
+    """Energy of the accelerators of the final training run, at their rating and with cooling [MWh].
+
+    What a paper's section on its carbon footprint mostly means: processors, memory and network of
+    the servers are left out, and the rating stands in for what the chips drew.
+
+    training_accelerator_hours: hours of all accelerators [hour*accelerator]. accelerator_tdp_w:
+    rating of one [W/accelerator]. pue: yearly energy at the meter over energy of the IT equipment
+    [1].
+
+    >>> training_chip_energy_mwh(1e6, 700.0, 1.25)
+    875.0
+    """
+    return training_accelerator_hours * accelerator_tdp_w * pue / W_PER_MW
+
+
 def tokens_per_s_per_accelerator(
     serving_flop_per_s: Number, serving_share: Number, active_parameters: Number
 ) -> Number:

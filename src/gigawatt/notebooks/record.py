@@ -14,8 +14,8 @@ from pathlib import Path
 from gigawatt import paths, revision
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.figures import manifest, provenance
-from gigawatt.figures.reads import read_so_far, trace  # noqa: F401
+from gigawatt.figures.saved import manifest, provenance
+from gigawatt.figures.saved.reads import read_so_far, trace  # noqa: F401
 
 SUFFIXES = (".png", ".svg", ".csv")
 WALL = "wall"  # the record's entry for figures/README.md

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import saving, theme
+from gigawatt.figures.charts import themes
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import saving
 from gigawatt.notebooks import execute, parameters, run, workspace
 from gigawatt.text import language
 
@@ -38,11 +39,11 @@ def figure(
     known = figurefile.collection()
     if name not in known:
         raise unknown("figure", name, known)
-    if look not in theme.NAMES:
-        raise unknown("theme", look, theme.NAMES)
+    if look not in themes.NAMES:
+        raise unknown("theme", look, themes.NAMES)
     targets.check_file(out, () if form else [f".{one}" for one in FORMS], force)
     form = _form(form, out)
-    drawn = _drawn(name, {theme.VARIABLE: look, language.VARIABLE: tongue}, pairs)
+    drawn = _drawn(name, {themes.VARIABLE: look, language.VARIABLE: tongue}, pairs)
     content = drawn["png" if form == "pptx" else form]
     files.write(out, _slide(content, drawn["csv"]) if form == "pptx" else content)
     return out

@@ -20,9 +20,9 @@ from pathlib import Path
 from gigawatt import paths
 from gigawatt.data import files, targets
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import manifest, provenance, wall
-from gigawatt.figures.manifest import Manifest
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import manifest, provenance, wall
+from gigawatt.figures.saved.manifest import Manifest
 from gigawatt.notebooks import record, workspace
 from gigawatt.notebooks.workspace import scratch
 

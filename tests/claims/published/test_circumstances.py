@@ -31,22 +31,22 @@ def test_without_an_origin_nothing_moves():
     assert circumstances.fit(made, discrepancy.fit(made)) == Circumstances()
 
 
-def test_prints_of_few_accelerators_are_wider_beside_whatever_their_origin_does():
-    """Sizes are fitted after origins, so that an origin that prints of few alone is not counted
-    twice.
+def test_prints_of_small_things_are_wider_beside_whatever_their_origin_does():
+    """Sizes are fitted after origins, so that an origin that prints of small ones alone counts
+    once.
     """
     rng = np.random.default_rng(7)
     made = []
-    for size, scale in (("few", 0.4), ("many", 0.1)):
+    for size, scale in (("small", 0.4), ("large", 0.1)):
         some = points(scale * rng.standard_normal(20), kind="cluster cost", width=0.03)
         blocks = [type("Anchor", (), {"block": f"{size}-{n}"}) for n in range(20)]
         made += [dataclasses.replace(p, anchor=a, size=size) for p, a in zip(some, blocks)]
     found = circumstances.fit(made, discrepancy.fit(made))
-    assert found.sizes["many"] < 0.8 < 1.2 < found.sizes["few"] and not found.origins
+    assert found.sizes["large"] < 0.8 < 1.2 < found.sizes["small"] and not found.origins
     said = [dataclasses.replace(one, said=f"only {one.size}") for one in made]
     both = circumstances.fit(said, discrepancy.fit(said))
-    assert both.origins["only few"] > 1.2 and both.sizes["few"] < found.sizes["few"]
-    tight = Circumstances({"a": 0.2}, {"a": 0.5}, {"few": 1.5})
+    assert both.origins["only small"] > 1.2 and both.sizes["small"] < found.sizes["small"]
+    tight = Circumstances({"a": 0.2}, {"a": 0.5}, {"small": 1.5})
     kinds = {"cluster cost": Discrepancy("cluster cost", 0.1, 0.4), "any": Discrepancy("any", 0, 1)}
     moved = tight.of(dataclasses.replace(made[0], said="a"), kinds)
     assert (moved.bias, moved.spread) == pytest.approx((0.3, 0.3))

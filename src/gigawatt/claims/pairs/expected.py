@@ -65,11 +65,13 @@ POOLED = (
 )  # pairs of which any of the chips left open may be meant
 SHEET = 0.03  # relative: how data sheets of one chip differ
 STANDS = re.compile(
+    r"(?<!\bwill )(?<!\bwould )(?<!\bcould )(?<!\bcan )(?<!\bmay )(?<!\bmight )(?<!\bto )"
     r"\b(?:has|have|runs?|ran|operates?|already|active|carr(?:y|ies)|hosts?|houses?|at the end of|"
     r"(?:utilis|compt|exploit|dispos|héberg|abrit)(?:e|ait|eait)|possède|possédait|fin 20\d\d)\b",
     re.I,
 )
-LAST_HOPPER = 2025  # the last year in which an unnamed accelerator may be an H100
+LAST_HOPPER = 2025  # the last year in which an unnamed accelerator that is bought may be an H100
+LAST_STANDING = LAST_HOPPER + 3  # and one that runs: a fleet holds what some years have bought
 FIRST_NAMED = 2019  # a year before it is history and not when something is bought
 FIRST_YEAR = 2017
 LAST_YEAR = 2035
@@ -365,7 +367,7 @@ def chips_of(
         return there
     if "AMD" in said.makers:
         return ("MI300X", "MI355X")
-    if not for_money and year <= LAST_HOPPER and STANDS.search(said.text):
+    if not for_money and year <= LAST_STANDING and STANDS.search(said.text):
         return ("mix", "H100 SXM")  # a fleet that stands is older than what is sold this year
     return ("mix", "H100 SXM") if for_money and year <= LAST_HOPPER else ("mix",)
 

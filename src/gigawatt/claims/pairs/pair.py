@@ -54,8 +54,7 @@ def assumptions(chips: Sequence[str], year: int, named: bool) -> dict[str, str]:
     open.
     """
     what = {"prices and chips of": str(year)}
-    if not named:
-        what["chip"] = f"the mix of kinds sold in {year}" if "mix" in chips else " or ".join(chips)
-    elif len(chips) > 1:
-        what["chip"] = " or ".join(chips)
+    if not named or len(chips) > 1:
+        mix = f"the mix of kinds sold in {year}"
+        what["chip"] = " or ".join(mix if chip == "mix" else chip for chip in chips)
     return what

@@ -33,8 +33,8 @@ def left_out(
 ) -> list[Discrepancy]:
     """For each point, the discrepancy that a fit gives which has not seen the point's source.
 
-    factored: it follows whose figure it is and the size of a purchase. Sources that are set aside
-    are seen by no fit, so theirs is that of all others.
+    factored: it follows whose figure it is and the size of what is bought or built. Sources that
+    are set aside are seen by no fit, so theirs is that of all others.
     """
     seen = [one for one in points if not set_aside(one.anchor.block)]
     known: dict[str, tuple[dict[str, Discrepancy], Circumstances]] = {}

@@ -1,8 +1,8 @@
-"""What is known of a print beside its kind: whose figure it is, and the size of a purchase.
+"""What is known of a print beside its kind: whose figure it is, and the size of the thing.
 
 Contracts lie closer to our middle than newspapers do, and what a company says of what it buys or
 builds lies a little above what analysts say. Both are fitted on published figures after the kinds
-are, origins first, so that an origin which speaks of few accelerators alone is not counted twice.
+are, origins first, so that an origin which speaks of small things alone is not counted twice.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ class Circumstances:
     """What else is known of a print, and how far it moves the discrepancy of its kind.
 
     biases: of an origin, added to the bias of a kind, in ln. origins and sizes: what multiplies
-    its spread, by whose figure it is and by the size of a purchase.
+    its spread, by whose figure it is and by the size of what is bought or built.
     """
 
     biases: Mapping[str, float] = field(default_factory=dict)
@@ -65,14 +65,14 @@ def origin(one: Point) -> str:
 
 
 def size(one: Point) -> str:
-    """Whether few or many accelerators are bought; empty where that decides nothing."""
+    """Whether it is of a small thing or a large one; empty where that decides nothing."""
     return one.size
 
 
 def fit(points: Sequence[Point], found: Mapping[str, Discrepancy]) -> Circumstances:
     """For each origin, the spread of its prints over that of all prints of their kinds, and how far
-    its figures of what is bought and built lie beside theirs; then the spread for few and for many
-    accelerators, over that of their kinds and origins.
+    its figures of what is bought and built lie beside theirs; then the spread for what is small
+    and for what is large, over that of their kinds and origins.
 
     found: bias and spread of each kind. Biases and ln factors scatter around nought; how far is
     weighted by how probable it makes the points, so that a label with few points moves little.

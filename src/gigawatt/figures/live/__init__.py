@@ -10,7 +10,7 @@ import matplotlib as mpl
 import matplotlib.style
 import pandas as pd
 
-from gigawatt.figures import theme
+from gigawatt.figures.charts import themes
 from gigawatt.figures.live import curves, dots, grounds, rows
 from gigawatt.figures.live.spec import Spec
 
@@ -22,8 +22,8 @@ def palette(name: str) -> dict[str, str]:
     """The colours of a theme by name, with those of text, ground and grid."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.style.use(theme.files(name))
-        found = dict(zip(HUES, [*theme.colours(), theme.muted()]))
+        mpl.style.use(themes.files(name))
+        found = dict(zip(HUES, [*themes.colours(), themes.muted()]))
         return found | {
             "text": mpl.colors.to_hex(mpl.rcParams["text.color"]),
             "ground": mpl.colors.to_hex(mpl.rcParams["figure.facecolor"]),

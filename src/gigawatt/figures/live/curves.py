@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from gigawatt.data.frames import ENDS
-from gigawatt.figures.curves import moment
+from gigawatt.figures.charts.curves import moment
+from gigawatt.figures.charts.measure import interval, label
 from gigawatt.figures.live.spec import (
     SERIES,
     TALL,
@@ -28,7 +29,6 @@ from gigawatt.figures.live.spec import (
     unit_of,
     with_unit,
 )
-from gigawatt.figures.measure import interval, label
 
 DASHES = ([1, 0], [6, 4], [6, 3, 2, 3], [2, 3], [8, 2])
 AT_END = 0.1  # part of an axis beside its end, where a mark is too near for a text outward

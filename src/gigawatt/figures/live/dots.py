@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from gigawatt.figures.charts.measure import label
 from gigawatt.figures.live.spec import (
     FAINT,
     LETTER,
@@ -29,7 +30,6 @@ from gigawatt.figures.live.spec import (
     unit_of,
     with_unit,
 )
-from gigawatt.figures.measure import label
 
 LOW = 260  # of one with a few dots
 STRIP = ("@blue", "@orange", "@green", "@purple", "@black")  # kinds of dots of a strip

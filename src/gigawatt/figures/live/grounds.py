@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from gigawatt.figures.geography import CIRCLE, MARKS, outlines
+from gigawatt.figures.charts.geography import CIRCLE, MARKS, outlines
+from gigawatt.figures.charts.measure import label
 from gigawatt.figures.live.spec import (
     FAINT,
     SERIES,
@@ -25,7 +26,6 @@ from gigawatt.figures.live.spec import (
     unit_of,
     with_unit,
 )
-from gigawatt.figures.measure import label
 
 MOST_AREA = 900  # square pixels of the largest mark of a map
 BANDS = 12  # shades of a field

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from gigawatt.data.frames import ENDS
+from gigawatt.figures.charts.measure import interval, label
 from gigawatt.figures.live.spec import (
     SERIES,
     STEP,
@@ -25,7 +26,6 @@ from gigawatt.figures.live.spec import (
     unit_of,
     with_unit,
 )
-from gigawatt.figures.measure import interval, label
 
 NEAR_END = 0.3  # part of an axis: a text in the middle there would reach beyond its end
 

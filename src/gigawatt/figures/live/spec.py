@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from gigawatt.figures.measure import label
+from gigawatt.figures.charts.measure import label
 
 SERIES = ("@blue", "@green", "@purple", "@black", "@grey")  # as the theme's series, no claim
 SHAPES = ("circle", "square", "triangle-up", "triangle-down", "cross")

@@ -196,7 +196,7 @@ function claimReader(D) {
     if (named.length) return named;
     if (pair === "chips flops") throw refused("it names no accelerator that the tables know");
     const paid = pair === "chips money" || pair === "chip price";
-    const old = year <= L.hopper && (paid || stands.test(text));
+    const old = paid ? year <= L.hopper : year <= L.standing && stands.test(text);
     return old ? ["mix", "H100 SXM"] : ["mix"];
   }
 

@@ -189,6 +189,7 @@ def _limits() -> dict[str, float]:
         "price": amount.PRICES[1],
         "name": costs.NAME,
         "hopper": expected.LAST_HOPPER,
+        "standing": expected.LAST_STANDING,
         "floor": answer.FLOOR,
         "far": answer.FAR,
         "beyond": answer.BEYOND,

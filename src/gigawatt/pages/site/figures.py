@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gigawatt import paths
 from gigawatt.errors import UserError
-from gigawatt.figures import file
+from gigawatt.figures.saved import file
 from gigawatt.notebooks import slides
 
 HIDDEN = {"solution": "hide-cell", "solutions": "hide-cell", "injected-parameters": "remove-cell"}

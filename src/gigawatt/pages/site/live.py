@@ -13,7 +13,7 @@ import pandas as pd
 
 from gigawatt import paths
 from gigawatt.errors import UserError
-from gigawatt.figures import file, manifest
+from gigawatt.figures.saved import file, manifest
 
 # What stands at the top of the library: others wrote it.
 NOTICE = (

@@ -6,12 +6,12 @@ import shutil
 import zlib
 
 import pytest
-from figures.test_verify import NAME, folder, status  # noqa: F401 (folder is a fixture)
+from figures.saved.test_verify import NAME, folder, status  # noqa: F401 (folder is a fixture)
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
-from gigawatt.figures import file, form, verify
+from gigawatt.figures.saved import file, form, verify
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -19,10 +19,19 @@ from gigawatt.data import evidence, tables
 from gigawatt.data.frames import ENDS, Origin, known_of, memory_of, origins_of, remember
 from gigawatt.data.frames import unit_of as frames_unit
 from gigawatt.errors import UserError, unknown
-from gigawatt.figures import drawn, provenance, saving
-from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import Decades, Scale, converted, label, read, split, steps, tick
-from gigawatt.figures.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+from gigawatt.figures.charts import drawn, themes
+from gigawatt.figures.charts.measure import (
+    Decades,
+    Scale,
+    converted,
+    label,
+    read,
+    split,
+    steps,
+    tick,
+)
+from gigawatt.figures.charts.sheet import LEADING, POINTS, Key, Sheet, sheet, wrapped
+from gigawatt.figures.saved import provenance, saving
 from gigawatt.text.language import foreign, told
 
 MARKERS = ("o", "s", "^", "v", "P")  # the second cue beside the colour

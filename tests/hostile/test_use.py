@@ -22,7 +22,7 @@ from gigawatt.claims import judge, said, verdicts
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.figures import file, manifest
+from gigawatt.figures.saved import file, manifest
 
 LONG = "x" * 300
 

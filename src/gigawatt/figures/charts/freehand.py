@@ -14,8 +14,8 @@ from matplotlib.transforms import blended_transform_factory
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.figures import theme as themes
-from gigawatt.figures.saving import Figure, save_figure  # noqa: F401
+from gigawatt.figures.charts import themes
+from gigawatt.figures.saved.saving import Figure, save_figure  # noqa: F401
 
 # Okabe-Ito hues that keep 3:1 on white: green and purple are darkened a little for that.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK, GREY = (

@@ -15,8 +15,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import manifest, provenance
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import manifest, provenance
 
 pytestmark = [
     pytest.mark.slow,
@@ -83,12 +83,12 @@ def test_functions_that_no_figure_uses(house):
         '    """Nothing [USD]."""\n    return accelerators * 0\n',
     )
     append(code(house, "estimates/sampling.py"), "\n\ndef unrelated():\n    return 0\n")
-    append(code(house, "figures/saving.py"), "\n\ndef unrelated():\n    return 0\n")
+    append(code(house, "figures/saved/saving.py"), "\n\ndef unrelated():\n    return 0\n")
     untouched(house)
 
 
 def test_comments_and_prose(house):
-    for name in ("model/capex.py", "estimates/sampling.py", "figures/saving.py"):
+    for name in ("model/capex.py", "estimates/sampling.py", "figures/saved/saving.py"):
         append(code(house, name), "\n# a remark\n")
         path = code(house, name)
         path.write_text(path.read_text(encoding="utf-8").replace('"""', '"""Now: ', 1))

@@ -10,10 +10,9 @@ import pandas as pd
 
 from gigawatt.data.frames import ENDS
 from gigawatt.errors import UserError
-from gigawatt.figures import chart, freehand
-from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import amount, interval, label, read, split
-from gigawatt.figures.sheet import Key, Sheet
+from gigawatt.figures.charts import chart, freehand, themes
+from gigawatt.figures.charts.measure import amount, interval, label, read, split
+from gigawatt.figures.charts.sheet import Key, Sheet
 
 
 # -- one row a quantity ----------------------------------------------------------------------------

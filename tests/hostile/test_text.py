@@ -108,7 +108,7 @@ def test_names_of_rows_are_plain(tmp_path):
 
 
 def test_the_wall_of_figures(folder, monkeypatch):
-    from gigawatt.figures import wall
+    from gigawatt.figures.saved import wall
 
     monkeypatch.setattr(paths, "FIGURES", folder)
     draw("<script>alert(1)</script> ](javascript:x) <img src=x onerror=y>")
@@ -129,7 +129,7 @@ def test_a_carriage_return_begins_no_row_of_its_own(text):
     import pandas as pd
 
     from gigawatt.estimates import report
-    from gigawatt.figures import saving
+    from gigawatt.figures.saved import saving
 
     for written in (
         report.csv_text(("a", "b"), [(text, 5)]),

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gigawatt.figures import charts, live, measure, saving
+from gigawatt.figures import charts, live
+from gigawatt.figures.charts import measure
+from gigawatt.figures.saved import saving
 
 ROWS = pd.DataFrame(
     {"p5": [8.0, 17.0], "p50": [10.0, 21.0], "p95": [12.0, 27.0]}, ["chips alone", "everything"]

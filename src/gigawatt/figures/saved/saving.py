@@ -27,7 +27,7 @@ from gigawatt import paths
 from gigawatt.data import frames
 from gigawatt.data.origins import Origin
 from gigawatt.errors import UserError, check_name, check_type, clip
-from gigawatt.figures import file, manifest, provenance, reads
+from gigawatt.figures.saved import file, manifest, provenance, reads
 from gigawatt.text.language import foreign
 from gigawatt.text.table import guard
 

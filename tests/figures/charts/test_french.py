@@ -9,7 +9,8 @@ import pytest
 
 from gigawatt import paths
 from gigawatt.data import tables
-from gigawatt.figures import legible, saving
+from gigawatt.figures.charts import legible
+from gigawatt.figures.saved import saving
 from gigawatt.text import language
 from gigawatt.text.translation import THIN
 

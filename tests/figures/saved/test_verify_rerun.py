@@ -7,9 +7,9 @@ import shutil
 
 import house as small
 import pytest
-from figures.test_verify import dot, rewrite
+from figures.saved.test_verify import dot, rewrite
 
-from gigawatt.figures import verify
+from gigawatt.figures.saved import verify
 
 pytestmark = [
     pytest.mark.slow,

@@ -4,6 +4,7 @@ import hashlib
 import math
 import re
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,9 @@ from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.data.frames import Origin, remember
 from gigawatt.errors import UserError
-from gigawatt.figures import chart, charts, measure, theme
-from gigawatt.figures.curves import moment
+from gigawatt.figures import charts
+from gigawatt.figures.charts import chart, measure, themes
+from gigawatt.figures.charts.curves import moment
 
 MOST_WORDS = 12  # of a title, "USD 40 bn" being three; ten is what to aim for
 SAID = {"title": "One thing costs twice the other", "source": "nobody"}
@@ -189,7 +191,7 @@ def test_nothing_a_reader_would_stumble_over(name, data):
 LOOKS = [
     pytest.param(name, look, marks=() if look == "dark" else pytest.mark.slow)
     for name in DRAW
-    for look in theme.NAMES
+    for look in themes.NAMES
     if look != "page"
 ]
 
@@ -269,7 +271,7 @@ def test_the_titles_of_the_collection_are_short():
 
 @pytest.mark.parametrize(("look", "said"), [("page", "darker: more"), ("dark", "brighter: more")])
 def test_a_matrix_says_which_colours_are_more(look, said, monkeypatch):
-    monkeypatch.setattr(theme, "_chosen", [look])
+    monkeypatch.setattr(themes, "_chosen", [look])
     table = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]}, index=["x", "y"])
     chart = charts.matrix(table, title="Four numbers", measure="things, number", source="nobody")
     assert said in " ".join(charts.texts(chart.figure))
@@ -278,7 +280,7 @@ def test_a_matrix_says_which_colours_are_more(look, said, monkeypatch):
 @pytest.mark.parametrize("look", ["page", "slide", "dark", "handout"])
 def test_every_column_of_a_matrix_keeps_its_name(look, monkeypatch):
     """A slide's larger letters break a name into lines; none is left out, and no cell's words."""
-    monkeypatch.setattr(theme, "_chosen", [look])
+    monkeypatch.setattr(themes, "_chosen", [look])
     names = ["350,000 H100", "France and USA", "the lab", "the leaked memo", "the secret team"]
     table = pd.DataFrame([[1.0, 2.0, 3.0, 4.0, 5.0]] * 2, index=["x", "y"], columns=names)
     words = table.map(lambda one: f"{one:.0f} of 5")
@@ -374,6 +376,15 @@ def test_every_chart_of_the_kit_is_drawn_here():
     by_hand = {"claims", "head", "new", "save_figure", "use_style"}
     kit = {name for name in charts.__all__ if name.islower()} - own - by_hand
     assert kit == drawn
+
+
+def test_no_name_of_the_face_is_a_module_too():
+    """An import would bind now the one and now the other, and whoever follows a figure's code by
+    name would stop at the module.
+    """
+    modules = {path.stem for path in Path(charts.__file__).parent.glob("*.py")}
+    assert {"rows", "themes"} <= modules
+    assert not modules & set(charts.__all__)
 
 
 def test_the_foot_names_the_weakest_evidence_or_none():

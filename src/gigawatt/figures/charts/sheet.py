@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 from matplotlib.transforms import Bbox
 
-from gigawatt.figures import theme
+from gigawatt.figures.charts import themes
 from gigawatt.text.language import foreign, told
 
 EDGE = 0.1  # inches of free paper on each side
@@ -140,7 +140,7 @@ class Sheet:
             for _ in range(4):
                 shown = [one for one in axes.get_xticklabels() if one.get_text()]
                 boxes = [one.get_window_extent() for one in shown]
-                gap = theme.points("label") * 0.5 * self.figure.dpi / POINTS
+                gap = themes.points("label") * 0.5 * self.figure.dpi / POINTS
                 if all(a.x1 + gap < b.x0 for a, b in itertools.pairwise(boxes)):
                     break
                 if isinstance(axes.xaxis.get_major_locator(), FixedLocator) and len(shown) < 2:
@@ -166,7 +166,7 @@ class Sheet:
     def _apart(self, axes, beside, entries) -> None:
         """Put the texts at the right edge at their heights, or as near as their lines allow."""
         tall = axes.get_window_extent().height / self.figure.dpi * POINTS
-        line = theme.points("label") * LEADING / tall
+        line = themes.points("label") * LEADING / tall
         heights = axes.transData.transform([(axes.get_xlim()[0], y) for y, _, _ in entries])
         wanted = [y for _, y in axes.transAxes.inverted().transform(heights)]
         order = sorted(range(len(entries)), key=lambda place: wanted[place])
@@ -193,7 +193,7 @@ class Sheet:
     def _dot(self, axes, x, y, half: float | None = None) -> Bbox:
         """The box of a mark in pixels; half: its half width in points, where it is a large one."""
         across, up = axes.transData.transform((x, y))
-        half = (theme.points("label") * 0.4 if half is None else half) * self.figure.dpi / POINTS
+        half = (themes.points("label") * 0.4 if half is None else half) * self.figure.dpi / POINTS
         return Bbox.from_extents(across - half, up - half, across + half, up + half)
 
     def _put(self, axes, text, at, colour, places, renderer) -> None:
@@ -204,7 +204,7 @@ class Sheet:
             xytext=(0, 0),
             textcoords="offset points",
             color=colour,
-            fontsize=max(_noted(), theme.points("foot")),
+            fontsize=max(_noted(), themes.points("foot")),
             zorder=6,
         )
         made.set_in_layout(False)
@@ -256,7 +256,7 @@ def _spaced(wanted: list[float], room: list[float]) -> list[float]:
 
 def _noted() -> float:
     """The size of notes in points, before the least that can be read."""
-    return theme.points("label") * 0.9
+    return themes.points("label") * 0.9
 
 
 def _around(prefer: str, gap: float, away: float) -> list[tuple]:
@@ -308,16 +308,16 @@ def sheet(
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * POINTS
     blocks = {
-        name: wrapped(figure, text, theme.points(name), room, name == "title")
+        name: wrapped(figure, text, themes.points(name), room, name == "title")
         for name, text in (("title", title), ("subtitle", subtitle), ("foot", foot))
     }
     lines = _key_lines(figure, keys, room)
-    high = {name: len(text) * theme.points(name) * LEADING for name, text in blocks.items()}
-    key_high = len(lines) * theme.points("label") * 1.6
+    high = {name: len(text) * themes.points(name) * LEADING for name, text in blocks.items()}
+    key_high = len(lines) * themes.points("label") * 1.6
     above = EDGE + (high["title"] + high["subtitle"] + key_high) / POINTS + EDGE
     below = high["foot"] / POINTS + 1.5 * EDGE
     height = above + body + below
-    if theme.theme() in ("slide", "dark"):
+    if themes.theme() in ("slide", "dark"):
         height = max(height, standard)
     height = round(height * 20) / 20  # whole pixels
     figure.set_size_inches(width, height)
@@ -340,7 +340,7 @@ def sheet(
 def _draw_text(figure: Figure, name: str, lines: list[str], at: float, colour: str) -> Text:
     """Title, subtitle or foot at the left edge; at: its top, that of the foot its bottom."""
     return figure.text(
-        EDGE / figure.get_figwidth(), at, "\n".join(lines), fontsize=theme.points(name),
+        EDGE / figure.get_figwidth(), at, "\n".join(lines), fontsize=themes.points(name),
         fontweight=mpl.rcParams["figure.titleweight"] if name == "title" else "normal",
         color=colour, va="bottom" if name == "foot" else "top", linespacing=1.1,
     )  # fmt: skip
@@ -375,7 +375,7 @@ def wrapped(figure: Figure, text: str, size: float, room: float, bold: bool = Fa
 
 def _key_lines(figure, keys: Sequence[Key], room: float) -> list[list[tuple[Key, float]]]:
     """Entries of the key in lines, each with the place where its mark begins, in points."""
-    size, lines, at = theme.points("label"), [], 0.0
+    size, lines, at = themes.points("label"), [], 0.0
     for key in keys:
         wide = width_of(figure, key.text, size) + 3.4 * size
         if not lines or at + wide > room:
@@ -387,7 +387,7 @@ def _key_lines(figure, keys: Sequence[Key], room: float) -> list[list[tuple[Key,
 
 
 def _draw_key(figure, lines, top: float, height: float, width: float) -> None:
-    size = theme.points("label")
+    size = themes.points("label")
     for number, line in enumerate(lines):
         y = top - (number + 0.75) * size * 1.6 / POINTS / height
         for key, start in line:

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
 
-from gigawatt.figures.sheet import Sheet
+from gigawatt.figures.charts.sheet import Sheet
 
 ROLES = {"D": "claim", "s": "published"}  # marks that are not our own estimate
 _SPAN = 6  # digits of a number

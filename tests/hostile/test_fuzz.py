@@ -2,8 +2,8 @@
 changes.
 
 By default about 2,400 inputs, the same on every machine. `GIGAWATT_FUZZ=50` tries fifty times as
-many, new ones each time. What once failed stands in tests/corpus/ and is tried on every run: see
-test_hostile_files.py.
+many, new ones each time. What once failed stands in corpus/ and is tried on every run: see
+test_files.py.
 """
 
 import collections
@@ -17,7 +17,7 @@ from pathlib import Path
 import hypothesis
 import numpy as np
 import pytest
-from gates import KNOWN, all_clear, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
+from hostile.gates import KNOWN, all_clear, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
 from gigawatt.claims import arithmetic, said, verdicts

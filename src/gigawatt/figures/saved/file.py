@@ -17,7 +17,7 @@ from pathlib import Path
 from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip, unknown
-from gigawatt.figures import form, manifest, provenance
+from gigawatt.figures.saved import form, manifest, provenance
 
 SUFFIXES = (".png", ".svg", ".csv")
 TOLD = ("Title", "Description", "Source")  # what a picture says of itself

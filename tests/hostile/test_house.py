@@ -19,7 +19,7 @@ from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices
-from gigawatt.figures import file, manifest, verify, wall
+from gigawatt.figures.saved import file, manifest, verify, wall
 from gigawatt.notebooks import machine, record, run, workspace
 
 SCRIPT = Path(sys.executable).with_name("gigawatt")

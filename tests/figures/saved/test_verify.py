@@ -14,8 +14,9 @@ import gigawatt as gw
 from gigawatt import cli, paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.figures import charts, manifest, provenance, verify
-from gigawatt.figures import file as figurefile
+from gigawatt.figures import charts
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import manifest, provenance, verify
 
 NAME = "99-chips"
 
@@ -324,7 +325,7 @@ def test_numbers_that_agree_to_four_digits_are_the_same():
 
 
 def test_an_altered_page_of_all_figures_is_noticed(folder):
-    from gigawatt.figures import wall
+    from gigawatt.figures.saved import wall
 
     page = wall.page({"99-notebook": paths.NOTEBOOKS / "99-notebook.ipynb"})
     (folder / wall.NAME).write_text(page, encoding="utf-8")

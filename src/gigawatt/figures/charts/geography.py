@@ -11,10 +11,9 @@ import pandas as pd
 
 from gigawatt.data import tables
 from gigawatt.errors import UserError
-from gigawatt.figures import chart
-from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import label, split
-from gigawatt.figures.sheet import Key
+from gigawatt.figures.charts import chart, themes
+from gigawatt.figures.charts.measure import label, split
+from gigawatt.figures.charts.sheet import Key
 
 # Albers' equal-area cone as the Geological Survey draws the contiguous states, in degrees.
 SOUTH, NORTH, ORIGIN, MERIDIAN = 29.5, 45.5, 37.5, -96.0

@@ -8,8 +8,9 @@ import pytest
 
 from gigawatt import paths, revision
 from gigawatt.data import tables
-from gigawatt.figures import file as figurefile
-from gigawatt.figures import manifest, provenance, verify
+from gigawatt.figures import charts
+from gigawatt.figures.saved import file as figurefile
+from gigawatt.figures.saved import manifest, provenance, saving, verify
 
 FIGURES = figurefile.collection()
 
@@ -42,9 +43,10 @@ def test_rows_and_sources_are_there_and_exist(name):
 def test_the_functions_behind_a_figure_are_known(name):
     entry = manifest.read(paths.FIGURES).figures[name]
     assert all(entry["functions"].values())
-    assert revision.called_by(name[:2]), (
-        "what samples and draws a figure is reached from its notebook"
-    )
+    reached = {place.partition(":")[0] for place in revision.called_by(name[:2])}
+    for room in (charts.Chart.__module__, saving.save.__module__):
+        assert room.removeprefix("gigawatt.") in reached, "what draws and what saves it"
+    assert not [one for one in reached if one.startswith(revision.BESIDE)]
 
 
 def test_every_label_that_is_explained_stands_in_the_numbers(name):

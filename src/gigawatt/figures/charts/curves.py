@@ -11,10 +11,9 @@ import pandas as pd
 
 from gigawatt.data.frames import ENDS
 from gigawatt.errors import UserError
-from gigawatt.figures import chart
-from gigawatt.figures import theme as themes
-from gigawatt.figures.measure import Decades, interval, label, steps, tick
-from gigawatt.figures.sheet import Key, rim, width_of
+from gigawatt.figures.charts import chart, themes
+from gigawatt.figures.charts.measure import Decades, interval, label, steps, tick
+from gigawatt.figures.charts.sheet import Key, rim, width_of
 
 POINT = ("low", "value", "high")  # a published figure with the range printed beside it
 TALL = 3.2  # inches between head and foot on the page; other themes in proportion

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gigawatt.data import files, tables
 from gigawatt.errors import UserError
-from gigawatt.figures import provenance
+from gigawatt.figures.saved import provenance
 
 NAME = "manifest.json"
 MAX_BYTES = 20_000_000

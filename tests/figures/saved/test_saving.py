@@ -11,7 +11,8 @@ from PIL import Image
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.figures import charts, saving
+from gigawatt.figures import charts
+from gigawatt.figures.saved import saving
 
 ALT = "Range chart of two things where the second is larger than the first"
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (a fixture is among them)
+from hostile.gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (a fixture is among them)
 
 from gigawatt import paths
 from gigawatt.claims import arithmetic, said, verdicts

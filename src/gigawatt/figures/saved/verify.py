@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from gigawatt import paths
 from gigawatt.data import tables
 from gigawatt.errors import UserError, clip
-from gigawatt.figures import file, manifest, provenance, wall
-from gigawatt.figures.file import Held
+from gigawatt.figures.saved import file, manifest, provenance, wall
+from gigawatt.figures.saved.file import Held
 from gigawatt.text.table import columns
 
 # Draws the figures of a notebook with parameters: bytes by file name. Raises UserError where it

@@ -18,11 +18,11 @@ mean, alt text, and what the figure rests on. `.axes` stays open for one more ma
 holds no finite number, the figure says so in a sentence. `theme("slide")` changes the look.
 """
 
-from gigawatt.figures.chart import Chart, data_date, nothing
-from gigawatt.figures.curves import bands, levels, timeline
-from gigawatt.figures.curves import field as map
-from gigawatt.figures.dots import matrix, strip, worlds
-from gigawatt.figures.freehand import (  # until the notebooks use the kit alone
+from gigawatt.figures.charts.chart import Chart, data_date, nothing
+from gigawatt.figures.charts.curves import bands, levels, timeline
+from gigawatt.figures.charts.curves import field as map
+from gigawatt.figures.charts.dots import matrix, strip, worlds
+from gigawatt.figures.charts.freehand import (  # until the notebooks use the kit alone
     BLACK,
     BLUE,
     CLAIM,
@@ -37,11 +37,11 @@ from gigawatt.figures.freehand import (  # until the notebooks use the kit alone
     save_figure,
     use_style,
 )
-from gigawatt.figures.geography import places
-from gigawatt.figures.legible import faults, overlaps, texts
-from gigawatt.figures.rows import bars, dumbbell, grouped, panels, ranges, stack
-from gigawatt.figures.saving import Figure
-from gigawatt.figures.theme import theme
+from gigawatt.figures.charts.geography import places
+from gigawatt.figures.charts.legible import faults, overlaps, texts
+from gigawatt.figures.charts.rows import bars, dumbbell, grouped, panels, ranges, stack
+from gigawatt.figures.charts.themes import theme
+from gigawatt.figures.saved.saving import Figure
 
 __all__ = [
     "Chart", "Figure", "bands", "bars", "data_date", "dumbbell", "faults", "grouped", "levels",

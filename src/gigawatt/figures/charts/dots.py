@@ -7,11 +7,10 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from gigawatt.figures import chart
-from gigawatt.figures import theme as themes
-from gigawatt.figures.curves import tall
-from gigawatt.figures.measure import label, read, split, tick
-from gigawatt.figures.sheet import Key
+from gigawatt.figures.charts import chart, themes
+from gigawatt.figures.charts.curves import tall
+from gigawatt.figures.charts.measure import label, read, split, tick
+from gigawatt.figures.charts.sheet import Key
 
 WORLDS = 20  # dots that stand for all draws
 LETTERS = 75  # of a label of one point, in an inch of a grid, beside the names of its rows
