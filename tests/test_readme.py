@@ -64,8 +64,8 @@ def test_how_many_published_figures_our_ranges_hold():
             row["series"]: float(row["p50"]) for row in csv.DictReader(file) if row["row"] == "all"
         }
     points = len(reliability.points(draws=64))
-    assert f"hold seven in ten of {points} published figures" in README
-    assert round(held["model"], -1) == 70 and round(held["printed"], -1) == 90  # nine in ten
+    assert f"hold two in three of {points} published figures" in README
+    assert 62 < held["model"] < 70 and round(held["printed"], -1) == 90  # nine in ten
 
 
 def test_every_notebook_has_its_row():

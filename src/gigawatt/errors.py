@@ -55,9 +55,13 @@ ALIKE = 0.8  # from this likeness on (difflib's ratio), one name is the other wi
 LONGEST = 200  # characters of a name that is compared with others
 LISTED = {  # where all names of a kind stand that are too many for a line
     "accelerator": "data/accelerators.csv",
+    "site": "data/sites.csv",
+    "package": "data/pay.csv",
+    "figure": "figures/README.md",
     "quantity": "`gigawatt estimate --list`",
     "input": "`gigawatt estimate --list`",
 }
+MOST_BEGUN = 8  # so many names that begin as a word does are all told
 OWNERS = 9  # names that differ in their first word alone are those of owners where so many do
 
 
@@ -71,9 +75,14 @@ def suggest(name: object, known: Iterable[str], named: bool = False) -> str:
     'did you mean H100 SXM?'
     >>> suggest("Mistral", ["Meta", "Microsoft"], named=True)
     'known: Meta, Microsoft'
+    >>> suggest("12", ["11-jobs", "12-jobs", "12-water"])
+    'did you mean 12-jobs or 12-water?'
     """
     lowered = {option.lower(): option for option in known}
     wanted = clip(name, LONGEST).lower()
+    begins = [] if named or len(wanted) < 2 else [o for o in lowered if o.startswith(wanted)]
+    if begins and len(begins) <= MOST_BEGUN:
+        return f"did you mean {' or '.join(lowered[one] for one in begins)}?"
     likely = [one for one in lowered if _alike(wanted, one)] if named else list(lowered)
     families = Counter(one.partition("_")[2] for one in lowered)
     likely = [one for one in likely if not _of_another(wanted, one, families)]

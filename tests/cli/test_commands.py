@@ -278,7 +278,7 @@ def setting(value: str, quantity: str = "site_capex_usd") -> list[str]:
 
 BAD = [
     # commands, options and names
-    (["estimat"], "unknown command 'estimat': did you mean estimate or site?"),
+    (["estimat"], "unknown command 'estimat': did you mean estimate?"),
     (["--frobnicate"], "--frobnicate"),
     (["estimate"], "name at least one quantity"),
     (["estimate", "site_capex"], "unknown quantity 'site_capex': did you mean site_capex_usd"),

@@ -130,3 +130,11 @@ def test_a_column_keeps_its_name_so_that_groups_have_named_levels():
     for keys in ("company", ["company", "date"]):
         grouped = frame.groupby(keys)[["value"]].sum()
         assert grouped.index.names == plain.groupby(keys)[["value"]].sum().index.names
+
+
+def test_a_long_key_may_break_and_keeps_its_letters():
+    """So that the last column of a table stays in sight."""
+    key = "rent_usd_per_accelerator_hour=3..3.67..4.5"
+    page = Frame(pd.DataFrame({"given": [key, "x<y=2", "15 %"]}))._repr_html_()
+    assert "rent_<wbr>usd_<wbr>per_<wbr>accelerator_<wbr>hour=<wbr>3..<wbr>3.67..<wbr>4.5" in page
+    assert key in page.replace("<wbr>", "") and "x&lt;y=<wbr>2" in page and "15 %" in page

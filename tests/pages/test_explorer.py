@@ -178,3 +178,18 @@ def test_the_command_writes_the_page(tmp_path, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["explore", "--out", str(tmp_path / "file" / "x.html")])
     assert stopped.value.code == 2 and "file: is not a folder" in capsys.readouterr().err
+
+
+def test_no_text_of_a_script_runs_over_lines():
+    """So that the page may leave out indents: `page.lean`."""
+    code = page.script(*page.SCRIPTS)
+    kept = page.lean(code)
+    texts = re.findall(r"`[^`]*`", kept)
+    assert texts and not any("\n" in one for one in texts)
+    assert len(kept) < 0.95 * len(code)
+
+
+def test_no_two_scripts_have_a_function_of_one_name():
+    """They share one page: the later would take the place of the earlier."""
+    names = re.findall(r"^(?:async )?(?:function|class) (\w+)", page.script(*page.SCRIPTS), re.M)
+    assert len(names) > 80 and len(names) == len(set(names))

@@ -335,6 +335,7 @@ def test_a_sentence_sets_the_page_and_travels_in_the_link(opened):
     own = page.locator('[data-claim="own"]')
     own.wait_for()
     assert "Holds if read as “chips alone”" in own.inner_text()
+    page.locator("#live", has_text="ambiguous. 350,000 H100").wait_for(state="attached")
     assert page.get_by_label("How many, as a number").input_value() == "350,000"
     link = page.evaluate("location.hash")
     page.get_by_label("Price of one accelerator, as a number").fill("60000")
@@ -347,6 +348,17 @@ def test_a_sentence_sets_the_page_and_travels_in_the_link(opened):
     assert SENTENCE in again.locator('[data-claim="own"]').inner_text()
     assert "inconsistent" in again.locator('[data-claim="own"] .verdict').first.inner_text()
     assert link != again.evaluate("location.hash")
+
+
+def test_a_misspelt_scale_is_named(opened):
+    """Not read as a number a million times too small."""
+    page = opened()
+    page.get_by_label("A claim in one sentence").fill("Meta buys 1.3 milion GPUs for $30 billion")
+    page.get_by_role("button", name="Judge").click()
+    page.locator(
+        "#unread", has_text="“milion” behind a number is misspelt; write million"
+    ).wait_for()
+    assert not page.locator('[data-claim="own"]').count()
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])

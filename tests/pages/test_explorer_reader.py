@@ -11,7 +11,7 @@ from explored import NODE, run
 import gigawatt as gw
 from gigawatt import paths
 from gigawatt.claims.pairs import expected
-from gigawatt.claims.words import vocabulary
+from gigawatt.claims.words import spelling, vocabulary
 from gigawatt.claims.words.named import chip_pattern
 from gigawatt.claims.words.sentence import understand
 from gigawatt.pages.explorer import bundle, expectations, reader
@@ -195,11 +195,53 @@ def test_readings_are_those_that_the_words_leave_open(made, tmp_path):
         ("An H100 rents for $2,000 an hour", "rate"),
         ("100,000 H100 " + "x" * 400, "longer"),
         ("<script>alert(1)</script>", "not two"),
+        (
+            "Meta buys 1.3 milion GPUs for $30 billion",
+            "“milion” behind a number is misspelt; write m",
+        ),
+        ("100,000 H100 draw 150 megawats", "write megawatt"),
+        ("5 gigawats for 40 billion of dolars", "write gigawatt"),
+        ("Le site de 150 mégawats coûte 2 milliards", "write mégawatt"),
     ],
 )
 def test_what_it_does_not_read_it_says(made, tmp_path, text, why):
     (one,) = run(made, VERDICTS, [text], tmp_path)
     assert why in one["no"]
+
+
+def slips(many: int) -> list[str]:
+    """Words of scales and units with a letter lost, doubled, swapped or changed; some twice."""
+    state, found = random.Random(12), []
+    for _ in range(many):
+        letters = list(state.choice(spelling.KNOWN) + state.choice(("", "s")))
+        for _ in range(state.randint(0, 2)):
+            place = state.randrange(len(letters) - 1)
+            kind, other = state.randrange(4), state.choice("aeilmnorstwé")
+            if kind == 0:
+                letters[place : place + 2] = letters[place + 1 : place - 1 : -1]
+            else:
+                letters[place : place + 1] = ([], [letters[place]] * 2, [other])[kind - 1]
+        found.append("".join(letters))
+    return found
+
+
+def refused_by_python(text: str) -> str:
+    """The word that the command line would write for a misspelt one of a sentence, or nothing."""
+    try:
+        spelling.check_spelling(text)
+    except gw.UserError as error:
+        return str(error).partition("did you mean ")[2].rstrip("?")
+    return ""
+
+
+def test_misspelt_words_are_those_of_the_command_line(made, tmp_path):
+    asked = [f"It has 150 {word} of it" for word in slips(400)]
+    asked += [f"It has 3 millions de {word}" for word in slips(100)] + of_the_press()
+    found = run(made, VERDICTS, asked, tmp_path)
+    told = [one.get("no", "").partition("is misspelt; write ")[2] for one in found]
+    ours = [refused_by_python(text) for text in asked]
+    assert told == ours
+    assert 100 < sum(map(bool, ours)) < 400  # both kinds are met
 
 
 def test_patterns_mean_in_javascript_what_they_mean_in_python(made, tmp_path):

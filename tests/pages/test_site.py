@@ -297,6 +297,12 @@ def for_site(*cells: dict) -> list[dict]:
     )["cells"]
 
 
+def test_a_computed_caption_stands_without_its_code():
+    said = {"metadata": {"slideshow": {"slide_type": "-"}}, "source": 'gw.say("*It is twice.*")'}
+    caption, other = for_site(code() | said, code() | {"source": "x = 1"})
+    assert caption["metadata"]["tags"] == ["remove-input"] and "tags" not in other["metadata"]
+
+
 def test_alt_text_goes_where_the_page_takes_it_from():
     (cell,) = for_site(code(image(**{"image/png": {"alt": "Bar chart of two\nnumbers"}})))
     assert (

@@ -11,9 +11,9 @@ from typing import NoReturn
 
 import click
 
-from gigawatt.cli import completion, surroundings, typed
+from gigawatt.cli import completion, meant, surroundings, typed
 from gigawatt.cli.completion import offer
-from gigawatt.errors import UserError, clip, note_unused, unknown
+from gigawatt.errors import UserError, clip, note_unused
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 COLD = (
@@ -55,7 +55,7 @@ class Group(click.Group):
             ends = "" if not where or line.endswith((".", ")", "?")) else "."
             _fail(f"{line}{ends}{where}")
         except UserError as error:
-            _fail(str(error))
+            _fail(meant.remedied(error))
         except (KeyboardInterrupt, click.Abort, Stopped):
             click.echo(f"gigawatt: {STOPPED}", err=True)
             sys.exit(surroundings.status_of_stop())
@@ -95,7 +95,7 @@ class Group(click.Group):
 
     def resolve_command(self, ctx, args):
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            raise unknown("command", args[0], self.commands)
+            raise meant.command(args[0], self.commands)
         return super().resolve_command(ctx, args)
 
 
@@ -228,6 +228,7 @@ def _values(chosen: tuple[str, ...]) -> dict[str, object]:
             )
         if name.strip() in values:
             raise UserError(f"--set {name.strip()} is given twice; give it once")
+        meant.check_input(name.strip(), value.strip())
         values[name.strip()] = value.strip()
     reserved = {"scenario", "draws", "seed"} & set(values)
     if reserved:
@@ -531,6 +532,7 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
     if file and claims_file:
         raise UserError("two files of claims; give one, as FILE or with --file")
     named = file or claims_file
+    typed.check_file(named)
     if out:
         from gigawatt.pages import verdicts as pages  # which a table on the screen does without
 

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.errors import UserError, clip, suggest
+from gigawatt.cli import meant
+from gigawatt.errors import Unknown, UserError, clip
 
 PASTE = "or type `gigawatt judge` alone and paste it"
 QUOTE = f"put the sentence in 'single quotes', {PASTE}"
@@ -58,7 +59,7 @@ def claim(wanted: str) -> str:
 
 def check_quantity(name: str) -> None:
     """Raise UserError for a sentence or the id of a claim where a quantity is meant."""
-    if len(name.split()) > 3:
+    if len(name.split()) > 3 and "=" not in name:
         raise UserError(
             f"{clip(name)!r} is no quantity; `gigawatt judge` judges a sentence, and "
             "`gigawatt estimate --list` shows the quantities"
@@ -66,6 +67,16 @@ def check_quantity(name: str) -> None:
     if remedy := _of_claim(name.strip()):
         raise UserError(remedy)
     _check_known(name.strip())
+
+
+def check_file(name: Path | None) -> None:
+    """Raise UserError where a file of claims is meant and a claim's id or a sentence stands."""
+    if name is None or _is_file(str(name)):
+        return
+    if remedy := _of_claim(str(name)):
+        raise UserError(remedy.replace("`gigawatt claims` has", "`gigawatt claims` alone prints"))
+    if len(str(name).split()) > 3:
+        raise UserError(f"{clip(str(name))!r} is no file; `gigawatt judge` judges a sentence")
 
 
 def check_explained(name: str) -> None:
@@ -80,13 +91,19 @@ def check_explained(name: str) -> None:
 
 
 def _check_known(name: str) -> None:
-    """Raise UserError for a word that is no quantity and near none, but that some speak of."""
+    """Raise UserError for a name that is no quantity: for a stranger's word with what it means, and
+    for one that is near none with how many speak of it.
+    """
     from gigawatt.estimates import choices
 
     known = choices.names()
-    if name in known or not suggest(name, known).startswith("known: "):
+    if name in known:
         return
-    word = name.lower()
+    if remedy := meant.quantity(name):
+        raise Unknown(f"unknown quantity {clip(name)!r}: {remedy}", "quantity")
+    if not meant.is_far(name, known):
+        return
+    word = name.lower().removesuffix("s")
     speak = sum(word in one or word in choices.describe(one).text.lower() for one in known)
     if word and speak:
         raise UserError(

@@ -7,6 +7,7 @@ them, empty cells empty, links that can be clicked.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -316,8 +317,14 @@ def _interval(low: float, middle: float, high: float) -> str:
     return span(low, middle, high) if middle or low or high else "0"
 
 
+# Where a line may end in what has no blank, such as `rent_usd_per_accelerator_hour=3..4.5`.
+_BREAKS = re.compile(r"(?<=\w[_=/:])(?=\w)|(?<=\.\.)(?=\w)")
+
+
 def _linked(text: str) -> str:
-    """Text for HTML; an address of the web becomes a link that shows its host."""
+    """Text for HTML, where long keys may break; an address of the web becomes a link that shows
+    its host.
+    """
     if text.startswith(("https://", "http://")) and not any(map(str.isspace, text)):
         return f'<a href="{escape(text, quote=True)}">{escape(urlsplit(text).netloc or text)}</a>'
-    return escape(text)
+    return "<wbr>".join(map(escape, _BREAKS.split(text)))

@@ -121,7 +121,7 @@ def chosen(values: Mapping[str, object]) -> dict[str, object]:
         if count:
             fleet[str(name)] = fleet.get(str(name), 0) + count
     if not fleet:
-        raise UserError("The fleet is empty: give at least one accelerator a count above 0.")
+        raise UserError("The fleet is empty: give at least one accelerator a count above 0")
     kept = {k: v for k, v in values.items() if k not in claims.FIT and k not in controls.OWN}
     return {"fleet": fleet, **kept, **{k: values[k] for k in controls.OWN if values.get(k)}}
 

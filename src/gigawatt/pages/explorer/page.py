@@ -26,6 +26,16 @@ def script(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
+def lean(code: str) -> str:
+    """A script without its indents and the comments that have a line of their own: ours has no
+    text that runs over several lines.
+
+    >>> lean("if (a) {\\n  // because\\n  b();\\n}")
+    'if (a) {\\nb();\\n}'
+    """
+    return re.sub(r"^[ \t]*//.*\n|^[ \t]+", "", code, flags=re.M)
+
+
 def page(home: str = "", other: str = "") -> str:
     """The whole page as HTML, in the language of the reader.
 
@@ -41,7 +51,7 @@ def _page(home: str, other: str, tongue: str) -> str:
 
     made = bundle.build()
     ends = json.dumps(_as_json(reader.WORD_ENDS))
-    code = f"const F = {made.functions}, WORD_ENDS = {ends};\n{script(*SCRIPTS)}"
+    code = f"const F = {made.functions}, WORD_ENDS = {ends};\n{lean(script(*SCRIPTS))}"
     style = (HERE / "explorer.css").read_text(encoding="utf-8")
     rules = [
         "default-src 'none'",

@@ -45,6 +45,28 @@ function slipped({ low, high, part, ours }, { times, near, whole, narrow }) {
   return ends.length > 0 && (holds(times) || holds(1 / times));
 }
 
+// How many letters two words have in common in blocks, as Python's difflib.SequenceMatcher counts
+// them: the longest block that both have, the first of several, and so on at its left and right.
+function inBlocks(one, other) {
+  let length = 0, from = 0, to = 0;
+  for (let i = 0; i < one.length; i += 1) {
+    for (let j = 0; j < other.length; j += 1) {
+      let size = 0;
+      while (i + size < one.length && one[i + size] === other[j + size]) size += 1;
+      if (size > length) [length, from, to] = [size, i, j];
+    }
+  }
+  if (!length) return 0;
+  return length + inBlocks(one.slice(0, from), other.slice(0, to))
+    + inBlocks(one.slice(from + length), other.slice(to + length));
+}
+
+function likest(word, known, least) { // the known word that a word is with a slip, or nothing
+  const likeness = (one) => (2 * inBlocks(one, word)) / (one.length + word.length);
+  return known.filter((one) => likeness(one) >= least)
+    .sort((a, b) => likeness(b) - likeness(a) || (a < b ? 1 : -1))[0];
+}
+
 function claimReader(D) {
   const R = D.reader, L = R.numbers, { amounts, chipsIn } = numberReader(D);
   const refused = (text, ...values) => new Refused(told(D, text, ...values));
@@ -63,6 +85,15 @@ function claimReader(D) {
       .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)/g, "")
       .replace(/[\p{C}\s\u00a0\u2007\u2009\u202f]+/gu, " ").replace(/[\u2010-\u2015\u2212]/g, "-")
       .replaceAll("\u2019", "'").replaceAll("\uff04", "$").trim();
+  }
+
+  function spelt(text) { // a scale or a unit behind a number that is misspelt would be left out
+    const { known, slip } = R.spelling, [pattern, flag] = R.pattern.behind;
+    for (const [, word] of text.matchAll(new RegExp(pattern, `g${flag}`))) {
+      const plain = word.toLowerCase().replace(/s$/, "");
+      const near = known.includes(plain) ? null : likest(plain, known, slip);
+      if (near) throw refused("“{0}” behind a number is misspelt; write {1}", word, near);
+    }
   }
 
   function languageOf(text) {
@@ -315,6 +346,7 @@ function claimReader(D) {
     if (/(?![0-9])\p{Nd}|[⁰¹²³⁴-⁹]/u.test(sentence)) {
       throw refused("one of its numbers is in another form");
     }
+    spelt(sentence);
     const language = languageOf(sentence);
     const { pair, given, asked, year, note } = paired(sentence, language);
     const kinds = pair === "chip price" ? ["money", "chips", "systems"] : ["shared", ...pair.split(" ")];

@@ -16,7 +16,7 @@ from gigawatt.claims.pairs.homes import REACHES
 from gigawatt.claims.pairs.known import yardsticks
 from gigawatt.claims.pairs.pair import SCALES
 from gigawatt.claims.pairs.within import agreement, equals
-from gigawatt.claims.words import amount, each, measure, numeral, sentence, vocabulary
+from gigawatt.claims.words import amount, each, measure, numeral, sentence, spelling, vocabulary
 from gigawatt.claims.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
@@ -82,6 +82,7 @@ def reader() -> dict[str, Any]:
         "year": next(of for one, of in vocabulary.patterns("unit") if one.fullmatch("year")),
         "rounding": {"least": said.LEAST, "most": said.MOST},
         "numbers": _limits(),
+        "spelling": {"known": spelling.KNOWN, "slip": spelling.SLIP},
         "bounded": answer.FLOORED,
         "slips": {name: answer.SLIP for name in STARTS if name in answer.SLIPPED},
         "digits": [name for name in STARTS if name in answer.DIGITS],
@@ -172,6 +173,7 @@ def patterns() -> dict[str, re.Pattern]:
         "link": agreement.LINK,
         "equals": equals.EQUALS,
         "costs": answer.COSTS,
+        "behind": spelling._BEHIND,
     }
 
 
@@ -270,7 +272,7 @@ def _reading(row: expected.Reads) -> dict[str, Any]:
 
 WORD = r"\wÀ-ÿ"  # JavaScript's own \w ends at the first accent
 WORD_ENDS = f"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
-_WORDS = {r"\b": WORD_ENDS, r"\w": f"[{WORD}]"}
+_WORDS = {r"\b": WORD_ENDS, r"\w": f"[{WORD}]", r"[^\W\d_]": "[a-zA-ZÀ-ÖØ-öø-ÿ]"}
 _TOKEN = re.compile(r"\(\?i:|\(\?P<\w+>|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.S)
 
 

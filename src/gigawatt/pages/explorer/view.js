@@ -14,6 +14,7 @@ const tell = (text, ...values) => told(D, text, ...values);
 
 let state, pinned = null, answers = {}, pinnedAnswers = null, notes = [], planned = 0, telling = 0;
 let slot = null, pinnedSlot = null, claimed = null; // the sentence of the field, as it was read
+let asked = false; // whether somebody waits for the verdict on it
 const reads = claimReader(D);
 const fields = {};
 
@@ -132,12 +133,12 @@ function readClaim() { // the choices become those of the sentence
   if (!text.trim()) { replace({ ...state, claim: "" }); remember(); return; }
   try {
     const { kind, count, year, text: claim } = reads(text);
-    if (!kind) { replace({ ...state, claim }); announce(); remember(); return; }
+    asked = true;
+    if (!kind) { replace({ ...state, claim }); remember(); return; }
     const years = D.axes.purchase_year, near = Math.min(Math.max(year, years[0]), years.at(-1));
     const own = Object.fromEntries(D.controls.filter((one) => one.own).map(({ name }) => [name, 0]));
     replace({ ...state, ...own, claim, accelerator: kind, accelerators: count,
       second_accelerator: "", second_accelerators: 0, purchase_year: near });
-    announce();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (state.claim) { // no verdict on an earlier sentence stays beside this one
@@ -148,10 +149,6 @@ function readClaim() { // the choices become those of the sentence
       error.message, `gigawatt judge ${quoted(text.trim())}`));
   }
   remember();
-}
-
-function announce() { // the verdict, to who cannot see it
-  $("live").textContent = tell(judged(slot).find((one) => one.claim === claimed)?.verdict ?? "");
 }
 
 function set(name, value) {
@@ -204,8 +201,14 @@ function step() {
   drivers();
   numbers();
   clearTimeout(telling);
-  telling = setTimeout(() => { $("live").textContent = sentence(); needed(); }, 500);
+  telling = setTimeout(() => { $("live").textContent = heard(held); needed(); }, 500);
   performance.measure("step", { start, end: performance.now() });
+}
+
+function heard(held) { // what who cannot see the page is told: of a sentence its verdict first
+  const verdict = asked ? held.find((one) => one.claim === claimed)?.verdict : null;
+  asked = false;
+  return verdict ? `${tell(verdict)}. ${sentence()}` : sentence();
 }
 
 function remarks(now) {

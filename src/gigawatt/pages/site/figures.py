@@ -11,6 +11,7 @@ from pathlib import Path
 from gigawatt import paths
 from gigawatt.errors import UserError
 from gigawatt.figures.saved import file
+from gigawatt.notebooks import slides
 
 HIDDEN = {"solution": "hide-cell", "solutions": "hide-cell", "injected-parameters": "remove-cell"}
 # What a page can show without a kernel and without a library from elsewhere.
@@ -101,8 +102,9 @@ def wall(prefix: str = "") -> list[WallFigure]:
 def for_site(notebook: Mapping, moving: Collection[str] = ()) -> dict:
     """A copy of an executed notebook that is fit for the site.
 
-    Alt texts go where the page takes them from, solutions are folded, widgets give way to the still
-    picture beside them, and times, paths and other traces of the run are dropped.
+    Alt texts go where the page takes them from, solutions are folded, a computed caption stands
+    without its code, widgets give way to the still picture beside them, and times, paths and other
+    traces of the run are dropped.
 
     moving: figures that the page can draw with their values.
     """
@@ -128,6 +130,8 @@ def _cell(cell: Mapping, number: int, moving: Collection[str] = ()) -> dict:
             "source": _folded(source),
         }
     tags += [HIDDEN[tag] for tag in tags if tag in HIDDEN]
+    if cell["cell_type"] == "code" and _closes(cell):
+        tags.append("remove-input")
     metadata: dict[str, object] = {"tags": tags} if tags else {}
     made = {
         "cell_type": cell["cell_type"],
@@ -144,6 +148,11 @@ def _cell(cell: Mapping, number: int, moving: Collection[str] = ()) -> dict:
         name = next((one for out in outputs if (one := _drawn_as(out, moving))), "")
         metadata["mystnb"] = {"image": shown | ({"classes": f"live-{name}"} if name else {})}
     return {**made, "outputs": outputs, "execution_count": cell.get("execution_count")}
+
+
+def _closes(cell: Mapping) -> bool:
+    """Whether a cell closes a figure in a talk: what it says is the figure's caption."""
+    return cell.get("metadata", {}).get("slideshow", {}).get("slide_type") == slides.SAME
 
 
 def _drawn_as(output: Mapping, moving: Collection[str]) -> str:
