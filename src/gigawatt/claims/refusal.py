@@ -9,6 +9,7 @@ from gigawatt.claims.rule import (
     WRONG_UNIT,
 )
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.hedges import BOUND_A
 from gigawatt.claims.words.measure import SLIPS
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood
@@ -36,7 +37,7 @@ _NAMED_POWER = re.compile(
     r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge|"
     r"data ?cent(?:er|re)|campus|cluster|centre de (?:données|calcul))"
     r"(?: (?:électrique|crête|maximale|IT|totale))* "
-    r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
+    rf"(?:de|d'|of|at) ?{BOUND_A}$",
     re.I,
 )
 _COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
@@ -52,7 +53,7 @@ _RAISED = re.compile(  # what is raised to buy chips is what they cost
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
     r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
     r"dot[ée]\w* de|dispos\w+ de) ?"
-    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
+    rf"{BOUND_A}$",
     re.I,
 )
 _CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)

@@ -13,6 +13,7 @@ from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, ye
 from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.each import CHIP_W, ONE_COSTS
+from gigawatt.claims.words.hedges import BOUND_A
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -35,7 +36,7 @@ _PART_OF_PIECE = re.compile(  # whose price is none of the rack or the server th
     re.I,
 )
 _DRAWS = re.compile(
-    r"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) (?:about |some |up to )?$", re.I
+    rf"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) {BOUND_A}$", re.I
 )
 IDLE = 0.5  # of its power, the least that a piece is thought to draw through a year
 BESIDE = 32  # characters after a sum in which its piece may stand

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gigawatt.claims.words.amount import CHIP_HOURS, PER_HOUR, PIECE_W, PRICES, Amount
 from gigawatt.claims.words.duration import HOURS_OF, OFTEN, SOUVENT
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.vocabulary import currencies
 
@@ -65,9 +66,7 @@ EACH_OF = re.compile(
 ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
-    r"(?: (?:about|around|some|roughly|nearly))* ?$|"
-    r"\baverages? (?:about |around |some |roughly |nearly )?(?:US ?)?[$€£]?$|"
-    r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
+    rf"{ABOUT} ?$|\baverages? {ABOUT_A}{SIGN}$|\ben moyenne {BOUND_A}$",
     re.I,
 )
 APIECE = re.compile(
@@ -75,42 +74,42 @@ APIECE = re.compile(
 )
 _OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
-_OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) (?:about |some |around |roughly )?$", re.I)
+_OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) {ABOUT_A}$", re.I)
 _SOUVENT = re.compile(rf" ({'|'.join(SOUVENT)})\w*\b", re.I)
 _BILL_OF = re.compile(
-    rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
-    r"(?:US ?)?[$€£]?$",
+    rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) {ABOUT_A}"
+    rf"{SIGN}$",
     re.I,
 )
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
-    r"(?: (?:about|some|roughly|around|nearly|over|more than|up to|environ|près de))*\s*$",
+    rf"{BOUND}\s*$",
     re.I,
 )
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
-    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$|"
+    rf"{BOUND_A}{SIGN}$|"
     r"\b(?:offres?|primes?|salaires?|rémunérations?|attributions?|contrats?) (?:de |d')"
-    r"(?:(?:environ|près de|quelque|plus de) )?$",
+    rf"{BOUND_A}$",
     re.I,
 )
 _EACH_PAID = re.compile(  # "if each received 100 million dollars"
     r"\b(?:each|everyone|every one|chacune?)(?: of (?:them|those))? (?:[\w']+ )?"
     r"(?:receiv|gets?|got|earn|makes?|made|paid|took|takes?|reç|recev|touch|gagn|perç|percev)\w*"
-    r"(?: (?:about|some|roughly|around|nearly|up to|environ|près de))* ?(?:US ?)?[$€£]?$",
+    rf"{BOUND} ?{SIGN}$",
     re.I,
 )
 _ONE_EARNS = re.compile(  # "an engineer earns $1.5 million a year, so 300 cost 450 million"
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}"
     r"(?:engineer|researcher|scientist|employee|ingénieure?|chercheu\w+|salariée?) "
     r"(?:earns?|makes?|costs?|gets?|gagne|touche|coûte|perçoit)"
-    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    rf"{ABOUT} ?{SIGN}$",
     re.I,
 )
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
-    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    rf"{ABOUT} ?{SIGN}$",
     re.I,
 )
 _ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
@@ -119,7 +118,7 @@ _AN_HOUR = re.compile(
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
-_OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_OF = re.compile(rf"\s*(?:of|de|d')\s*{ABOUT_A}", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
     r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent|"
@@ -137,7 +136,7 @@ SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _PRICED = re.compile(
     r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*"
-    r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
+    rf"(?:between )?{BOUND_A}{SIGN}$",
     re.I,
 )
 ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
@@ -146,7 +145,7 @@ ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il e
     r"[AHB]\d00|G[BH]\d00|MI\d+X?))"
     r"(?: (?!racks?\b|servers?\b|serveurs?\b|systems?\b|nodes?\b|baies?\b|armoires?\b)[\w-]+)?,? "
     r"(?:costs?|sells? for|comes? to|works? out (?:at|to)|coûte\w*|se vend|vaut|revient à)"
-    r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
+    rf"{ABOUT}(?: à)?{ABOUT} ?{SIGN}$",
     re.I,
 )
 _HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
@@ -163,7 +162,7 @@ _EACH_BEHIND = re.compile(
 )
 _OF_PIECE = re.compile(
     r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
-    r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
+    rf"(?:of|de|at|à|d')\s*{ABOUT_A}$",
     re.I,
 )
 _HOLDS_SO_MANY = re.compile(r"\d+-(?:GPU|chip|accelerator|card)s? ", re.I)

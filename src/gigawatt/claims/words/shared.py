@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gigawatt.claims.words.amount import PER_HOUR, Amount
 from gigawatt.claims.words.each import A_QUERY, QUERY_PRICE
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, SIGN
 from gigawatt.claims.words.named import (
     chip_pattern,
 )
@@ -39,7 +40,7 @@ _OF_THEM = re.compile(
 _OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 000"
     r"\ben (?:faut|faudra\w*|achèt\w+|command\w+|compt\w+|align\w+|possèd\w+|veu\w+|"
     r"vis\w+|install\w+|a (?:acheté|commandé|installé)|aura\w*)"
-    r"(?: (?:environ|quelque|près de|plus de))* ?$",
+    rf"{BOUND} ?$",
     re.I,
 )
 _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 million"
@@ -48,19 +49,18 @@ _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 millio
     re.I,
 )
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
-_DOWN_FROM = re.compile(r"\b(?:de|from) ?(?:environ |about )?$", re.I)
+_DOWN_FROM = re.compile(rf"\b(?:de|from) ?{ABOUT_A}$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
-    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
+    rf"\b(?:million|billion|dollars|bn) for {ABOUT_A}$", re.I
 )
 _CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
-    r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
+    rf"(?: (?:the|its))?{ABOUT} ?{SIGN}$",
     re.I,
 )
 _TOLD_AGAIN = re.compile(
-    r",? ?\(?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|environ|près de|"
-    r"quelque) ?)*",
+    rf",? ?\(?(?:(?:or|soit|that is|i\.e\.) ?)?{ABOUT_A}",
     re.I,
 )
 _PER_TIME = re.compile(

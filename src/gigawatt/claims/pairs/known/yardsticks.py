@@ -17,6 +17,7 @@ from gigawatt.claims.pairs.expected import (
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import CHIP_HOURS, PIECE_W, Amount
 from gigawatt.claims.words.each import QUERY_WH
+from gigawatt.claims.words.hedges import ABOUT
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
@@ -301,7 +302,7 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
 _RUN_ON = re.compile(  # chips that a model was trained on
     r"\b(?:on|using|with|avec|sur|via)"
-    r"(?: (?:about|some|roughly|around|nearly|just|only|environ|quelque|près de|seulement))* ?$",
+    rf"{ABOUT} ?$",
     re.I,
 )
 _ASKS = re.compile(

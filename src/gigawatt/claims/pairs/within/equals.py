@@ -20,13 +20,13 @@ from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PER_HOUR, PIECE_W, Amount
 from gigawatt.claims.words.duration import HOURS_OF
+from gigawatt.claims.words.hedges import ABOUT_A, BOUND_A, SIGN
 from gigawatt.claims.words.sentence import Understood
 
 EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
     rf"were about|are hundreds of|{MAKES}|)\s*"
-    r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
+    rf"(?:the use of |un peu )?{BOUND_A}\s*",
     re.I,
 )
 _HOLDS = re.compile(
@@ -38,7 +38,7 @@ _COSTS = re.compile(  # what stands between the price of an hour and that of a l
     r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|earns?|"
     r"brings? in|yields?|coûte|coûterait|"
     r"rapporte|rapporterait|revient à|fait)\s*"
-    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    rf"{ABOUT_A}\s*",
     re.I,
 )
 _BARE_RATE = re.compile(
@@ -57,8 +57,7 @@ _SERVER_OF = re.compile(r"\b(?:DGX|HGX) (?:A100|H100|H200|B200|B300)\b")  # of e
 _APART = re.compile(r" (?:more|less|fewer|de plus|de moins)\b", re.I)
 OPEN_ENDS = ("up_to", "more_than")
 _TOLD = (
-    r"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|"
-    r"more than|environ|près de|quelque|plus de|US ?)\s?)*[$€£]?"
+    rf"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.)\s?)?{BOUND_A}{SIGN}"
 )
 _SPENT_IN = tuple(  # the time of a sum, in which it is told by the day behind it, and its hours
     (re.compile(rf"[^,;.()]{{0,40}}\b(?:{words})\b[^,;.()\d]{{0,24}}{_TOLD}", re.I), hours)

@@ -21,6 +21,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
@@ -35,7 +36,7 @@ _CARRIES = re.compile(
 )
 _LOAD_OF = re.compile(
     r"\b(?:load|utili[sz]ation|availability|capacity factor|(?:facteur|taux) de charge|charge) "
-    r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
+    rf"(?:factor )?(?:of|de|at|à) {ABOUT_A}$",
     re.I,
 )
 _STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)

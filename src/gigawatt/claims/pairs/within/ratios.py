@@ -29,6 +29,7 @@ from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import numbers, patterns
@@ -44,7 +45,7 @@ _PERCENT_MORE = re.compile(
 _SHARE_IN_WORDS = re.compile(rf"\b({ANY})(?: of| d[eu]s?) ", re.I)
 _PART_MORE = (
     re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
-        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{ANY}) "
+        rf"(?:, (?:or )?{ABOUT_A}(?P<words>{ANY}) "
         r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
         r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
         rf"\b(?P<part>{ANY})(?= de (?:plus|moins)))"
@@ -58,26 +59,26 @@ _BY_HOW_MUCH = (
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
-    r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
+    rf"(?: (?:by|of))?{BOUND} "
     rf"{_BY_HOW_MUCH}"
     r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
     r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
-    r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf" of{BOUND} "
     rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
     r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
     r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
-    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{BOUND} "
     rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31 percent increase"
-    r"\ban? (?:(?:about|roughly|nearly|almost|more than|over|whopping|staggering) )?"
+    rf"\ban? (?:whopping |staggering )?{BOUND_A}"
     r"(?:(?P<digits>\d+(?:\.\d+)?)(?: ?%| percent| per cent|-percent))"
     r" (?:(?P<up>rise|jump|increase|gain|surge|leap|hike|climb|growth)|"
     r"(?P<down>fall|drop|cut|decline|decrease|slump|discount|reduction))\b(?! (?:in|of) )",
@@ -85,20 +86,19 @@ _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31
 )
 _UP_BY = re.compile(  # behind both numbers: "from $230 billion to $410 billion, up 78 percent"
     r"(?:,| -| \() ?(?:(?P<up>up)|(?P<down>down))(?: by)?"
-    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{BOUND} "
     rf"{_BY_HOW_MUCH}(?=[.,;:)]|$)",
     re.I,
 )
 _GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY, _UP_BY)
 _TO = re.compile(
-    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
-    r"moins de|environ|quelque))* ",
+    rf",? (?:to|down to|up to|à){BOUND} ",
     re.I,
 )
 _FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
 _VERSUS = re.compile(
     r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
-    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    rf"{ABOUT} ",
     re.I,
 )
 _RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
@@ -111,7 +111,7 @@ _SHARE_OF = re.compile(
 )
 _APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
     r"(?: (?:of|for|on|in|from|de|du|des|d.|pour|sur|dans|en|chez)[\w' -]{1,30})?, "
-    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    rf"(?:(?:or|soit|that is) )?{ABOUT_A}",
     re.I,
 )
 _OF_TOTAL = re.compile(
@@ -119,23 +119,22 @@ _OF_TOTAL = re.compile(
     r"of (?:the|that|its) (?:total|whole|sum))\b",
     re.I,
 )
-_LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_LAST = re.compile(rf"[^,;]*,(?: (?:or|that is))?{ABOUT} ?", re.I)
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
     r"accounts? for|amounts? to|equals?|soit|font|représent\w*|"
     r"p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
-    r"(?: (?:about|some|nearly|roughly|around|over))* $",
+    rf"{BOUND} $",
     re.I,
 )
 _APPOSED = re.compile(
-    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
-    r"(?:US ?)?[$€£]?",
+    rf",? \(?(?:or|that is|i\.e\.|soit){ABOUT} {SIGN}",
     re.I,
 )
 _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
     r" (?:de (?:son|sa|ses|leurs?)|of (?:its|their)) [\w' -]{3,40}? (?:of|de|d')\s*"
-    r"(?:about |some |quelque |environ )?",
+    rf"{ABOUT_A}",
     re.I,
 )
 _VALUED = re.compile(

@@ -21,6 +21,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, Amount
+from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.sentence import Understood
 
 _MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
@@ -38,7 +39,7 @@ _MADE_OF = re.compile(  # what follows are all the parts of the total before it
 )
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 UNBOUND = ("up_to", "more_than")
-_OF_IT = re.compile(r"Of (?:the |its |their |some |about |roughly |around )*", re.I)
+_OF_IT = re.compile(rf"Of (?:the |its |their )?{ABOUT_A}", re.I)
 
 
 def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
