@@ -47,6 +47,8 @@ A_QUERY = re.compile(
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
     re.I,
 )
+MOST_PAY = 2e9  # money: nobody is paid more
+SUBSCRIPTION = 1e4  # dollars a month: what one user pays is less
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MOST_IN_PIECE = 600  # chips of one rack
 KWH = 1e3  # watt-hours
@@ -118,6 +120,17 @@ _AN_HOUR = re.compile(
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
+_OF_A_SHARE = (  # what stands before or behind the price of one share
+    re.compile(
+        rf"\b(?:stocks?|shares?(?: price)?|actions?|titres?|cours)\b(?! of)[^.;:,\d]{{0,32}} ?{SIGN}$",
+        re.I,
+    ),
+    re.compile(
+        r" ?(?:(?:a|per|each|apiece) ?(?:share|stock)\b|(?:l'|par |l' ?|chaque )(?:action|titre)\b)",
+        re.I,
+    ),
+)
+_A_MONTH = re.compile(r"\b(?:month|mois)|\bmensuel|\bmonthly", re.I)
 _OF = re.compile(rf"\s*(?:of|de|d')\s*{ABOUT_A}", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
@@ -187,6 +200,7 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
         )
         one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
+        one = _of_a_user(_of_a_share(one, sentence, amounts), amounts)
         one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
@@ -217,6 +231,28 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _of_a_share(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of one share: "if the stock reaches $600", "18 dollars l'action"."""
+    if one.kind != "money" or one.value >= PRICES[1]:
+        return one
+    before, behind = _OF_A_SHARE
+    larger = any(other.kind == "money" and other.value > one.value for other in amounts)
+    told = behind.match(sentence, one.where[1]) or larger and before.search(sentence[: one.where[0]])
+    return replace(one, dims=tuple(sorted((*one.dims, ("stock", -1))))) if told else one
+
+
+def _of_a_user(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """What each user pays a month, where a sentence counts users and has a larger sum: "20 million
+    subscribers at $20 a month bring in 4.8 billion a year".
+    """
+    paid = len(one.dims) == 2 and one.dims[0][0] in currencies() and one.dims[1] == PER_HOUR
+    small = paid and one.value * HOURS_OF["month"] < SUBSCRIPTION and _A_MONTH.search(one.text)
+    if not small or not any(other.kind == "user" for other in amounts):
+        return one
+    summed = [other for other in amounts if one.dims[0] in other.dims and other.value > one.value]
+    return replace(one, dims=tuple(sorted((*one.dims, ("user", -1))))) if summed else one
 
 
 def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> bool:
@@ -323,6 +359,8 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
+        return one
+    if one.kind == "money" and one.value > MOST_PAY:
         return one
     total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)

@@ -26,6 +26,7 @@ SHARED = frozenset(
         "energy",
         "job",
         "site",
+        "user",
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
