@@ -37,7 +37,7 @@ STOP = re.compile(
 )
 PER = re.compile(
     r"\s*(?:/|(?:,?\s*(?:(?:en moyenne|on average) )?"
-    r"\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
+    r"\b(?:(?:for|on|to|with) (?:each|every)|(?:pour|sur|à) chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b)"
     r"|\s+(?:le|la)\s+(?=(?:[kMGT]Wh?|kilowatt|m[ée]gawatt|gigawatt|t[ée]rawatt|GPU|puce|carte|"
@@ -190,6 +190,8 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
     end = max(reach if noun else named, named, noun[0] if noun else 0)
     chips, called = chips_in(sentence[start:end])
     hours = HOURS.match(sentence, named or reach)
+    if named and noun and noun[1] == "1 person":  # "les 25 000 A100 employés par OpenAI"
+        noun = None
     named = _tail(sentence, named) if named else 0
     if hours and (noun is None or noun[1] == "1 chip"):
         return Measured((("chip", 1), ("h", 1)), 1.0, hours.end(), chips, called)

@@ -139,8 +139,10 @@ _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
 )
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
+    r"\b(?:firm|company|start-?up|group|business|lab|société|entreprise|groupe|jeune pousse)\b"
+    r"[^.;,]{0,24}\b(?:worth|valued|qui (?:en )?(?:vaut|valait))\b|"
     r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b|"
-    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:vaut|valait)\b|"
+    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:en )?(?:vaut|valait)\b|"
     r"\bmarket (?:value|cap\w*)\b|\bcapitalis\w+",
     re.I,
 )
