@@ -58,6 +58,7 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "piece price": ("a price a thousand times larger", "million for billion"),
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
+    "chips flops": ("operations a thousand times as many", "operations a thousand times as few"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
     "yardstick in Wh": ("kWh for Wh", "Wh for kWh"),
     "yardstick in GWh": (
@@ -66,8 +67,12 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     ),
     "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
-TEN = 10.0
-DIGITS = ("chip price", "piece power", "energy homes")  # pairs of which a digit may be lost
+LOST = (  # factors of a lost digit or two, and what would hold
+    (10.0, "ten times as much"),
+    (0.1, "a tenth of it"),
+    (100.0, "a hundred times as much"),
+)
+DIGITS = ("chip price", "piece power", "energy homes", "power homes")  # pairs of which a digit may be lost
 NARROW = 1.6  # the factor between the ends of what is known well enough for that
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MIXES = tuple(expected.NAMED.values())
@@ -469,9 +474,10 @@ def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
         return ""
     middle = claimed.middle
     for one in (one for one in pair.expected if not one.part and one.p95 < one.p5 * NARROW):
-        for factor, words in ((TEN, "ten times as much"), (1 / TEN, "a tenth of it")):
+        for factor, words in LOST:
             if one.p5 <= middle * factor <= one.p95:
-                return f"Fails as printed and holds as {one.label} with {words}: a factor of 10."
+                tens = number(max(factor, 1 / factor))
+                return f"Fails as printed and holds as {one.label} with {words}: a factor of {tens}."
     return ""
 
 

@@ -1,6 +1,7 @@
 """Homes beside power or energy: how many use as much."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gigawatt.claims.pairs.expected import (
@@ -32,7 +33,7 @@ def of_homes(found: Sorted) -> list[Pair | None]:
     if not power and not energy and not found.rated:  # "a rack of 130 kW": one of them
         of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
         power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
-    if power and homes:
+    if power and homes and not _told_in_energy(found, power, homes):
         return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
@@ -40,6 +41,13 @@ def of_homes(found: Sorted) -> list[Pair | None]:
     if homes and not energy and asked:
         return [_energy_homes(said, (asked, homes[0]))]
     return [_energy_homes(said, found.near(energy, homes))]
+
+
+def _told_in_energy(found: Sorted, power: Sequence[Amount], homes: Sequence[Amount]) -> bool:
+    """Whether the energy of a year, and not the power, stands right before the homes it feeds."""
+    rated = [one for one in found.rated if one.where[1] <= homes[0].where[0]]
+    between = [one for one in power if rated and rated[-1].where < one.where < homes[0].where]
+    return bool(rated) and not between
 
 
 def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:

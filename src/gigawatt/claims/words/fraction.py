@@ -9,12 +9,18 @@ FRACTIONS = {
     "(?:a|one) quarter": 1 / 4,
     "three[ -]quarters": 3 / 4,
     "(?:a|one) fifth": 1 / 5,
+    "(?:a|one) sixth": 1 / 6,
+    "(?:an|one) eighth": 1 / 8,
     "(?:a|one) tenth": 1 / 10,
     "(?:la )?moitié": 1 / 2,
     "un tiers": 1 / 3,
     "(?:les )?deux tiers": 2 / 3,
     "un quart": 1 / 4,
     "(?:les )?trois quarts": 3 / 4,
+    "un cinquième": 1 / 5,
+    "un sixième": 1 / 6,
+    "un huitième": 1 / 8,
+    "un dixième": 1 / 10,
 }
 ANY = "|".join(FRACTIONS)  # a pattern of each of them
 

@@ -90,7 +90,8 @@ def number_pattern() -> re.Pattern:
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?|"
         rf"dollars?|euros?)(?!\w))"
         r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
-        r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
+        r"(?=(?:million|billion)\s|(?:(?:planned|first|full|whole|entire|future|promised|final) )?"
+        r"(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )

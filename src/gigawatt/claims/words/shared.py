@@ -49,6 +49,23 @@ _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 millio
     r"revien(?:nent|draient)|tir(?:ent|eraient)|consomm(?:ent|eraient))\b",
     re.I,
 )
+_OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 habitants"
+    r"[ -](?:(?!(?:par|les|des|de|in|from|by|for|with|at|on|to|of|en|pour|chez|sur|à|and|et|over) )"
+    r"[a-zéè-]+ ){0,2}?(?:habitants?|inhabitants|residents?|transistors?|"
+    r"(?:kilo|centi|milli)?m[eè]t(?:re|er)s?|km|miles?|feet|pages?|pays|countries|states|communes?|"
+    r"villages?|villes|cities|towns|companies|entreprises|start-?ups?|jeunes pousses|investors?|"
+    r"investisseurs?|actionnaires?|models?|modèles?|contrats?|contracts|projects?|projets?|"
+    r"students?|étudiants?|guests|visitors|visiteurs|voitures|cars|générateurs?|generators?|"
+    r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
+    re.I,
+)
+_TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
+    r" (?:to be|that (?:are|will|would)|due|planned|ordered|on order|it (?:wants|has|will|plans))\b",
+    re.I,
+)
+THOUSAND, LEAST_SCALE = 1_000, 1e6
+_SUM = re.compile(rf"\b(?:worth|valued at|qui (?:en )?(?:vaut|valait|vaudrait)){ABOUT} ?$", re.I)
+_ENDS = re.compile(r"\s*(?:$|[.,;:)])")
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
 _DOWN_FROM = re.compile(rf"\b(?:de|from) ?{ABOUT_A}$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
@@ -86,7 +103,10 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
-        one = _falling_from(one, amounts, sentence)
+        if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
+            found.append(one)
+            continue
+        one = _of_one_scale(_falling_from(one, amounts, sentence), found, sentence)
         likely = []
         small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
         if not one.dims and counted and not small:
@@ -117,6 +137,21 @@ def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _of_one_scale(one: Amount, found: list[Amount], sentence: str) -> Amount:
+    """A bare number that leaves "billion" to the sum before it: "a stake of 135 billion in a group
+    that is worth 500".
+    """
+    sums = [other for other in found if other.kind == "money" and other.printed]
+    if one.dims or not sums or one.value >= THOUSAND or not _SUM.search(sentence[: one.where[0]]):
+        return one
+    if not _ENDS.match(sentence, one.where[1]):
+        return one
+    scale = sums[-1].value / sums[-1].printed
+    if scale < LEAST_SCALE:
+        return one
+    return replace(one, value=one.value * scale, size=scale, dims=sums[-1].dims)
 
 
 def _falling_from(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
@@ -170,6 +205,7 @@ def _likely(
     before = sentence[: one.where[0]]
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
     of_them = of_them or _OF_WHICH.search(before) or _THEY_COST.match(sentence, one.where[1])
+    of_them = of_them or _TO_COME.match(sentence, one.where[1])
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
         dims = _CHIP if "$" in of_them.group() else _noun_before(before)

@@ -68,8 +68,8 @@ def meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
 
 
 def in_a_time(one: Amount) -> bool:
-    """Whether a power is an energy in a time: TWh a year."""
-    return bool(re.search(r"Wh|hours?|heures?", one.text))
+    """Whether an amount is an energy, in a time or of one: TWh a year."""
+    return one.kind == "energy" or bool(re.search(r"Wh|hours?|heures?", one.text))
 
 
 def exactly(one: Amount, value: float) -> Amount:

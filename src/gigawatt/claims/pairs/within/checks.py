@@ -272,6 +272,7 @@ def _with_rest(amounts: Sequence[Amount], check: Checked) -> Checked | None:
     made = math.prod(one.value for one in factors) + rest.value
     for total in amounts:
         same = total.dims == rest.dims and total not in check.used and total.value > rest.value
+        same = same and rest.value > PRODUCT * total.value
         if same and len(factors) == 2 and abs(made / total.value - 1) <= PRODUCT:
             text = f"{factors[0].text} x {factors[1].text} + {rest.text} is {total.text}"
             return Checked(CONSISTENT, f"{text}, as the sentence says.", (*check.used, total))

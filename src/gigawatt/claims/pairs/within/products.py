@@ -20,7 +20,7 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.amount import CHIP_HOURS, MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.sentence import Understood
 
@@ -55,13 +55,20 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         for size in range(2, MOST + 1):
             for chosen in combinations(others, size):
                 both = (*chosen, result)
-                if not any(one in rates for one in both) and not _run_through(both):
+                if not (any(one in rates for one in both) or _run_through(both) or _kept(both)):
                     continue
                 check = _product(result, chosen, stored)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
+    failed = {_places(check) for *_, check in found if check.verdict != CONSISTENT}
+    found = [one for one in found if not (one[2].weak and _places(one[2]) in failed)]
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
     return [check for *_, check in found]
+
+
+def _places(check: Checked) -> frozenset[tuple[int, int]]:
+    """Where the numbers of a product stand, whichever of them it is written for."""
+    return frozenset(one.where for one in check.used)
 
 
 def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -94,6 +101,11 @@ def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 def _run_through(of: Sequence[Amount]) -> bool:
     """Whether three amounts are a power, a time and the energy that they make."""
     return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _kept(of: Sequence[Amount]) -> bool:
+    """Whether three amounts are chips, a time and the chip hours that they make."""
+    return sorted(one.dims for one in of) == [(("chip", 1),), CHIP_HOURS, (("h", 1),)]
 
 
 def _stored(said: Understood, amounts: Sequence[Amount]) -> bool:

@@ -150,6 +150,7 @@ _A_YEAR = re.compile(
     r"Wh\b.*(?:\b(?:a|per|each|every|par) (?:year|an)\b|annual|annuel|yearly)", re.I
 )
 ENERGY_OF_YEAR = 1e12  # watt-hours: a TWh is of a year
+_FRENCH_OF = re.compile(r"(?: environ)? d(?:['’]|e |u |es )", re.I)
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
@@ -185,8 +186,10 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         except ValueError:
             continue
         found += _as_multiple(said, amounts, times, match)
-        if found:
+        if any(one.verdict == CONSISTENT for one in found):  # a sentence may have several multiples
+            found = [one for one in found if one.verdict == CONSISTENT]
             break
+    found = found[:1]
     for one in [one for one in amounts if one.kind == "times"] if not found else ():
         match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
         found += _as_multiple(said, amounts, one.value, match) if match else []
@@ -354,7 +357,10 @@ def _as_multiple(
     """The first two amounts that stand as a sentence says, else the first two that do not."""
     claimed = _times_claimed(said.text, times, match)
     checks = []
-    for left, right in _comparable(amounts, times, match)[:TRIED]:
+    couples = _comparable(amounts, times, match)
+    if times < 1 and (match.group().endswith(" of") or _FRENCH_OF.match(said.text, match.end())):
+        couples = _of_what_follows(said, amounts, couples, match)
+    for left, right in couples[:TRIED]:
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
@@ -367,6 +373,27 @@ def _as_multiple(
         failed = Checked(INCONSISTENT, f"{text}, not as {_to_one(times)}.", (left, right))
         checks.append(lost if lost.verdict == WRONG_UNIT else failed)
     return checks[:1]
+
+
+def _of_what_follows(
+    said: Understood,
+    amounts: Sequence[Amount],
+    couples: Sequence[tuple[Amount, Amount]],
+    match: re.Match,
+) -> list[tuple[Amount, Amount]]:
+    """The couples of a part and the whole that stands behind it: "75 million a year, a thousandth
+    of its spending of 72 billion", which may leave the year to the part.
+    """
+    behind = [one for one in amounts if 0 <= one.where[0] - match.end() <= APART]
+    before = [one for one in amounts if one.where[1] <= match.start()]
+    if not behind or re.search(r"[;:.] ", said.text[match.end() : behind[0].where[0]]):
+        return list(couples)
+    whole = behind[0]
+    found = [pair for pair in couples if whole in pair]
+    if found or whole.dims != (("USD", 1),) or not before or before[-1].dims != HOURLY:
+        return found or list(couples)
+    size = whole.value / PER_YEAR
+    return [(before[-1], replace(whole, value=size, printed=0.0, dims=HOURLY))]
 
 
 def _to_one(times: float) -> str:
