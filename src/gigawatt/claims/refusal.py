@@ -44,6 +44,11 @@ _COMPARED = re.compile(  # a plant that money is only held beside is not what it
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 _TO_BUY = re.compile(r"\b(?:to (?:buy|purchase|order)|pour (?:acheter|commander|acquérir))\b", re.I)
+_FOR_A_SITE = re.compile(  # what is raised for a site is what it costs
+    r"\b(?:financing|funding|financement)\b(?: package| deal)? (?:for|of|du|de la|pour) "
+    r"(?:[\w'-]+ ){0,4}(?:campus|site|data ?cent(?:er|re)|centre de données|project|projet)\b",
+    re.I,
+)
 _RAISED = re.compile(  # what is raised to buy chips is what they cost
     r"\brais(?:es?|ed|ing)\b|\bborrow\w*|\bloans?\b|\bdebts?\b|\bbonds?\b|\bfinancing\b|\bfunding\b|"
     r"\blèv\w+|\blevée de fonds\b|\bemprunt\w*|\bprêts?\b|\bdettes?\b|\bfinancements?\b|"
@@ -183,6 +188,7 @@ def refusal(said: Understood) -> str:
     if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
         return ""
     bought = _TO_BUY.search(said.text) and said.of("chip")
+    bought = bought or (_FOR_A_SITE.search(said.text) and said.of("power"))
     if says(_RAISED.sub(" ", said.text) if bought else said.text, "contract"):
         return (
             "The money pays for a service, a rental or a stake, not for a purchase; its length "

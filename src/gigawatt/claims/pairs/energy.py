@@ -1,5 +1,6 @@
 """Energy of a year, or of a training run, beside power or chips."""
 
+import re
 from dataclasses import replace
 
 from gigawatt.claims.pairs.expected import (
@@ -12,6 +13,14 @@ from gigawatt.claims.pairs.expected import (
 from gigawatt.claims.pairs.numbers import Sorted
 from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
 from gigawatt.claims.words.sentence import Understood
+
+TYPICAL = "at typical load"
+_GIVES = re.compile(
+    r"\bproduction des? |\bproduc(?:es?|ing|ed)\b|\boutput of\b|\bproduis\w+|\bproduit\b|"
+    r"\bgenerat(?:es?|ing)\b|\bThree Mile Island\b|\bnuclear\b|\bnucléaires?\b|\bréacteurs?\b|"
+    r"\breactors?\b",
+    re.I,
+)
 
 
 def of_energy(found: Sorted) -> list[Pair | None]:
@@ -32,6 +41,8 @@ def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | 
         return None
     watts, energy = couple
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
+    if _GIVES.search(said.text):  # a plant runs nearer to its full power than what it feeds
+        found = tuple(one for one in found if one.label != TYPICAL) or found
     return Pair("power energy", (watts,), energy, "TWh a year", found, {})
 
 

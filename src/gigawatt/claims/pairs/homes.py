@@ -30,6 +30,8 @@ def of_homes(found: Sorted) -> list[Pair | None]:
     """Homes beside the power or the energy of a sentence."""
     said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
     power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if homes and _of_water(said, homes[0]):
+        return []
     if not power and not energy and not found.rated:  # "a rack of 130 kW": one of them
         of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
         power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
@@ -41,6 +43,12 @@ def of_homes(found: Sorted) -> list[Pair | None]:
     if homes and not energy and asked:
         return [_energy_homes(said, (asked, homes[0]))]
     return [_energy_homes(said, found.near(energy, homes))]
+
+
+def _of_water(said: Understood, homes: Amount) -> bool:
+    """Whether what stands right before some homes is water, which they are said to use."""
+    before = [one for one in said.amounts if one.where[1] <= homes.where[0]]
+    return bool(before) and dict(before[-1].dims).get("litre") == 1
 
 
 def _told_in_energy(found: Sorted, power: Sequence[Amount], homes: Sequence[Amount]) -> bool:
@@ -55,6 +63,8 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     if near:
         return (near,)
     usual = ("US", "FR") if said.language == "fr" else ("US",)
+    if said.country and said.country not in usual:  # "Norway's electricity, or half a million homes"
+        return (said.country,)
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 

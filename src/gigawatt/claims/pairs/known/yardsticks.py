@@ -211,8 +211,8 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Homes that use as much water in a day."""
     water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
     homes = said.of("home")
-    if not water or not homes:
-        return None
+    if not water or not homes or said.language == "fr" and said.country != "US":
+        return None  # the tables have the water of American homes alone
     found = turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
