@@ -11,6 +11,9 @@ SENTENCES = [
     ("xAI lève 20 milliards de dollars pour acheter 400 000 GB200.", "ambiguous"),
     ("xAI lève 2 milliards de dollars pour acheter 400 000 GB200.", "inconsistent"),
     ("xAI is raising $20 billion for its 400,000 GB200 chips.", "not checkable"),
+    # what is raised for a site is what it costs
+    ("A $27 billion financing for its campus pays for 2 gigawatts.", "ambiguous"),
+    ("A $2 billion financing for its campus pays for 2 gigawatts.", "inconsistent"),
     # a power plant is no data centre
     ("La centrale de 2,26 GW coûte 3,2 milliards, soit 1 416 dollars par kW.", "consistent"),
     ("La centrale de 2,26 GW coûte 3,2 milliards, soit 3 416 dollars par kW.", "inconsistent"),
@@ -28,3 +31,8 @@ SENTENCES = [
 @pytest.mark.parametrize("sentence, expected", SENTENCES)
 def test_verdicts(sentence, expected):
     assert gw.judge(sentence, as_of="2025-10-08").verdict == expected
+
+
+def test_what_is_lacking_is_named_one_by_one():
+    reason = gw.judge("Meta offered 12 people $300 million each.").reason
+    assert "any of this alone: a count of people; the rate $300 million each. A second" in reason

@@ -72,7 +72,12 @@ LOST = (  # factors of a lost digit or two, and what would hold
     (0.1, "a tenth of it"),
     (100.0, "a hundred times as much"),
 )
-DIGITS = ("chip price", "piece power", "energy homes", "power homes")  # pairs of which a digit may be lost
+DIGITS = (
+    "chip price",
+    "piece power",
+    "energy homes",
+    "power homes",
+)  # pairs of which a digit may be lost
 NARROW = 1.6  # the factor between the ends of what is known well enough for that
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MIXES = tuple(expected.NAMED.values())
@@ -477,7 +482,9 @@ def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
         for factor, words in LOST:
             if one.p5 <= middle * factor <= one.p95:
                 tens = number(max(factor, 1 / factor))
-                return f"Fails as printed and holds as {one.label} with {words}: a factor of {tens}."
+                return (
+                    f"Fails as printed and holds as {one.label} with {words}: a factor of {tens}."
+                )
     return ""
 
 

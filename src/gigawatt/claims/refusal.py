@@ -97,6 +97,24 @@ _SYSTEM = re.compile(
 )
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
 
+_KINDS = {
+    "power": "a power",
+    "energy": "an energy",
+    "money": "a sum of money",
+    "time": "a time",
+    "share": "a share",
+    "times": "a multiple",
+    "flops": "operations a second",
+    "flop": "operations of a run",
+    "litre": "a volume of water",
+    "tonne": "a weight",
+    "area": "an area",
+    "H100e": "H100 equivalents",
+    "currency": "a sum of money",
+}
+_MANY = {"person": "people", "query": "queries", "facility": "facilities", "die": "chips"}
+_MANY |= {"stock": "shares", "superchip": "chips", "board": "boards", "phone": "phones"}
+
 
 def at_once(said: Understood) -> tuple[str, str]:
     """Verdict and reason where nothing need be computed; an empty reason where something must."""
@@ -225,18 +243,14 @@ def needed(said: Understood) -> str:
         return "The tables have no rates of double precision; that of the chip would be needed."
     if missing := _lacking(said):
         return missing
-    kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
-    have = ", ".join(kinds)
+    kinds = "; ".join(dict.fromkeys(_word(one) for one in said.amounts))
     return (
-        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be "
-        f"needed, such "
-        "as chips, power, money or homes of the same thing."
+        f"Nothing in the tables tests any of this alone: {kinds}. A second number that belongs to "
+        "it would be needed, such as chips, power, money or homes of the same thing."
     )
 
 
 def _word(one: Amount) -> str:
-    return {
-        "rate": f"the number {clip(one.text, SHORT)}",
-        "chip": "a count of chips",
-        "number": f"the number {clip(one.text, SHORT)}",
-    }.get(one.kind, one.kind)
+    if one.kind in ("rate", "number"):
+        return f"the {one.kind} {clip(one.text, SHORT)}"
+    return _KINDS.get(one.kind) or f"a count of {_MANY.get(one.kind, f'{one.kind}s')}"

@@ -40,6 +40,16 @@ SENTENCES = [
     ("Trois tranches de 500 MW portent le site à 2,5 GW.", "inconsistent"),
     ("Three halls of 500 MW bring the site to 1.5 GW.", "consistent"),
     ("Three halls of 500 MW bring the site to 2.5 GW.", "inconsistent"),
+    # what a share costs, and what a user pays
+    ("It bought 32 million Nvidia shares for $5.8 billion, or $181 a share.", "consistent"),
+    ("It bought 32 million Nvidia shares for $5.8 billion, or $90 a share.", "inconsistent"),
+    ("Il vend 32 millions d'actions pour 5,8 milliards, soit 18 dollars l'action.", "wrong unit"),
+    ("The 160 million shares are worth $96 billion if the stock reaches $600.", "consistent"),
+    ("The 160 million shares are worth $50 billion if the stock reaches $600.", "inconsistent"),
+    ("At $20 a month, 20 million subscribers bring in $4.8 billion a year.", "consistent"),
+    ("At $20 a month, 20 million subscribers bring in $2.4 billion a year.", "inconsistent"),
+    ("Les 35 millions d'abonnés à 20 dollars par mois rapportent 840 M$ par an.", "wrong unit"),
+    ("Of 850 million users 35 million pay $20 a month, $8.4 billion a year.", "consistent"),
     # what each of some people has
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),

@@ -122,11 +122,13 @@ _AN_HOUR = re.compile(
 )
 _OF_A_SHARE = (  # what stands before or behind the price of one share
     re.compile(
-        rf"\b(?:stocks?|shares?(?: price)?|actions?|titres?|cours)\b(?! of)[^.;:,\d]{{0,32}} ?{SIGN}$",
+        r"\b(?:stocks?|shares?(?: price)?|actions?|titres?|cours)\b(?! of)"
+        rf"[^.;:,\d]{{0,32}} ?{SIGN}$",
         re.I,
     ),
     re.compile(
-        r" ?(?:(?:a|per|each|apiece) ?(?:share|stock)\b|(?:l'|par |l' ?|chaque )(?:action|titre)\b)",
+        r" ?(?:(?:a|per|each|apiece) ?(?:share|stock)\b|"
+        r"(?:l' ?|par |chaque )(?:action|titre)\b)",
         re.I,
     ),
 )
@@ -239,7 +241,9 @@ def _of_a_share(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
         return one
     before, behind = _OF_A_SHARE
     larger = any(other.kind == "money" and other.value > one.value for other in amounts)
-    told = behind.match(sentence, one.where[1]) or larger and before.search(sentence[: one.where[0]])
+    told = (
+        behind.match(sentence, one.where[1]) or larger and before.search(sentence[: one.where[0]])
+    )
     return replace(one, dims=tuple(sorted((*one.dims, ("stock", -1))))) if told else one
 
 

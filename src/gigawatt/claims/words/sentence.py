@@ -67,7 +67,9 @@ def tidy(text: str) -> str:
     text = re.sub(r"&#?\w{2,8};", lambda one: html.unescape(one[0]), text)
     text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})", lambda one: f"10^{one[1].translate(RAISED)}", text)
     text = re.sub(
-        r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|(?<!\b[kc]m)(?<!\bm)[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
+        r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|(?<!\b[kc]m)(?<!\bm)[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)",
+        "",
+        text,
     )
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     text = re.sub(r"[\s\u00a0\u2007\u2009\u202f]+", " ", text)

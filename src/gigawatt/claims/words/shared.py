@@ -59,8 +59,10 @@ _OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 hab
     r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
     re.I,
 )
+_THEY_PAY = re.compile(r" (?:pay|paid|paying|subscribe|paient|payaient|sont abonnés)\b", re.I)
 _TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
-    r" (?:to be|that (?:are|will|would)|due|planned|ordered|on order|it (?:wants|has|will|plans))\b",
+    r" (?:to be|that (?:are|will|would)|due|planned|ordered|on order|"
+    r"it (?:wants|has|will|plans))\b",
     re.I,
 )
 THOUSAND, LEAST_SCALE = 1_000, 1e6
@@ -206,6 +208,8 @@ def _likely(
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
     of_them = of_them or _OF_WHICH.search(before) or _THEY_COST.match(sentence, one.where[1])
     of_them = of_them or _TO_COME.match(sentence, one.where[1])
+    if _THEY_PAY.match(sentence, one.where[1]):  # "of 850 million users 35 million pay"
+        return [pair for pair in counted if pair[0].kind == "user"] or counted
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
         dims = _CHIP if "$" in of_them.group() else _noun_before(before)

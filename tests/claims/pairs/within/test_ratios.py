@@ -26,6 +26,22 @@ SENTENCES = [
     ("The median of $417,400 is a hundredth of the $25.5 million of its head.", "inconsistent"),
     ("The site's 250 MW are an eighth of the 2 GW that the town has.", "consistent"),
     ("The site's 250 MW are a sixth of the 2 GW that the town has.", "inconsistent"),
+    # a part is one of the whole behind it
+    ("A man earns $1 million, a hundredth of the $100 million of the team of 5.", "consistent"),
+    ("It pays $75 million a year, a thousandth of its spending of $72 billion.", "consistent"),
+    ("It pays $75 million a year, a tenth of its spending of $72 billion.", "wrong unit"),
+    ("It pays $75 million a year, a fifth of its spending of $144 billion.", "inconsistent"),
+    ("La France exporte 89 TWh, soit un cinquième environ de ses 449 TWh.", "consistent"),
+    ("La France exporte 89 TWh, soit un huitième environ de ses 449 TWh.", "inconsistent"),
+    ("The site starts with 200 MW, a fifth of its planned gigawatt.", "consistent"),
+    ("The site starts with 500 MW, a fifth of its planned gigawatt.", "inconsistent"),
+    # several multiples in one sentence
+    ("Use grew from 60 TWh to 366, a sixfold rise, and may triple again.", "consistent"),
+    ("Use grew from 60 TWh to 266, a sixfold rise, and may go on.", "inconsistent"),
+    # an energy and one without its unit
+    ("Centres took 5,200 GWh of 29,500, or 18 percent of the country's demand.", "consistent"),
+    ("Centres took 5,200 GWh of 29,500, or 28 percent of the country's demand.", "inconsistent"),
+    ("Seuls 20 millions d'utilisateurs sur 700 millions paient, moins de 3 %.", "consistent"),
     # growth that stands behind both numbers as a noun
     ("Bills jumped from $130 to $151 a month, a 16 percent increase.", "consistent"),
     ("Bills jumped from $130 to $151 a month, a 31 percent increase.", "inconsistent"),

@@ -162,8 +162,11 @@ def _valued(said: Understood, one: Amount, amounts: Sequence[Amount]) -> bool:
     """
     money = sum(other.kind == "money" for other in amounts)
     stake = any(other.kind in ("share", "stock") for other in amounts)
-    return one.kind == "money" and money > 1 and not stake and bool(
-        _WORTH_SO_MUCH.search(said.text[: one.where[0]])
+    return (
+        one.kind == "money"
+        and money > 1
+        and not stake
+        and bool(_WORTH_SO_MUCH.search(said.text[: one.where[0]]))
     )
 
 

@@ -56,9 +56,7 @@ _RACK_OF = re.compile(r"\bNVL ?(\d+)\b")  # how many chips a rack has by its nam
 _SERVER_OF = re.compile(r"\b(?:DGX|HGX) (?:A100|H100|H200|B200|B300)\b")  # of eight chips
 _APART = re.compile(r" (?:more|less|fewer|de plus|de moins)\b", re.I)
 OPEN_ENDS = ("up_to", "more_than")
-_TOLD = (
-    rf"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.)\s?)?{BOUND_A}{SIGN}"
-)
+_TOLD = rf"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.)\s?)?{BOUND_A}{SIGN}"
 _SPENT_IN = tuple(  # the time of a sum, in which it is told by the day behind it, and its hours
     (re.compile(rf"[^,;.()]{{0,40}}\b(?:{words})\b[^,;.()\d]{{0,24}}{_TOLD}", re.I), hours)
     for words, hours in (

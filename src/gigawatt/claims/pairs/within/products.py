@@ -60,7 +60,9 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 check = _product(result, chosen, stored)
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
-    failed = {_places(check) for *_, check in found if check.verdict != CONSISTENT}
+    failed = {
+        _places(check) for *_, check in found if check.verdict != CONSISTENT and _kept(check.used)
+    }
     found = [one for one in found if not (one[2].weak and _places(one[2]) in failed)]
     found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
     return [check for *_, check in found]

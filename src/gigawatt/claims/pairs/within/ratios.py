@@ -119,6 +119,12 @@ _OF_TOTAL = re.compile(
     r"of (?:the|that|its) (?:total|whole|sum))\b",
     re.I,
 )
+_OUT_OF = re.compile(
+    rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
+)
+_WHICH_IS = re.compile(  # "5,200 GWh out of 29,500, which makes them 18 percent"
+    rf",? (?:or|soit|that is|which (?:is|makes?|means)(?: \w+){{0,3}}?|ce qui fait){ABOUT} ", re.I
+)
 _LAST = re.compile(rf"[^,;]*,(?: (?:or|that is))?{ABOUT} ?", re.I)
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
@@ -389,11 +395,11 @@ def _of_what_follows(
     if not behind or re.search(r"[;:.] ", said.text[match.end() : behind[0].where[0]]):
         return list(couples)
     whole = behind[0]
-    found = [pair for pair in couples if whole in pair]
-    if found or whole.dims != (("USD", 1),) or not before or before[-1].dims != HOURLY:
-        return found or list(couples)
+    part = before[-1] if before else whole
+    if whole.dims != (("USD", 1),) or part.dims != HOURLY or part.value < RENT:
+        return [pair for pair in couples if whole in pair] or list(couples)
     size = whole.value / PER_YEAR
-    return [(before[-1], replace(whole, value=size, printed=0.0, dims=HOURLY))]
+    return [(part, replace(whole, value=size, printed=0.0, dims=HOURLY))]
 
 
 def _to_one(times: float) -> str:
@@ -501,6 +507,10 @@ def _false_share(
         linked = said.text[part.where[1] : share.where[0]]
         total = _OF_TOTAL.match(said.text, share.where[1]) and whole.where < part.where
         if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+        out_of = _OUT_OF.fullmatch(said.text[part.where[1] : whole.where[0]])
+        if out_of and _WHICH_IS.fullmatch(said.text[whole.where[1] : share.where[0]]):
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         between = said.text[whole.where[1] : part.where[0]]

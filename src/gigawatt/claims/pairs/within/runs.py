@@ -1,5 +1,5 @@
-"""Training runs in a sentence's own numbers: operations by parameters and tokens, or by a rate and a
-time.
+"""Training runs in a sentence's own numbers: operations by parameters and tokens, or by a rate and
+a time.
 """
 
 import re
@@ -36,7 +36,9 @@ def in_an_hour(amounts: list[Amount]) -> list[Amount]:
 
 def all_runs(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """The operations of a run by the usual rule, six for each parameter and token."""
-    kinds = [[one for one in amounts if one.kind == kind] for kind in ("parameter", "token", "flop")]
+    kinds = [
+        [one for one in amounts if one.kind == kind] for kind in ("parameter", "token", "flop")
+    ]
     if any(len(same) != 1 for same in kinds) or _SPARSE.search(said.text):
         return []
     parameters, tokens, made = (same[0] for same in kinds)
