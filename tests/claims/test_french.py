@@ -88,7 +88,7 @@ def test_every_kind_of_answer_is_french(french):
         "The 1 GW site has a tax break of 2 million dollars for each permanent job.",
         "Meta offered 12 people $300 million each.",
         "10,000 H100s deliver 20 petaflops of FP8.",
-        "Un data center de 100 MW à pleine charge use autant que 3 200 foyers britanniques.",
+        "Nvidia's B200 costs between $300 and $400.",
         "Its 70 billion parameters and 15 trillion tokens took 6.3e24 operations.",
     ],
 )

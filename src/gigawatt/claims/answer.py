@@ -34,7 +34,7 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.amount import PRICES, Amount
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.unsaid import in_coin
 from gigawatt.claims.words.vocabulary import currencies
@@ -479,7 +479,8 @@ def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
         return ""
     middle = claimed.middle
     for one in (one for one in pair.expected if not one.part and one.p95 < one.p5 * NARROW):
-        for factor, words in LOST:
+        cheap = pair.name == "chip price" and middle < PRICES[0]  # no chip is sold for so little
+        for factor, words in LOST if cheap else LOST[:2]:
             if one.p5 <= middle * factor <= one.p95:
                 tens = number(max(factor, 1 / factor))
                 return (

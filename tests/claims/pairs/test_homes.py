@@ -1,15 +1,14 @@
-"""Homes beside power, energy and water, and of which country they are."""
+"""Homes beside power, energy and water."""
 
 import pytest
 
 import gigawatt as gw
 
 SENTENCES = [
-    # of the country that the sentence names
-    ("The 860 MW site would take what 480,000 households use in Norway.", "ambiguous"),
-    ("The 860 MW site would take what 2 million households use in Norway.", "inconsistent"),
-    ("Flat out, 96 MW use as much in Britain as 310,000 homes.", "consistent"),
-    ("Flat out, 96 MW use as much in Britain as 3,100 homes.", "wrong unit"),
+    # a digit that was lost
+    ("Flat out, 96 MW use as much in Britain as 310,000 British homes.", "consistent"),
+    ("Flat out, 96 MW use as much in Britain as 31,000 British homes.", "wrong unit"),
+    ("Flat out, 96 MW use as much in Britain as 100,000 British homes.", "inconsistent"),
     # the energy of a year tells them, where it stands right before them
     ("The 835 MW reactor's 7 TWh a year feed 700,000 American homes.", "consistent"),
     ("The 835 MW reactor's 7 TWh a year feed 1.7 million American homes.", "inconsistent"),

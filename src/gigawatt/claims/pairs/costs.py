@@ -37,7 +37,11 @@ _AGAINST = re.compile(
 )
 _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 _A_DAY = re.compile(r"\b(?:days?|jours?)\b", re.I)
-_RENTS = re.compile(r"\b(?:rent|leas|hour|hir|loue|loua|loca|heure|par mois)\w*|a month", re.I)
+_RENTS = re.compile(
+    r"\b(?:rent(?:s|al|als|ed|ing)?|leas(?:es?|ed|ing)|hours?|hourly|hired?|lou(?:e|er|ent|ée?s?)|"
+    r"location|heures?)\b|\b(?:a|par|per) (?:month|mois)\b",
+    re.I,
+)
 _COSTS = re.compile(r"\b(?:costs?|sells? for|priced at|coûte\w*|se vend\w*)\b[^;.\d]{0,20}$", re.I)
 CHEAP = 10.0  # dollars: what "costs" less is no chip at all
 NAME = 14  # characters of a chip's name

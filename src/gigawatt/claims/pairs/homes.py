@@ -63,10 +63,6 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     if near:
         return (near,)
     usual = ("US", "FR") if said.language == "fr" else ("US",)
-    if (
-        said.country and said.country not in usual
-    ):  # "Norway's electricity, or half a million homes"
-        return (said.country,)
     return tuple(dict.fromkeys((*usual, said.country))) if said.country else usual
 
 
