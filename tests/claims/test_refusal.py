@@ -14,6 +14,13 @@ SENTENCES = [
     # what is raised for a site is what it costs
     ("A $27 billion financing for its campus pays for 2 gigawatts.", "ambiguous"),
     ("A $2 billion financing for its campus pays for 2 gigawatts.", "inconsistent"),
+    # land is no data centre
+    ("It bought the site, approved for 960 megawatts, for $650 million.", "not checkable"),
+    ("It bought the site, approved for 960 MW, for $650m, or $677,000 a megawatt.", "consistent"),
+    ("It bought the site, approved for 960 MW, for $650m, or $977,000 a megawatt.", "inconsistent"),
+    # a sum that pays for energy is no price of a site
+    ("The 2.5 GW made 18 TWh at $24 a megawatt-hour, $432 million in all.", "consistent"),
+    ("The 2.5 GW made 18 TWh at $24 a megawatt-hour, $832 million in all.", "inconsistent"),
     # a power plant is no data centre
     ("La centrale de 2,26 GW coûte 3,2 milliards, soit 1 416 dollars par kW.", "consistent"),
     ("La centrale de 2,26 GW coûte 3,2 milliards, soit 3 416 dollars par kW.", "inconsistent"),

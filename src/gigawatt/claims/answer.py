@@ -77,6 +77,7 @@ DIGITS = (
     "piece power",
     "energy homes",
     "power homes",
+    "share of electricity",
 )  # pairs of which a digit may be lost
 NARROW = 1.6  # the factor between the ends of what is known well enough for that
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
@@ -229,7 +230,7 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
     tested = [
         _against(pair, said)
         for pair in _pairs(said, date, used)
-        if not (why and pair.name in PRICED)
+        if not (why and pair.name in PRICED) and not _billed(pair, strong)
     ]
     if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
         tested += [
@@ -244,6 +245,13 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
         tested = alone.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _billed(pair: Pair, shown: Sequence[Checked]) -> bool:
+    """Whether a sum was shown to pay for energy, so that it is no price of a site."""
+    bills = (one for one in shown if any(each.kind == "energy" for each in one.used))
+    paid = {each.where for one in bills for each in one.used}
+    return pair.name == "power money" and pair.asked.where in paid
 
 
 def _left_to_tables(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judged]:

@@ -49,6 +49,12 @@ _FOR_A_SITE = re.compile(  # what is raised for a site is what it costs
     r"(?:[\w'-]+ ){0,4}(?:campus|site|data ?cent(?:er|re)|centre de données|project|projet)\b",
     re.I,
 )
+_BARE_SITE = re.compile(  # land and permits, before anything stands there
+    r"\b(?:bought|buys?|buying|sold|purchas\w+|pa(?:id|ys?) for|acheté\w*|achète|vendu\w*)\b"
+    r"[^.;]{0,40}\b(?:campus|site|land|terrains?|acres|hectares)\b"
+    r"(?=.*\b(?:approved|permitted|zoned|before any|land|bare|terrains?|avant tout)\b)",
+    re.I,
+)
 _RAISED = re.compile(  # what is raised to buy chips is what they cost
     r"\brais(?:es?|ed|ing)\b|\bborrow\w*|\bloans?\b|\bdebts?\b|\bbonds?\b|\bfinancing\b|\bfunding\b|"
     r"\blèv\w+|\blevée de fonds\b|\bemprunt\w*|\bprêts?\b|\bdettes?\b|\bfinancements?\b|"
@@ -213,6 +219,8 @@ def refusal(said: Understood) -> str:
             "and what it "
             "covers would be needed."
         )
+    if _BARE_SITE.search(said.text):
+        return "The money buys a site as it stands; what is built there would be needed."
     if says(_COMPARED.sub("", said.text), "plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "

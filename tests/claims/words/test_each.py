@@ -50,6 +50,29 @@ SENTENCES = [
     ("At $20 a month, 20 million subscribers bring in $2.4 billion a year.", "inconsistent"),
     ("Les 35 millions d'abonnés à 20 dollars par mois rapportent 840 M$ par an.", "wrong unit"),
     ("Of 850 million users 35 million pay $20 a month, $8.4 billion a year.", "consistent"),
+    (
+        "$25 billion of annual revenue from 910 million weekly users is $27 per user and year.",
+        "consistent",
+    ),
+    (
+        "$25 billion of annual revenue from 910 million weekly users is $270 per user and year.",
+        "wrong unit",
+    ),
+    # what each place, query or chip hour has
+    ("Les 35 sites offrent 1 200 hectares, soit 34 hectares en moyenne.", "consistent"),
+    ("Les 35 sites offrent 1 200 hectares, soit 84 hectares en moyenne.", "inconsistent"),
+    ("Chaque réponse émet 1,14 g de CO2, un milliard de réponses 1 140 tonnes.", "consistent"),
+    ("Chaque réponse émet 1,14 g de CO2, un milliard de réponses 11 400 tonnes.", "wrong unit"),
+    ("The 30 million H100 hours emitted 11,100 tonnes, or 0.37 kilograms an hour.", "consistent"),
+    ("The 30 million H100 hours emitted 11,100 tonnes, or 3.7 kilograms an hour.", "wrong unit"),
+    ("À 700 watts l'une, 350 000 puces H100 réclament 245 MW à elles seules.", "consistent"),
+    ("À 700 watts l'une, 350 000 puces H100 réclament 2,45 GW à elles seules.", "wrong unit"),
+    (
+        "Il y a 20 milliards pour 4 usines de 100 000 puces chacune, 5 milliards l'une.",
+        "consistent",
+    ),
+    ("Un rack prend 80 kW, autant que 20 maisons à 4 kW chacune.", "consistent"),
+    ("Un rack prend 80 kW, autant que 50 maisons à 4 kW chacune.", "inconsistent"),
     # what each of some people has
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),

@@ -42,6 +42,7 @@ BEFORE = 40  # characters before an amount in which what it is of may stand
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
 QUERY_PRICE = 1.0  # dollars: nor does it cost as much
 QUERY_LITRES = 1.0  # nor a litre of water
+QUERY_TONNES = 1e-3  # nor does it give off a kilogram
 A_QUERY = re.compile(
     r"\b(?:an?|une?|la|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
@@ -133,6 +134,12 @@ _OF_A_SHARE = (  # what stands before or behind the price of one share
     ),
 )
 _A_MONTH = re.compile(r"\b(?:month|mois)|\bmensuel|\bmonthly", re.I)
+_A_YEARS = re.compile(  # "$25 billion of annualized revenue"
+    r" (?:of |in |de )?(?:annuali[sz]ed|annual|run-rate|yearly)(?: [\w-]+)? "
+    r"(?:revenues?|sales|costs?)\b|"
+    r" (?:de )?(?:revenus?|recettes|chiffre d'affaires) (?:annuel\w*|annualisé\w*)",
+    re.I,
+)
 _OF = re.compile(rf"\s*(?:of|de|d')\s*{ABOUT_A}", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
@@ -200,10 +207,11 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
         one = _of_system(
             _to_each_of(_each_of(one, sentence, amounts), sentence, amounts), before, several
         )
-        one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
+        one = _of_each_place(_paid_each(one, sentence, before, amounts), sentence, amounts)
+        one = _of_an_hour(one, sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
         one = _of_a_user(_of_a_share(one, sentence, amounts), amounts)
-        one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
+        one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence, amounts)
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -293,12 +301,22 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
     return replace(one, value=one.value / power.size, low=low, high=high, dims=dims)
 
 
-def _daily(one: Amount, before: str, sentence: str) -> Amount:
+def _yearly(one: Amount) -> Amount:
+    """A sum as that of a year."""
+    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, PER_HOUR)))
+    return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+
+
+def _daily(one: Amount, before: str, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
     money that is an "annual bill of" so much.
     """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(OFTEN)})\b", one.text, re.I)
     often = _BILL_OF.search(before) if one.kind == "money" else often
+    timed = any(PER_HOUR in other.dims for other in amounts)
+    if one.kind == "money" and timed and _A_YEARS.match(sentence, one.where[1]):
+        return _yearly(one)
     if one.kind not in ("query", "token", "money"):
         return one
     behind = _SOUVENT.match(sentence, one.where[1]) if one.kind != "money" and not often else None
@@ -319,6 +337,8 @@ def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     kinds = {other.kind for other in amounts} & COUNTED
     if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
+    dear = ("chip", -1) in one.dims and one.dims[0][0] in currencies() and one.value > PRICES[1]
+    kinds = kinds - {"chip"} if dear else kinds  # no chip costs so much: "5 billion each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds:
         return one
     if one.dims[0] == PER_HOUR and len(one.dims) == 2 and one.dims[1][0] in USED:
@@ -326,7 +346,9 @@ def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
         return replace(one, dims=tuple(sorted((*one.dims, (kinds.pop(), -1))))) if behind else one
     if ("chip", -1) not in one.dims:
         return one
-    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?|tête|personne)\b", one.text, re.I):
+    if not re.search(
+        r"\b(?:each|apiece|head|pièce|chacune?|l'une?|tête|personne)\b", one.text, re.I
+    ):
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
@@ -357,9 +379,7 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
     salary = len(years) == 1 and _SALARY.search(before)
     if one.kind == "money" and (salary or _ANNUAL.search(before)):
-        low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
-        dims = tuple(sorted((*one.dims, PER_HOUR)))
-        return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+        return _yearly(one)
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
@@ -377,6 +397,19 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 
 
+def _of_each_place(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """What places have on average beside what they have together: "35 sites of 1,200 hectares, 34
+    on average".
+    """
+    places = [other for other in amounts if other.kind in PLACES and other.value > 1]
+    total = [other for other in amounts if other.dims == one.dims and other.value > one.value]
+    alone = len(places) == len(total) == 1
+    mean = ON_AVERAGE.match(sentence, one.where[1]) if alone else None
+    if not mean or one.kind not in ("area", "power", "money", "energy", "chip"):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, (places[0].kind, -1)))))
+
+
 def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """The price of "an hour of H100" where it is the only money."""
     alone = sum(other.kind == "money" for other in amounts) == 1
@@ -387,6 +420,9 @@ def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
+    hourly = one.dims == (PER_HOUR, ("tonne", 1))  # of each of the hours of chips
+    if hourly and any(other.dims == CHIP_HOURS for other in amounts):
+        return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
     if one.value >= HOURLY:
         return one
     each = len(one.dims) == 2 and ("chip", -1) in one.dims
@@ -408,6 +444,7 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
     small = one.kind == "energy" and one.value < QUERY_WH
     small = small or one.kind == "money" and one.value < QUERY_PRICE
+    small = small or one.kind == "tonne" and one.value < QUERY_TONNES
     if not small and not (one.kind == "litre" and one.value < QUERY_LITRES):
         return one
     if not (A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):

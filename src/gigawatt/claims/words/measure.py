@@ -45,8 +45,8 @@ PER = re.compile(
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:[\w'-]+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|"
-    r"par (?:puce|tête|personne))\b"
+    r"\s*(?:[\w'-]+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|"
+    r"l'une?\b(?! de)|pièce|chacune?|par (?:puce|tête|personne))\b"
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )

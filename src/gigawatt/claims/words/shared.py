@@ -59,6 +59,7 @@ _OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 hab
     r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
     re.I,
 )
+_CRORE = re.compile(r"\b(?:crore|lakh)s?$", re.I)
 _THEY_PAY = re.compile(r" (?:pay|paid|paying|subscribe|paient|payaient|sont abonnés)\b", re.I)
 _TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
     r" (?:to be|that (?:are|will|would)|due|planned|ordered|on order|"
@@ -108,6 +109,7 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
             found.append(one)
             continue
+        one = _in_rupees(one, amounts)
         one = _of_one_scale(_falling_from(one, amounts, sentence), found, sentence)
         likely = []
         small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
@@ -139,6 +141,14 @@ def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _in_rupees(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """So many crore or lakh without a noun are rupees, where others of the sentence are."""
+    rupees = (("INR", 1),)
+    alike = any(other.dims == rupees for other in amounts)
+    crore = not one.dims and _CRORE.search(one.text)
+    return replace(one, dims=rupees) if crore and alike else one
 
 
 def _of_one_scale(one: Amount, found: list[Amount], sentence: str) -> Amount:

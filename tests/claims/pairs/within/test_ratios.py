@@ -35,6 +35,17 @@ SENTENCES = [
     ("La France exporte 89 TWh, soit un huitième environ de ses 449 TWh.", "inconsistent"),
     ("The site starts with 200 MW, a fifth of its planned gigawatt.", "consistent"),
     ("The site starts with 500 MW, a fifth of its planned gigawatt.", "inconsistent"),
+    # a part behind both its numbers
+    (
+        "Sur 20 milliards d'euros 15 milliards vont aux centres, soit les trois quarts.",
+        "consistent",
+    ),
+    ("Sur 20 milliards d'euros 15 milliards vont aux centres, soit la moitié.", "inconsistent"),
+    ("Of its $3 billion $2.5 billion came this year, more than four fifths.", "consistent"),
+    ("Of its $3 billion $1.5 billion came this year, more than four fifths.", "inconsistent"),
+    # a price that leaves its time to the other
+    ("Pro costs 200 dollars a month, ten times the 20 dollars of Plus.", "consistent"),
+    ("Pro costs 200 dollars a month, five times the 20 dollars of Plus.", "inconsistent"),
     # several multiples in one sentence
     ("Use grew from 60 TWh to 366, a sixfold rise, and may triple again.", "consistent"),
     ("Use grew from 60 TWh to 266, a sixfold rise, and may go on.", "inconsistent"),

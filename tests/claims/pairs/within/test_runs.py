@@ -17,6 +17,10 @@ SENTENCES = [
         "Its experts with 70 billion parameters took 6.3e23 operations for 15 trillion tokens.",
         "not checkable",
     ),
+    (
+        "Its 280 billion active parameters and 13 trillion tokens took 2.2e25 operations in total.",
+        "consistent",
+    ),
     # a rate and a time
     ("An A100 at 150 teraflops needs 463 days for 6e21 operations.", "consistent"),
     ("An A100 at 150 teraflops needs 200 days for 6e21 operations.", "inconsistent"),

@@ -59,6 +59,9 @@ _WORTH_SO_MUCH = re.compile(
     rf"capitalisation (?:boursière )?de)\s*{BOUND_A}{SIGN}$",
     re.I,
 )
+_OVER_YEARS = re.compile(
+    r",? (?:over|for|spread over|sur|étalés? sur|pendant) [\w-]+ (?:years|ans)\b", re.I
+)
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
     r"\b(?:and|with|et|avec) (?:(?:the|its|their|les|ses|des) )?"
@@ -69,7 +72,7 @@ _MORE = re.compile(
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
+    amounts = _paid_in_a_year(said, [in_dollars(one, as_of) for one in said.amounts])
     amounts = _used_in_a_time(_of_the_same_time(in_an_hour(_of_the_yearly_sum(amounts))))
     found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
     found += all_proportions(said, amounts)
@@ -83,8 +86,8 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
         if check.verdict == CONSISTENT or not {one.where for one in check.used} <= right
     ]
     used = {one.where for check in found for one in check.used}
-    for check in products:
-        check = _with_rest(amounts, check) or check
+    whole = (rest for check in products if (rest := _with_rest(amounts, check)))
+    for check in [*products, *whole] if right else [*whole, *products]:
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
             rates & used or _with_more(said, check) or _with_site(said, check)
@@ -99,13 +102,16 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
-def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
-    """Pay of each person that names no time is that of a year beside the pay of all in a year."""
+def _paid_in_a_year(said: Understood, amounts: list[Amount]) -> list[Amount]:
+    """Pay of each person that names no time is that of a year beside the pay of all in a year,
+    unless words right behind it name one, "over four years".
+    """
     if sum(one.dims == HOURLY for one in amounts) != 1:
         return amounts
     found = []
     for one in amounts:
-        if dict(one.dims) == {"USD": 1, "person": -1}:
+        timed = _OVER_YEARS.match(said.text, one.where[1])
+        if dict(one.dims) == {"USD": 1, "person": -1} and not timed:
             low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
             dims = tuple(sorted((*one.dims, ("h", -1))))
             one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
@@ -120,6 +126,8 @@ def _of_the_same_time(amounts: list[Amount]) -> list[Amount]:
     for many, each in permutations(amounts, 2):
         hours = next((hours for word, hours in _TIMES_OF if re.search(word, many.text, re.I)), 0.0)
         if not hours or each.kind != "rate" or dict(each.dims).get("h", 0) > 1:
+            continue
+        if many.kind == "user":  # "910 million weekly users" are no users of a week
             continue
         made = _multiplied_dims(many, each)
         total = tuple(sorted((base, power) for base, power in _with_hour(made).items() if power))

@@ -22,7 +22,11 @@ _RIGHT_BESIDE = re.compile(
     r"moins d'|moins de |plus d'|plus de )*"
 )
 _SET_EQUAL = re.compile(r"\(|\bare\b|\bsoit\b|\babout\b|\bor\b|=|,|\benviron\b")
-_COSTS = re.compile(r"\bcosts?\b|\bco[uû]te\w*|\bpriced?\b")  # the second is another price
+_OTHERWISE = re.compile(  # the second is another price, or a multiple of the first
+    r"\bcosts?\b|\bco[uû]te\w*|\bpriced?\b|\b(?:twice|half|double|triple|times|more than the|"
+    r"less than the|fois|moitié|tiers|quart)\b",
+    re.I,
+)
 DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where
     "CAD": r"\b(?:Canad|Québec|Quebec|Ontario|Alberta|Toronto|Montr)",
     "AUD": r"\b(?:Austral|Sydney|Melbourne|NextDC|AirTrunk)",
@@ -77,7 +81,7 @@ def all_currencies(said: Understood, as_of: str) -> list[Checked]:
         elif _other_dollars(said, first, second, as_of, slack):
             code = _other_dollars(said, first, second, as_of, slack)
             found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
-        elif _SET_EQUAL.search(between) and not _COSTS.search(between):
+        elif _SET_EQUAL.search(between) and not _OTHERWISE.search(between):
             found.append(off_by(ours, text, both))
     return found
 

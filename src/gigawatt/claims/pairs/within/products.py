@@ -64,8 +64,15 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         _places(check) for *_, check in found if check.verdict != CONSISTENT and _kept(check.used)
     }
     found = [one for one in found if not (one[2].weak and _places(one[2]) in failed)]
-    found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
+    found.sort(key=lambda one: _order(one[2], *one[:2]))
     return [check for *_, check in found]
+
+
+def _order(check: Checked, size: int, parts: int) -> tuple[float, int, int]:
+    """Products that hold go first, those of more numbers before those of fewer; of what fails the
+    one that comes nearest is what the words mean.
+    """
+    return (check.off if check.verdict != CONSISTENT else 0.0, size, parts)
 
 
 def _places(check: Checked) -> frozenset[tuple[int, int]]:

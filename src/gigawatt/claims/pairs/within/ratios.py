@@ -28,6 +28,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.duration import HOURS_OF
 from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
@@ -52,6 +53,9 @@ _PART_MORE = (
         r" de (?:(?P<more>plus)|moins)\b(?! de ))",
         re.I,
     )
+)
+_PART_BEHIND = re.compile(
+    rf",(?: (?:or|that is|soit|i\.e\.|ou))?{BOUND} (?:de )?(?P<part>{ANY})(?=[.,;)]|$)", re.I
 )
 _BY_HOW_MUCH = (
     rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
@@ -181,7 +185,7 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     700,000".
     """
     amounts = _of_a_year(amounts)
-    found = _by_part(said, amounts) or _grown(said, amounts)
+    found = _by_part(said, amounts) or _grown(said, amounts) or _apposed_part(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
@@ -234,6 +238,20 @@ def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         up = part["up"] or part["more"]
         found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
     return list(dict.fromkeys(found))  # "25 % de moins" is read both ways
+
+
+def _apposed_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A part in words behind both its numbers: "20 milliards, dont 15 pour les centres, soit les
+    trois quarts".
+    """
+    for match in _PART_BEHIND.finditer(said.text):
+        before = [one for one in amounts if one.where[1] <= match.start()]
+        told = [one for one in before if one.kind not in ("time", "year", "share", "times")][-2:]
+        if len(told) == 2 and told[0].dims == told[1].dims and told[0].dims:
+            size = _fraction_of(match["part"])
+            part = re.compile(re.escape(match["part"])).match(said.text, match.start("part"))
+            return _as_multiple(said, told, size, part) if part else []
+    return []
 
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -428,7 +446,7 @@ def _comparable(
 ) -> list[tuple[Amount, Amount]]:
     """Couples of one dimension that a multiple may relate, from left to right."""
     pairs = [
-        (a, b)
+        _in_one_time(a, b)
         for a, b in combinations(amounts, 2)
         if (_same_measure(a, b) or _only_prices(a, b, amounts))
         and (a.dims or min(a.value, b.value) >= LARGE)
@@ -439,6 +457,21 @@ def _comparable(
         if one.low and one.high and one.dims and one.kind in RANGED:
             pairs.append((exactly(one, one.low), exactly(one, one.high)))
     return pairs
+
+
+def _in_one_time(one: Amount, other: Amount) -> tuple[Amount, Amount]:
+    """Two prices of which the one leaves its time to the other: "200 dollars a month, ten times the
+    20 dollars of the other".
+    """
+    timed, plain = (one, other) if one.dims == HOURLY else (other, one)
+    if timed.dims != HOURLY or plain.dims != (("USD", 1),) or not timed.printed:
+        return one, other
+    hours = timed.printed / timed.value
+    if not any(math.isclose(hours, each) for each in HOURS_OF.values()):
+        return one, other
+    size = plain.value / hours
+    again = replace(plain, value=size, low=None, high=None, dims=timed.dims, printed=0.0)
+    return (timed, again) if timed is one else (again, timed)
 
 
 def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:

@@ -39,9 +39,11 @@ def all_runs(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     kinds = [
         [one for one in amounts if one.kind == kind] for kind in ("parameter", "token", "flop")
     ]
-    if any(len(same) != 1 for same in kinds) or _SPARSE.search(said.text):
+    if any(len(same) != 1 for same in kinds):
         return []
     parameters, tokens, made = (same[0] for same in kinds)
+    if _SPARSE.search(said.text) and not _SPARSE.search(parameters.text):
+        return []  # of experts that are not all at work
     ends = parameters.point.low * tokens.point.low, parameters.point.high * tokens.point.high
     low, high = (end * EACH_WAY for end in ends)
     text = f"{EACH_WAY:.0f} x {parameters.text} x {tokens.text}"
