@@ -67,10 +67,8 @@ SENTENCES = [
     ("The 30 million H100 hours emitted 11,100 tonnes, or 3.7 kilograms an hour.", "wrong unit"),
     ("À 700 watts l'une, 350 000 puces H100 réclament 245 MW à elles seules.", "consistent"),
     ("À 700 watts l'une, 350 000 puces H100 réclament 2,45 GW à elles seules.", "wrong unit"),
-    (
-        "Il y a 20 milliards pour 4 usines de 100 000 puces chacune, 5 milliards l'une.",
-        "consistent",
-    ),
+    ("Il y a 20 milliards pour 4 usines, soit 5 milliards l'une.", "consistent"),
+    ("Il y a 20 milliards pour 4 usines, soit 10 milliards l'une.", "inconsistent"),
     ("Un rack prend 80 kW, autant que 20 maisons à 4 kW chacune.", "consistent"),
     ("Un rack prend 80 kW, autant que 50 maisons à 4 kW chacune.", "inconsistent"),
     # what each of some people has
