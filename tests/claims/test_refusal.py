@@ -27,6 +27,9 @@ SENTENCES = [
     ("La centrale de 2,26 GW coûte 3,2 milliards de dollars.", "not checkable"),
     ("Le centre de 2,26 GW coûte 3,2 milliards de dollars.", "inconsistent"),
     ("The $1.6 billion restart yields 835 megawatts.", "not checkable"),
+    # capacity of a cloud is a service
+    ("Anthropic spends $30 billion on one gigawatt of Azure capacity.", "not checkable"),
+    ("Anthropic spends $30 billion on a gigawatt of its own.", "consistent"),
     # a deal of years pays for a service
     ("The deal secures 5 gigawatts of compute for $200 billion over five years.", "not checkable"),
     ("The deal over five years is worth $200 billion, or 40 billion a year.", "consistent"),
@@ -43,3 +46,14 @@ def test_verdicts(sentence, expected):
 def test_what_is_lacking_is_named_one_by_one():
     reason = gw.judge("Meta offered 12 people $300 million each.").reason
     assert "any of this alone: a count of people; the rate $300 million each. A second" in reason
+
+
+def test_an_oven_beside_a_query_has_a_power():
+    said = "A query takes 0.3 Wh, an oven 1.2 kilowatts."
+    assert gw.judge(said).verdict == "consistent"
+    assert gw.judge("A query takes 0.3 kilowatts.").verdict == "wrong unit"
+
+
+def test_sun_and_wind_do_not_run_as_a_data_centre_does():
+    assert gw.judge("One megawatt of solar panels gives 1.2 GWh a year.").claims == ()
+    assert gw.judge("One megawatt of servers takes 1.2 GWh a year.").verdict == "inconsistent"

@@ -97,6 +97,11 @@ _ONE_QUERY = re.compile(
     r"(?:query|prompt|request|question|answer|reply|requête|réponse)\b",
     re.I,
 )
+_APPLIANCE = re.compile(  # whose power a query's energy is compared with
+    r"\b(?:oven|microwave|kettle|toaster|bulb|hair ?dryer|television|TV|four|bouilloire|"
+    r"micro-ondes|ampoule|grille-pain|sèche-cheveux|télé\w*)\b",
+    re.I,
+)
 _ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
 _SYSTEM = re.compile(
     r"\b(?:racks?|NVL\d+|servers?|DGX|HGX|systems?|clusters?|nodes?|pods?)\b", re.I
@@ -169,6 +174,7 @@ def _no_power(said: Understood) -> str:
         if one.value >= MOST_OF_CHIP:
             return f"{one.text} is no power of one chip; write W where watts are meant."
     asked = _ONE_QUERY.search(said.text) and not said.of("time") and not said.of("lamp")
+    asked = asked and not _APPLIANCE.search(said.text)
     for one in said.amounts if asked else ():
         watts = dict(one.dims) in ({"W": 1}, {"W": 1, "query": -1})
         if watts and one.value < PIECE_W and not re.search(r"Wh|hour|heure", one.text):

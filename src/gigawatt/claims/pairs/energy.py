@@ -15,6 +15,11 @@ from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
 from gigawatt.claims.words.sentence import Understood
 
 TYPICAL = "at typical load"
+_WEATHER = re.compile(
+    r"\bsolar\b|\bwind (?:farms?|turbines?|power)\b|\bsolaires?\b|\bpanneaux\b|\béolien\w*|"
+    r"photovolta",
+    re.I,
+)
 _GIVES = re.compile(
     r"\bproduction des? |\bproduc(?:es?|ing|ed)\b|\boutput of\b|\bproduis\w+|\bproduit\b|"
     r"\bgenerat(?:es?|ing)\b|\bThree Mile Island\b|\bnuclear\b|\bnucléaires?\b|\bréacteurs?\b|"
@@ -38,6 +43,8 @@ def of_energy(found: Sorted) -> list[Pair | None]:
 
 def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
+        return None
+    if _WEATHER.search(said.text):  # sun and wind do not run as a data centre does
         return None
     watts, energy = couple
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)

@@ -25,6 +25,8 @@ COUNTED = {
     "turbine",
     "megapack",
     "reactor",
+    "plant",
+    "user",
 }
 OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
@@ -37,6 +39,7 @@ PLACES = (
     "board",
     "turbine",
     "reactor",
+    "plant",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
@@ -133,6 +136,7 @@ _OF_A_SHARE = (  # what stands before or behind the price of one share
         re.I,
     ),
 )
+_RUN_ON = re.compile(rf" (?:on|using|with|sur|avec){ABOUT} \d", re.I)
 _A_MONTH = re.compile(r"\b(?:month|mois)|\bmensuel|\bmonthly", re.I)
 _A_YEARS = re.compile(  # "$25 billion of annualized revenue"
     r" (?:of |in |de )?(?:annuali[sz]ed|annual|run-rate|yearly)(?: [\w-]+)? "
@@ -230,7 +234,8 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
     at = _PRICED.search(before) and not _REACHES.search(before) or ONE_COSTS.search(before)
-    told = at or _each_of_chips(one, sentence, amounts)
+    run = _RUN_ON.match(sentence, one.where[1])  # "trained for $294,000 on 512 H800s"
+    told = at and not run or _each_of_chips(one, sentence, amounts)
     priced = counted and told or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     most = max((other.value for other in amounts if other.kind == "chip"), default=FAR)

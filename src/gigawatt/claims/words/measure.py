@@ -66,10 +66,12 @@ AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", 
 OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|(?:waste|fresh|drinking |potable )?water|CO2|"
-    r"carbon(?: dioxide)?|revenue|sales)"
+    r"carbon(?: dioxide)?|revenue|sales|investment|spending|subsid(?:y|ies)|tax breaks?|"
+    r"public money)"
     r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
     r"|d'électricité|d'énergie|de courant|d'eaux?(?: usées| potables?| douce)?|"
-    r"de CO2|de carbone|de recettes)\b"
+    r"de CO2|de carbone|de recettes|d'investissements?|d'aides?(?: publiques?)?|"
+    r"de subventions?|d'argent public)\b"
 )
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 MORE = re.compile(

@@ -27,10 +27,12 @@ SHARED = frozenset(
         "job",
         "site",
         "user",
+        "litre",
+        "person",
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
-FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+FEWER = ("rack", "server", "superchip", "job", "person")  # of which no sentence counts many
 MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _OF_THEM = re.compile(
@@ -254,6 +256,9 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> 
     """
     rest = [(base, power) for base, power in one.dims if base != "?"]
     earlier = [other for other in amounts if other.where < one.where]
+    kinds = [other.kind for other in earlier[-2:]]
+    if rest == [("chip", -1)] and kinds == ["chip", "person"]:  # "1.3 million GPUs for 44 people,
+        return replace(one, dims=(("chip", 1), ("person", -1)))  # some 30,000 apiece"
     for other in reversed(earlier):
         small = other.kind == "money" and other.value < QUERY_PRICE
         if small and A_QUERY.search(sentence[: other.where[0]]):  # "a query costs a cent, a billion

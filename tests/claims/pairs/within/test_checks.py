@@ -76,6 +76,11 @@ SENTENCES = [
         "The 1,600 crore rupees, about $186 million, are twice the 400 crore of 2024.",
         "inconsistent",
     ),
+    (  # two prices, of which one makes the sum
+        "The 450,000 H100s bring $10 billion, or about $22,000 each, though one lists at $30,000.",
+        "consistent",
+    ),
+    ("The 450,000 H100s bring $10 billion, or about $52,000 each.", "inconsistent"),
     ("Spending of $380bn is up by nearly two thirds from $230bn.", "consistent"),
     ("Spending of $380bn is up by nearly a quarter from $230bn.", "inconsistent"),
     ("The bill fell 40 % from $5 million to $3 million.", "consistent"),

@@ -46,6 +46,21 @@ SENTENCES = [
     # a price that leaves its time to the other
     ("Pro costs 200 dollars a month, ten times the 20 dollars of Plus.", "consistent"),
     ("Pro costs 200 dollars a month, five times the 20 dollars of Plus.", "inconsistent"),
+    ("Le terrain a 36 hectares, un peu plus du tiers des 100 hectares de l'autre.", "consistent"),
+    (
+        "Le terrain a 36 hectares, un peu plus du dixième des 100 hectares de l'autre.",
+        "inconsistent",
+    ),
+    ("Elle va se multiplier par vingt, de 21 à 420 exaflops.", "consistent"),
+    ("Elle va se multiplier par vingt, de 21 à 220 exaflops.", "inconsistent"),
+    ("Bills are up 11 percent since July 2024, from $126 to $140 a month.", "consistent"),
+    ("Bills are up 31 percent since July 2024, from $126 to $140 a month.", "inconsistent"),
+    ("Sur 1 200 chercheurs 500 figurent sur la liste, soit 42 %.", "consistent"),
+    ("Le site a bu 84 millions de litres, quatre fois les 20 millions annoncés.", "consistent"),
+    ("Le site a bu 84 millions de litres, deux fois les 20 millions annoncés.", "inconsistent"),
+    # a share of what stands right behind it
+    ("Les 230 000 GPU, dont 30 000 GB200, font 23 % du million de puces visé.", "consistent"),
+    ("Les 230 000 GPU, dont 30 000 GB200, font 13 % du million de puces visé.", "inconsistent"),
     # several multiples in one sentence
     ("Use grew from 60 TWh to 366, a sixfold rise, and may triple again.", "consistent"),
     ("Use grew from 60 TWh to 266, a sixfold rise, and may go on.", "inconsistent"),

@@ -56,7 +56,8 @@ NAMED = 12  # of so many, at most, a sentence names each
 OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
 _WORTH_SO_MUCH = re.compile(
     rf"\b(?:valued at|valuation of|market (?:value|cap\w*) of|valorisée?s?(?: à)?|valorisation de|"
-    rf"capitalisation (?:boursière )?de)\s*{BOUND_A}{SIGN}$",
+    rf"capitalisation (?:boursière )?de|(?-i:[A-Z])\w+, (?:who is |himself )?worth)"
+    rf"\s*{BOUND_A}{SIGN}$",
     re.I,
 )
 _OVER_YEARS = re.compile(
@@ -90,7 +91,10 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     for check in [*products, *whole] if right else [*whole, *products]:
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
-            rates & used or _with_more(said, check) or _with_site(said, check)
+            rates & used
+            or _with_more(said, check)
+            or _with_site(said, check)
+            or _priced_twice(check, right)
         ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
@@ -265,6 +269,13 @@ def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, reason, (first, second), weak=True)]
         return [Checked(INCONSISTENT, f"{text}, the other way round.", (first, second))]
     return []
+
+
+def _priced_twice(check: Checked, right: set[tuple[int, int]]) -> bool:
+    """Whether a product fails by its price alone, of which the sentence has another that holds."""
+    priced = [one for one in check.used if dict(one.dims).get("USD") == 1 and one.kind == "rate"]
+    rest = {one.where for one in check.used if one not in priced}
+    return len(priced) == 1 and rest <= right
 
 
 def _with_more(said: Understood, check: Checked) -> bool:

@@ -65,7 +65,7 @@ _GROWN = re.compile(
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
     rf"(?: (?:by|of))?{BOUND} "
     rf"{_BY_HOW_MUCH}"
-    r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
+    r"(?: since [\w ]{4,16})?(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
@@ -123,6 +123,9 @@ _OF_TOTAL = re.compile(
     r"of (?:the|that|its) (?:total|whole|sum))\b",
     re.I,
 )
+_JUST_OF = re.compile(
+    rf" (?:of|du|des|de|d'|de la)(?: (?:the|its|les|ses|these))?{ABOUT} ?{SIGN}", re.I
+)
 _OUT_OF = re.compile(
     rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
 )
@@ -164,7 +167,7 @@ _FRENCH_OF = re.compile(r"(?: environ)? d(?:['’]|e |u |es )", re.I)
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
-RANGED = ("energy", "power", "money", "chip", "rate", "home", "H100e", "token", "query")
+RANGED = ("flops", "energy", "power", "money", "chip", "rate", "home", "H100e", "token", "query")
 TRIED = 4  # couples that one multiple is held against
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _AT_LEAST = re.compile(
@@ -506,7 +509,10 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
     """
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
     tried = []
+    told = _whole_of(said, others, share)
     for part, whole in product(others, others):
+        if told and whole is not told:
+            continue
         if part is whole or part.dims != whole.dims or part.where == whole.where:
             continue
         if in_a_time(part) != in_a_time(whole):  # a site's power is no part of its year's energy
@@ -528,6 +534,14 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
         slips = [one for one in lost if one.verdict == WRONG_UNIT]
         return slips[0] if slips else Checked(INCONSISTENT, f"{text}, not {share.text}.", used)
     return _false_share(said, share, [used for _, used in tried])
+
+
+def _whole_of(said: Understood, others: Sequence[Amount], share: Amount) -> Amount | None:
+    """The amount that stands right behind a share as what it is a share of: "13 % du million"."""
+    for one in others:
+        if _JUST_OF.fullmatch(said.text[share.where[1] : one.where[0]]):
+            return one
+    return None
 
 
 def _false_share(

@@ -28,7 +28,9 @@ _MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|t
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _TOTAL = re.compile(
-    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
+    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font|"
+    r"totalis\w+|adds? up to|sums? to)\b",
+    re.I,
 )
 _SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _MADE_OF = re.compile(  # what follows are all the parts of the total before it
@@ -77,11 +79,13 @@ def all_sums(
         if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
             by_dims.setdefault(one.dims, []).append(one)
     for same in by_dims.values():
-        for total in same:
+        totals = _totals(said, same)
+        whole = len(totals) < len(same)
+        for total in totals:
             parts = [one for one in same if one is not total]
             of_it = _OF_IT.fullmatch(said.text[: total.where[0]])
             every = total is same[0] and (of_it or _LISTS.match(said.text, total.where[1]))
-            for size in [len(parts)] if every else range(len(parts), 1, -1):
+            for size in [len(parts)] if every or whole else range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
                     ends = [near_floor(one.point, LOOSE) for one in chosen]
                     made = Claimed(sum(one.low for one in ends), sum(one.high for one in ends))
@@ -91,6 +95,13 @@ def all_sums(
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
     groups = by_dims.values()
     return _all_parts(said, groups) or _failed_sum(said, groups) or _difference(said, groups)
+
+
+def _totals(said: Understood, same: Sequence[Amount]) -> Sequence[Amount]:
+    """Which of some amounts may be the total of others: the last one where words call it that."""
+    if len(same) > MOST and _TOTAL.search(said.text[same[-2].where[1] : same[-1].where[0]]):
+        return same[-1:]
+    return same
 
 
 def _all_parts(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
@@ -111,7 +122,9 @@ def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
     for same in groups:
         if len(same) == MOST - 1 and same[0].low and same[0].high:  # "from 415 to 945 TWh"
             same = [exactly(same[0], same[0].low), exactly(same[0], same[0].high), same[1]]
-        if len(same) != MOST or not _MORE_OR_LESS.match(said.text, same[-1].where[1]):
+        behind = said.text[same[-1].where[1] :]
+        more = _MORE_OR_LESS.match(behind) or _MORE_OR_LESS.search(same[-1].text)
+        if len(same) != MOST or not more:
             continue
         first, second, apart = same
         link = LINK.search(said.text[second.where[1] : apart.where[0]])
