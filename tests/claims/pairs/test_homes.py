@@ -9,7 +9,14 @@ SENTENCES = [
     ("Flat out, 96 MW use as much in Britain as 310,000 British homes.", "consistent"),
     ("Flat out, 96 MW use as much in Britain as 31,000 British homes.", "wrong unit"),
     ("Flat out, 96 MW use as much in Britain as 100,000 British homes.", "inconsistent"),
-    # the energy of a year tells them, where it stands right before them
+    # homes that are warmed are not fed
+    ("It heats 10,000 British homes and, flat out, draws 50 MW, as 160,000 of them.", "consistent"),
+    (
+        "It heats 10,000 British homes and, flat out, draws 50 MW, as 400,000 of them.",
+        "inconsistent",
+    ),
+    ("It heats 10,000 British homes and draws 50 MW.", "not checkable"),
+    # the energy of a year    # the energy of a year tells them, where it stands right before them
     ("The 835 MW reactor's 7 TWh a year feed 700,000 American homes.", "consistent"),
     ("The 835 MW reactor's 7 TWh a year feed 1.7 million American homes.", "inconsistent"),
 ]

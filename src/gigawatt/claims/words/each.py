@@ -137,7 +137,23 @@ _OF_A_SHARE = (  # what stands before or behind the price of one share
     ),
 )
 _RUN_ON = re.compile(rf" (?:on|using|with|sur|avec){ABOUT} \d", re.I)
-_A_MONTH = re.compile(r"\b(?:month|mois)|\bmensuel|\bmonthly", re.I)
+_A_MONTH = re.compile(r"\b(?:month|mois|year|an|année)\b|\bmensuel|\bmonthly", re.I)
+_KWH_COSTS = re.compile(  # "a kilowatt-hour costs 5 cents"
+    r"\b(?:an?|one|each|every|une?|le|chaque) (?:kilowatt-?hour|kWh|kilowatt-?heure) "
+    rf"(?:costs?|is|at|goes for|coûte|est à|vaut|à){ABOUT} ?{SIGN}$",
+    re.I,
+)
+_EACH_PLACE = re.compile(  # "each building would have 100 megawatts"
+    r"\b(?:each|every|chaque) (building|site|hall|campus|plant|bâtiment|tranche|centrale)\b"
+    r"[^.;,\d]{0,30}$",
+    re.I,
+)
+_PIECE_COSTS = re.compile(  # "each rack holds 72 chips and sells for $3.4 million"
+    r"\b(?:an?|one|each|every|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|"
+    r"baies?)\b[^.;]{0,80}\b(?:costs?|sells? for|comes? to|coûte\w*|se vend\w*)"
+    rf"{ABOUT} ?{SIGN}$",
+    re.I,
+)
 _A_YEARS = re.compile(  # "$25 billion of annualized revenue"
     r" (?:of |in |de )?(?:annuali[sz]ed|annual|run-rate|yearly)(?: [\w-]+)? "
     r"(?:revenues?|sales|costs?)\b|"
@@ -187,7 +203,7 @@ _EACH_BEHIND = re.compile(
     re.I,
 )
 _OF_PIECE = re.compile(
-    r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
+    r"\b(racks?|servers?|serveurs?|armoires?|baies?|nodes?|nœuds?)(?: IA| d'IA)? "
     rf"(?:of|de|at|à|d')\s*{ABOUT_A}$",
     re.I,
 )
@@ -208,9 +224,8 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(
-            _to_each_of(_each_of(one, sentence, amounts), sentence, amounts), before, several
-        )
+        one = _to_each_of(_each_of(one, sentence, amounts), sentence, amounts)
+        one = _of_system(one, sentence, before, several)
         one = _of_each_place(_paid_each(one, sentence, before, amounts), sentence, amounts)
         one = _of_an_hour(one, sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
@@ -287,7 +302,8 @@ def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> b
 def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """Cents beside an energy are the price of a kilowatt-hour: "1.75 TWh at 6 cents"."""
     energy = any(other.kind == "energy" or "Wh" in other.text for other in amounts)
-    if one.kind != "money" or one.value >= 1 or not energy or not _PRICED.search(before):
+    priced = energy and _PRICED.search(before) or _KWH_COSTS.search(before)
+    if one.kind != "money" or one.value >= 1 or not priced:
         return one
     low, high = (None if end is None else end / KWH for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, ("W", -1), ("h", -1))))
@@ -410,6 +426,7 @@ def _of_each_place(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> A
     total = [other for other in amounts if other.dims == one.dims and other.value > one.value]
     alone = len(places) == len(total) == 1
     mean = ON_AVERAGE.match(sentence, one.where[1]) if alone else None
+    mean = mean or (_EACH_PLACE.search(sentence[: one.where[0]]) if alone else None)
     if not mean or one.kind not in ("area", "power", "money", "energy", "chip"):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, (places[0].kind, -1)))))
@@ -458,19 +475,27 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
-def _of_system(one: Amount, before: str, several: bool) -> Amount:
+def _of_system(one: Amount, sentence: str, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
     140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
     if one.kind in ("rack", "server") and _HOLDS_SO_MANY.match(one.text):
         return replace(one, dims=tuple(sorted((*_CHIP, (one.kind, -1)))))  # "a 72-GPU rack" is one
+    dear = _PIECE_COSTS.search(sentence[: one.where[0]]) if several else None
+    if dear and one.kind == "money":
+        return replace(one, dims=tuple(sorted((*one.dims, (_piece(dear[1]), -1)))))
     of = _OF_PIECE.search(before)
     of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
     if one.kind not in ("power", "chip") or not small or not of:
         return one
-    piece = "server" if of.group(1).lower().startswith("serv") else "rack"
-    return replace(one, dims=tuple(sorted((*one.dims, (piece, -1)))))
+    return replace(one, dims=tuple(sorted((*one.dims, (_piece(of[1]), -1)))))
+
+
+def _piece(word: str) -> str:
+    """What a word counts of which each has chips: a rack, a server or a node."""
+    first = word.lower()[:1]
+    return {"s": "server", "n": "node"}.get(first, "rack")
 
 
 def _counted_base(place: Amount) -> str:

@@ -34,6 +34,8 @@ NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
 MANY = 16  # numbers of one sentence
+_ADDED = re.compile(r"\b(?:each|apiece|chacune?|l'une?)\b", re.I)
+_IN_ALL = re.compile(r"\b(?:in all|in total|au total)\b", re.I)
 PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
 
 
@@ -130,7 +132,9 @@ def _one_sentence(text: str) -> str:
 def scopes_in(sentence: str) -> frozenset[str]:
     """What the words say that a number covers: chips, servers, IT load, full load, ..."""
     kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
-    return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
+    found = frozenset(kind.removeprefix(SCOPE) for kind in kinds)
+    added = _ADDED.search(sentence) and not says(_IN_ALL.sub("", sentence), f"{SCOPE}whole")
+    return found - {"whole"} if added else found  # "$1 billion each, $2 billion in all"
 
 
 def country_near(understood: Understood, amount: Amount) -> str:

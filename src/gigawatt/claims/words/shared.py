@@ -61,6 +61,12 @@ _OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 hab
     r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
     re.I,
 )
+_HEADCOUNT = re.compile(
+    rf"\b(?:headcount|workforce|staff|payroll|effectifs?) (?:of|de){ABOUT} ?$", re.I
+)
+_OUT_OF = re.compile(
+    r" (?:of (?:the|its|their)|out of(?: the)?|des|sur les|de ses|de leurs) ", re.I
+)
 _CRORE = re.compile(r"\b(?:crore|lakh)s?$", re.I)
 _THEY_PAY = re.compile(r" (?:pay|paid|paying|subscribe|paient|payaient|sont abonnés)\b", re.I)
 _TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
@@ -108,6 +114,12 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
+        if not one.dims and _HEADCOUNT.search(sentence[: one.where[0]]):
+            found.append(replace(one, dims=(("person", 1),)))
+            continue
+        if not one.dims and (whole := _out_of(one, amounts, sentence)):
+            scale = whole.value / whole.printed
+            one = replace(one, value=one.value * scale, size=scale, dims=whole.dims)
         if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
             found.append(one)
             continue
@@ -143,6 +155,16 @@ def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _out_of(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:
+    """The whole of which a bare number right before it is a part: "30 of the 50 billion"."""
+    for other in amounts:
+        between = sentence[one.where[1] : other.where[0]]
+        if other.printed and other.kind in SHARED and _OUT_OF.fullmatch(between):
+            scaled = other.value / other.printed >= LEAST_SCALE
+            return other if scaled and one.value <= other.printed else None
+    return None
 
 
 def _in_rupees(one: Amount, amounts: tuple[Amount, ...]) -> Amount:

@@ -81,6 +81,11 @@ SENTENCES = [
         "consistent",
     ),
     ("The 450,000 H100s bring $10 billion, or about $52,000 each.", "inconsistent"),
+    ("MGX, with 100 billion dollars, will pay 30 of the 50 billion euros, or 60%.", "consistent"),
+    (
+        "Sales of $200 billion, up 2 percent, are $100 million a head for 2,000 people.",
+        "consistent",
+    ),
     ("Spending of $380bn is up by nearly two thirds from $230bn.", "consistent"),
     ("Spending of $380bn is up by nearly a quarter from $230bn.", "inconsistent"),
     ("The bill fell 40 % from $5 million to $3 million.", "consistent"),

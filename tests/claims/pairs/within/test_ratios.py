@@ -61,6 +61,20 @@ SENTENCES = [
     # a share of what stands right behind it
     ("Les 230 000 GPU, dont 30 000 GB200, font 23 % du million de puces visé.", "consistent"),
     ("Les 230 000 GPU, dont 30 000 GB200, font 13 % du million de puces visé.", "inconsistent"),
+    ("Of his $250 million he has $100 million now, two fifths of the total.", "consistent"),
+    ("Of his $250 million he has $150 million now, two fifths of the total.", "inconsistent"),
+    (
+        "Emissions rose 24 percent since 2020, it said, from 12.2 to 15.1 million tonnes.",
+        "consistent",
+    ),
+    (
+        "Emissions rose 44 percent since 2020, it said, from 12.2 to 15.1 million tonnes.",
+        "inconsistent",
+    ),
+    ("Il chiffre à 38 % la hausse, passée de 26 à 36 milliards d'euros.", "consistent"),
+    ("Il chiffre à 58 % la hausse, passée de 26 à 36 milliards d'euros.", "inconsistent"),
+    ("Il financera 30 des 50 milliards d'euros, soit 60 %.", "consistent"),
+    ("Il financera 30 des 50 milliards d'euros, soit 40 %.", "inconsistent"),
     # several multiples in one sentence
     ("Use grew from 60 TWh to 366, a sixfold rise, and may triple again.", "consistent"),
     ("Use grew from 60 TWh to 266, a sixfold rise, and may go on.", "inconsistent"),

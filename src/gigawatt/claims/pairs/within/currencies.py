@@ -11,6 +11,7 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.rule import CONSISTENT, WRONG_UNIT
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.hedges import BOUND_A, SIGN
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import currencies
 from gigawatt.text.typeset import number
@@ -21,10 +22,12 @@ _RIGHT_BESIDE = re.compile(
     r"more than |près de |quelque |"
     r"moins d'|moins de |plus d'|plus de )*"
 )
-_SET_EQUAL = re.compile(r"\(|\bare\b|\bsoit\b|\babout\b|\bor\b|=|,|\benviron\b")
+_SET_EQUAL = re.compile(
+    rf"\(|\bare\b|\bsoit\b|\babout\b|\bor\b|=|,\s*{BOUND_A}{SIGN}\s*$|\benviron\b"
+)
 _OTHERWISE = re.compile(  # the second is another price, or a multiple of the first
     r"\bcosts?\b|\bco[uû]te\w*|\bpriced?\b|\b(?:twice|half|double|triple|times|more than the|"
-    r"less than the|fois|moitié|tiers|quart)\b",
+    r"less than the|fois|moitié|tiers|quart)\b|\d",
     re.I,
 )
 DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where

@@ -21,7 +21,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import CHIP_HOURS, MANY_WORDS, PIECE_W, Amount
-from gigawatt.claims.words.hedges import ABOUT_A
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
@@ -39,6 +39,9 @@ _LOAD_OF = re.compile(
     rf"(?:factor )?(?:of|de|at|à) {ABOUT_A}$",
     re.I,
 )
+_BY = re.compile(
+    rf"\b(?:up|down|by|rose|fell|grew|increase of|hausse de|baisse de){ABOUT} ?$", re.I
+)
 _STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
 
 
@@ -49,7 +52,8 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
     stored = _stored(said, amounts)
     found: list[tuple[int, int, Checked]] = []
-    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH][:9]
+    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH]
+    usable = [one for one in usable if not _grew(said, one)][:9]
     for result in usable:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
@@ -73,6 +77,11 @@ def _order(check: Checked, size: int, parts: int) -> tuple[float, int, int]:
     one that comes nearest is what the words mean.
     """
     return (check.off if check.verdict != CONSISTENT else 0.0, size, parts)
+
+
+def _grew(said: Understood, one: Amount) -> bool:
+    """Whether a share is by how much something grew, which is a part of nothing."""
+    return one.kind == "share" and bool(_BY.search(said.text[: one.where[0]]))
 
 
 def _places(check: Checked) -> frozenset[tuple[int, int]]:

@@ -55,7 +55,9 @@ _PART_MORE = (
     )
 )
 _PART_BEHIND = re.compile(
-    rf",(?: (?:or|that is|soit|i\.e\.|ou))?{BOUND} (?:de )?(?P<part>{ANY})(?=[.,;)]|$)", re.I
+    rf",(?: (?:or|that is|soit|i\.e\.|ou))?{BOUND} (?:de )?(?P<part>{ANY})"
+    r"(?=[.,;)]|$| of (?:the|that|its) (?:total|whole|sum)\b| du total\b| de l'ensemble\b)",
+    re.I,
 )
 _BY_HOW_MUCH = (
     rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
@@ -65,7 +67,8 @@ _GROWN = re.compile(
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
     rf"(?: (?:by|of))?{BOUND} "
     rf"{_BY_HOW_MUCH}"
-    r"(?: since [\w ]{4,16})?(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
+    r"(?: since [\w ]{4,16})?(?:, [\w' ]{2,24} (?:said|says|reported))?"
+    r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
@@ -127,7 +130,7 @@ _JUST_OF = re.compile(
     rf" (?:of|du|des|de|d'|de la)(?: (?:the|its|les|ses|these))?{ABOUT} ?{SIGN}", re.I
 )
 _OUT_OF = re.compile(
-    rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
+    rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur|des|de ses)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
 )
 _WHICH_IS = re.compile(  # "5,200 GWh out of 29,500, which makes them 18 percent"
     rf",? (?:or|soit|that is|which (?:is|makes?|means)(?: \w+){{0,3}}?|ce qui fait){ABOUT} ", re.I
