@@ -410,7 +410,7 @@ def _closest(pair: Pair, readings: Sequence[Reading]) -> str:
     if not readings:
         return ""
     near = min(readings, key=lambda one: (_distance(one), _apart(one)))
-    given = " and ".join(one.text.rstrip(" ,.$€") for one in pair.given)
+    given = " and ".join(one.text.rstrip(" ,.$€").replace("-", " ") for one in pair.given)
     low, middle, high = (near.numbers[name] for name in ("p5", "p50", "p95"))
     ours = typeset.quantity(low, middle, high, pair.unit)
     return f"{given}, {near.label}: {ours}"
