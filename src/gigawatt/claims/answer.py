@@ -482,6 +482,8 @@ def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
     kind stands beside it.
     """
     alike = [one for one in said.amounts if one.dims == pair.asked.dims]
+    if pair.name == "chip price":  # billions beside it are no price of a chip
+        alike = [one for one in alike if one.value <= PRICES[1]]
     bound = claimed.low <= 0 or not math.isfinite(claimed.high)
     if pair.name not in DIGITS or bound or len(alike) > 1:
         return ""

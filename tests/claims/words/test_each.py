@@ -94,6 +94,10 @@ SENTENCES = [
     ("A kilowatt-hour costs 5 cents, so 230 MW use $1 billion a year.", "wrong unit"),
     ("The ten buildings have 1 GW, and each building would have 100 megawatts.", "consistent"),
     ("The ten buildings have 1 GW, and each building would have 300 megawatts.", "inconsistent"),
+    ("Les 50 000 H100, dont chacun tire 700 watts, prennent 35 MW à eux seuls.", "consistent"),
+    ("Les 50 000 H100, dont chacun tire 700 watts, prennent 95 MW à eux seuls.", "inconsistent"),
+    ("Les 57 millions d'heures de GPU, facturées 2 dollars, coûtent 114 millions.", "consistent"),
+    ("Les 57 millions d'heures de GPU, facturées 2 dollars, coûtent 214 millions.", "inconsistent"),
     # what each of some people has
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 4,5 milliards.", "consistent"),
     ("3 000 salariés ont 1,5 million d'euros d'actions chacun, soit 450 millions.", "wrong unit"),

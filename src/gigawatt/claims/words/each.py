@@ -137,6 +137,9 @@ _OF_A_SHARE = (  # what stands before or behind the price of one share
     ),
 )
 _RUN_ON = re.compile(rf" (?:on|using|with|sur|avec){ABOUT} \d", re.I)
+_BILLED = re.compile(
+    rf"\b(?:facturée?s?|louée?s?|payée?s?|billed|charged|rented){ABOUT} ?{SIGN}$", re.I
+)
 _A_MONTH = re.compile(r"\b(?:month|mois|year|an|année)\b|\bmensuel|\bmonthly", re.I)
 _KWH_COSTS = re.compile(  # "a kilowatt-hour costs 5 cents"
     r"\b(?:an?|one|each|every|une?|le|chaque) (?:kilowatt-?hour|kWh|kilowatt-?heure) "
@@ -457,7 +460,7 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
     rest = {pair for pair in one.dims if pair[1] < 0}
     if len(over) != 1 or over[0][0] not in currencies() or rest - {("chip", -1), ("h", -1)}:
         return one
-    if not rest and not _PRICED.search(before):
+    if not rest and not (_PRICED.search(before) or _BILLED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*over, ("chip", -1), ("h", -1)))))
 

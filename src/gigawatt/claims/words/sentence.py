@@ -36,7 +36,9 @@ SCOPE = "scope:"
 MANY = 16  # numbers of one sentence
 _ADDED = re.compile(r"\b(?:each|apiece|chacune?|l'une?)\b", re.I)
 _IN_ALL = re.compile(r"\b(?:in all|in total|au total)\b", re.I)
-PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
+PART_OF = re.compile(
+    r",? (?:dont(?! cha)|of which(?! each)|y compris) "
+)  # what follows names a part of it
 
 
 @dataclass(frozen=True)

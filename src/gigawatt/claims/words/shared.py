@@ -29,6 +29,7 @@ SHARED = frozenset(
         "user",
         "litre",
         "person",
+        "flops",
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
@@ -67,6 +68,9 @@ _HEADCOUNT = re.compile(
 _OUT_OF = re.compile(
     r" (?:of (?:the|its|their)|out of(?: the)?|des|sur les|de ses|de leurs) ", re.I
 )
+_AT_WORK = re.compile(  # "671 billion parameters, of which 37 billion are active"
+    r" (?:(?:are|is|sont) )?(?:active|activated|actifs|activés)\b(?! users)", re.I
+)
 _CRORE = re.compile(r"\b(?:crore|lakh)s?$", re.I)
 _THEY_PAY = re.compile(r" (?:pay|paid|paying|subscribe|paient|payaient|sont abonnés)\b", re.I)
 _TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
@@ -75,8 +79,13 @@ _TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be inst
     re.I,
 )
 THOUSAND, LEAST_SCALE = 1_000, 1e6
-_SUM = re.compile(rf"\b(?:worth|valued at|qui (?:en )?(?:vaut|valait|vaudrait)){ABOUT} ?$", re.I)
-_ENDS = re.compile(r"\s*(?:$|[.,;:)])")
+_SUM = re.compile(
+    rf"\b(?:worth|valued at|qui (?:en )?(?:vaut|valait|vaudrait)|"
+    rf"en (?:réclam\w+|coût\w+|demand\w+|faudr\w+|vaudr\w+)|would (?:cost|need|take)|"
+    rf"dont|of which){ABOUT} ?$",
+    re.I,
+)
+_ENDS = re.compile(r"\s*(?:$|[.,;:)])|\s+(?:chez|pour|auprès|from|for|with|at)\b")
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
 _DOWN_FROM = re.compile(rf"\b(?:de|from) ?{ABOUT_A}$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
@@ -114,16 +123,10 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
-        if not one.dims and _HEADCOUNT.search(sentence[: one.where[0]]):
-            found.append(replace(one, dims=(("person", 1),)))
-            continue
-        if not one.dims and (whole := _out_of(one, amounts, sentence)):
-            scale = whole.value / whole.printed
-            one = replace(one, value=one.value * scale, size=scale, dims=whole.dims)
+        one = one if one.dims else _by_its_words(one, amounts, sentence)
         if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
             found.append(one)
             continue
-        one = _in_rupees(one, amounts)
         one = _of_one_scale(_falling_from(one, amounts, sentence), found, sentence)
         likely = []
         small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
@@ -147,6 +150,19 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
             one = _with_numerator(one, amounts, sentence)
         found.append(one)
     return tuple(found)
+
+
+def _by_its_words(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
+    """A bare number with the unit that the words around it give, if they do."""
+    if _HEADCOUNT.search(sentence[: one.where[0]]):
+        return replace(one, dims=(("person", 1),))
+    if _AT_WORK.match(sentence, one.where[1]):
+        return replace(one, dims=(("parameter", 1),))
+    whole = _out_of(one, amounts, sentence)
+    if not whole:
+        return _in_rupees(one, amounts)
+    scale = whole.value / whole.printed
+    return replace(one, value=one.value * scale, size=scale, dims=whole.dims)
 
 
 def _again(sentence: str, rate: Amount, one: Amount) -> bool:

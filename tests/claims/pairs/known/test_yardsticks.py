@@ -16,6 +16,9 @@ SENTENCES = [
     ("L'entraînement de GPT-3 a nécessité 1 287 MWh.", "consistent"),
     ("L'entraînement de GPT-3 a nécessité 1 287 GWh.", "wrong unit"),
     ("L'entraînement de GPT-3 a nécessité 12 GWh.", "inconsistent"),
+    # what a text takes says nothing of a video
+    ("Une requête vidéo de 5 secondes consomme 944 Wh.", "not checkable"),
+    ("Une requête de 5 secondes consomme 944 Wh.", "inconsistent"),
     # chips that a model was trained on are those of its run, chips that stand there are not
     ("DeepSeek dit avoir entraîné V3 pour 5,6 millions de dollars avec 2 048 H800.", "consistent"),
     ("DeepSeek dit avoir entraîné V3 pour 16 millions de dollars avec 2 048 H800.", "inconsistent"),

@@ -75,6 +75,20 @@ SENTENCES = [
     ("Il chiffre à 58 % la hausse, passée de 26 à 36 milliards d'euros.", "inconsistent"),
     ("Il financera 30 des 50 milliards d'euros, soit 60 %.", "consistent"),
     ("Il financera 30 des 50 milliards d'euros, soit 40 %.", "inconsistent"),
+    ("A gigawatt costs $35bn, 39 percent of it for chips, or about $13.7bn.", "consistent"),
+    ("A gigawatt costs $35bn, 39 percent of it for chips, or about $1.37bn.", "wrong unit"),
+    ("Sur les 60 milliards de dollars, dont 24 chez Nscale, soit 40 %.", "consistent"),
+    ("Sur les 60 milliards de dollars, dont 24 chez Nscale, soit 60 %.", "inconsistent"),
+    (
+        "Il a 75 millions de dollars par an, soit trois fois les 25 millions de l'autre.",
+        "consistent",
+    ),
+    (
+        "Il a 75 millions de dollars par an, soit six fois les 25 millions de l'autre.",
+        "inconsistent",
+    ),
+    ("It grows from 21 exaflops to 420, twentyfold.", "consistent"),
+    ("It grows from 21 exaflops to 120, twentyfold.", "inconsistent"),
     # several multiples in one sentence
     ("Use grew from 60 TWh to 366, a sixfold rise, and may triple again.", "consistent"),
     ("Use grew from 60 TWh to 266, a sixfold rise, and may go on.", "inconsistent"),

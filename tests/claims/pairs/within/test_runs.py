@@ -21,6 +21,11 @@ SENTENCES = [
         "Its 280 billion active parameters and 13 trillion tokens took 2.2e25 operations in total.",
         "consistent",
     ),
+    (
+        "Of its 671 billion parameters 37 billion are active; 14.8 trillion tokens took "
+        "3.3e24 operations.",
+        "consistent",
+    ),
     # a rate and a time
     ("An A100 at 150 teraflops needs 463 days for 6e21 operations.", "consistent"),
     ("An A100 at 150 teraflops needs 200 days for 6e21 operations.", "inconsistent"),

@@ -16,6 +16,11 @@ SENTENCES = [
         "consistent",
     ),
     ("Phases of $250 million, $300 million and $600 million add up to $3 billion.", "inconsistent"),
+    (
+        "A link of 150 MW and turbines of 421 MW together give 571 MW for 300,000 GPUs at "
+        "1.9 kilowatts each.",
+        "consistent",
+    ),
     ("Les 800 MW se composent de 300 MW au nord et de 500 MW au sud.", "consistent"),
     ("Les 800 MW se composent de 300 MW au nord et de 900 MW au sud.", "inconsistent"),
 ]

@@ -90,6 +90,8 @@ def of_query(said: Understood) -> list[Pair]:
 
 def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Energy or water of one query, where the sentence speaks of one."""
+    if _PICTURES.search(said.text):  # the tables know what a text takes
+        return None
     energy = rows[0]["measure"] == "energy"
     base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
     each = tuple(sorted((*base, ("query", -1))))
@@ -300,6 +302,12 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
+_PICTURES = re.compile(
+    r"\b(?:videos?|vidéos?|images?|pictures?|photos?) (?:quer(?:y|ies)|requests?|generation)|"
+    r"\b(?:requêtes?|génération|generation) (?:de |d'|of )?(?:an? |une )?"
+    r"(?:videos?|vidéos?|images?|pictures?)\b",
+    re.I,
+)
 _RUN_ON = re.compile(  # chips that a model was trained on
     r"\b(?:on|using|with|avec|sur|via)"
     rf"{ABOUT} ?$",

@@ -21,7 +21,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import CHIP_HOURS, MANY_WORDS, PIECE_W, Amount
-from gigawatt.claims.words.hedges import ABOUT, ABOUT_A
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
@@ -41,6 +41,11 @@ _LOAD_OF = re.compile(
 )
 _BY = re.compile(
     rf"\b(?:up|down|by|rose|fell|grew|increase of|hausse de|baisse de){ABOUT} ?$", re.I
+)
+_LASTS = re.compile(
+    rf"\b(?:for|in|over|during|within|after|pendant|durant|en|sur|après|of|lasts?|takes?|dure\w*)"
+    rf"(?: the| a| an| les| l'espace de)?{BOUND} ?$|\b(?:two|three|four|five|six|deux|trois)$",
+    re.I,
 )
 _STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
 
@@ -62,6 +67,8 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
                 if not (any(one in rates for one in both) or _run_through(both) or _kept(both)):
                     continue
                 check = _product(result, chosen, stored)
+                if check and check.verdict != CONSISTENT and _of_another(said, both, stored):
+                    continue
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
     failed = {
@@ -124,6 +131,18 @@ def _run_through(of: Sequence[Amount]) -> bool:
 def _kept(of: Sequence[Amount]) -> bool:
     """Whether three amounts are chips, a time and the chip hours that they make."""
     return sorted(one.dims for one in of) == [(("chip", 1),), CHIP_HOURS, (("h", 1),)]
+
+
+def _of_another(said: Understood, of: Sequence[Amount], stored: bool) -> bool:
+    """Whether the time beside a power and an energy is no time that the power runs: "a query for a
+    video of 5 seconds".
+    """
+    times = [one for one in of if one.kind == "time"]
+    query = [one for one in of if ("query", -1) in one.dims]
+    power = any(one.kind == "power" for one in of)
+    if stored or not (_run_through(of) or times and query and power):
+        return False
+    return not all(_LASTS.search(said.text[: one.where[0]]) for one in times)
 
 
 def _stored(said: Understood, amounts: Sequence[Amount]) -> bool:

@@ -28,7 +28,7 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
-from gigawatt.claims.words.duration import HOURS_OF
+from gigawatt.claims.words.duration import FRENCH, HOURS_OF
 from gigawatt.claims.words.fraction import ANY, fraction
 from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
@@ -109,6 +109,10 @@ _VERSUS = re.compile(
     re.I,
 )
 _RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
+_HOURS_IN = tuple(  # words of a rate and how many hours its time has
+    (rf"\b(?:a|per|each|every) {unit}\b|\b(?:par |chaque |l')(?:{FRENCH[unit]})\b", HOURS_OF[unit])
+    for unit in FRENCH
+)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
@@ -132,6 +136,7 @@ _JUST_OF = re.compile(
 _OUT_OF = re.compile(
     rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur|des|de ses)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
 )
+_OF_WHICH = re.compile(rf"[^.;\d]{{0,40}},? (?:dont|of which){ABOUT} {SIGN}", re.I)
 _WHICH_IS = re.compile(  # "5,200 GWh out of 29,500, which makes them 18 percent"
     rf",? (?:or|soit|that is|which (?:is|makes?|means)(?: \w+){{0,3}}?|ce qui fait){ABOUT} ", re.I
 )
@@ -146,6 +151,10 @@ _TAKES = re.compile(
 )
 _APPOSED = re.compile(
     rf",? \(?(?:or|that is|i\.e\.|soit){ABOUT} {SIGN}",
+    re.I,
+)
+_OF_IT = re.compile(
+    rf" (?:of (?:it|that|this)|du total)(?: [\w']+){{0,4}},? (?:or|that is|soit){ABOUT} {SIGN}",
     re.I,
 )
 _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
@@ -390,6 +399,7 @@ def _as_multiple(
     couples = _comparable(amounts, times, match)
     if times < 1 and (match.group().endswith(" of") or _FRENCH_OF.match(said.text, match.end())):
         couples = _of_what_follows(said, amounts, couples, match)
+    couples = [*_around(amounts, match), *couples]
     for left, right in couples[:TRIED]:
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
@@ -403,6 +413,18 @@ def _as_multiple(
         failed = Checked(INCONSISTENT, f"{text}, not as {_to_one(times)}.", (left, right))
         checks.append(lost if lost.verdict == WRONG_UNIT else failed)
     return checks[:1]
+
+
+def _around(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount, Amount]]:
+    """The pay of a time right before a multiple and the one right behind it, which may leave the
+    time to the other: "75 million a year, three times the 25 million of another".
+    """
+    before = [one for one in amounts if one.where[1] <= match.start()][-1:]
+    behind = [one for one in amounts if one.where[0] >= match.end()][:1]
+    if not before or not behind or before[0].dims != HOURLY or behind[0].dims != (("USD", 1),):
+        return []
+    first, second = _in_one_time(before[0], behind[0])
+    return [(first, second)] if first.dims == second.dims else []
 
 
 def _of_what_follows(
@@ -470,10 +492,8 @@ def _in_one_time(one: Amount, other: Amount) -> tuple[Amount, Amount]:
     20 dollars of the other".
     """
     timed, plain = (one, other) if one.dims == HOURLY else (other, one)
-    if timed.dims != HOURLY or plain.dims != (("USD", 1),) or not timed.printed:
-        return one, other
-    hours = timed.printed / timed.value
-    if not any(math.isclose(hours, each) for each in HOURS_OF.values()):
+    hours = next((of for word, of in _HOURS_IN if re.search(word, timed.text, re.I)), 0.0)
+    if timed.dims != HOURLY or plain.dims != (("USD", 1),) or not hours:
         return one, other
     size = plain.value / hours
     again = replace(plain, value=size, low=None, high=None, dims=timed.dims, printed=0.0)
@@ -559,6 +579,11 @@ def _false_share(
         if total and part.where < share.where and len(linked) < APART and LINK.search(linked):
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+        between = said.text[whole.where[1] : part.where[0]]
+        linked = said.text[part.where[1] : share.where[0]]
+        if _OF_WHICH.fullmatch(between) and _APPOSED_SHARE.fullmatch(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         out_of = _OUT_OF.fullmatch(said.text[part.where[1] : whole.where[0]])
         if out_of and _WHICH_IS.fullmatch(said.text[whole.where[1] : share.where[0]]):
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
@@ -570,7 +595,8 @@ def _false_share(
             text = f"{share.text} of {whole.text} is not {part.text}"
             return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
         ends = sorted((part.where, share.where))
-        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
+        apposed = said.text[ends[0][1] : ends[1][0]]  # "39 percent (of it), or 13 billion"
+        if _APPOSED.fullmatch(apposed) or whole.where < ends[0] and _OF_IT.fullmatch(apposed):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]

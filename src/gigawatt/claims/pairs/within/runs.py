@@ -16,6 +16,7 @@ EACH_WAY = 6.0  # operations for each parameter and token: two forwards, four ba
 RULE = 0.25  # relative: how near prints keep to that rule
 FAR = 2.0  # from this factor on it is another number, not another way to count
 SECONDS = 3600.0  # of an hour
+_ACTIVE = re.compile(r" (?:(?:are|is|sont) )?(?:active|activated|actifs?|activés?)\b", re.I)
 _SPARSE = re.compile(r"\bactive|\bactif|\bactiv|\bexperts?\b|\bMoE\b", re.I)
 
 
@@ -34,15 +35,25 @@ def in_an_hour(amounts: list[Amount]) -> list[Amount]:
     return found
 
 
+def _at_work(said: Understood, amounts: Sequence[Amount]) -> list[Amount]:
+    """The parameters that are at work at once, where a sentence tells them from all: "of which 37
+    billion are active".
+    """
+    counts = [one for one in amounts if one.kind == "parameter"]
+    return [one for one in counts if _ACTIVE.match(said.text, one.where[1])]
+
+
 def all_runs(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     """The operations of a run by the usual rule, six for each parameter and token."""
     kinds = [
         [one for one in amounts if one.kind == kind] for kind in ("parameter", "token", "flop")
     ]
+    kinds[0] = _at_work(said, amounts) or kinds[0]
     if any(len(same) != 1 for same in kinds):
         return []
     parameters, tokens, made = (same[0] for same in kinds)
-    if _SPARSE.search(said.text) and not _SPARSE.search(parameters.text):
+    at_work = _SPARSE.search(parameters.text) or _at_work(said, amounts)
+    if _SPARSE.search(said.text) and not at_work:
         return []  # of experts that are not all at work
     ends = parameters.point.low * tokens.point.low, parameters.point.high * tokens.point.high
     low, high = (end * EACH_WAY for end in ends)

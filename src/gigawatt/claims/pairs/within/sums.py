@@ -78,6 +78,9 @@ def all_sums(
     for one in amounts:
         if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
             by_dims.setdefault(one.dims, []).append(one)
+    for parts in by_dims.values():  # a total may be that of a product as well
+        if found := _shown_total(said, amounts, parts, used):
+            return found
     for same in by_dims.values():
         totals = _totals(said, same)
         whole = len(totals) < len(same)
@@ -95,6 +98,26 @@ def all_sums(
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
     groups = by_dims.values()
     return _all_parts(said, groups) or _failed_sum(said, groups) or _difference(said, groups)
+
+
+def _shown_total(
+    said: Understood,
+    amounts: Sequence[Amount],
+    parts: Sequence[Amount],
+    used: set[tuple[int, int]],
+) -> list[Checked]:
+    """Parts that together make a number which arithmetic has shown already."""
+    after = [one for one in amounts if one.where in used and one.dims == parts[0].dims]
+    after = [one for one in after if one.where[0] >= parts[-1].where[1]]
+    if len(parts) < 2 or not after:
+        return []
+    made, total = sum(one.value for one in parts), after[0]
+    words = said.text[parts[-1].where[1] : total.where[0]]
+    if not _TOTAL.search(words) or abs(made / total.value - 1) > LAST_DIGIT:
+        return []
+    text = " + ".join(one.text for one in parts)
+    reason = f"{text} is {total.text}, as the sentence says."
+    return [Checked(CONSISTENT, reason, (*parts, total))]
 
 
 def _totals(said: Understood, same: Sequence[Amount]) -> Sequence[Amount]:
