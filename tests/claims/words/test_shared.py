@@ -9,6 +9,11 @@ SENTENCES = [
     ("Le campus de 1,4 gigawatt est près de Fouju, village de 639 habitants.", ["power", "number"]),
     ("A B200 with 208 billion transistors costs $40,000.", ["number", "money"]),
     ("It has 60 TWh in 2016 and 366 in 2025.", ["energy", "energy"]),
+    ("Un GB300 de 208 milliards de transistors tire 1 400 W.", ["number", "power"]),
+    (
+        "Of 1,400 engineers 42 percent, or 588, earn $300,000.",
+        ["person", "share", "person", "money"],
+    ),
     ("Of 850 million users 35 million pay.", ["user", "user"]),
     ("Une part de 135 milliards de dollars dans un groupe qui en vaut 500.", ["money", "money"]),
 ]

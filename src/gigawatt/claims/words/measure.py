@@ -79,6 +79,10 @@ MORE = re.compile(
     r"(?= (?:an?|per|each|every|par|chaque) )",
     re.I,
 )
+PARTICIPLE = re.compile(  # "3.3 million litres pumped each day"
+    r" (?:[a-z]+(?:ed|wn)|[a-zéè]+(?:és|ées|us|ues|is|ises))"
+    r"(?= (?:each|every|per|an?|par|chaque) )"
+)
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
 _OF_PLACE = re.compile(r" (?:of (?:the )?|d[eu]s? |de la |de l'|d')\w")  # chips, and where they are
@@ -292,7 +296,9 @@ def _one_rate(
     hourly = re.compile(r"/h\b").match(sentence, place) or HOURLY.match(sentence, place)
     if hourly:
         return [("h", 1.0)], hourly.end()
-    per = PER.match(sentence, of.end() if of else place)
+    done = PARTICIPLE.match(sentence, place) if dims[0][0] in ("litre", "token", "query") else None
+    skipped = of or done
+    per = PER.match(sentence, skipped.end() if skipped else place)
     if per:
         found = _rate_unit(sentence, per.end())
         if found:

@@ -53,7 +53,8 @@ _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 millio
     re.I,
 )
 _OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 habitants"
-    r"[ -](?:(?!(?:par|les|des|de|in|from|by|for|with|at|on|to|of|en|pour|chez|sur|à|and|et|over) )"
+    r"[ -](?:de |d'|of )?"
+    r"(?:(?!(?:par|les|des|de|in|from|by|for|with|at|on|to|of|en|pour|chez|sur|à|and|et|over) )"
     r"[a-zéè-]+ ){0,2}?(?:habitants?|inhabitants|residents?|transistors?|"
     r"(?:kilo|centi|milli)?m[eè]t(?:re|er)s?|km|miles?|feet|pages?|pays|countries|states|communes?|"
     r"villages?|villes|cities|towns|companies|entreprises|start-?ups?|jeunes pousses|investors?|"
@@ -62,6 +63,8 @@ _OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 hab
     r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
     re.I,
 )
+COUNTS = ("person", "chip", "home", "job", "user", "rack", "site")
+_PERCENT_OR = re.compile(rf"(?:%|percent|pour cent),? (?:or|soit|that is){ABOUT} ?$", re.I)
 _HEADCOUNT = re.compile(
     rf"\b(?:headcount|workforce|staff|payroll|effectifs?) (?:of|de){ABOUT} ?$", re.I
 )
@@ -158,6 +161,8 @@ def _by_its_words(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Am
         return replace(one, dims=(("person", 1),))
     if _AT_WORK.match(sentence, one.where[1]):
         return replace(one, dims=(("parameter", 1),))
+    if base := _of_the_whole(one, amounts, sentence):
+        return replace(one, dims=base)
     whole = _out_of(one, amounts, sentence)
     if not whole:
         return _in_rupees(one, amounts)
@@ -171,6 +176,16 @@ def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _of_the_whole(
+    one: Amount, amounts: tuple[Amount, ...], sentence: str
+) -> tuple[tuple[str, int], ...]:
+    """What a number behind a share counts: "of the 1,400 engineers 42 percent, or 588"."""
+    if not _PERCENT_OR.search(sentence[: one.where[0]]):
+        return ()
+    before = [other for other in amounts if other.where < one.where and other.kind in COUNTS]
+    return before[0].dims if before and one.value < before[0].value else ()
 
 
 def _out_of(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:

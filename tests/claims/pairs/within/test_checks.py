@@ -86,6 +86,13 @@ SENTENCES = [
         "Sales of $200 billion, up 2 percent, are $100 million a head for 2,000 people.",
         "consistent",
     ),
+    ("Two turbines of 38 megawatts each feed a cluster that needs 45 megawatts.", "not checkable"),
+    ("Two turbines of 38 megawatts each give 76 megawatts.", "consistent"),
+    ("Two turbines of 38 megawatts each give 145 megawatts.", "inconsistent"),
+    (  # a lost factor is likelier than another sum
+        "1,000 B200s at $35,000 each cost $350 million, without the 12 million of the network.",
+        "wrong unit",
+    ),
     ("Spending of $380bn is up by nearly two thirds from $230bn.", "consistent"),
     ("Spending of $380bn is up by nearly a quarter from $230bn.", "inconsistent"),
     ("The bill fell 40 % from $5 million to $3 million.", "consistent"),

@@ -140,6 +140,7 @@ def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
     thing = str(rows[0]["thing"])
     power = [one for one in said.of("power") if one.value >= PIECE_W]
     counts = [*said.of(thing), *said.of("times"), *_a_single(said, thing)]
+    counts = [one for one in counts if not _OWN.search(said.text[: one.where[0]])]
     if len(power) != 1 or not counts:  # the thing's own power is printed too
         return None
     found = turned(_measured(_named(said, rows), W_PER_MW))
@@ -308,6 +309,7 @@ _PICTURES = re.compile(
     r"(?:videos?|vidéos?|images?|pictures?)\b",
     re.I,
 )
+_OWN = re.compile(r"(?:'s|s'|\bits|\btheir|\bour|\bses|\bleurs|\bnos) ?$", re.I)  # that stand there
 _RUN_ON = re.compile(  # chips that a model was trained on
     r"\b(?:on|using|with|avec|sur|via)"
     rf"{ABOUT} ?$",

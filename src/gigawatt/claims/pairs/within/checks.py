@@ -27,7 +27,7 @@ from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.duration import FRENCH, HOURS_OF, OFTEN, SOUVENT
-from gigawatt.claims.words.hedges import BOUND_A, SIGN
+from gigawatt.claims.words.hedges import BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 
@@ -63,6 +63,11 @@ _WORTH_SO_MUCH = re.compile(
 _OVER_YEARS = re.compile(
     r",? (?:over|for|spread over|sur|étalés? sur|pendant) [\w-]+ (?:years|ans)\b", re.I
 )
+_NEEDED = re.compile(
+    rf"\b(?:needs?|draws?|uses?|consumes?|requires?|besoin de|tire|réclame|consomme|demande)"
+    rf"{BOUND} ?$",
+    re.I,
+)
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
     r"\b(?:and|with|et|avec) (?:(?:the|its|their|les|ses|des) )?"
@@ -95,6 +100,7 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
             or _with_more(said, check)
             or _with_site(said, check)
             or _priced_twice(check, right)
+            or _feeds(said, check)
         ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
@@ -269,6 +275,15 @@ def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             return [Checked(CONSISTENT, reason, (first, second), weak=True)]
         return [Checked(INCONSISTENT, f"{text}, the other way round.", (first, second))]
     return []
+
+
+def _feeds(said: Understood, check: Checked) -> bool:
+    """Whether the power that generators do not make is what something else needs: "two turbines,
+    38 MW each, feed a cluster that needs 45 MW".
+    """
+    made = any(one.kind in ("turbine", "reactor", "plant", "megapack") for one in check.used)
+    power = [one for one in check.used if one.kind == "power"]
+    return made and any(_NEEDED.search(said.text[: one.where[0]]) for one in power)
 
 
 def _priced_twice(check: Checked, right: set[tuple[int, int]]) -> bool:

@@ -41,6 +41,7 @@ _COSTS = re.compile(  # what stands between the price of an hour and that of a l
     rf"{ABOUT_A}\s*",
     re.I,
 )
+_MADE = re.compile(rf"\b(?:{MAKES}){BOUND} ?$", re.I)  # "... a day make 1.2 billion a year"
 _AT_FIRST = re.compile(rf"(?:At|With|À|Avec) (?:a (?:cost|price|rate) of )?{BOUND_A}{SIGN}")
 _IT_COSTS = re.compile(
     r",? (?:[\w'.-]+ ){1,4}?(?:would |will )?(?:costs?|pays?|spends?|burns?|earns?|brings? in|"
@@ -106,7 +107,9 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif (link or _again(between, second)) and _told_twice(said, first, second):
+            elif (link or _again(between, second) or _MADE.search(between)) and _told_twice(
+                said, first, second
+            ):
                 found.append(off_by(first.value / second.value, text, (first, second)))
     return found
 

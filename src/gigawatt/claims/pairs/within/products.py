@@ -18,7 +18,7 @@ from gigawatt.claims.pairs.within.agreement import (
     near_floor,
     off_by,
 )
-from gigawatt.claims.rule import CONSISTENT
+from gigawatt.claims.rule import CONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import CHIP_HOURS, MANY_WORDS, PIECE_W, Amount
 from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND
@@ -79,11 +79,13 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return [check for *_, check in found]
 
 
-def _order(check: Checked, size: int, parts: int) -> tuple[float, int, int]:
-    """Products that hold go first, those of more numbers before those of fewer; of what fails the
-    one that comes nearest is what the words mean.
+def _order(check: Checked, size: int, parts: int) -> tuple[bool, bool, float, int, int]:
+    """Products that hold go first, those of more numbers before those of fewer; then those that a
+    lost factor of ten mends; of what is left the one that comes nearest is what the words mean.
     """
-    return (check.off if check.verdict != CONSISTENT else 0.0, size, parts)
+    failed = check.verdict != CONSISTENT
+    off = check.off if failed else 0.0
+    return (failed, failed and check.verdict != WRONG_UNIT, off, size, parts)
 
 
 def _grew(said: Understood, one: Amount) -> bool:
