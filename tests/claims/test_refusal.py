@@ -14,6 +14,7 @@ SENTENCES = [
     # what is raised for a site is what it costs
     ("A $27 billion financing for its campus pays for 2 gigawatts.", "ambiguous"),
     ("A $2 billion financing for its campus pays for 2 gigawatts.", "inconsistent"),
+    ("Three plants with 2.26 gigawatts cost $3.2 billion.", "not checkable"),
     # land is no data centre
     ("It bought the site, approved for 960 megawatts, for $650 million.", "not checkable"),
     ("It bought the site, approved for 960 MW, for $650m, or $677,000 a megawatt.", "consistent"),

@@ -227,7 +227,7 @@ def refusal(said: Understood) -> str:
         )
     if _BARE_SITE.search(said.text):
         return "The money buys a site as it stands; what is built there would be needed."
-    if says(_COMPARED.sub("", said.text), "plant"):
+    if says(_COMPARED.sub("", said.text), "plant") or said.of("plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "
             "price."

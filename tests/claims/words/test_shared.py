@@ -45,3 +45,10 @@ def test_cubic_metres_keep_their_exponent():
 def test_employed_chips_are_no_people():
     (one,) = understand("Les 25 000 A100 employés par le groupe.").amounts
     assert one.kind == "chip"
+
+
+def test_a_rate_is_told_once_more_in_another_currency():
+    said = "Le site coûte 127 millions de couronnes suédoises par mégawatt, soit {} de dollars."
+    assert understand(said.format("13 millions")).amounts[1].dims == (("USD", 1), ("W", -1))
+    assert gw.judge(said.format("13 millions"), "2025-06").verdict != "inconsistent"
+    assert gw.judge(said.format("33 millions"), "2025-06").verdict == "inconsistent"

@@ -15,6 +15,7 @@ from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
 from gigawatt.claims.words.sentence import Understood
 
 TYPICAL = "at typical load"
+_HEAT = re.compile(r"\b(?:waste heat|heat|chaleur)(?: [\w'-]+){0,3},? ?(?:of |de )?$", re.I)
 _WEATHER = re.compile(
     r"\bsolar\b|\bwind (?:farms?|turbines?|power)\b|\bsolaires?\b|\bpanneaux\b|\béolien\w*|"
     r"photovolta",
@@ -47,6 +48,8 @@ def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | 
     if _WEATHER.search(said.text):  # sun and wind do not run as a data centre does
         return None
     watts, energy = couple
+    if _HEAT.search(said.text[: energy.where[0]]):  # what it gives off is not all that it takes
+        return None
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
     if _GIVES.search(said.text):  # a plant runs nearer to its full power than what it feeds
         found = tuple(one for one in found if one.label != TYPICAL) or found

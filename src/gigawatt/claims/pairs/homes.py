@@ -24,7 +24,7 @@ REACHES = re.compile(
     r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
 )
 _HEATS = re.compile(
-    r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+|chaleur)\b(?! pump)", re.I
+    r"\b(?:heat|heats|heated|heating|warm|warms|(?:ré)?chauff\w+|chaleur)\b(?! pump)", re.I
 )
 
 

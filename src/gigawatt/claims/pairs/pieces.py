@@ -35,6 +35,7 @@ _PART_OF_PIECE = re.compile(  # whose price is none of the rack or the server th
     r"(?:[\w-]+ ){0,2}(?:racks?|NVL\d+|servers?|serveurs?|baies?|armoires?|DGX|HGX|GB\d00)\b",
     re.I,
 )
+_IDLE = re.compile(r"\b(?:idle|idling|at rest|au repos|en veille|standby)\b[^.;\d]{0,30}$", re.I)
 _DRAWS = re.compile(
     rf"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) {BOUND_A}$", re.I
 )
@@ -99,6 +100,8 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
+    if _IDLE.search(said.text[: one.where[0]]):  # of which no data sheet speaks
+        return None
     lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None

@@ -101,7 +101,12 @@ _BESIDE = re.compile(  # what stands before a number that another is held beside
     re.I,
 )
 _TOLD_AGAIN = re.compile(
-    rf",? ?\(?(?:(?:or|soit|that is|i\.e\.) ?)?{ABOUT_A}",
+    rf",? ?\(?(?:(?:or|ou|soit|that is|i\.e\.) ?)?{ABOUT_A}",
+    re.I,
+)
+_PER_PIECE = re.compile(
+    r"\b(?:par|per|an?|each|every|chaque) (?:[kmg]w|kilowatt|m[ée]gawatt|gigawatt|GPU|chip|"
+    r"puce|job|emploi|rack|baie|person|personne)\w*$",
     re.I,
 )
 _PER_TIME = re.compile(
@@ -126,6 +131,7 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
+        one = _in_other_money(one, found[-1], sentence) if found else one
         one = one if one.dims else _by_its_words(one, amounts, sentence)
         if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
             found.append(one)
@@ -176,6 +182,22 @@ def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _in_other_money(one: Amount, before: Amount, sentence: str) -> Amount:
+    """A sum that tells the rate right before it once more in another currency: "127 million kronor
+    a megawatt, or about 13 million dollars".
+    """
+    between = sentence[before.where[1] : one.where[0]]
+    per = _PER_PIECE.search(before.text) if before.kind == "rate" else None
+    money = {base for base, power in before.dims if power > 0} & {*currencies(), "currency"}
+    told = bool(between.strip()) and _TOLD_AGAIN.fullmatch(between)
+    if one.kind != "money" or not per or not money or not told or one.dims[0][0] in money:
+        return one
+    again = amounts_in(f"{one.text} {per.group()}", language_of(sentence), [])
+    if len(again) != 1 or again[0].kind != "rate":
+        return one
+    return replace(again[0], where=one.where, text=one.text, hedge=one.hedge)
 
 
 def _of_the_whole(
