@@ -17,7 +17,7 @@ SENTENCES = [
     ),
     ("Un centre de 140 MW réchauffe 11 000 logements.", "not checkable"),
     ("It heats 10,000 British homes and draws 50 MW.", "not checkable"),
-    # the energy of a year    # the energy of a year tells them, where it stands right before them
+    # the energy of a year tells them, where it stands right before them
     ("The 835 MW reactor's 7 TWh a year feed 700,000 American homes.", "consistent"),
     ("The 835 MW reactor's 7 TWh a year feed 1.7 million American homes.", "inconsistent"),
 ]

@@ -19,6 +19,9 @@ SENTENCES = [
     # what a text takes says nothing of a video
     ("Une requête vidéo de 5 secondes consomme 944 Wh.", "not checkable"),
     ("Une requête de 5 secondes consomme 944 Wh.", "inconsistent"),
+    # hours of a chip are rented, and no chips
+    ("1,000 H100 hours cost $3,000.", "consistent"),
+    ("1,000 H100 hours cost $30,000.", "inconsistent"),
     # reactors that stand in a country are no measure of a site
     ("France's 56 reactors stand beside a campus of 1.4 GW.", "not checkable"),
     ("A campus of 1.4 GW takes as much as 56 reactors.", "inconsistent"),
