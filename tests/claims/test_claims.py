@@ -451,7 +451,7 @@ def test_readings_that_differ(judged):
         readings="the chips: | the whole site: quantity=site_capex_usd",
     )
     assert found.verdict == "ambiguous"
-    assert found.reason == "Holds if read as the chips, fails if read as the whole site."
+    assert found.reason == 'Holds if read as "the chips". Fails if read as "the whole site".'
     assert [(one.label, one.verdict) for one in found.readings] == [
         ("the chips", GOOD),
         ("the whole site", BAD),

@@ -86,6 +86,11 @@ def test_every_kind_of_answer_is_french(french):
         "One gigawatt earns 300 billion dollars of revenue a year.",
         "An H100 writes between 500 and 2,000 tokens a second.",
         "The 1 GW site has a tax break of 2 million dollars for each permanent job.",
+        "It bought the site, approved for 960 megawatts, for $650 million.",
+        "Meta offered 12 people $300 million each.",
+        "10,000 H100s deliver 20 petaflops of FP8.",
+        "Nvidia's B200 costs between $300 and $400.",
+        "Its 70 billion parameters and 15 trillion tokens took 6.3e24 operations.",
     ],
 )
 def test_what_the_tables_say_of_a_site_is_french(french, sentence):

@@ -103,7 +103,7 @@ def test_readings(judge):
         "the H100: : | all the compute :: S4-06 / (S4-04 / h) = S4-05".replace(": :", "::"),
     )
     assert found.verdict == "ambiguous"
-    assert found.reason == "Holds if read as the H100, fails if read as all the compute."
+    assert found.reason == 'Holds if read as "the H100". Fails if read as "all the compute".'
 
 
 def test_a_reading_that_changes_the_currency(judge):

@@ -34,7 +34,7 @@ from gigawatt.claims.rule import (
     against_model,
 )
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.amount import PRICES, Amount
 from gigawatt.claims.words.sentence import Understood, understand
 from gigawatt.claims.words.unsaid import in_coin
 from gigawatt.claims.words.vocabulary import currencies
@@ -58,6 +58,7 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     "piece price": ("a price a thousand times larger", "million for billion"),
     "chips power": ("a power a thousand times larger", "a power a thousand times smaller"),
     "piece power": ("a power a thousand times larger", "a power a thousand times smaller"),
+    "chips flops": ("operations a thousand times as many", "operations a thousand times as few"),
     "power energy": ("TWh for GWh", "GWh for TWh"),
     "yardstick in Wh": ("kWh for Wh", "Wh for kWh"),
     "yardstick in GWh": (
@@ -66,8 +67,18 @@ SLIPPED = {  # what is read where a claim fails and holds a thousand times large
     ),
     "power homes": ("a power a thousand times smaller", "a power a thousand times larger"),
 }
-TEN = 10.0
-DIGITS = ("chip price", "piece power", "energy homes")  # pairs of which a digit may be lost
+LOST = (  # factors of a lost digit or two, and what would hold
+    (10.0, "ten times as much"),
+    (0.1, "a tenth of it"),
+    (100.0, "a hundred times as much"),
+)
+DIGITS = (
+    "chip price",
+    "piece power",
+    "energy homes",
+    "power homes",
+    "share of electricity",
+)  # pairs of which a digit may be lost
 NARROW = 1.6  # the factor between the ends of what is known well enough for that
 NEAR = 1.25  # how near a slip of a thousand must come to a reading
 MIXES = tuple(expected.NAMED.values())
@@ -219,7 +230,7 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
     tested = [
         _against(pair, said)
         for pair in _pairs(said, date, used)
-        if not (why and pair.name in PRICED)
+        if not (why and pair.name in PRICED) and not _billed(pair, strong)
     ]
     if not found and (not tested or len(tested) == 1 and tested[0].quantity == _HOMES):
         tested += [
@@ -234,6 +245,13 @@ def _found(said: Understood, date: str, sums: Sequence[Checked], why: str) -> li
         tested = alone.judged(said, date)
     weak = [_arithmetic(one) for one in sums] if not why else []
     return [*found, *tested] or weak
+
+
+def _billed(pair: Pair, shown: Sequence[Checked]) -> bool:
+    """Whether a sum was shown to pay for energy, so that it is no price of a site."""
+    bills = (one for one in shown if any(each.kind == "energy" for each in one.used))
+    paid = {each.where for one in bills for each in one.used}
+    return pair.name == "power money" and pair.asked.where in paid
 
 
 def _left_to_tables(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judged]:
@@ -392,7 +410,7 @@ def _closest(pair: Pair, readings: Sequence[Reading]) -> str:
     if not readings:
         return ""
     near = min(readings, key=lambda one: (_distance(one), _apart(one)))
-    given = " and ".join(one.text.rstrip(" ,.$€") for one in pair.given)
+    given = " and ".join(one.text.rstrip(" ,.$€").replace("-", " ") for one in pair.given)
     low, middle, high = (near.numbers[name] for name in ("p5", "p50", "p95"))
     ours = typeset.quantity(low, middle, high, pair.unit)
     return f"{given}, {near.label}: {ours}"
@@ -464,14 +482,20 @@ def _lost_digit(pair: Pair, claimed: Claimed, said: Understood) -> str:
     kind stands beside it.
     """
     alike = [one for one in said.amounts if one.dims == pair.asked.dims]
+    if pair.name == "chip price":  # billions beside it are no price of a chip
+        alike = [one for one in alike if one.value <= PRICES[1]]
     bound = claimed.low <= 0 or not math.isfinite(claimed.high)
     if pair.name not in DIGITS or bound or len(alike) > 1:
         return ""
     middle = claimed.middle
     for one in (one for one in pair.expected if not one.part and one.p95 < one.p5 * NARROW):
-        for factor, words in ((TEN, "ten times as much"), (1 / TEN, "a tenth of it")):
+        cheap = pair.name == "chip price" and middle < PRICES[0]  # no chip is sold for so little
+        for factor, words in LOST if cheap else LOST[:2]:
             if one.p5 <= middle * factor <= one.p95:
-                return f"Fails as printed and holds as {one.label} with {words}: a factor of 10."
+                tens = number(max(factor, 1 / factor))
+                return (
+                    f"Fails as printed and holds as {one.label} with {words}: a factor of {tens}."
+                )
     return ""
 
 

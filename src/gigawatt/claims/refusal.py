@@ -9,6 +9,7 @@ from gigawatt.claims.rule import (
     WRONG_UNIT,
 )
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.hedges import BOUND_A
 from gigawatt.claims.words.measure import SLIPS
 from gigawatt.claims.words.named import chip_pattern, unknown_chip
 from gigawatt.claims.words.sentence import Understood
@@ -36,13 +37,24 @@ _NAMED_POWER = re.compile(
     r"(?:puissance|power|load|power demand|peak demand|peak|demande de pointe|charge|"
     r"data ?cent(?:er|re)|campus|cluster|centre de (?:données|calcul))"
     r"(?: (?:électrique|crête|maximale|IT|totale))* "
-    r"(?:de|d'|of|at) ?(?:about |up to |environ |plus de |more than )?$",
+    rf"(?:de|d'|of|at) ?{BOUND_A}$",
     re.I,
 )
 _COMPARED = re.compile(  # a plant that money is only held beside is not what it pays for
     r"\b(?:than|dwarf\w*|unlike|instead of|compared (?:with|to)) [^,.;]*", re.I
 )
 _TO_BUY = re.compile(r"\b(?:to (?:buy|purchase|order)|pour (?:acheter|commander|acquérir))\b", re.I)
+_FOR_A_SITE = re.compile(  # what is raised for a site is what it costs
+    r"\b(?:financing|funding|financement)\b(?: package| deal)? (?:for|of|du|de la|pour) "
+    r"(?:[\w'-]+ ){0,4}(?:campus|site|data ?cent(?:er|re)|centre de données|project|projet)\b",
+    re.I,
+)
+_BARE_SITE = re.compile(  # land and permits, before anything stands there
+    r"\b(?:bought|buys?|buying|sold|purchas\w+|pa(?:id|ys?) for|acheté\w*|achète|vendu\w*)\b"
+    r"[^.;]{0,40}\b(?:campus|site|land|terrains?|acres|hectares)\b"
+    r"(?=.*\b(?:approved|permitted|zoned|before any|land|bare|terrains?|avant tout)\b)",
+    re.I,
+)
 _RAISED = re.compile(  # what is raised to buy chips is what they cost
     r"\brais(?:es?|ed|ing)\b|\bborrow\w*|\bloans?\b|\bdebts?\b|\bbonds?\b|\bfinancing\b|\bfunding\b|"
     r"\blèv\w+|\blevée de fonds\b|\bemprunt\w*|\bprêts?\b|\bdettes?\b|\bfinancements?\b|"
@@ -52,7 +64,7 @@ _RAISED = re.compile(  # what is raised to buy chips is what they cost
 _GROWS = re.compile(  # what a site reaches is its power, unless the words speak of its use
     r"(?:reach(?:es)?|exceeds?|capacity of|atteindr\w+|atteint|dépass\w+|"
     r"dot[ée]\w* de|dispos\w+ de) ?"
-    r"(?:about |up to |more than |environ |plus de |près de |jusqu'à )?$",
+    rf"{BOUND_A}$",
     re.I,
 )
 _CENTRE = re.compile(r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|clusters?)\b", re.I)
@@ -85,11 +97,34 @@ _ONE_QUERY = re.compile(
     r"(?:query|prompt|request|question|answer|reply|requête|réponse)\b",
     re.I,
 )
+_APPLIANCE = re.compile(  # whose power a query's energy is compared with
+    r"\b(?:oven|microwave|kettle|toaster|bulb|hair ?dryer|television|TV|four|bouilloire|"
+    r"micro-ondes|ampoule|grille-pain|sèche-cheveux|télé\w*)\b",
+    re.I,
+)
 _ONE = re.compile(r"\b(?:an?|one|each|every|a single) (?:(?:Nvidia|AMD|Google)(?:'s)? )?", re.I)
 _SYSTEM = re.compile(
     r"\b(?:racks?|NVL\d+|servers?|DGX|HGX|systems?|clusters?|nodes?|pods?)\b", re.I
 )
 _PER_HOUR = re.compile(r"(?:W|watts?) ?(?:/ ?|per |par |an )(?:h\b|hours?|heures?)", re.I)
+
+_KINDS = {
+    "power": "a power",
+    "energy": "an energy",
+    "money": "a sum of money",
+    "time": "a time",
+    "share": "a share",
+    "times": "a multiple",
+    "flops": "operations a second",
+    "flop": "operations of a run",
+    "litre": "a volume of water",
+    "tonne": "a weight",
+    "area": "an area",
+    "H100e": "H100 equivalents",
+    "currency": "a sum of money",
+}
+_MANY = {"person": "people", "query": "queries", "facility": "facilities", "die": "chips"}
+_MANY |= {"stock": "shares", "superchip": "chips", "board": "boards", "phone": "phones"}
 
 
 def at_once(said: Understood) -> tuple[str, str]:
@@ -139,6 +174,7 @@ def _no_power(said: Understood) -> str:
         if one.value >= MOST_OF_CHIP:
             return f"{one.text} is no power of one chip; write W where watts are meant."
     asked = _ONE_QUERY.search(said.text) and not said.of("time") and not said.of("lamp")
+    asked = asked and not _APPLIANCE.search(said.text)
     for one in said.amounts if asked else ():
         watts = dict(one.dims) in ({"W": 1}, {"W": 1, "query": -1})
         if watts and one.value < PIECE_W and not re.search(r"Wh|hour|heure", one.text):
@@ -182,13 +218,16 @@ def refusal(said: Understood) -> str:
     if not any(base in currencies() for one in said.amounts for base, _ in one.dims):
         return ""
     bought = _TO_BUY.search(said.text) and said.of("chip")
+    bought = bought or (_FOR_A_SITE.search(said.text) and said.of("power"))
     if says(_RAISED.sub(" ", said.text) if bought else said.text, "contract"):
         return (
             "The money pays for a service, a rental or a stake, not for a purchase; its length "
             "and what it "
             "covers would be needed."
         )
-    if says(_COMPARED.sub("", said.text), "plant"):
+    if _BARE_SITE.search(said.text):
+        return "The money buys a site as it stands; what is built there would be needed."
+    if says(_COMPARED.sub("", said.text), "plant") or said.of("plant"):
         return (
             "The money or power is that of a power plant or a store, which the model does not "
             "price."
@@ -218,18 +257,14 @@ def needed(said: Understood) -> str:
         return "The tables have no rates of double precision; that of the chip would be needed."
     if missing := _lacking(said):
         return missing
-    kinds = list(dict.fromkeys(_word(one) for one in said.amounts))
-    have = ", ".join(kinds)
+    kinds = "; ".join(dict.fromkeys(_word(one) for one in said.amounts))
     return (
-        f"Nothing in the tables tests {have} alone; a second number that belongs to it would be "
-        f"needed, such "
-        "as chips, power, money or homes of the same thing."
+        f"Nothing in the tables tests any of this alone: {kinds}. A second number that belongs to "
+        "it would be needed, such as chips, power, money or homes of the same thing."
     )
 
 
 def _word(one: Amount) -> str:
-    return {
-        "rate": f"the number {clip(one.text, SHORT)}",
-        "chip": "a count of chips",
-        "number": f"the number {clip(one.text, SHORT)}",
-    }.get(one.kind, one.kind)
+    if one.kind in ("rate", "number"):
+        return f"the {one.kind} {clip(one.text, SHORT)}"
+    return _KINDS.get(one.kind) or f"a count of {_MANY.get(one.kind, f'{one.kind}s')}"

@@ -69,7 +69,8 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
     if len(decided) == 1 and (decided[0] is printed or not printed.reason):
         return decided[0].verdict, decided[0].reason
     if len(decided) == 1:
-        return decided[0].verdict, f"Read as {decided[0].label}: {_lower(decided[0].reason)}"
+        named = _labels(decided)
+        return decided[0].verdict, f"Read as {named}: {_lower(decided[0].reason)}"
     holds = [one for one in decided if one.verdict == CONSISTENT]
     if (
         printed.verdict in (INCONSISTENT, WRONG_UNIT)
@@ -85,9 +86,9 @@ def together(readings: Sequence[Reading]) -> tuple[str, str]:
     fails = [one for one in decided if one.verdict != CONSISTENT]
     if not holds:
         return AMBIGUOUS, "; ".join(
-            f"{one.verdict} if read as {one.label}" for one in fails
+            f"{one.verdict} if read as {_labels([one])}" for one in fails
         ).capitalize() + "."
-    return AMBIGUOUS, f"Holds if read as {_labels(holds)}, fails if read as {_labels(fails)}."
+    return AMBIGUOUS, f"Holds if read as {_labels(holds)}. Fails if read as {_labels(fails)}."
 
 
 def rule() -> str:
@@ -97,7 +98,8 @@ def rule() -> str:
 
 
 def _labels(readings: Sequence[Reading]) -> str:
-    return " or ".join(one.label for one in readings)
+    """Readings one by one and in quotes, as the answer to a sentence names them."""
+    return "; ".join(f'"{one.label}"' for one in readings)
 
 
 def _all(readings: Sequence[Reading]) -> str:

@@ -93,3 +93,11 @@ def test_the_run_of_one_model_is_no_measure_of_its_sisters(sentence):
 
 def test_a_maker_named_alone_means_its_known_run():
     assert gw.judge("DeepSeek trained its model for $5.6 million").verdict == "consistent"
+
+
+def test_petaflops_for_exaflops_are_a_slip_of_the_unit():
+    said = "10,000 H100s deliver 20 {} of FP8."
+    assert gw.judge(said.format("exaflops"), "2025").verdict == "consistent"
+    slip = gw.judge(said.format("petaflops"), "2025")
+    assert slip.verdict == "wrong unit" and "a thousand times as many" in slip.reason
+    assert gw.judge("10,000 H100s deliver 70 exaflops of FP8.", "2025").verdict == "inconsistent"

@@ -57,3 +57,8 @@ def test_operations_are_those_of_the_chip_beside_them():
     said = "The B200 delivers {} petaflops of dense FP8, 2.3 times the H100's 1.98."
     right, wrong = (gw.judge(said.format(one), "2025-05") for one in (4.5, 9.5))
     assert (right.verdict, wrong.verdict) == ("consistent", "inconsistent")
+
+
+def test_a_chip_at_rest_is_held_against_no_data_sheet():
+    assert gw.judge("Une carte H100 au repos tire 70 W.").claims == ()
+    assert gw.judge("Une carte H100 tire 70 W.").verdict != "consistent"

@@ -19,6 +19,7 @@ from gigawatt.claims.pairs.expected import (
 from gigawatt.claims.pairs.numbers import A_RACK, Sorted
 from gigawatt.claims.pairs.pair import OPEN, Couple, Nearest, Pair, assumptions, pieces
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.hedges import ABOUT
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -38,7 +39,7 @@ _WORTH = re.compile(
 )
 _HOLDS = re.compile(
     r"\b(?:holds?|houses?|hosts?|fits?|takes?|accommodates?|room for|space for|abrit\w+|"
-    r"accueill\w+)(?: (?:some|about))* up to $",
+    rf"accueill\w+){ABOUT} (?:up to|jusqu'à) $",
     re.I,
 )
 
@@ -50,7 +51,7 @@ def of_chips(found: Sorted) -> list[Pair | None]:
     if found.chips and found.power:
         every.append(_chips_power(said, found.year, found.chips, found.power, found.near))
     every.append(_worth_chips(said))
-    flops = said.of("flops")
+    flops = [] if said.of("flop") else said.of("flops")  # beside a run's they are the useful ones
     if flops and not found.chips and said.chips:
         base = "rack" if A_RACK.search(said.text) else "chip"
         kinds = chip_beside(said, flops[0]) if len(said.chips) > 1 else said.chips

@@ -37,6 +37,13 @@ _AGAINST = re.compile(
 )
 _WORTH_OF = re.compile(r" (?:worth )?of (?:Nvidia(?:'s)? |AMD(?:'s)? )?", re.I)
 _A_DAY = re.compile(r"\b(?:days?|jours?)\b", re.I)
+_RENTS = re.compile(
+    r"\b(?:rent(?:s|al|als|ed|ing)?|leas(?:es?|ed|ing)|hours?|hourly|hired?|lou(?:e|er|ent|ée?s?)|"
+    r"location|heures?)\b|\b(?:a|par|per) (?:month|mois)\b",
+    re.I,
+)
+_COSTS = re.compile(r"\b(?:costs?|sells? for|priced at|coûte\w*|se vend\w*)\b[^;.\d]{0,20}$", re.I)
+CHEAP = 10.0  # dollars: what "costs" less is no chip at all
 NAME = 14  # characters of a chip's name
 OF_CHIP = re.compile(r"\s*\(|\s+(?:of|for|pour|d')\s*(?:an?|une?)?\s+", re.I)
 
@@ -147,11 +154,13 @@ def of_one_piece(said: Understood) -> bool:
 def prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]:
     """The price of one accelerator: money for each, or money right beside the name of one."""
     found = []
+    hours = any(one.dims == CHIP_HOURS for one in said.amounts) or _RENTS.search(said.text)
     for one in amounts:
         powers = dict(one.dims)
         each = powers.get("chip") == -1 and len(powers) == 2 and set(powers) <= {"chip", "USD"}
         spoken = said.called or ONE_CHIP.search(said.text)
-        lone = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and spoken
+        low = CHEAP if _COSTS.search(said.text[: one.where[0]]) else PRICES[0]
+        lone = one.kind == "money" and low <= one.value <= PRICES[1] and spoken and not hours
         if not lone and not (each and (said.called or CHIP_WORD.search(said.text))):
             continue  # what each of something else costs
         kinds = chip_beside(said, one) or said.chips or chips_of(None, said, year, True)

@@ -1,5 +1,6 @@
 """Energy of a year, or of a training run, beside power or chips."""
 
+import re
 from dataclasses import replace
 
 from gigawatt.claims.pairs.expected import (
@@ -12,6 +13,20 @@ from gigawatt.claims.pairs.expected import (
 from gigawatt.claims.pairs.numbers import Sorted
 from gigawatt.claims.pairs.pair import Couple, Pair, assumptions, pieces
 from gigawatt.claims.words.sentence import Understood
+
+TYPICAL = "at typical load"
+_HEAT = re.compile(r"\b(?:waste heat|heat|chaleur)(?: [\w'-]+){0,3},? ?(?:of |de )?$", re.I)
+_WEATHER = re.compile(
+    r"\bsolar\b|\bwind (?:farms?|turbines?|power)\b|\bsolaires?\b|\bpanneaux\b|\béolien\w*|"
+    r"photovolta",
+    re.I,
+)
+_GIVES = re.compile(
+    r"\bproduction des? |\bproduc(?:es?|ing|ed)\b|\boutput of\b|\bproduis\w+|\bproduit\b|"
+    r"\bgenerat(?:es?|ing)\b|\bThree Mile Island\b|\bnuclear\b|\bnucléaires?\b|\bréacteurs?\b|"
+    r"\breactors?\b",
+    re.I,
+)
 
 
 def of_energy(found: Sorted) -> list[Pair | None]:
@@ -30,8 +45,14 @@ def of_energy(found: Sorted) -> list[Pair | None]:
 def _power_energy(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     if not couple:
         return None
+    if _WEATHER.search(said.text):  # sun and wind do not run as a data centre does
+        return None
     watts, energy = couple
+    if _HEAT.search(said.text[: energy.where[0]]):  # what it gives off is not all that it takes
+        return None
     found = scaled(expected("power energy", "power", ("mix",), year, said), 1 / HOURS)
+    if _GIVES.search(said.text):  # a plant runs nearer to its full power than what it feeds
+        found = tuple(one for one in found if one.label != TYPICAL) or found
     return Pair("power energy", (watts,), energy, "TWh a year", found, {})
 
 

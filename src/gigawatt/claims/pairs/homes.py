@@ -1,6 +1,7 @@
 """Homes beside power or energy: how many use as much."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gigawatt.claims.pairs.expected import (
@@ -22,17 +23,22 @@ _DAILY = re.compile(r"\b(?:a|per|each|par|every) (?:day|jour)\b|daily|quotidien"
 REACHES = re.compile(
     r"\b(?:can|could|enough|would|able|peut|pourrai\w+|peuvent|de quoi|suffi\w*)\b", re.I
 )
-_HEATS = re.compile(r"\b(?:heat|heats|heated|heating|warm|warms|chauff\w+)\b(?! pump)", re.I)
+_HEATS = re.compile(
+    r"\b(?:heat|heats|heated|heating|warm|warms|(?:ré)?chauff\w+|chaleur)\b(?! pump)", re.I
+)
 
 
 def of_homes(found: Sorted) -> list[Pair | None]:
     """Homes beside the power or the energy of a sentence."""
-    said, homes, energy = found.said, found.said.of("home"), found.said.of("energy")
+    said, energy = found.said, found.said.of("energy")
+    homes = [one for one in said.of("home") if not _heated(said, one)]
     power = found.power or [one for one in said.of("power") if one not in found.rated]
+    if homes and _of_water(said, homes[0]):
+        return []
     if not power and not energy and not found.rated:  # "a rack of 130 kW": one of them
         of_rack = [one for one in said.amounts if one.dims == (("W", 1), ("rack", -1))]
         power = [] if said.of("rack") else [replace(one, dims=(("W", 1),)) for one in of_rack]
-    if power and homes:
+    if power and homes and not _told_in_energy(found, power, homes):
         return [homes_of(said, found.year, found.near(power, homes))]
     if found.rated and homes and not energy:
         energy = [_in_one_year(one) for one in found.rated]
@@ -42,8 +48,30 @@ def of_homes(found: Sorted) -> list[Pair | None]:
     return [_energy_homes(said, found.near(energy, homes))]
 
 
+def _heated(said: Understood, homes: Amount) -> bool:
+    """Whether some homes are warmed by what a site gives off, and not fed by its power."""
+    clause = re.split(r"[,;:]|\b(?:and|et)\b", said.text[: homes.where[0]])[-1]
+    return bool(_HEATS.search(clause) or _HEATS.match(said.text, homes.where[1] + 1))
+
+
+def _of_water(said: Understood, homes: Amount) -> bool:
+    """Whether what stands right before some homes is water, which they are said to use."""
+    before = [one for one in said.amounts if one.where[1] <= homes.where[0]]
+    return bool(before) and dict(before[-1].dims).get("litre") == 1
+
+
+def _told_in_energy(found: Sorted, power: Sequence[Amount], homes: Sequence[Amount]) -> bool:
+    """Whether the energy of a year, and not the power, stands right before the homes it feeds."""
+    rated = [one for one in found.rated if one.where[1] <= homes[0].where[0]]
+    between = [one for one in power if rated and rated[-1].where < one.where < homes[0].where]
+    return bool(rated) and not between
+
+
 def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
     near = country_near(said, homes)
+    if not near and said.text.startswith(" of them", homes.where[1]):  # the homes before them
+        named = [country_near(said, one) for one in said.of("home") if one.where < homes.where]
+        near = named[-1] if named else ""
     if near:
         return (near,)
     usual = ("US", "FR") if said.language == "fr" else ("US",)
@@ -52,7 +80,7 @@ def _countries(said: Understood, homes: Amount) -> tuple[str, ...]:
 
 def homes_of(said: Understood, year: int, couple: Couple | None) -> Pair | None:
     """Homes beside a power, of each country that the words leave open; None where none are fed."""
-    if not couple or _HEATS.search(said.text):
+    if not couple or _heated(said, couple[1]):
         return None
     watts, homes = couple
     if homes.hedge == "up_to" and REACHES.search(said.text):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gigawatt.claims.pairs.expected import HOURS, year_of
 from gigawatt.claims.pairs.pair import PIECES, Couple, Nearest
 from gigawatt.claims.words.amount import PIECE_W, Amount
+from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.named import unknown_chip
 from gigawatt.claims.words.sentence import Understood
 
@@ -14,7 +15,7 @@ HOUR_WORDS = re.compile(r"[kMGT]?Wh|hours?|heures?", re.I)
 PIECES_W = 4e3  # watts: more than one chip or superchip draws
 FEW = 1_000  # up to so many chips may have a power of kilowatts
 A_RACK = re.compile(r"\b(?:an?|une?|one|each|per)\b[^.,;]{0,24}?\b(?:racks?|armoires?)\b", re.I)
-_OF_RACK = re.compile(r"\bracks? (?:of|at|draws?|uses?|needs?) (?:about |some )?$", re.I)
+_OF_RACK = re.compile(rf"\bracks? (?:of|at|draws?|uses?|needs?) {ABOUT_A}$", re.I)
 _PIECE = re.compile(
     r"\brack|\bserver|serveur|armoire|\bbaie|\beach\b|chacun|chaque|\bper\b|\bpar\b|\bDGX|\bHGX|"
     r"\bnodes?\b|nœud",

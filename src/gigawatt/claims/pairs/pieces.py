@@ -13,6 +13,7 @@ from gigawatt.claims.pairs.expected import SHEET, Expected, expected, scaled, ye
 from gigawatt.claims.pairs.pair import PIECES, Pair
 from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.each import CHIP_W, ONE_COSTS
+from gigawatt.claims.words.hedges import BOUND_A
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
@@ -34,8 +35,9 @@ _PART_OF_PIECE = re.compile(  # whose price is none of the rack or the server th
     r"(?:[\w-]+ ){0,2}(?:racks?|NVL\d+|servers?|serveurs?|baies?|armoires?|DGX|HGX|GB\d00)\b",
     re.I,
 )
+_IDLE = re.compile(r"\b(?:idle|idling|at rest|au repos|en veille|standby)\b[^.;\d]{0,30}$", re.I)
 _DRAWS = re.compile(
-    r"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) (?:about |some |up to )?$", re.I
+    rf"\b(?:rack|cabinet)s? (?:draws?|uses?|needs?|consumes?|takes?) {BOUND_A}$", re.I
 )
 IDLE = 0.5  # of its power, the least that a piece is thought to draw through a year
 BESIDE = 32  # characters after a sum in which its piece may stand
@@ -98,6 +100,8 @@ def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:
 
 def _power(said: Understood, year: int, piece: str, one: Amount) -> Pair | None:
     rate = {base: power for base, power in one.dims if base != "W"}
+    if _IDLE.search(said.text[: one.where[0]]):  # of which no data sheet speaks
+        return None
     lone = piece == "rack" and _A_PIECE.search(said.text) and len(said.of("power")) == 1
     if dict(one.dims).get("W") != 1 or set(rate) - set(PIECES):
         return None

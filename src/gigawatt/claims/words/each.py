@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gigawatt.claims.words.amount import CHIP_HOURS, PER_HOUR, PIECE_W, PRICES, Amount
 from gigawatt.claims.words.duration import HOURS_OF, OFTEN, SOUVENT
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.vocabulary import currencies
 
@@ -24,6 +25,8 @@ COUNTED = {
     "turbine",
     "megapack",
     "reactor",
+    "plant",
+    "user",
 }
 OTHERS = ("query", "token", "user", "home", "person")
 PLACES = (
@@ -36,16 +39,20 @@ PLACES = (
     "board",
     "turbine",
     "reactor",
+    "plant",
 )  # of which each has as much
 BEFORE = 40  # characters before an amount in which what it is of may stand
 QUERY_WH = 1_000.0  # no single query takes a kilowatt-hour
 QUERY_PRICE = 1.0  # dollars: nor does it cost as much
 QUERY_LITRES = 1.0  # nor a litre of water
+QUERY_TONNES = 1e-3  # nor does it give off a kilogram
 A_QUERY = re.compile(
     r"\b(?:an?|une?|la|one|each|every|chaque|per|par)\b(?: of (?:the|its))?(?: [\w.,]+){0,3} "
     r"(?:quer(?:y|ies)|prompts?|requests?|questions?|requêtes?|replies|reply|réponses?)\b",
     re.I,
 )
+MOST_PAY = 2e9  # money: nobody is paid more
+SUBSCRIPTION = 1e4  # dollars a month: what one user pays is less
 HOURLY = 100.0  # money: the rent of one chip for an hour is below, in dollars and in euros
 MOST_IN_PIECE = 600  # chips of one rack
 KWH = 1e3  # watt-hours
@@ -65,9 +72,7 @@ EACH_OF = re.compile(
 ON_AVERAGE = re.compile(r" (?:on average|apiece|en moyenne)\b", re.I)
 _AVERAGE_OF = re.compile(
     r"\b(?:average|mean|typical|median) (?:[\w-]+ ){0,3}(?:of|at|is|was|:)"
-    r"(?: (?:about|around|some|roughly|nearly))* ?$|"
-    r"\baverages? (?:about |around |some |roughly |nearly )?(?:US ?)?[$€£]?$|"
-    r"\ben moyenne (?:environ |près de |quelque |plus de )?$",
+    rf"{ABOUT} ?$|\baverages? {ABOUT_A}{SIGN}$|\ben moyenne {BOUND_A}$",
     re.I,
 )
 APIECE = re.compile(
@@ -75,42 +80,42 @@ APIECE = re.compile(
 )
 _OF_ONE = tuple((("W", 1), (base, -1)) for base in ("chip", "site", "building"))
 PARTED = ("chip", "superchip", "rack", "server", "power")  # of which each place has as many
-_OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) (?:about |some |around |roughly )?$", re.I)
+_OFTEN = re.compile(rf"\b({'|'.join(OFTEN)}) {ABOUT_A}$", re.I)
 _SOUVENT = re.compile(rf" ({'|'.join(SOUVENT)})\w*\b", re.I)
 _BILL_OF = re.compile(
-    rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) (?:about |some |roughly )?"
-    r"(?:US ?)?[$€£]?$",
+    rf"\b({'|'.join(OFTEN)}) (?:\w+ )?(?:bill|costs?) (?:of|at|is) {ABOUT_A}"
+    rf"{SIGN}$",
     re.I,
 )
 _AS_H100 = re.compile(  # what stands before H100 that other chips are worth
     r"(?:(?:[eé]quivalent|equivalence)s? (?:of|de|to|à)|\bequal to|"
     r"\b(?:compute|computing power|performance|horsepower|muscle) of|puissance de calcul de)"
-    r"(?: (?:about|some|roughly|around|nearly|over|more than|up to|environ|près de))*\s*$",
+    rf"{BOUND}\s*$",
     re.I,
 )
 _PAY_OF = re.compile(
     r"\b(?:bonus(?:es)?|packages?|salar(?:y|ies)|offers?|awards?|grants?|contracts?|deals?) of "
-    r"(?:(?:about|some|roughly|around|nearly|up to) )?(?:US ?)?[$€£]?$|"
+    rf"{BOUND_A}{SIGN}$|"
     r"\b(?:offres?|primes?|salaires?|rémunérations?|attributions?|contrats?) (?:de |d')"
-    r"(?:(?:environ|près de|quelque|plus de) )?$",
+    rf"{BOUND_A}$",
     re.I,
 )
 _EACH_PAID = re.compile(  # "if each received 100 million dollars"
     r"\b(?:each|everyone|every one|chacune?)(?: of (?:them|those))? (?:[\w']+ )?"
     r"(?:receiv|gets?|got|earn|makes?|made|paid|took|takes?|reç|recev|touch|gagn|perç|percev)\w*"
-    r"(?: (?:about|some|roughly|around|nearly|up to|environ|près de))* ?(?:US ?)?[$€£]?$",
+    rf"{BOUND} ?{SIGN}$",
     re.I,
 )
 _ONE_EARNS = re.compile(  # "an engineer earns $1.5 million a year, so 300 cost 450 million"
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,2}"
     r"(?:engineer|researcher|scientist|employee|ingénieure?|chercheu\w+|salariée?) "
     r"(?:earns?|makes?|costs?|gets?|gagne|touche|coûte|perçoit)"
-    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    rf"{ABOUT} ?{SIGN}$",
     re.I,
 )
 _SALARY = re.compile(  # which is that of a year, whether it says so or not
     r"\b(?:salaires?|salary|salaries)(?: [\w-]+)? (?:de|d'|of)"
-    r"(?: (?:about|some|roughly|around|nearly|environ|près de|quelque))* ?(?:US ?)?[$€£]?$",
+    rf"{ABOUT} ?{SIGN}$",
     re.I,
 )
 _ANNUAL = re.compile(r"\b(?:facture|coût|budget|note|loyer)s? annuel\w*[^,;:.\d]{0,30}$", re.I)
@@ -119,7 +124,46 @@ _AN_HOUR = re.compile(
     r"(?:une |l')heure (?:de |d'(?:une? )?|sur (?:une? )?))",
     re.I,
 )
-_OF = re.compile(r"\s*(?:of|de|d')\s*(?:about |some |environ |quelque )?", re.I)
+_OF_A_SHARE = (  # what stands before or behind the price of one share
+    re.compile(
+        r"\b(?:stocks?|shares?(?: price)?|actions?|titres?|cours)\b(?! of)"
+        rf"[^.;:,\d]{{0,32}} ?{SIGN}$",
+        re.I,
+    ),
+    re.compile(
+        r" ?(?:(?:a|per|each|apiece) ?(?:share|stock)\b|"
+        r"(?:l' ?|par |chaque )(?:action|titre)\b)",
+        re.I,
+    ),
+)
+_RUN_ON = re.compile(rf" (?:on|using|with|sur|avec){ABOUT} \d", re.I)
+_BILLED = re.compile(
+    rf"\b(?:facturée?s?|louée?s?|payée?s?|billed|charged|rented){ABOUT} ?{SIGN}$", re.I
+)
+_A_MONTH = re.compile(r"\b(?:month|mois|year|an|année)\b|\bmensuel|\bmonthly", re.I)
+_KWH_COSTS = re.compile(  # "a kilowatt-hour costs 5 cents"
+    r"\b(?:an?|one|each|every|une?|le|chaque) (?:kilowatt-?hour|kWh|kilowatt-?heure) "
+    rf"(?:costs?|is|at|goes for|coûte|est à|vaut|à){ABOUT} ?{SIGN}$",
+    re.I,
+)
+_EACH_PLACE = re.compile(  # "each building would have 100 megawatts"
+    r"\b(?:each|every|chaque) (building|site|hall|campus|plant|bâtiment|tranche|centrale)\b"
+    r"[^.;,\d]{0,30}$",
+    re.I,
+)
+_PIECE_COSTS = re.compile(  # "each rack holds 72 chips and sells for $3.4 million"
+    r"\b(?:an?|one|each|every|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|"
+    r"baies?)\b[^.;]{0,80}\b(?:costs?|sells? for|comes? to|coûte\w*|se vend\w*)"
+    rf"{ABOUT} ?{SIGN}$",
+    re.I,
+)
+_A_YEARS = re.compile(  # "$25 billion of annualized revenue"
+    r" (?:of |in |de )?(?:annuali[sz]ed|annual|run-rate|yearly)(?: [\w-]+)? "
+    r"(?:revenues?|sales|costs?)\b|"
+    r" (?:de )?(?:revenus?|recettes|chiffre d'affaires) (?:annuel\w*|annualisé\w*)",
+    re.I,
+)
+_OF = re.compile(rf"\s*(?:of|de|d')\s*{ABOUT_A}", re.I)
 _SPLIT = re.compile(r"\b(?:divis\w+|répart\w+|découp\w+|split) (?:en|into) $", re.I)
 _FORM = re.compile(
     r"\b(?:makes?|form|add up to|f(?:on|eron|eraien)t|forme\w*|totalis\w+|composent|"
@@ -137,7 +181,7 @@ SHARED_OUT = re.compile(r"\b(?:each|chacune?s?|dont chaque)\b", re.I)
 _EACH_BEFORE = re.compile(r"\b(?:each|every one|chacune?) (?:of|des|de)(?: [\w'-]+){0,3} ?$", re.I)
 _PRICED = re.compile(
     r"(?:\bat|\bfor|@|à|low price of|price of|priced at)\s*"
-    r"(?:(?:between|about|around|roughly|some|nearly|up to) )?(?:US ?)?\$?$",
+    rf"(?:between )?{BOUND_A}{SIGN}$",
     re.I,
 )
 ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il en faut 100 000"
@@ -146,7 +190,7 @@ ONE_COSTS = re.compile(  # "une puce B200 coûte environ 35 000 dollars, et il e
     r"[AHB]\d00|G[BH]\d00|MI\d+X?))"
     r"(?: (?!racks?\b|servers?\b|serveurs?\b|systems?\b|nodes?\b|baies?\b|armoires?\b)[\w-]+)?,? "
     r"(?:costs?|sells? for|comes? to|works? out (?:at|to)|coûte\w*|se vend|vaut|revient à)"
-    r"(?: (?:about|around|some|roughly|nearly|environ|près de|quelque|à))* ?(?:US ?)?[$€]?$",
+    rf"{ABOUT}(?: à)?{ABOUT} ?{SIGN}$",
     re.I,
 )
 _HOURS_AT = re.compile(r"\b(?:thousand|million|billion) hours (?:at|for|@)\s*(?:US ?)?\$?$", re.I)
@@ -162,8 +206,8 @@ _EACH_BEHIND = re.compile(
     re.I,
 )
 _OF_PIECE = re.compile(
-    r"\b(racks?|servers?|serveurs?|armoires?|baies?)(?: IA| d'IA)? "
-    r"(?:of|de|at|à|d'environ)\s*(?:about |environ )?$",
+    r"\b(racks?|servers?|serveurs?|armoires?|baies?|nodes?|nœuds?)(?: IA| d'IA)? "
+    rf"(?:of|de|at|à|d')\s*{ABOUT_A}$",
     re.I,
 )
 _HOLDS_SO_MANY = re.compile(r"\d+-(?:GPU|chip|accelerator|card)s? ", re.I)
@@ -183,12 +227,13 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
-        one = _of_system(
-            _to_each_of(_each_of(one, sentence, amounts), sentence, amounts), before, several
-        )
-        one = _of_an_hour(_paid_each(one, sentence, before, amounts), sentence, amounts)
+        one = _to_each_of(_each_of(one, sentence, amounts), sentence, amounts)
+        one = _of_system(one, sentence, before, several)
+        one = _of_each_place(_paid_each(one, sentence, before, amounts), sentence, amounts)
+        one = _of_an_hour(one, sentence, amounts)
         one = _of_query(_of_chip_hour(one, before, amounts), sentence, amounts)
-        one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence)
+        one = _of_a_user(_of_a_share(one, sentence, amounts), amounts)
+        one = _daily(_of_each_gigawatt(one, found, sentence), before, sentence, amounts)
         equivalent = _AS_H100.search(before)
         if one.kind == "chip" and equivalent and ("H100" in one.text or "H100" in one.called):
             one = replace(one, dims=(("H100e", 1),))
@@ -207,7 +252,8 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     counted = any(other.kind in ("chip", "H100e") for other in amounts)
     several = sum(other.kind == "money" for other in amounts) > 1
     at = _PRICED.search(before) and not _REACHES.search(before) or ONE_COSTS.search(before)
-    told = at or _each_of_chips(one, sentence, amounts)
+    run = _RUN_ON.match(sentence, one.where[1])  # "trained for $294,000 on 512 H800s"
+    told = at and not run or _each_of_chips(one, sentence, amounts)
     priced = counted and told or several and _DEAR.match(sentence, one.where[1])
     money = one.kind == "money" and PRICES[0] <= one.value <= PRICES[1] and priced
     most = max((other.value for other in amounts if other.kind == "chip"), default=FAR)
@@ -218,6 +264,30 @@ def _of_a_chip(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     if not money and not (rated and _RATED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
+
+
+def _of_a_share(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """The price of one share: "if the stock reaches $600", "18 dollars l'action"."""
+    if one.kind != "money" or one.value >= PRICES[1]:
+        return one
+    before, behind = _OF_A_SHARE
+    larger = any(other.kind == "money" and other.value > one.value for other in amounts)
+    told = (
+        behind.match(sentence, one.where[1]) or larger and before.search(sentence[: one.where[0]])
+    )
+    return replace(one, dims=tuple(sorted((*one.dims, ("stock", -1))))) if told else one
+
+
+def _of_a_user(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """What each user pays a month, where a sentence counts users and has a larger sum: "20 million
+    subscribers at $20 a month bring in 4.8 billion a year".
+    """
+    paid = len(one.dims) == 2 and one.dims[0][0] in currencies() and one.dims[1] == PER_HOUR
+    small = paid and one.value * HOURS_OF["month"] < SUBSCRIPTION and _A_MONTH.search(one.text)
+    if not small or not any(other.kind == "user" for other in amounts):
+        return one
+    summed = [other for other in amounts if one.dims[0] in other.dims and other.value > one.value]
+    return replace(one, dims=tuple(sorted((*one.dims, ("user", -1))))) if summed else one
 
 
 def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> bool:
@@ -235,7 +305,8 @@ def _each_of_chips(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> b
 def _of_a_kwh(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """Cents beside an energy are the price of a kilowatt-hour: "1.75 TWh at 6 cents"."""
     energy = any(other.kind == "energy" or "Wh" in other.text for other in amounts)
-    if one.kind != "money" or one.value >= 1 or not energy or not _PRICED.search(before):
+    priced = energy and _PRICED.search(before) or _KWH_COSTS.search(before)
+    if one.kind != "money" or one.value >= 1 or not priced:
         return one
     low, high = (None if end is None else end / KWH for end in (one.low, one.high))
     dims = tuple(sorted((*one.dims, ("W", -1), ("h", -1))))
@@ -254,12 +325,22 @@ def _of_each_gigawatt(one: Amount, found: list[Amount], sentence: str) -> Amount
     return replace(one, value=one.value / power.size, low=low, high=high, dims=dims)
 
 
-def _daily(one: Amount, before: str, sentence: str) -> Amount:
+def _yearly(one: Amount) -> Amount:
+    """A sum as that of a year."""
+    low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
+    dims = tuple(sorted((*one.dims, PER_HOUR)))
+    return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+
+
+def _daily(one: Amount, before: str, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """Queries or tokens of a time, "its daily 2.5 billion queries", "2 billion daily queries"; and
     money that is an "annual bill of" so much.
     """
     often = _OFTEN.search(before) or re.search(rf"\b({'|'.join(OFTEN)})\b", one.text, re.I)
     often = _BILL_OF.search(before) if one.kind == "money" else often
+    timed = any(PER_HOUR in other.dims for other in amounts)
+    if one.kind == "money" and timed and _A_YEARS.match(sentence, one.where[1]):
+        return _yearly(one)
     if one.kind not in ("query", "token", "money"):
         return one
     behind = _SOUVENT.match(sentence, one.where[1]) if one.kind != "money" and not often else None
@@ -280,6 +361,8 @@ def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     kinds = {other.kind for other in amounts} & COUNTED
     if one.dims in _OF_ONE and one.value >= PIECE_W and kinds <= {"chip"}:
         return replace(one, dims=(("W", 1),))  # "clusters draw 34 MW each", "100 MW a building"
+    dear = ("chip", -1) in one.dims and one.dims[0][0] in currencies() and one.value > PRICES[1]
+    kinds = kinds - {"chip"} if dear else kinds  # no chip costs so much: "5 billion each"
     if one.kind != "rate" or len(kinds) != 1 or "chip" in kinds:
         return one
     if one.dims[0] == PER_HOUR and len(one.dims) == 2 and one.dims[1][0] in USED:
@@ -287,7 +370,9 @@ def _each_of(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
         return replace(one, dims=tuple(sorted((*one.dims, (kinds.pop(), -1))))) if behind else one
     if ("chip", -1) not in one.dims:
         return one
-    if not re.search(r"\b(?:each|apiece|head|pièce|chacune?|tête|personne)\b", one.text, re.I):
+    if not re.search(
+        r"\b(?:each|apiece|head|pièce|chacune?|l'une?|tête|personne)\b", one.text, re.I
+    ):
         return one
     rest = [pair for pair in one.dims if pair != ("chip", -1)]
     return replace(one, dims=tuple(sorted([*rest, (kinds.pop(), -1)])))
@@ -318,12 +403,12 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     years = [other for other in amounts if other.kind == "time" and other.value >= PER_YEAR]
     salary = len(years) == 1 and _SALARY.search(before)
     if one.kind == "money" and (salary or _ANNUAL.search(before)):
-        low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
-        dims = tuple(sorted((*one.dims, PER_HOUR)))
-        return replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
+        return _yearly(one)
     people = [other for other in amounts if other.kind == "person" and other.value > 1]
     pay = set(one.dims) - {PER_HOUR}
     if len(people) != 1 or len(pay) != 1 or next(iter(pay))[0] not in currencies():
+        return one
+    if one.kind == "money" and one.value > MOST_PAY:
         return one
     total = [other for other in amounts if other is not one and set(other.dims) - {PER_HOUR} == pay]
     mean = ON_AVERAGE.match(sentence[one.where[1] :]) or _AVERAGE_OF.search(before)
@@ -336,6 +421,20 @@ def _paid_each(one: Amount, sentence: str, before: str, amounts: tuple[Amount, .
     return replace(one, dims=tuple(sorted((*one.dims, ("person", -1)))))
 
 
+def _of_each_place(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
+    """What places have on average beside what they have together: "35 sites of 1,200 hectares, 34
+    on average".
+    """
+    places = [other for other in amounts if other.kind in PLACES and other.value > 1]
+    total = [other for other in amounts if other.dims == one.dims and other.value > one.value]
+    alone = len(places) == len(total) == 1
+    mean = ON_AVERAGE.match(sentence, one.where[1]) if alone else None
+    mean = mean or (_EACH_PLACE.search(sentence[: one.where[0]]) if alone else None)
+    if not mean or one.kind not in ("area", "power", "money", "energy", "chip"):
+        return one
+    return replace(one, dims=tuple(sorted((*one.dims, (places[0].kind, -1)))))
+
+
 def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount:
     """The price of "an hour of H100" where it is the only money."""
     alone = sum(other.kind == "money" for other in amounts) == 1
@@ -346,6 +445,9 @@ def _of_an_hour(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amou
 
 def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amount:
     """A small price beside chip hours is that of one: "2.8 million GPU hours at $2 each"."""
+    hourly = one.dims == (PER_HOUR, ("tonne", 1))  # of each of the hours of chips
+    if hourly and any(other.dims == CHIP_HOURS for other in amounts):
+        return replace(one, dims=tuple(sorted((*one.dims, ("chip", -1)))))
     if one.value >= HOURLY:
         return one
     each = len(one.dims) == 2 and ("chip", -1) in one.dims
@@ -358,7 +460,7 @@ def _of_chip_hour(one: Amount, before: str, amounts: tuple[Amount, ...]) -> Amou
     rest = {pair for pair in one.dims if pair[1] < 0}
     if len(over) != 1 or over[0][0] not in currencies() or rest - {("chip", -1), ("h", -1)}:
         return one
-    if not rest and not _PRICED.search(before):
+    if not rest and not (_PRICED.search(before) or _BILLED.search(before)):
         return one
     return replace(one, dims=tuple(sorted((*over, ("chip", -1), ("h", -1)))))
 
@@ -367,6 +469,7 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     """A small energy "of each query", or "at 0.3 Wh", is that of one where they are counted too."""
     small = one.kind == "energy" and one.value < QUERY_WH
     small = small or one.kind == "money" and one.value < QUERY_PRICE
+    small = small or one.kind == "tonne" and one.value < QUERY_TONNES
     if not small and not (one.kind == "litre" and one.value < QUERY_LITRES):
         return one
     if not (A_QUERY.search(sentence) or _PRICED.search(sentence[: one.where[0]])):
@@ -375,19 +478,27 @@ def _of_query(one: Amount, sentence: str, amounts: tuple[Amount, ...]) -> Amount
     return replace(one, dims=tuple(sorted((*one.dims, ("query", -1))))) if counted else one
 
 
-def _of_system(one: Amount, before: str, several: bool) -> Amount:
+def _of_system(one: Amount, sentence: str, before: str, several: bool) -> Amount:
     """A small power or few chips right after a rack or a server are those of one: "racks of
     140 kW", "racks of 72 GPUs", and where a sentence counts several of them "a rack draws 120 kW".
     """
     if one.kind in ("rack", "server") and _HOLDS_SO_MANY.match(one.text):
         return replace(one, dims=tuple(sorted((*_CHIP, (one.kind, -1)))))  # "a 72-GPU rack" is one
+    dear = _PIECE_COSTS.search(sentence[: one.where[0]]) if several else None
+    if dear and one.kind == "money":
+        return replace(one, dims=tuple(sorted((*one.dims, (_piece(dear[1]), -1)))))
     of = _OF_PIECE.search(before)
     of = of or (_PIECE_HAS.search(before) if several else None)
     small = one.value < (PIECE_W if one.kind == "power" else MOST_IN_PIECE)
     if one.kind not in ("power", "chip") or not small or not of:
         return one
-    piece = "server" if of.group(1).lower().startswith("serv") else "rack"
-    return replace(one, dims=tuple(sorted((*one.dims, (piece, -1)))))
+    return replace(one, dims=tuple(sorted((*one.dims, (_piece(of[1]), -1)))))
+
+
+def _piece(word: str) -> str:
+    """What a word counts of which each has chips: a rack, a server or a node."""
+    first = word.lower()[:1]
+    return {"s": "server", "n": "node"}.get(first, "rack")
 
 
 def _counted_base(place: Amount) -> str:

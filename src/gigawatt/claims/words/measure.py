@@ -37,7 +37,7 @@ STOP = re.compile(
 )
 PER = re.compile(
     r"\s*(?:/|(?:,?\s*(?:(?:en moyenne|on average) )?"
-    r"\b(?:(?:for|on) (?:each|every)|(?:pour|sur) chaque|per|each|every|par|chaque|"
+    r"\b(?:(?:for|on|to|with) (?:each|every)|(?:pour|sur|à) chaque|per|each|every|par|chaque|"
     r"pro|für jede[sn]?)|\s*\b(?:in a|an?|une?))\s+"
     r"|-a-|\s+(?=(?:daily|annually|yearly|hourly)\b)"
     r"|\s+(?:le|la)\s+(?=(?:[kMGT]Wh?|kilowatt|m[ée]gawatt|gigawatt|t[ée]rawatt|GPU|puce|carte|"
@@ -45,8 +45,8 @@ PER = re.compile(
     re.I,
 )
 EACH = re.compile(
-    r"\s*(?:[\w'-]+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|pièce|chacune?|"
-    r"par (?:puce|tête|personne))\b"
+    r"\s*(?:[\w'-]+\s+){0,2}?(?:each|apiece|a piece|a head|per head|l'unité|"
+    r"l'une?\b(?! de)|pièce|chacune?|par (?:puce|tête|personne))\b"
     r"(?! of| (?:gigawatt|megawatt|mégawatt|[GM]W\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b))",
     re.I,
 )
@@ -66,16 +66,22 @@ AGO = re.compile(r" (?:before|earlier|ago|previously|later|plus tôt|avant)\b", 
 OF_TOKENS = re.compile(r"(?:output|input|generated|blended|cached) (?=tokens?\b)", re.I)
 OF_ENERGY = re.compile(
     r" (?:of (?:electricity|power|energy|(?:waste|fresh|drinking |potable )?water|CO2|"
-    r"carbon(?: dioxide)?|revenue|sales)"
+    r"carbon(?: dioxide)?|revenue|sales|investment|spending|subsid(?:y|ies)|tax breaks?|"
+    r"public money)"
     r"|(?:in|on|for) (?:electricity|power|energy)(?: (?:bills?|costs?))?"
     r"|d'électricité|d'énergie|de courant|d'eaux?(?: usées| potables?| douce)?|"
-    r"de CO2|de carbone|de recettes)\b"
+    r"de CO2|de carbone|de recettes|d'investissements?|d'aides?(?: publiques?)?|"
+    r"de subventions?|d'argent public)\b"
 )
 HOURLY = re.compile(r"\s*(?:de |à )?l'heure\b", re.I)
 MORE = re.compile(
     r" (?:more|extra|less|de plus|de moins|supplémentaires?)"
     r"(?= (?:an?|per|each|every|par|chaque) )",
     re.I,
+)
+PARTICIPLE = re.compile(  # "3.3 million litres pumped each day"
+    r" (?:[a-z]+(?:ed|wn)|[a-zéè]+(?:és|ées|us|ues|is|ises))"
+    r"(?= (?:each|every|per|an?|par|chaque) )"
 )
 LEAD = re.compile(r"\s*-?\s*(?:d'une? |of an? |de |d'|of )?\s*")
 JOINED = re.compile(r"\s*(?:and|or|et|ou|/|,)\s*")
@@ -190,6 +196,8 @@ def _counted(sentence: str, start: int, place: int) -> Measured:
     end = max(reach if noun else named, named, noun[0] if noun else 0)
     chips, called = chips_in(sentence[start:end])
     hours = HOURS.match(sentence, named or reach)
+    if named and noun and noun[1] == "1 person":  # "les 25 000 A100 employés par OpenAI"
+        noun = None
     named = _tail(sentence, named) if named else 0
     if hours and (noun is None or noun[1] == "1 chip"):
         return Measured((("chip", 1), ("h", 1)), 1.0, hours.end(), chips, called)
@@ -288,7 +296,9 @@ def _one_rate(
     hourly = re.compile(r"/h\b").match(sentence, place) or HOURLY.match(sentence, place)
     if hourly:
         return [("h", 1.0)], hourly.end()
-    per = PER.match(sentence, of.end() if of else place)
+    done = PARTICIPLE.match(sentence, place) if dims[0][0] in ("litre", "token", "query") else None
+    skipped = of or done
+    per = PER.match(sentence, skipped.end() if skipped else place)
     if per:
         found = _rate_unit(sentence, per.end())
         if found:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gigawatt.claims.words.amount import PER_HOUR, Amount
 from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.shared import SHARED
 from gigawatt.claims.words.vocabulary import numbers
 
@@ -37,7 +38,7 @@ _PLURAL = re.compile(
 _OF_WHOLE = re.compile(r"(?:^|[;,] )of (?:the |its |their |all )?$", re.I)
 _TAKES = re.compile(
     r"\b(?:use|take|need|draw|get|consume|eat|require|account for|go to|goes to)s? "
-    r"(?:about |some |nearly |roughly |just |only )*"
+    rf"{ABOUT_A}"
     rf"({ANY})(?=[.,;]|$)",
     re.I,
 )

@@ -38,6 +38,7 @@ LARGEST = 1e30  # operations of all machines together are fewer; what is more is
 HUNDRED = ("hundred", "hundreds", "cent", "cents")
 HEDGE = 32  # characters before a number in which its hedge may stand
 TO = re.compile(r"\s*(?:-|–|\bto\b|\bà\b|\band\b|\bet\b|\.\.)\s*(?:US ?\$|\$|€|£)?\s*", re.I)
+_AND = re.compile(r"\s*(?:and|et)\b", re.I)
 _OF_A = re.compile(r"\s(?:of an?|d'une?)(?=\s)", re.I)
 _ENGLISH = re.compile(r"[ -](?:thousand|million|billion|trillion|lakh|crore)s?\b", re.I)
 OR_MORE = re.compile(r"\+|\s*(?:or more|ou plus|and counting)\b")
@@ -89,8 +90,10 @@ def number_pattern() -> re.Pattern:
         rf"|(?<!\w)(?P<one>{ones})(?:\s+|-)(?:(?:cool|whopping|staggering|mere|full) )?"
         rf"(?=(?:{scales}|gigawatts?|m[ée]gawatts?|GW|MW|(?:exa|peta)flops?|lit(?:re|er)s?|"
         rf"dollars?|euros?)(?!\w))"
-        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their ))(?P<lone>)"
-        r"(?=(?:million|billion)\s|(?:gigawatt|GW)(?![\w-]))"
+        r"|(?:(?<='s )|(?<=the )|(?<=its )|(?<=their )|(?<=\bdu ))(?P<lone>)"
+        r"(?=(?:million|billion|milliard)\s|"
+        r"(?:(?:planned|first|full|whole|entire|future|promised|final) )?"
+        r"(?:gigawatt|GW)(?![\w-]))"
         rf"|(?<!\w)(?P<every>{every})\s+(?=(?:gigawatts?|m[ée]gawatts?|GW|MW)(?![\w-]))",
         re.I,
     )
@@ -324,7 +327,7 @@ def _second(sentence: str, read: _Range, language: str) -> _Range:
     second = number_pattern().match(sentence, link.end()) if link else None
     if not link or not second:
         return read
-    if link.group().strip().lower() in ("and", "et") and read.hedge != "between":
+    if _AND.match(link.group()) and read.hedge != "between":  # "and" or "and $"
         return read
     size, after = _scaled(sentence, second.end())
     other, _ = _value(second, language, size is not None)

@@ -34,7 +34,11 @@ NEAR = 24  # characters around a count of homes in which their country may stand
 MAKERS = ("Nvidia", "AMD", "Broadcom", "Cerebras", "Google")
 SCOPE = "scope:"
 MANY = 16  # numbers of one sentence
-PART_OF = re.compile(r",? (?:dont|of which|y compris) ")  # what follows names a part of it
+_ADDED = re.compile(r"\b(?:each|apiece|chacune?|l'une?)\b", re.I)
+_IN_ALL = re.compile(r"\b(?:in all|in total|au total)\b", re.I)
+PART_OF = re.compile(
+    r",? (?:dont(?! cha)|of which(?! each)|y compris) "
+)  # what follows names a part of it
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def tidy(text: str) -> str:
     text = re.sub(r"&#?\w{2,8};", lambda one: html.unescape(one[0]), text)
     text = re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})", lambda one: f"10^{one[1].translate(RAISED)}", text)
     text = re.sub(
-        r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)", "", text
+        r"[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|(?<!\b[kc]m)(?<!\bm)[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)",
+        "",
+        text,
     )
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     text = re.sub(r"[\s\u00a0\u2007\u2009\u202f]+", " ", text)
@@ -128,7 +134,9 @@ def _one_sentence(text: str) -> str:
 def scopes_in(sentence: str) -> frozenset[str]:
     """What the words say that a number covers: chips, servers, IT load, full load, ..."""
     kinds = [kind for kind in by_kind() if kind.startswith(SCOPE) and says(sentence, kind)]
-    return frozenset(kind.removeprefix(SCOPE) for kind in kinds)
+    found = frozenset(kind.removeprefix(SCOPE) for kind in kinds)
+    added = _ADDED.search(sentence) and not says(_IN_ALL.sub("", sentence), f"{SCOPE}whole")
+    return found - {"whole"} if added else found  # "$1 billion each, $2 billion in all"
 
 
 def country_near(understood: Understood, amount: Amount) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gigawatt.claims.words.amount import PER_HOUR, Amount
 from gigawatt.claims.words.each import A_QUERY, QUERY_PRICE
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, SIGN
 from gigawatt.claims.words.named import (
     chip_pattern,
 )
@@ -25,10 +26,14 @@ SHARED = frozenset(
         "energy",
         "job",
         "site",
+        "user",
+        "litre",
+        "person",
+        "flops",
     )
 )
 SMALL = 100  # a bare number below it is of nothing that is counted
-FEWER = ("rack", "server", "superchip", "job")  # of which no sentence counts many
+FEWER = ("rack", "server", "superchip", "job", "person")  # of which no sentence counts many
 MOST_W = 1e14  # watts: "a gigawatt ... 13.7 billion" are not as many gigawatts
 MOST = 1e5  # times what is counted of them: a number that is larger is money
 _OF_THEM = re.compile(
@@ -39,7 +44,7 @@ _OF_THEM = re.compile(
 _OF_WHICH = re.compile(  # "une puce coûte 35 000 dollars, et il en faut 100 000"
     r"\ben (?:faut|faudra\w*|achèt\w+|command\w+|compt\w+|align\w+|possèd\w+|veu\w+|"
     r"vis\w+|install\w+|a (?:acheté|commandé|installé)|aura\w*)"
-    r"(?: (?:environ|quelque|près de|plus de))* ?$",
+    rf"{BOUND} ?$",
     re.I,
 )
 _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 million"
@@ -47,20 +52,61 @@ _THEY_COST = re.compile(  # "a B200 costs $40,000, so 1,000 would cost 40 millio
     r"revien(?:nent|draient)|tir(?:ent|eraient)|consomm(?:ent|eraient))\b",
     re.I,
 )
+_OTHER_NOUN = re.compile(  # what is counted of which nothing is known: "639 habitants"
+    r"[ -](?:de |d'|of )?"
+    r"(?:(?!(?:par|les|des|de|in|from|by|for|with|at|on|to|of|en|pour|chez|sur|à|and|et|over) )"
+    r"[a-zéè-]+ ){0,2}?(?:habitants?|inhabitants|residents?|transistors?|"
+    r"(?:kilo|centi|milli)?m[eè]t(?:re|er)s?|km|miles?|feet|pages?|pays|countries|states|communes?|"
+    r"villages?|villes|cities|towns|companies|entreprises|start-?ups?|jeunes pousses|investors?|"
+    r"investisseurs?|actionnaires?|models?|modèles?|contrats?|contracts|projects?|projets?|"
+    r"students?|étudiants?|guests|visitors|visiteurs|voitures|cars|générateurs?|generators?|"
+    r"points?|places|seats|papers?|articles?|satellites?|languages|langues|fois|times)\b",
+    re.I,
+)
+COUNTS = ("person", "chip", "home", "job", "user", "rack", "site")
+_PERCENT_OR = re.compile(rf"(?:%|percent|pour cent),? (?:or|soit|that is){ABOUT} ?$", re.I)
+_HEADCOUNT = re.compile(
+    rf"\b(?:headcount|workforce|staff|payroll|effectifs?) (?:of|de){ABOUT} ?$", re.I
+)
+_OUT_OF = re.compile(
+    r" (?:of (?:the|its|their)|out of(?: the)?|des|sur les|de ses|de leurs) ", re.I
+)
+_AT_WORK = re.compile(  # "671 billion parameters, of which 37 billion are active"
+    r" (?:(?:are|is|sont) )?(?:active|activated|actifs|activés)\b(?! users)", re.I
+)
+_CRORE = re.compile(r"\b(?:crore|lakh)s?$", re.I)
+_THEY_PAY = re.compile(r" (?:pay|paid|paying|subscribe|paient|payaient|sont abonnés)\b", re.I)
+_TO_COME = re.compile(  # "each draws 1,400 watts, so that the 64,000 to be installed use ..."
+    r" (?:to be|that (?:are|will|would)|due|planned|ordered|on order|"
+    r"it (?:wants|has|will|plans))\b",
+    re.I,
+)
+THOUSAND, LEAST_SCALE = 1_000, 1e6
+_SUM = re.compile(
+    rf"\b(?:worth|valued at|qui (?:en )?(?:vaut|valait|vaudrait)|"
+    rf"en (?:réclam\w+|coût\w+|demand\w+|faudr\w+|vaudr\w+)|would (?:cost|need|take)|"
+    rf"dont|of which){ABOUT} ?$",
+    re.I,
+)
+_ENDS = re.compile(r"\s*(?:$|[.,;:)])|\s+(?:chez|pour|auprès|from|for|with|at)\b")
 _DOWN_TO = re.compile(r" ?(?:à|to|down to) ?(?:US ?)?[$€£]?", re.I)
-_DOWN_FROM = re.compile(r"\b(?:de|from) ?(?:environ |about )?$", re.I)
+_DOWN_FROM = re.compile(rf"\b(?:de|from) ?{ABOUT_A}$", re.I)
 _PAID_FOR = re.compile(  # "40 billion for 400,000"
-    r"\b(?:million|billion|dollars|bn) for (?:about |some |roughly |around )?$", re.I
+    rf"\b(?:million|billion|dollars|bn) for {ABOUT_A}$", re.I
 )
 _CHIP: tuple[tuple[str, int], ...] = (("chip", 1),)
 _BESIDE = re.compile(  # what stands before a number that another is held beside
     r"\b(?:doubl\w*|twice|tripl\w*|times|fold|up from|down from|against|versus|than|half)"
-    r"(?: (?:the|its|about|around|some|roughly|nearly))* ?(?:US ?)?[$€£]?$",
+    rf"(?: (?:the|its))?{ABOUT} ?{SIGN}$",
     re.I,
 )
 _TOLD_AGAIN = re.compile(
-    r",? ?\(?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|environ|près de|"
-    r"quelque) ?)*",
+    rf",? ?\(?(?:(?:or|ou|soit|that is|i\.e\.) ?)?{ABOUT_A}",
+    re.I,
+)
+_PER_PIECE = re.compile(
+    r"\b(?:par|per|an?|each|every|chaque) (?:[kmg]w|kilowatt|m[ée]gawatt|gigawatt|GPU|chip|"
+    r"puce|job|emploi|rack|baie|person|personne)\w*$",
     re.I,
 )
 _PER_TIME = re.compile(
@@ -85,7 +131,12 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
         rates = [other for other in found if other.kind == "rate"]
         if rates and (_BESIDE.search(sentence[: one.where[0]]) or _again(sentence, rates[-1], one)):
             one = _as_before(one, rates[-1], language_of(sentence))
-        one = _falling_from(one, amounts, sentence)
+        one = _in_other_money(one, found[-1], sentence) if found else one
+        one = one if one.dims else _by_its_words(one, amounts, sentence)
+        if not one.dims and _OTHER_NOUN.match(sentence, one.where[1]):
+            found.append(one)
+            continue
+        one = _of_one_scale(_falling_from(one, amounts, sentence), found, sentence)
         likely = []
         small = one.value < SMALL and not _THEY_COST.match(sentence, one.where[1])
         if not one.dims and counted and not small:
@@ -110,12 +161,86 @@ def with_shared_units(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amoun
     return tuple(found)
 
 
+def _by_its_words(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
+    """A bare number with the unit that the words around it give, if they do."""
+    if _HEADCOUNT.search(sentence[: one.where[0]]):
+        return replace(one, dims=(("person", 1),))
+    if _AT_WORK.match(sentence, one.where[1]):
+        return replace(one, dims=(("parameter", 1),))
+    if base := _of_the_whole(one, amounts, sentence):
+        return replace(one, dims=base)
+    whole = _out_of(one, amounts, sentence)
+    if not whole:
+        return _in_rupees(one, amounts)
+    scale = whole.value / whole.printed
+    return replace(one, value=one.value * scale, size=scale, dims=whole.dims)
+
+
 def _again(sentence: str, rate: Amount, one: Amount) -> bool:
     """Whether a volume tells the one of a time before it once more, in another unit: "13 million
     liters a day, about 3.4 million gallons".
     """
     between = sentence[rate.where[1] : one.where[0]]
     return one.kind == "litre" and bool(between.strip()) and bool(_TOLD_AGAIN.fullmatch(between))
+
+
+def _in_other_money(one: Amount, before: Amount, sentence: str) -> Amount:
+    """A sum that tells the rate right before it once more in another currency: "127 million kronor
+    a megawatt, or about 13 million dollars".
+    """
+    between = sentence[before.where[1] : one.where[0]]
+    per = _PER_PIECE.search(before.text) if before.kind == "rate" else None
+    money = {base for base, power in before.dims if power > 0} & {*currencies(), "currency"}
+    told = bool(between.strip()) and _TOLD_AGAIN.fullmatch(between)
+    if one.kind != "money" or not per or not money or not told or one.dims[0][0] in money:
+        return one
+    again = amounts_in(f"{one.text} {per.group()}", language_of(sentence), [])
+    if len(again) != 1 or again[0].kind != "rate":
+        return one
+    return replace(again[0], where=one.where, text=one.text, hedge=one.hedge)
+
+
+def _of_the_whole(
+    one: Amount, amounts: tuple[Amount, ...], sentence: str
+) -> tuple[tuple[str, int], ...]:
+    """What a number behind a share counts: "of the 1,400 engineers 42 percent, or 588"."""
+    if not _PERCENT_OR.search(sentence[: one.where[0]]):
+        return ()
+    before = [other for other in amounts if other.where < one.where and other.kind in COUNTS]
+    return before[0].dims if before and one.value < before[0].value else ()
+
+
+def _out_of(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount | None:
+    """The whole of which a bare number right before it is a part: "30 of the 50 billion"."""
+    for other in amounts:
+        between = sentence[one.where[1] : other.where[0]]
+        if other.printed and other.kind in SHARED and _OUT_OF.fullmatch(between):
+            scaled = other.value / other.printed >= LEAST_SCALE
+            return other if scaled and one.value <= other.printed else None
+    return None
+
+
+def _in_rupees(one: Amount, amounts: tuple[Amount, ...]) -> Amount:
+    """So many crore or lakh without a noun are rupees, where others of the sentence are."""
+    rupees = (("INR", 1),)
+    alike = any(other.dims == rupees for other in amounts)
+    crore = not one.dims and _CRORE.search(one.text)
+    return replace(one, dims=rupees) if crore and alike else one
+
+
+def _of_one_scale(one: Amount, found: list[Amount], sentence: str) -> Amount:
+    """A bare number that leaves "billion" to the sum before it: "a stake of 135 billion in a group
+    that is worth 500".
+    """
+    sums = [other for other in found if other.kind == "money" and other.printed]
+    if one.dims or not sums or one.value >= THOUSAND or not _SUM.search(sentence[: one.where[0]]):
+        return one
+    if not _ENDS.match(sentence, one.where[1]):
+        return one
+    scale = sums[-1].value / sums[-1].printed
+    if scale < LEAST_SCALE:
+        return one
+    return replace(one, value=one.value * scale, size=scale, dims=sums[-1].dims)
 
 
 def _falling_from(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> Amount:
@@ -169,6 +294,9 @@ def _likely(
     before = sentence[: one.where[0]]
     of_them = _OF_THEM.match(sentence, one.where[1]) or _PAID_FOR.search(before)
     of_them = of_them or _OF_WHICH.search(before) or _THEY_COST.match(sentence, one.where[1])
+    of_them = of_them or _TO_COME.match(sentence, one.where[1])
+    if _THEY_PAY.match(sentence, one.where[1]):  # "of 850 million users 35 million pay"
+        return [pair for pair in counted if pair[0].kind == "user"] or counted
     if of_them:
         found = [(other, _CHIP) for other, _ in counted if ("chip", -1) in other.dims]
         dims = _CHIP if "$" in of_them.group() else _noun_before(before)
@@ -203,6 +331,9 @@ def _with_numerator(one: Amount, amounts: tuple[Amount, ...], sentence: str) -> 
     """
     rest = [(base, power) for base, power in one.dims if base != "?"]
     earlier = [other for other in amounts if other.where < one.where]
+    kinds = [other.kind for other in earlier[-2:]]
+    if rest == [("chip", -1)] and kinds == ["chip", "person"]:  # "1.3 million GPUs for 44 people,
+        return replace(one, dims=(("chip", 1), ("person", -1)))  # some 30,000 apiece"
     for other in reversed(earlier):
         small = other.kind == "money" and other.value < QUERY_PRICE
         if small and A_QUERY.search(sentence[: other.where[0]]):  # "a query costs a cent, a billion

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.hedges import BOUND
 from gigawatt.claims.words.vocabulary import currencies, says
 
 BOTH = ("USD", "EUR")
@@ -27,8 +28,7 @@ _PAID = re.compile(
     r"besoin de|perd\w*|gagn\w*|factur\w*|chèque de|budget de|prix de|chiffr\w*|évalu\w*|estim\w*|"
     r"enveloppe de)"
     r"(?: chacune?s?)?(?:(?: [\w'-]+){0,3} à)?"
-    r"(?: (?:environ|près de|plus de|moins de|quelque|au moins|jusqu'à))*"
-    r" ?$",
+    rf"{BOUND} ?$",
     re.I,
 )
 _OTHER_COUNT = re.compile(r"(?:milliards?|millions?) (?:de |d')(?!dollar|euro)", re.I)

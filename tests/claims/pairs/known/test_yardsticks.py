@@ -16,6 +16,15 @@ SENTENCES = [
     ("L'entraînement de GPT-3 a nécessité 1 287 MWh.", "consistent"),
     ("L'entraînement de GPT-3 a nécessité 1 287 GWh.", "wrong unit"),
     ("L'entraînement de GPT-3 a nécessité 12 GWh.", "inconsistent"),
+    # what a text takes says nothing of a video
+    ("Une requête vidéo de 5 secondes consomme 944 Wh.", "not checkable"),
+    ("Une requête de 5 secondes consomme 944 Wh.", "inconsistent"),
+    # hours of a chip are rented, and no chips
+    ("1,000 H100 hours cost $3,000.", "consistent"),
+    ("1,000 H100 hours cost $30,000.", "inconsistent"),
+    # reactors that stand in a country are no measure of a site
+    ("France's 56 reactors stand beside a campus of 1.4 GW.", "not checkable"),
+    ("A campus of 1.4 GW takes as much as 56 reactors.", "inconsistent"),
     # chips that a model was trained on are those of its run, chips that stand there are not
     ("DeepSeek dit avoir entraîné V3 pour 5,6 millions de dollars avec 2 048 H800.", "consistent"),
     ("DeepSeek dit avoir entraîné V3 pour 16 millions de dollars avec 2 048 H800.", "inconsistent"),

@@ -37,6 +37,62 @@ SENTENCES = [
     ("Seven recruits, each offered $100 million, would add up to $2bn.", "inconsistent"),
     ("$10 per million output tokens makes a billion tokens cost $10,000.", "consistent"),
     ("$10 per million output tokens makes a billion tokens cost $40,000.", "inconsistent"),
+    # the price of a year of a sum of years, and a valuation beside a bill
+    (
+        "It rents 200 MW for $9.7 billion over five years, $1.94 billion a year or $9.7 million "
+        "for each megawatt.",
+        "consistent",
+    ),
+    (
+        "It rents 200 MW for $9.7 billion over five years, $1.94 billion a year or $29 million "
+        "for each megawatt.",
+        "inconsistent",
+    ),
+    (
+        "At $40,000 apiece, the 50,000 B200s of the firm, valued at $9 billion, cost $2 billion.",
+        "consistent",
+    ),
+    (
+        "At $40,000 apiece, the 50,000 B200s of the firm, valued at $2 billion, cost $900 million.",
+        "inconsistent",
+    ),
+    ("It owns 27 percent of a firm worth 500 billion dollars, or $135 billion.", "consistent"),
+    ("It put $1.3bn into a firm worth $11.7bn and holds 22 percent of it.", "inconsistent"),
+    (
+        "Il investit 100 milliards dans OpenAI pour 10 GW, soit 10 milliards à chaque gigawatt.",
+        "consistent",
+    ),
+    (
+        "Il investit 100 milliards dans OpenAI pour 10 GW, soit 20 milliards à chaque gigawatt.",
+        "inconsistent",
+    ),
+    ("It paid $14.3bn for 49 percent of a firm of 1,500 people, at $29 billion.", "consistent"),
+    ("À 44 g de CO2 par kWh, 12 TWh annuels émettent 530 000 tonnes.", "consistent"),
+    ("Eleven recruits at $100m each over four years cost $275 million a year.", "consistent"),
+    ("Eleven recruits at $100m each over four years cost $575 million a year.", "inconsistent"),
+    ("A rack's 72 GPUs use 72 kW, so 500 such racks need 36 megawatts.", "consistent"),
+    ("The 1,600 crore rupees, about $186 million, are twice the 800 crore of 2024.", "consistent"),
+    (
+        "The 1,600 crore rupees, about $186 million, are twice the 400 crore of 2024.",
+        "inconsistent",
+    ),
+    (  # two prices, of which one makes the sum
+        "The 450,000 H100s bring $10 billion, or about $22,000 each, though one lists at $30,000.",
+        "consistent",
+    ),
+    ("The 450,000 H100s bring $10 billion, or about $52,000 each.", "inconsistent"),
+    ("MGX, with 100 billion dollars, will pay 30 of the 50 billion euros, or 60%.", "consistent"),
+    (
+        "Sales of $200 billion, up 2 percent, are $100 million a head for 2,000 people.",
+        "consistent",
+    ),
+    ("Two turbines of 38 megawatts each feed a cluster that needs 45 megawatts.", "not checkable"),
+    ("Two turbines of 38 megawatts each give 76 megawatts.", "consistent"),
+    ("Two turbines of 38 megawatts each give 145 megawatts.", "inconsistent"),
+    (  # a lost factor is likelier than another sum
+        "1,000 B200s at $35,000 each cost $350 million, without the 12 million of the network.",
+        "wrong unit",
+    ),
     ("Spending of $380bn is up by nearly two thirds from $230bn.", "consistent"),
     ("Spending of $380bn is up by nearly a quarter from $230bn.", "inconsistent"),
     ("The bill fell 40 % from $5 million to $3 million.", "consistent"),

@@ -13,6 +13,14 @@ SENTENCES = [
     (COST.format("so", 45), "wrong unit"),
     ("10 millions de requêtes usent 3 MWh, donc 1 milliard de requêtes 300 MWh.", "consistent"),
     ("10 millions de requêtes usent 3 MWh, donc 1 milliard de requêtes 800 MWh.", "inconsistent"),
+    (
+        "Un centre de 1 GW coûte 50 milliards de dollars, de sorte que 10 GW en réclameront 500.",
+        "consistent",
+    ),
+    (
+        "Un centre de 1 GW coûte 50 milliards de dollars, de sorte que 10 GW en réclameront 50.",
+        "wrong unit",
+    ),
 ]
 
 

@@ -7,11 +7,12 @@ from gigawatt.claims.pairs.expected import HOURS, Expected
 from gigawatt.claims.pairs.known.yardsticks import one_of
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.pairs.within.ratios import share_in_words
-from gigawatt.claims.words.amount import PIECE_W
+from gigawatt.claims.words.amount import PIECE_W, Amount
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 
 TERA = 1e12
+_YEAR = re.compile(r"\b20\d\d\b")
 _USE = "electricity_twh_per_year"
 LATE = 2  # years that a print may lie behind
 LOAD = 0.5  # the least of a year that a site is thought to run
@@ -36,8 +37,8 @@ def as_a_country(said: Understood) -> Pair | None:
     energy = [*said.of("energy"), *(one for one in said.of("power") if one.value >= PIECE_W)]
     if not rows or len(energy) != 1:
         return None
-    row = _of_year(rows, said)
     one = energy[0]
+    row = _of_year(rows, _years_beside(said, one))
     hours = 1.0 if one.kind == "energy" else HOURS
     least, central, most = (row[name] * TERA / hours for name in ("low", "central", "high"))
     if one.kind == "power" and "h" not in one.text.lower():
@@ -63,13 +64,14 @@ def country_share(said: Understood) -> Pair | None:
     rows = tables.find("countries", country=country, quantity=_USE)
     if not rows:
         return None
-    row = _of_year(rows, said)
+    given = min(energy or watts, key=lambda one: abs(one.where[0] - shares[0].where[0]))
+    years = _years_beside(said, given)
+    row = _of_year(rows, years)
     near = [one for one in rows if abs(row["year"] - one["year"]) <= LATE]  # the year is not said
-    given = (energy or watts)[0]
     hours = 1.0 if energy else HOURS
     least = min(one["low"] for one in near) * TERA / hours
     central, most = (max(one[name] for one in near) * TERA / hours for name in ("central", "high"))
-    ahead = _world_of(said) if said.years and max(said.years) > row["year"] else None
+    ahead = _world_of(years) if years and max(years) > row["year"] else None
     if ahead:  # a year to come, of which a country has no row: between today's use and one that
         most *= ahead["central"] / _world_at(row["year"])["central"]  # grows as the world's
     low = (1.0 if energy else 0.5) / most  # a power that never idles is the most it can be
@@ -82,9 +84,23 @@ def country_share(said: Understood) -> Pair | None:
     return Pair("share of electricity", (given,), shares[0], "of the country's", (share,), what)
 
 
-def _world_of(said: Understood) -> tables.Row:
+def _years_beside(said: Understood, one: Amount) -> tuple[int, ...]:
+    """The year that stands nearest to an amount and to no other of its kind, else all years."""
+    alike = [other for other in said.amounts if other.kind == one.kind]
+    found = [(int(at.group()), at.start()) for at in _YEAR.finditer(said.text)]
+    if len(alike) < 2 or not said.years:
+        return said.years
+    own = [
+        (abs(place - one.where[0]), year)
+        for year, place in found
+        if min(alike, key=lambda other: abs(other.where[0] - place)) is one
+    ]
+    return (min(own)[1],) if own else said.years
+
+
+def _world_of(years: Sequence[int]) -> tables.Row:
     """The world's electricity in the last year that a sentence names, or the nearest row."""
-    return _of_year(tables.find("countries", country="world", quantity=_USE), said)
+    return _of_year(tables.find("countries", country="world", quantity=_USE), years)
 
 
 def _world_at(year: int) -> tables.Row:
@@ -93,9 +109,9 @@ def _world_at(year: int) -> tables.Row:
     return min(rows, key=lambda one: abs(one["year"] - year))
 
 
-def _of_year(rows: Sequence[tables.Row], said: Understood) -> tables.Row:
+def _of_year(rows: Sequence[tables.Row], years: Sequence[int]) -> tables.Row:
     """The row of the last year that a sentence names, or the nearest; else the last measured."""
-    if said.years:
-        return min(rows, key=lambda one: (abs(one["year"] - max(said.years)), -one["year"]))
+    if years:
+        return min(rows, key=lambda one: (abs(one["year"] - max(years)), -one["year"]))
     now = int(tables.date()[:4])
     return max((one for one in rows if one["year"] <= now), key=lambda one: one["year"])

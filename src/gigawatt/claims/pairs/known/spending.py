@@ -70,6 +70,18 @@ _GOODS = re.compile(
     re.I,
 )
 _PART = re.compile(r",[^,]*\b(?:of (?:it|that|which|them)|dont)\b[^,]*", re.I)
+_NOT_SPENT = re.compile(
+    r"\b(?:bought back|buy(?:s|ing)? back|buybacks?|repurchas\w+|dividends?|dividendes?|"
+    r"rach(?:at|ats|ète|eté)\b|chiffre d'affaires|sales of|revenues? (?:of|rose|grew|reached|was)|"
+    r"profits?|net income|bénéfices?|valued at|valoris\w+|worth)\b[^;]*$",
+    re.I,
+)
+_NOT_SPENT_ON = re.compile(
+    r" (?:of|in|de) (?:(?:its|their|ses|net|annual|quarterly) )*(?:own )?"
+    r"(?:shares|actions|stock|revenues?|sales|profits?|cash|debts?|bonds|chiffre d'affaires|"
+    r"bénéfices?|dettes?|trésorerie)\b",
+    re.I,
+)
 _OTHER = ("power", "chip", "share", "time", "home", "energy", "person")
 
 
@@ -77,7 +89,7 @@ def spending(said: Understood, date: str) -> Judged | None:
     """Capital expenditure of named companies in a year: what is forecast against their guidance,
     what is past against what they reported; None where the sentence is of something else.
     """
-    money = said.of("money")
+    money = [one for one in said.of("money") if not _set_aside(said, one)]
     companies = said.companies or ((GROUP,) if _GROUP.search(said.text) else ())
     if not money or len(money) > 2 or not companies or not _SPENDS.search(said.text):
         return None
@@ -112,6 +124,13 @@ def spending(said: Understood, date: str) -> Judged | None:
         {"companies": " and ".join(companies), "year": str(year)},
         reason,
     )
+
+
+def _set_aside(said: Understood, one: Amount) -> bool:
+    """Whether a sum is what a company earns, owes, is worth, or gives to its owners."""
+    clause = re.split(r"[,;:]|\b(?:and|et|while|tandis que)\b", said.text[: one.where[0]])[-1]
+    behind = re.split(r"[,;:]|\b(?:and|et)\b", said.text[one.where[1] :])[0]
+    return bool(_NOT_SPENT.search(clause) or _NOT_SPENT_ON.match(behind))
 
 
 def _decided(asked: Amount, readings: Sequence[Reading]) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from gigawatt.claims.pairs.expected import (
 from gigawatt.claims.pairs.pair import Pair
 from gigawatt.claims.words.amount import CHIP_HOURS, PIECE_W, Amount
 from gigawatt.claims.words.each import QUERY_WH
+from gigawatt.claims.words.hedges import ABOUT
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.data import tables
 from gigawatt.errors import UserError
@@ -89,6 +90,8 @@ def of_query(said: Understood) -> list[Pair]:
 
 def _query(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Energy or water of one query, where the sentence speaks of one."""
+    if _PICTURES.search(said.text):  # the tables know what a text takes
+        return None
     energy = rows[0]["measure"] == "energy"
     base = (("W", 1), ("h", 1)) if energy else (("litre", 1),)
     each = tuple(sorted((*base, ("query", -1))))
@@ -137,6 +140,7 @@ def _of_things(said: Understood, rows: list[tables.Row]) -> Pair | None:
     thing = str(rows[0]["thing"])
     power = [one for one in said.of("power") if one.value >= PIECE_W]
     counts = [*said.of(thing), *said.of("times"), *_a_single(said, thing)]
+    counts = [one for one in counts if not _OWN.search(said.text[: one.where[0]])]
     if len(power) != 1 or not counts:  # the thing's own power is printed too
         return None
     found = turned(_measured(_named(said, rows), W_PER_MW))
@@ -210,8 +214,8 @@ def _home_water(said: Understood, rows: list[tables.Row]) -> Pair | None:
     """Homes that use as much water in a day."""
     water = [one for one in said.amounts if one.dims == (("h", -1), ("litre", 1))]
     homes = said.of("home")
-    if not water or not homes:
-        return None
+    if not water or not homes or said.language == "fr" and said.country != "US":
+        return None  # the tables have the water of American homes alone
     found = turned(_measured(rows, GALLON / 24))
     return Pair("yardstick", (water[0],), homes[0], "homes", found, {"homes of": "US"})
 
@@ -299,9 +303,16 @@ _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
     "chip hours": CHIP_HOURS,
 }
 _UNITS = {"flop": "operations", "GPU-hour": "hours of a chip"}
+_PICTURES = re.compile(
+    r"\b(?:videos?|vidéos?|images?|pictures?|photos?) (?:quer(?:y|ies)|requests?|generation)|"
+    r"\b(?:requêtes?|génération|generation) (?:de |d'|of )?(?:an? |une )?"
+    r"(?:videos?|vidéos?|images?|pictures?)\b",
+    re.I,
+)
+_OWN = re.compile(r"(?:'s|s'|\bits|\btheir|\bour|\bses|\bleurs|\bnos) ?$", re.I)  # that stand there
 _RUN_ON = re.compile(  # chips that a model was trained on
     r"\b(?:on|using|with|avec|sur|via)"
-    r"(?: (?:about|some|roughly|around|nearly|just|only|environ|quelque|près de|seulement))* ?$",
+    rf"{ABOUT} ?$",
     re.I,
 )
 _ASKS = re.compile(

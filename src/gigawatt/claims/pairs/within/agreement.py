@@ -41,6 +41,7 @@ class Checked:
     reason: str
     used: tuple[Amount, ...]
     weak: bool = False  # open at one end, so that it shows little
+    off: float = 1.0  # the factor by which it fails
 
 
 def off_by(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
@@ -48,12 +49,12 @@ def off_by(ratio: float, text: str, used: tuple[Amount, ...]) -> Checked:
     contradiction.
     """
     tens = round(math.log10(ratio)) if ratio > 0 else 0
+    off = max(ratio, 1 / ratio) if ratio > 0 else math.inf
     if tens and abs(math.log10(ratio) - tens) < math.log10(1 + TENS):
         factor = number(10.0 ** abs(tens))
-        return Checked(WRONG_UNIT, f"{text}; a factor of {factor} is lost.", used)
-    return Checked(
-        INCONSISTENT, f"{text}; they differ by a factor of {max(ratio, 1 / ratio):.2g}.", used
-    )
+        return Checked(WRONG_UNIT, f"{text}; a factor of {factor} is lost.", used, off=off)
+    reason = f"{text}; they differ by a factor of {off:.2g}."
+    return Checked(INCONSISTENT, reason, used, off=off)
 
 
 def slack_of(one: Amount) -> float:
@@ -68,8 +69,8 @@ def meet(left: Claimed, right: Claimed, slack: float = LAST_DIGIT) -> bool:
 
 
 def in_a_time(one: Amount) -> bool:
-    """Whether a power is an energy in a time: TWh a year."""
-    return bool(re.search(r"Wh|hours?|heures?", one.text))
+    """Whether an amount is an energy, in a time or of one: TWh a year."""
+    return one.kind == "energy" or bool(re.search(r"Wh|hours?|heures?", one.text))
 
 
 def exactly(one: Amount, value: float) -> Amount:

@@ -21,11 +21,13 @@ from gigawatt.claims.pairs.within.equals import all_equal
 from gigawatt.claims.pairs.within.products import all_products, at_load
 from gigawatt.claims.pairs.within.proportions import all_proportions
 from gigawatt.claims.pairs.within.ratios import all_ratios
+from gigawatt.claims.pairs.within.runs import all_runs, in_an_hour
 from gigawatt.claims.pairs.within.sums import all_sums
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
 from gigawatt.claims.words.duration import FRENCH, HOURS_OF, OFTEN, SOUVENT
+from gigawatt.claims.words.hedges import BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 
@@ -52,6 +54,20 @@ USED = ("energy", "token", "query")  # of which a price makes a bill
 CAPACITY = (("USD", 1), ("W", -1), ("h", -1))
 NAMED = 12  # of so many, at most, a sentence names each
 OVERHEAD = 3.2  # the most that a site draws for each watt that its chips are rated at
+_WORTH_SO_MUCH = re.compile(
+    rf"\b(?:valued at|valuation of|market (?:value|cap\w*) of|valorisée?s?(?: à)?|valorisation de|"
+    rf"capitalisation (?:boursière )?de|(?-i:[A-Z])\w+, (?:who is |himself )?worth)"
+    rf"\s*{BOUND_A}{SIGN}$",
+    re.I,
+)
+_OVER_YEARS = re.compile(
+    r",? (?:over|for|spread over|sur|étalés? sur|pendant) [\w-]+ (?:years|ans)\b", re.I
+)
+_NEEDED = re.compile(
+    rf"\b(?:needs?|draws?|uses?|consumes?|requires?|besoin de|tire|réclame|consomme|demande)"
+    rf"{BOUND} ?$",
+    re.I,
+)
 _MORE = re.compile(
     r"\band for\b|\bplus (?:the|its|a|buildings?|power|network)\b|\bincluding\b|\by compris\b|"
     r"\b(?:and|with|et|avec) (?:(?:the|its|their|les|ses|des) )?"
@@ -62,11 +78,13 @@ _MORE = re.compile(
 
 def checked(said: Understood, as_of: str) -> list[Checked]:
     """The relations that a sentence's own numbers must obey, each checked with their rounding."""
-    amounts = _paid_in_a_year([in_dollars(one, as_of) for one in said.amounts])
-    amounts = _used_in_a_time(_of_the_same_time(amounts))
+    amounts = _paid_in_a_year(said, [in_dollars(one, as_of) for one in said.amounts])
+    amounts = _used_in_a_time(_of_the_same_time(in_an_hour(_of_the_yearly_sum(amounts))))
     found = [*all_currencies(said, as_of), *all_equal(said, amounts), *all_ratios(said, amounts)]
     found += all_proportions(said, amounts)
-    products = [*at_load(said, amounts), *all_products(said, amounts)]
+    found += all_runs(said, amounts)
+    paid = [one for one in amounts if not _valued(said, one, amounts)]
+    products = [*at_load(said, amounts), *all_products(said, paid)]
     right = {one.where for check in products if check.verdict == CONSISTENT for one in check.used}
     found = [  # 10,000 chips "at 4 dollars an hour, 350 million a year": the rate of one and of all
         check
@@ -74,11 +92,15 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
         if check.verdict == CONSISTENT or not {one.where for one in check.used} <= right
     ]
     used = {one.where for check in found for one in check.used}
-    for check in products:
-        check = _with_rest(amounts, check) or check
+    whole = (rest for check in products if (rest := _with_rest(amounts, check)))
+    for check in [*products, *whole] if right else [*whole, *products]:
         rates = {one.where for one in check.used if one.kind == "rate"}
         if check.verdict != CONSISTENT and (
-            rates & used or _with_more(said, check) or _with_site(said, check)
+            rates & used
+            or _with_more(said, check)
+            or _with_site(said, check)
+            or _priced_twice(check, right)
+            or _feeds(said, check)
         ):
             continue  # the rate has its product already, or the sum pays for more than that
         if not {one.where for one in check.used} <= used:
@@ -90,13 +112,16 @@ def checked(said: Understood, as_of: str) -> list[Checked]:
     return found or _for_each(said, amounts) or _larger(said, amounts)
 
 
-def _paid_in_a_year(amounts: list[Amount]) -> list[Amount]:
-    """Pay of each person that names no time is that of a year beside the pay of all in a year."""
+def _paid_in_a_year(said: Understood, amounts: list[Amount]) -> list[Amount]:
+    """Pay of each person that names no time is that of a year beside the pay of all in a year,
+    unless words right behind it name one, "over four years".
+    """
     if sum(one.dims == HOURLY for one in amounts) != 1:
         return amounts
     found = []
     for one in amounts:
-        if dict(one.dims) == {"USD": 1, "person": -1}:
+        timed = _OVER_YEARS.match(said.text, one.where[1])
+        if dict(one.dims) == {"USD": 1, "person": -1} and not timed:
             low, high = (None if end is None else end / PER_YEAR for end in (one.low, one.high))
             dims = tuple(sorted((*one.dims, ("h", -1))))
             one = replace(one, value=one.value / PER_YEAR, low=low, high=high, dims=dims)
@@ -112,16 +137,55 @@ def _of_the_same_time(amounts: list[Amount]) -> list[Amount]:
         hours = next((hours for word, hours in _TIMES_OF if re.search(word, many.text, re.I)), 0.0)
         if not hours or each.kind != "rate" or dict(each.dims).get("h", 0) > 1:
             continue
+        if many.kind == "user":  # "910 million weekly users" are no users of a week
+            continue
         made = _multiplied_dims(many, each)
         total = tuple(sorted((base, power) for base, power in _with_hour(made).items() if power))
         same = [one for one in amounts if one.dims == total and one not in (many, each)]
-        if len(same) != 1 or any(one.dims == tuple(sorted(made.items())) for one in amounts):
+        if not same or any(one.dims == tuple(sorted(made.items())) for one in amounts):
             continue
-        low, high = (None if end is None else end / hours for end in (same[0].low, same[0].high))
-        dims = tuple(sorted(made.items()))
-        mean = replace(same[0], value=same[0].value / hours, low=low, high=high, dims=dims)
-        return [mean if one is same[0] else one for one in amounts]
+        return [_mean(one, hours) if one in same else one for one in amounts]
     return amounts
+
+
+def _mean(one: Amount, hours: float) -> Amount:
+    """An amount as so much in each hour of a time."""
+    low, high = (None if end is None else end / hours for end in (one.low, one.high))
+    left = {**dict(one.dims), "h": dict(one.dims).get("h", 0) - 1}
+    dims = tuple(sorted((base, power) for base, power in left.items() if power))
+    return replace(one, value=one.value / hours, low=low, high=high, dims=dims)
+
+
+def _of_the_yearly_sum(amounts: list[Amount]) -> list[Amount]:
+    """A price of each that makes the sum of a year and not that of all years is of a year: "200
+    megawatts for 9.7 billion over five years, 1.94 billion a year or 10 million for each megawatt".
+    """
+    for many, each in permutations(amounts, 2):
+        made = tuple(sorted(_multiplied_dims(many, each).items()))
+        if each.kind != "rate" or made != (("USD", 1),) or ("h", -1) in each.dims:
+            continue
+        sums = [one for one in amounts if one.dims == made]
+        yearly = [one for one in amounts if one.dims == HOURLY]
+        size = Claimed(*(end * each.value for end in (many.point.low, many.point.high)))
+        mean = Claimed(size.low / PER_YEAR, size.high / PER_YEAR)
+        whole = any(meet(size, one.claimed, PRODUCT) for one in sums)
+        if not whole and any(meet(mean, one.claimed, PRODUCT) for one in yearly):
+            return [_mean(one, PER_YEAR) if one is each else one for one in amounts]
+    return amounts
+
+
+def _valued(said: Understood, one: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether a sum is what a company is worth, beside other money and no stake in it: no product
+    of chips, power or hours makes it.
+    """
+    money = sum(other.kind == "money" for other in amounts)
+    stake = any(other.kind in ("share", "stock") for other in amounts)
+    return (
+        one.kind == "money"
+        and money > 1
+        and not stake
+        and bool(_WORTH_SO_MUCH.search(said.text[: one.where[0]]))
+    )
 
 
 def _used_in_a_time(amounts: list[Amount]) -> list[Amount]:
@@ -137,11 +201,7 @@ def _used_in_a_time(amounts: list[Amount]) -> list[Amount]:
         hours = next(words, 0.0) if len(bills) == 1 else 0.0
         if "USD" not in total or not hours:
             continue
-        low, high = (None if end is None else end / hours for end in (many.low, many.high))
-        left = {**dict(many.dims), "h": dict(many.dims).get("h", 0) - 1}
-        dims = tuple(sorted((base, power) for base, power in left.items() if power))
-        mean = replace(many, value=many.value / hours, low=low, high=high, dims=dims)
-        return [mean if one is many else one for one in amounts]
+        return [_mean(one, hours) if one is many else one for one in amounts]
     return amounts
 
 
@@ -217,6 +277,22 @@ def _larger(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     return []
 
 
+def _feeds(said: Understood, check: Checked) -> bool:
+    """Whether the power that generators do not make is what something else needs: "two turbines,
+    38 MW each, feed a cluster that needs 45 MW".
+    """
+    made = any(one.kind in ("turbine", "reactor", "plant", "megapack") for one in check.used)
+    power = [one for one in check.used if one.kind == "power"]
+    return made and any(_NEEDED.search(said.text[: one.where[0]]) for one in power)
+
+
+def _priced_twice(check: Checked, right: set[tuple[int, int]]) -> bool:
+    """Whether a product fails by its price alone, of which the sentence has another that holds."""
+    priced = [one for one in check.used if dict(one.dims).get("USD") == 1 and one.kind == "rate"]
+    rest = {one.where for one in check.used if one not in priced}
+    return len(priced) == 1 and rest <= right
+
+
 def _with_more(said: Understood, check: Checked) -> bool:
     """Whether a sum that is larger than a product pays for other things too."""
     paid = [one for one in check.used if one.kind == "money"]
@@ -233,6 +309,7 @@ def _with_rest(amounts: Sequence[Amount], check: Checked) -> Checked | None:
     made = math.prod(one.value for one in factors) + rest.value
     for total in amounts:
         same = total.dims == rest.dims and total not in check.used and total.value > rest.value
+        same = same and rest.value > PRODUCT * total.value
         if same and len(factors) == 2 and abs(made / total.value - 1) <= PRODUCT:
             text = f"{factors[0].text} x {factors[1].text} + {rest.text} is {total.text}"
             return Checked(CONSISTENT, f"{text}, as the sentence says.", (*check.used, total))

@@ -11,6 +11,7 @@ from gigawatt.claims.pairs.within.agreement import (
 )
 from gigawatt.claims.rule import CONSISTENT, WRONG_UNIT
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.hedges import BOUND_A, SIGN
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import currencies
 from gigawatt.text.typeset import number
@@ -21,8 +22,14 @@ _RIGHT_BESIDE = re.compile(
     r"more than |près de |quelque |"
     r"moins d'|moins de |plus d'|plus de )*"
 )
-_SET_EQUAL = re.compile(r"\(|\bare\b|\bsoit\b|\babout\b|\bor\b|=|,|\benviron\b")
-_COSTS = re.compile(r"\bcosts?\b|\bco[uû]te\w*|\bpriced?\b")  # the second is another price
+_SET_EQUAL = re.compile(
+    rf"\(|\bare\b|\bsoit\b|\babout\b|\bor\b|=|,\s*{BOUND_A}{SIGN}\s*$|\benviron\b"
+)
+_OTHERWISE = re.compile(  # the second is another price, or a multiple of the first
+    r"\bcosts?\b|\bco[uû]te\w*|\bpriced?\b|\b(?:twice|half|double|triple|times|more than the|"
+    r"less than the|fois|moitié|tiers|quart)\b|\d",
+    re.I,
+)
 DOLLARS = {  # that a paper there prints as plain dollars, and the words that say where
     "CAD": r"\b(?:Canad|Québec|Quebec|Ontario|Alberta|Toronto|Montr)",
     "AUD": r"\b(?:Austral|Sydney|Melbourne|NextDC|AirTrunk)",
@@ -77,7 +84,7 @@ def all_currencies(said: Understood, as_of: str) -> list[Checked]:
         elif _other_dollars(said, first, second, as_of, slack):
             code = _other_dollars(said, first, second, as_of, slack)
             found.append(Checked(WRONG_UNIT, f"{text}; they agree in {code}.", both))
-        elif _SET_EQUAL.search(between) and not _COSTS.search(between):
+        elif _SET_EQUAL.search(between) and not _OTHERWISE.search(between):
             found.append(off_by(ours, text, both))
     return found
 

@@ -20,13 +20,13 @@ from gigawatt.claims.rule import CONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import PER_HOUR, PIECE_W, Amount
 from gigawatt.claims.words.duration import HOURS_OF
+from gigawatt.claims.words.hedges import ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.sentence import Understood
 
 EQUALS = re.compile(
     rf"\s*(?:,|\(|)\s*(?:are|is|soit|or|i\.e\.|that is|équivaut à|=|"
     rf"were about|are hundreds of|{MAKES}|)\s*"
-    r"(?:about|approximately|roughly|some|around|environ|plus de|over|more than|"
-    r"nearly|almost|the use of|près de|quelque|presque|un peu (?:plus|moins) de|)\s*",
+    rf"(?:the use of |un peu )?{BOUND_A}\s*",
     re.I,
 )
 _HOLDS = re.compile(
@@ -38,7 +38,15 @@ _COSTS = re.compile(  # what stands between the price of an hour and that of a l
     r"\s*(?:would |will )?(?:costs?|comes? to|works? out (?:at|to)|runs? to|earns?|"
     r"brings? in|yields?|coûte|coûterait|"
     r"rapporte|rapporterait|revient à|fait)\s*"
-    r"(?:about|roughly|some|around|nearly|almost|environ|près de|quelque)?\s*",
+    rf"{ABOUT_A}\s*",
+    re.I,
+)
+_MADE = re.compile(rf"\b(?:{MAKES}){BOUND} ?$", re.I)  # "... a day make 1.2 billion a year"
+_AT_FIRST = re.compile(rf"(?:At|With|À|Avec) (?:a (?:cost|price|rate) of )?{BOUND_A}{SIGN}")
+_IT_COSTS = re.compile(
+    r",? (?:[\w'.-]+ ){1,4}?(?:would |will )?(?:costs?|pays?|spends?|burns?|earns?|brings? in|"
+    r"coût\w+|pai\w+|dépens\w+|brûl\w+|gagn\w+|rapport\w+)"
+    rf"(?: [\w'-]+){{0,2}}?{BOUND} {SIGN}",
     re.I,
 )
 _BARE_RATE = re.compile(
@@ -56,10 +64,7 @@ _RACK_OF = re.compile(r"\bNVL ?(\d+)\b")  # how many chips a rack has by its nam
 _SERVER_OF = re.compile(r"\b(?:DGX|HGX) (?:A100|H100|H200|B200|B300)\b")  # of eight chips
 _APART = re.compile(r" (?:more|less|fewer|de plus|de moins)\b", re.I)
 OPEN_ENDS = ("up_to", "more_than")
-_TOLD = (
-    r"(?:,| \(|,? -) ?(?:(?:or|soit|that is|i\.e\.|about|some|around|roughly|nearly|almost|"
-    r"more than|environ|près de|quelque|plus de|US ?)\s?)*[$€£]?"
-)
+_TOLD = rf"(?:,| \(|,? -| equals?| comes? to) ?(?:(?:or|soit|that is|i\.e\.)\s?)?{BOUND_A}{SIGN}"
 _SPENT_IN = tuple(  # the time of a sum, in which it is told by the day behind it, and its hours
     (re.compile(rf"[^,;.()]{{0,40}}\b(?:{words})\b[^,;.()\d]{{0,24}}{_TOLD}", re.I), hours)
     for words, hours in (
@@ -93,7 +98,7 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         alike = first.dims == second.dims or priced and _of_one(first) == second.dims
         if not alike or first.kind in ("money", "chip", "time", "year", "number"):
             continue
-        link = EQUALS.fullmatch(between) or priced
+        link = EQUALS.fullmatch(between) or priced or _so_much(said, first, second)
         loose = len(between) < APART and bool(LINK.search(between))
         loose = loose or (first.kind == "rate" and first.text != second.text)
         loose = loose or (in_a_time(first) and in_a_time(second) and between.strip() == ",")
@@ -102,9 +107,21 @@ def all_equal(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
             text = f"{first.text} and {second.text}"
             if meet(left, right, PRODUCT):  # a month has 30 days or 30.4
                 found.append(Checked(CONSISTENT, f"{text} agree.", (first, second)))
-            elif (link or _again(between, second)) and _told_twice(said, first, second):
+            elif (link or _again(between, second) or _MADE.search(between)) and _told_twice(
+                said, first, second
+            ):
                 found.append(off_by(first.value / second.value, text, (first, second)))
     return found
+
+
+def _so_much(said: Understood, first: Amount, second: Amount) -> re.Match | None:
+    """How a sentence derives the cost of a longer time from that of a shorter one at its beginning:
+    "at $700,000 a day, it costs 256 million a year"; None where it does not.
+    """
+    timed = first.kind == second.kind == "rate" and PER_HOUR in first.dims
+    if not timed or not _AT_FIRST.fullmatch(said.text[: first.where[0]]):
+        return None
+    return _IT_COSTS.fullmatch(said.text[first.where[1] : second.where[0]])
 
 
 def _told_twice(said: Understood, first: Amount, second: Amount) -> bool:

@@ -18,9 +18,10 @@ from gigawatt.claims.pairs.within.agreement import (
     near_floor,
     off_by,
 )
-from gigawatt.claims.rule import CONSISTENT
+from gigawatt.claims.rule import CONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
-from gigawatt.claims.words.amount import MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.amount import CHIP_HOURS, MANY_WORDS, PIECE_W, Amount
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND
 from gigawatt.claims.words.sentence import Understood
 
 SAME = {"H100e": "chip", "job": "person"}  # what a product counts as the other
@@ -35,7 +36,15 @@ _CARRIES = re.compile(
 )
 _LOAD_OF = re.compile(
     r"\b(?:load|utili[sz]ation|availability|capacity factor|(?:facteur|taux) de charge|charge) "
-    r"(?:factor )?(?:of|de|at|à) (?:about |environ )?$",
+    rf"(?:factor )?(?:of|de|at|à) {ABOUT_A}$",
+    re.I,
+)
+_BY = re.compile(
+    rf"\b(?:up|down|by|rose|fell|grew|increase of|hausse de|baisse de){ABOUT} ?$", re.I
+)
+_LASTS = re.compile(
+    rf"\b(?:for|in|over|during|within|after|pendant|durant|en|sur|après|of|lasts?|takes?|dure\w*)"
+    rf"(?: the| a| an| les| l'espace de)?{BOUND} ?$|\b(?:two|three|four|five|six|deux|trois)$",
     re.I,
 )
 _STORE = re.compile(r"\bbatter(?:y|ies)\b|\bbatteries?\b|\bMegapacks?\b|\baccumulateurs?\b", re.I)
@@ -48,19 +57,45 @@ def all_products(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     rates = [one for one in amounts if one.kind in ("rate",) or _fraction(one)]
     stored = _stored(said, amounts)
     found: list[tuple[int, int, Checked]] = []
-    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH][:9]
+    usable = [one for one in amounts if one.dims and one.kind != "year" and one.dims != GROWTH]
+    usable = [one for one in usable if not _grew(said, one)][:9]
     for result in usable:
         others = [one for one in usable if one is not result]
         for size in range(2, MOST + 1):
             for chosen in combinations(others, size):
                 both = (*chosen, result)
-                if not any(one in rates for one in both) and not _run_through(both):
+                if not (any(one in rates for one in both) or _run_through(both) or _kept(both)):
                     continue
                 check = _product(result, chosen, stored)
+                if check and check.verdict != CONSISTENT and _of_another(said, both, stored):
+                    continue
                 if check:
                     found.append((-size, check.reason.count(" / "), check))
-    found.sort(key=lambda one: (one[2].verdict != CONSISTENT, *one[:2]))
+    failed = {
+        _places(check) for *_, check in found if check.verdict != CONSISTENT and _kept(check.used)
+    }
+    found = [one for one in found if not (one[2].weak and _places(one[2]) in failed)]
+    found.sort(key=lambda one: _order(one[2], *one[:2]))
     return [check for *_, check in found]
+
+
+def _order(check: Checked, size: int, parts: int) -> tuple[bool, bool, float, int, int]:
+    """Products that hold go first, those of more numbers before those of fewer; then those that a
+    lost factor of ten mends; of what is left the one that comes nearest is what the words mean.
+    """
+    failed = check.verdict != CONSISTENT
+    off = check.off if failed else 0.0
+    return (failed, failed and check.verdict != WRONG_UNIT, off, size, parts)
+
+
+def _grew(said: Understood, one: Amount) -> bool:
+    """Whether a share is by how much something grew, which is a part of nothing."""
+    return one.kind == "share" and bool(_BY.search(said.text[: one.where[0]]))
+
+
+def _places(check: Checked) -> frozenset[tuple[int, int]]:
+    """Where the numbers of a product stand, whichever of them it is written for."""
+    return frozenset(one.where for one in check.used)
 
 
 def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -93,6 +128,23 @@ def at_load(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
 def _run_through(of: Sequence[Amount]) -> bool:
     """Whether three amounts are a power, a time and the energy that they make."""
     return sorted(one.kind for one in of) == ["energy", "power", "time"]
+
+
+def _kept(of: Sequence[Amount]) -> bool:
+    """Whether three amounts are chips, a time and the chip hours that they make."""
+    return sorted(one.dims for one in of) == [(("chip", 1),), CHIP_HOURS, (("h", 1),)]
+
+
+def _of_another(said: Understood, of: Sequence[Amount], stored: bool) -> bool:
+    """Whether the time beside a power and an energy is no time that the power runs: "a query for a
+    video of 5 seconds".
+    """
+    times = [one for one in of if one.kind == "time"]
+    query = [one for one in of if ("query", -1) in one.dims]
+    power = any(one.kind == "power" for one in of)
+    if stored or not (_run_through(of) or times and query and power):
+        return False
+    return not all(_LASTS.search(said.text[: one.where[0]]) for one in times)
 
 
 def _stored(said: Understood, amounts: Sequence[Amount]) -> bool:

@@ -21,7 +21,7 @@ from gigawatt.claims.words.sentence import Understood
 COUPLES = 4  # numbers of two couples
 _SO = re.compile(
     r"(?:[,;:]| -)(?: (?:and|et))? (?:so|thus|hence|therefore|at (?:that|this) (?:rate|price|pace)|"
-    r"donc|ainsi|à ce (?:prix|tarif|rythme|compte))\b",
+    r"de sorte que|si bien que|donc|ainsi|à ce (?:prix|tarif|rythme|compte))\b",
     re.I,
 )
 

@@ -28,7 +28,9 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT, WRONG_UNIT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import Amount
+from gigawatt.claims.words.duration import FRENCH, HOURS_OF
 from gigawatt.claims.words.fraction import ANY, fraction
+from gigawatt.claims.words.hedges import ABOUT, ABOUT_A, BOUND, BOUND_A, SIGN
 from gigawatt.claims.words.measure import PER_YEAR
 from gigawatt.claims.words.sentence import Understood
 from gigawatt.claims.words.vocabulary import numbers, patterns
@@ -44,7 +46,7 @@ _PERCENT_MORE = re.compile(
 _SHARE_IN_WORDS = re.compile(rf"\b({ANY})(?: of| d[eu]s?) ", re.I)
 _PART_MORE = (
     re.compile(  # behind two numbers: "..., a third more", "un tiers de plus que", "20 % de moins"
-        rf"(?:, (?:or |about |nearly |roughly )*(?P<words>{ANY}) "
+        rf"(?:, (?:or )?{ABOUT_A}(?P<words>{ANY}) "
         r"(?:(?P<up>more|higher|larger)|less|lower|cheaper)(?=[.;]|$)|"
         r"(?:(?P<digits>\d+(?:[.,]\d+)?) ?(?:%|pour cent)(?= de moins)|"
         rf"\b(?P<part>{ANY})(?= de (?:plus|moins)))"
@@ -52,32 +54,38 @@ _PART_MORE = (
         re.I,
     )
 )
+_PART_BEHIND = re.compile(
+    rf",(?: (?:or|that is|soit|i\.e\.|ou))?{BOUND} (?:de )?(?P<part>{ANY})"
+    r"(?=[.,;)]|$| of (?:the|that|its) (?:total|whole|sum)\b| du total\b| de l'ensemble\b)",
+    re.I,
+)
 _BY_HOW_MUCH = (
     rf"(?:(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?:%|percent|per cent)|(?P<words>{ANY}))"
 )
 _GROWN = re.compile(
     r"\b(?P<up>up|rose|risen|rise|grew|grown|increas\w+|jump\w*|climb\w*|gain\w*|soar\w*|surg\w*)?"
     r"(?P<down>down|fell|fallen|fall|drop\w*|declin\w*|slump\w*|slid|plung\w*|cut)?"
-    r"(?: (?:by|of|some|about|nearly|roughly|almost|around|more than|over))* "
+    rf"(?: (?:by|of))?{BOUND} "
     rf"{_BY_HOW_MUCH}"
+    r"(?: since [\w ]{4,16})?(?:, [\w' ]{2,24} (?:said|says|reported))?"
     r"(?=,? (?:from|on|over|compared with|to [^;]{1,24} from) )",
     re.I,
 )
 _CHANGE = re.compile(  # behind both numbers: "from $8 to $2, a fall of three quarters"
     r"\b(?:(?P<up>rise|jump|increase|gain|surge|leap)|(?P<down>fall|drop|cut|decline|decrease|slump))"
-    r" of(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf" of{BOUND} "
     rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _BY = re.compile(  # with both numbers in its midst: "rose from 5 to 8 million, by 60 %"
     r"\b(?:(?P<up>rose|risen|grew|grown|climbed|jumped|soared|surged|increased)|"
     r"(?P<down>fell|fallen|dropped|declined|slid|plunged|slumped|sank)) from [^;:]*?,? by"
-    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{BOUND} "
     rf"{_BY_HOW_MUCH}",
     re.I,
 )
 _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31 percent increase"
-    r"\ban? (?:(?:about|roughly|nearly|almost|more than|over|whopping|staggering) )?"
+    rf"\ban? (?:whopping |staggering )?{BOUND_A}"
     r"(?:(?P<digits>\d+(?:\.\d+)?)(?: ?%| percent| per cent|-percent))"
     r" (?:(?P<up>rise|jump|increase|gain|surge|leap|hike|climb|growth)|"
     r"(?P<down>fall|drop|cut|decline|decrease|slump|discount|reduction))\b(?! (?:in|of) )",
@@ -85,23 +93,26 @@ _A_CHANGE = re.compile(  # behind both numbers: "from $130 to $151 a month, a 31
 )
 _UP_BY = re.compile(  # behind both numbers: "from $230 billion to $410 billion, up 78 percent"
     r"(?:,| -| \() ?(?:(?P<up>up)|(?P<down>down))(?: by)?"
-    r"(?: (?:about|some|nearly|roughly|almost|around|more than|over))* "
+    rf"{BOUND} "
     rf"{_BY_HOW_MUCH}(?=[.,;:)]|$)",
     re.I,
 )
 _GROWTHS = (_GROWN, _CHANGE, _A_CHANGE, _BY, _UP_BY)
 _TO = re.compile(
-    r",? (?:to|down to|up to|à)(?: (?:about|some|nearly|roughly|almost|around|just|près de|plus de|"
-    r"moins de|environ|quelque))* ",
+    rf",? (?:to|down to|up to|à){BOUND} ",
     re.I,
 )
 _FROM = re.compile(r",? (?:par rapport|sur|contre|comparé)", re.I)
 _VERSUS = re.compile(
     r"(?: [\w']+){0,4},? (?:contre|au lieu de|against|versus|compared with)"
-    r"(?: (?:about|some|nearly|environ|près de|quelque))* ",
+    rf"{ABOUT} ",
     re.I,
 )
 _RANGE_FROM = re.compile(r"\b(?:from|passant de|de) $", re.I)
+_HOURS_IN = tuple(  # words of a rate and how many hours its time has
+    (rf"\b(?:a|per|each|every) {unit}\b|\b(?:par |chaque |l')(?:{FRENCH[unit]})\b", HOURS_OF[unit])
+    for unit in FRENCH
+)
 FROM = 24  # characters after a growth in which the number that it grew from must begin
 _SHARE_OF = re.compile(
     r"(?: (?:share|stake|cut|portion|slice))? (?:of|in|des|du|de la|de) "
@@ -111,7 +122,7 @@ _SHARE_OF = re.compile(
 )
 _APPOSED_SHARE = re.compile(  # "10 billion of memory, 2 % of the 500 billion"
     r"(?: (?:of|for|on|in|from|de|du|des|d.|pour|sur|dans|en|chez)[\w' -]{1,30})?, "
-    r"(?:(?:or|soit|that is|about|some|environ|près de|quelque|nearly) )*",
+    rf"(?:(?:or|soit|that is) )?{ABOUT_A}",
     re.I,
 )
 _OF_TOTAL = re.compile(
@@ -119,29 +130,44 @@ _OF_TOTAL = re.compile(
     r"of (?:the|that|its) (?:total|whole|sum))\b",
     re.I,
 )
-_LAST = re.compile(r"[^,;]*,(?: (?:or|that is|about|some|roughly|around|nearly))* ?", re.I)
+_JUST_OF = re.compile(
+    rf" (?:of|du|des|de|d'|de la)(?: (?:the|its|les|ses|these))?{ABOUT} ?{SIGN}", re.I
+)
+_OUT_OF = re.compile(
+    rf"[^,;.\d]{{0,60}},? (?:out )?(?:of|sur|des|de ses)(?: [\w']+){{0,5}}{ABOUT} {SIGN}", re.I
+)
+_OF_WHICH = re.compile(rf"[^.;\d]{{0,40}},? (?:dont|of which){ABOUT} {SIGN}", re.I)
+_WHICH_IS = re.compile(  # "5,200 GWh out of 29,500, which makes them 18 percent"
+    rf",? (?:or|soit|that is|which (?:is|makes?|means)(?: \w+){{0,3}}?|ce qui fait){ABOUT} ", re.I
+)
+_LAST = re.compile(rf"[^,;]*,(?: (?:or|that is))?{ABOUT} ?", re.I)
 _TAKES = re.compile(
     r"^(?:,?| (?:de|du|des|d.|aux?|pour|en|to|for|in)[\w' -]{1,24},?) "
     r"(?:or|that is|is|was|are|were|swallow\w*|eats?|ate|takes?|took|makes? up|represent\w*|"
     r"accounts? for|amounts? to|equals?|soit|font|représent\w*|"
     r"p[eè]s(?:ent|e|aient|ait)|absorb\w+)\b"
-    r"(?: (?:about|some|nearly|roughly|around|over))* $",
+    rf"{BOUND} $",
     re.I,
 )
 _APPOSED = re.compile(
-    r",? \(?(?:or|that is|i\.e\.|soit)(?: (?:about|some|nearly|roughly|around|almost))* "
-    r"(?:US ?)?[$€£]?",
+    rf",? \(?(?:or|that is|i\.e\.|soit){ABOUT} {SIGN}",
+    re.I,
+)
+_OF_IT = re.compile(
+    rf" (?:of (?:it|that|this)|du total)(?: [\w']+){{0,4}},? (?:or|that is|soit){ABOUT} {SIGN}",
     re.I,
 )
 _OF_ITS = re.compile(  # "15 % of its revenue of 20 billion"
     r" (?:de (?:son|sa|ses|leurs?)|of (?:its|their)) [\w' -]{3,40}? (?:of|de|d')\s*"
-    r"(?:about |some |quelque |environ )?",
+    rf"{ABOUT_A}",
     re.I,
 )
 _VALUED = re.compile(
     r"\b(?:valu(?:es?|ed|ing|ation)|valoris\w+|valoré\w*)\b|"
+    r"\b(?:firm|company|start-?up|group|business|lab|société|entreprise|groupe|jeune pousse)\b"
+    r"[^.;,]{0,24}\b(?:worth|valued|qui (?:en )?(?:vaut|valait))\b|"
     r"(?:%|percent|pour cent) (?:d'une?|of an?) [\w' -]{3,30}?(?: qui vau\w+| worth)\b|"
-    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:vaut|valait)\b|"
+    r"\bwhich (?:is|was)(?: then| now)? worth\b|\bqui (?:en )?(?:vaut|valait)\b|"
     r"\bmarket (?:value|cap\w*)\b|\bcapitalis\w+",
     re.I,
 )
@@ -149,10 +175,11 @@ _A_YEAR = re.compile(
     r"Wh\b.*(?:\b(?:a|per|each|every|par) (?:year|an)\b|annual|annuel|yearly)", re.I
 )
 ENERGY_OF_YEAR = 1e12  # watt-hours: a TWh is of a year
+_FRENCH_OF = re.compile(r"(?: environ)? d(?:['’]|e |u |es )", re.I)
 HUNDRED = 100.0  # from here on a multiple is told in full
 LARGE = 1e6  # numbers without a unit from here on are of one thing
 ONE_PIECE = {("rack", -1), ("server", -1), ("chip", -1), ("site", -1)}
-RANGED = ("energy", "power", "money", "chip", "rate", "home", "H100e", "token", "query")
+RANGED = ("flops", "energy", "power", "money", "chip", "rate", "home", "H100e", "token", "query")
 TRIED = 4  # couples that one multiple is held against
 HEDGED = 24  # characters before a multiple in which its hedge may stand
 _AT_LEAST = re.compile(
@@ -173,7 +200,7 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
     700,000".
     """
     amounts = _of_a_year(amounts)
-    found = _by_part(said, amounts) or _grown(said, amounts)
+    found = _by_part(said, amounts) or _grown(said, amounts) or _apposed_part(said, amounts)
     for pattern, meaning in patterns("times") if not found else ():
         match = pattern.search(said.text)
         if not match or said.text[: match.start()].endswith("-"):  # "trente-quatre fois"
@@ -184,8 +211,10 @@ def all_ratios(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         except ValueError:
             continue
         found += _as_multiple(said, amounts, times, match)
-        if found:
+        if any(one.verdict == CONSISTENT for one in found):  # a sentence may have several multiples
+            found = [one for one in found if one.verdict == CONSISTENT]
             break
+    found = found[:1]
     for one in [one for one in amounts if one.kind == "times"] if not found else ():
         match = re.compile(re.escape(one.text)).search(said.text, one.where[0])
         found += _as_multiple(said, amounts, one.value, match) if match else []
@@ -224,6 +253,20 @@ def _by_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
         up = part["up"] or part["more"]
         found += _as_multiple(said, amounts, 1 + size if up else 1 - size, part)
     return list(dict.fromkeys(found))  # "25 % de moins" is read both ways
+
+
+def _apposed_part(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
+    """A part in words behind both its numbers: "20 milliards, dont 15 pour les centres, soit les
+    trois quarts".
+    """
+    for match in _PART_BEHIND.finditer(said.text):
+        before = [one for one in amounts if one.where[1] <= match.start()]
+        told = [one for one in before if one.kind not in ("time", "year", "share", "times")][-2:]
+        if len(told) == 2 and told[0].dims == told[1].dims and told[0].dims:
+            size = _fraction_of(match["part"])
+            part = re.compile(re.escape(match["part"])).match(said.text, match.start("part"))
+            return _as_multiple(said, told, size, part) if part else []
+    return []
 
 
 def _grown(said: Understood, amounts: Sequence[Amount]) -> list[Checked]:
@@ -353,7 +396,11 @@ def _as_multiple(
     """The first two amounts that stand as a sentence says, else the first two that do not."""
     claimed = _times_claimed(said.text, times, match)
     checks = []
-    for left, right in _comparable(amounts, times, match)[:TRIED]:
+    couples = _comparable(amounts, times, match)
+    if times < 1 and (match.group().endswith(" of") or _FRENCH_OF.match(said.text, match.end())):
+        couples = _of_what_follows(said, amounts, couples, match)
+    couples = [*_around(amounts, match), *couples]
+    for left, right in couples[:TRIED]:
         if _stands(left, right, claimed):
             text = f"{left.text} and {right.text} stand as {_to_one(times)} to 1"
             return [Checked(CONSISTENT, f"{text}, as the sentence says.", (left, right))]
@@ -366,6 +413,39 @@ def _as_multiple(
         failed = Checked(INCONSISTENT, f"{text}, not as {_to_one(times)}.", (left, right))
         checks.append(lost if lost.verdict == WRONG_UNIT else failed)
     return checks[:1]
+
+
+def _around(amounts: Sequence[Amount], match: re.Match) -> list[tuple[Amount, Amount]]:
+    """The pay of a time right before a multiple and the one right behind it, which may leave the
+    time to the other: "75 million a year, three times the 25 million of another".
+    """
+    before = [one for one in amounts if one.where[1] <= match.start()][-1:]
+    behind = [one for one in amounts if one.where[0] >= match.end()][:1]
+    if not before or not behind or before[0].dims != HOURLY or behind[0].dims != (("USD", 1),):
+        return []
+    first, second = _in_one_time(before[0], behind[0])
+    return [(first, second)] if first.dims == second.dims else []
+
+
+def _of_what_follows(
+    said: Understood,
+    amounts: Sequence[Amount],
+    couples: Sequence[tuple[Amount, Amount]],
+    match: re.Match,
+) -> list[tuple[Amount, Amount]]:
+    """The couples of a part and the whole that stands behind it: "75 million a year, a thousandth
+    of its spending of 72 billion", which may leave the year to the part.
+    """
+    behind = [one for one in amounts if 0 <= one.where[0] - match.end() <= APART]
+    before = [one for one in amounts if one.where[1] <= match.start()]
+    if not behind or re.search(r"[;:.] ", said.text[match.end() : behind[0].where[0]]):
+        return list(couples)
+    whole = behind[0]
+    part = before[-1] if before else whole
+    if whole.dims != (("USD", 1),) or part.dims != HOURLY or part.value < RENT:
+        return [pair for pair in couples if whole in pair] or list(couples)
+    size = whole.value / PER_YEAR
+    return [(part, replace(whole, value=size, printed=0.0, dims=HOURLY))]
 
 
 def _to_one(times: float) -> str:
@@ -394,7 +474,7 @@ def _comparable(
 ) -> list[tuple[Amount, Amount]]:
     """Couples of one dimension that a multiple may relate, from left to right."""
     pairs = [
-        (a, b)
+        _in_one_time(a, b)
         for a, b in combinations(amounts, 2)
         if (_same_measure(a, b) or _only_prices(a, b, amounts))
         and (a.dims or min(a.value, b.value) >= LARGE)
@@ -405,6 +485,19 @@ def _comparable(
         if one.low and one.high and one.dims and one.kind in RANGED:
             pairs.append((exactly(one, one.low), exactly(one, one.high)))
     return pairs
+
+
+def _in_one_time(one: Amount, other: Amount) -> tuple[Amount, Amount]:
+    """Two prices of which the one leaves its time to the other: "200 dollars a month, ten times the
+    20 dollars of the other".
+    """
+    timed, plain = (one, other) if one.dims == HOURLY else (other, one)
+    hours = next((of for word, of in _HOURS_IN if re.search(word, timed.text, re.I)), 0.0)
+    if timed.dims != HOURLY or plain.dims != (("USD", 1),) or not hours:
+        return one, other
+    size = plain.value / hours
+    again = replace(plain, value=size, low=None, high=None, dims=timed.dims, printed=0.0)
+    return (timed, again) if timed is one else (again, timed)
 
 
 def _stands(left: Amount, right: Amount, claimed: Claimed) -> bool:
@@ -439,7 +532,10 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
     """
     others = [one for one in amounts if one.kind not in ("share", "time", "rate", "number")]
     tried = []
+    told = _whole_of(said, others, share)
     for part, whole in product(others, others):
+        if told and whole is not told:
+            continue
         if part is whole or part.dims != whole.dims or part.where == whole.where:
             continue
         if in_a_time(part) != in_a_time(whole):  # a site's power is no part of its year's energy
@@ -463,6 +559,14 @@ def _as_share(said: Understood, amounts: Sequence[Amount], share: Amount) -> Che
     return _false_share(said, share, [used for _, used in tried])
 
 
+def _whole_of(said: Understood, others: Sequence[Amount], share: Amount) -> Amount | None:
+    """The amount that stands right behind a share as what it is a share of: "13 % du million"."""
+    for one in others:
+        if _JUST_OF.fullmatch(said.text[share.where[1] : one.where[0]]):
+            return one
+    return None
+
+
 def _false_share(
     said: Understood, share: Amount, tried: Sequence[tuple[Amount, ...]]
 ) -> Checked | None:
@@ -476,13 +580,23 @@ def _false_share(
             text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
             return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
         between = said.text[whole.where[1] : part.where[0]]
+        linked = said.text[part.where[1] : share.where[0]]
+        if _OF_WHICH.fullmatch(between) and _APPOSED_SHARE.fullmatch(linked):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+        out_of = _OUT_OF.fullmatch(said.text[part.where[1] : whole.where[0]])
+        if out_of and _WHICH_IS.fullmatch(said.text[whole.where[1] : share.where[0]]):
+            text = f"{part.text} are {part.value / whole.value:.3g} of {whole.text}"
+            return Checked(INCONSISTENT, f"{text}, not {share.text}.", (part, whole, share))
+        between = said.text[whole.where[1] : part.where[0]]
         of = _SHARE_OF.fullmatch(said.text[share.where[1] : whole.where[0]])
         last = _LAST.fullmatch(between) and not said.text[part.where[1] :].strip(" .")
         if of and 0 < len(between) < APART and (last or LINK.search(between)):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
         ends = sorted((part.where, share.where))
-        if _APPOSED.fullmatch(said.text[ends[0][1] : ends[1][0]]):  # "39 percent, or 13 billion"
+        apposed = said.text[ends[0][1] : ends[1][0]]  # "39 percent (of it), or 13 billion"
+        if _APPOSED.fullmatch(apposed) or whole.where < ends[0] and _OF_IT.fullmatch(apposed):
             text = f"{share.text} of {whole.text} is not {part.text}"
             return off_by(part.value / (share.value * whole.value), text, (part, whole, share))
         before = said.text[part.where[1] : share.where[0]]

@@ -21,13 +21,16 @@ from gigawatt.claims.pairs.within.agreement import (
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.claims.said import Claimed
 from gigawatt.claims.words.amount import MANY_WORDS, Amount
+from gigawatt.claims.words.hedges import ABOUT_A
 from gigawatt.claims.words.sentence import Understood
 
 _MORE_OR_LESS = re.compile(r" (?:de plus|de moins|more|less|fewer)\b(?! (?:que|than)\b)", re.I)
 _OF_WHICH = re.compile(r",? ?\b(?:dont|of which|of them|of that|including|y compris)\b ", re.I)
 _OR = re.compile(r"\b(?:then|later|puis|or|ou)\b", re.I)
 _TOTAL = re.compile(
-    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font)\b", re.I
+    r"\b(?:makes?|together|in all|in total|altogether|a total of|au total|en tout|font|"
+    r"totalis\w+|adds? up to|sums? to)\b",
+    re.I,
 )
 _SHARED_TO = re.compile(r" (?:with|from|for|by|in|at|to) (?:an? |the )?[A-Z]")
 _MADE_OF = re.compile(  # what follows are all the parts of the total before it
@@ -38,7 +41,7 @@ _MADE_OF = re.compile(  # what follows are all the parts of the total before it
 )
 _LISTS = re.compile(r"[^:;.\d]{0,40}:\s")  # "in all 50 billion: 30 from one, 20 from another"
 UNBOUND = ("up_to", "more_than")
-_OF_IT = re.compile(r"Of (?:the |its |their |some |about |roughly |around )*", re.I)
+_OF_IT = re.compile(rf"Of (?:the |its |their )?{ABOUT_A}", re.I)
 
 
 def _listed(said: Understood, amounts: Sequence[Amount]) -> Checked | None:
@@ -75,12 +78,17 @@ def all_sums(
     for one in amounts:
         if one.dims and one.kind not in ("time", "year", "share") and one.where not in used:
             by_dims.setdefault(one.dims, []).append(one)
+    for parts in by_dims.values():  # a total may be that of a product as well
+        if found := _shown_total(said, amounts, parts, used):
+            return found
     for same in by_dims.values():
-        for total in same:
+        totals = _totals(said, same)
+        whole = len(totals) < len(same)
+        for total in totals:
             parts = [one for one in same if one is not total]
             of_it = _OF_IT.fullmatch(said.text[: total.where[0]])
             every = total is same[0] and (of_it or _LISTS.match(said.text, total.where[1]))
-            for size in [len(parts)] if every else range(len(parts), 1, -1):
+            for size in [len(parts)] if every or whole else range(len(parts), 1, -1):
                 for chosen in combinations(parts, size):
                     ends = [near_floor(one.point, LOOSE) for one in chosen]
                     made = Claimed(sum(one.low for one in ends), sum(one.high for one in ends))
@@ -90,6 +98,33 @@ def all_sums(
                         return [Checked(CONSISTENT, reason, (*chosen, total))]
     groups = by_dims.values()
     return _all_parts(said, groups) or _failed_sum(said, groups) or _difference(said, groups)
+
+
+def _shown_total(
+    said: Understood,
+    amounts: Sequence[Amount],
+    parts: Sequence[Amount],
+    used: set[tuple[int, int]],
+) -> list[Checked]:
+    """Parts that together make a number which arithmetic has shown already."""
+    after = [one for one in amounts if one.where in used and one.dims == parts[0].dims]
+    after = [one for one in after if one.where[0] >= parts[-1].where[1]]
+    if len(parts) < 2 or not after:
+        return []
+    made, total = sum(one.value for one in parts), after[0]
+    words = said.text[parts[-1].where[1] : total.where[0]]
+    if not _TOTAL.search(words) or abs(made / total.value - 1) > LAST_DIGIT:
+        return []
+    text = " + ".join(one.text for one in parts)
+    reason = f"{text} is {total.text}, as the sentence says."
+    return [Checked(CONSISTENT, reason, (*parts, total))]
+
+
+def _totals(said: Understood, same: Sequence[Amount]) -> Sequence[Amount]:
+    """Which of some amounts may be the total of others: the last one where words call it that."""
+    if len(same) > MOST and _TOTAL.search(said.text[same[-2].where[1] : same[-1].where[0]]):
+        return same[-1:]
+    return same
 
 
 def _all_parts(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Checked]:
@@ -110,7 +145,9 @@ def _difference(said: Understood, groups: Iterable[Sequence[Amount]]) -> list[Ch
     for same in groups:
         if len(same) == MOST - 1 and same[0].low and same[0].high:  # "from 415 to 945 TWh"
             same = [exactly(same[0], same[0].low), exactly(same[0], same[0].high), same[1]]
-        if len(same) != MOST or not _MORE_OR_LESS.match(said.text, same[-1].where[1]):
+        behind = said.text[same[-1].where[1] :]
+        more = _MORE_OR_LESS.match(behind) or _MORE_OR_LESS.search(same[-1].text)
+        if len(same) != MOST or not more:
             continue
         first, second, apart = same
         link = LINK.search(said.text[second.where[1] : apart.where[0]])
