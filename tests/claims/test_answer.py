@@ -928,3 +928,32 @@ def test_h100_that_a_site_has_the_compute_of_are_not_held_as_so_many_h100():
 def test_what_the_tables_lack_of_a_chip_is_named(sentence, lacking):
     found = gw.judge(sentence, "2026-10")
     assert found.verdict == "not checkable" and lacking in found.reason
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        # the price of one rack, and of many
+        ("Each GB300 NVL72 costs $4 million, so 1,000 racks cost $4 billion.", "consistent"),
+        ("A rack costs $4 million, so 1,000 racks cost $40 billion.", "wrong unit"),
+        ("A node of 8 H100 costs $300,000, so 100 nodes cost $30 million.", "consistent"),
+        # the power of one chip, and of many
+        ("The H100 draws 700 watts, so 100,000 of them draw 70 MW.", "consistent"),
+        ("The H100 draws 350 watts, so 100,000 of them draw 35 MW.", "inconsistent"),
+        # a run by its chips and days, and its energy with and without servers
+        ("Llama 3.1 405B was trained on 16,384 H100 for 78 days.", "consistent"),
+        ("Llama 3.1 405B was trained on 16,384 H100 for 30 days.", "inconsistent"),
+        ("Training Olmo 3 7B took 234,000 H100 hours and 146 MWh.", "ambiguous"),
+        ("Training Olmo 3 7B took 234,000 H100 hours and 380 MWh.", "consistent"),
+        ("Training Olmo 3 7B took 234,000 H100 hours and 15 MWh.", "inconsistent"),
+        # an offer to each
+        ("Meta offered $100 million to each researcher.", "consistent"),
+        ("Meta a proposé 100 millions de dollars à chaque chercheur.", "consistent"),
+        ("Meta offered its researchers $20 billion each.", "inconsistent"),
+        # a fleet that runs is older than what is on sale
+        ("CoreWeave has 250,000 GPUs and 360 MW of active power.", "ambiguous"),
+        ("CoreWeave has 250,000 GPUs and 36 MW of active power.", "inconsistent"),
+    ],
+)
+def test_what_one_of_a_thing_has_and_what_all_have(sentence, expected):
+    assert verdict(sentence, "2026-11-01") == expected

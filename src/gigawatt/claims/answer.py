@@ -19,7 +19,7 @@ from gigawatt.claims.pairs.footprint import footprint
 from gigawatt.claims.pairs.known import alone, yardsticks
 from gigawatt.claims.pairs.operations import operations
 from gigawatt.claims.pairs.pair import OPEN, Pair
-from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece
+from gigawatt.claims.pairs.pieces import pairs_of_pieces, parts_of_piece, ratings_used
 from gigawatt.claims.pairs.within.agreement import Checked
 from gigawatt.claims.pairs.within.checks import checked
 from gigawatt.claims.pairs.within.currencies import in_dollars
@@ -277,7 +277,8 @@ def _absurd(said: Understood, date: str, shown: Sequence[Checked]) -> list[Judge
             one = _against(pair, said)
             if one.verdict == INCONSISTENT and min(map(_distance, one.readings)) > math.log(TWICE):
                 found.append(one)
-    return found
+    sheets = [_against(pair, said) for pair in ratings_used(said, date, used)]
+    return found + [one for one in sheets if one.verdict == INCONSISTENT]
 
 
 def _pairs(said: Understood, date: str, used: set[tuple[int, int]]) -> list[Pair]:

@@ -134,7 +134,7 @@ def against_model(
         reason = f"The claim leaves {said}; ours is {ours}; the two overlap{weakness(claimed)}."
         return Reading(label, CONSISTENT, reason, changes_unit, numbers)
     side = "above" if claimed.low > p95 else "below"
-    times = f", {ratio:.2g} times our median" if ratio else ""
+    times = f", {number(float(f'{ratio:.2g}'))} times our median" if ratio else ""
     reason = f"The claim leaves {said}, all of it {side} ours, {ours}{times}."
     return Reading(label, INCONSISTENT, reason, changes_unit, numbers)
 

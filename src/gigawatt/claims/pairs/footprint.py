@@ -350,18 +350,21 @@ _PERSON = re.compile(
     re.I,
 )
 _OFFER = re.compile(r"offer|packag|pa(?:y|id|ys)\b|salar|compens|propos|rémun|turned down", re.I)
+_OF_ONE = tuple(  # "100 million dollars", "to each researcher", "each"
+    (("USD", 1), *base) for base in ((), (("person", -1),), (("chip", -1),))
+)
 USUAL_YEARS = 4  # over which an offer runs whose years are left out
 LEAST_PAY = 1e6
 
 
 def _pay(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
     """What one researcher is offered, beside the offers that the tables have, all for a year."""
-    money = [one for one in rest if one.kind == "money" and one.value >= LEAST_PAY]
+    money = [one for one in rest if one.dims in _OF_ONE and one.value >= LEAST_PAY]
     many = [one for one in said.amounts if one.kind in ("person", "share", "power", "chip")]
     spoken = _PERSON.search(said.text) and _OFFER.search(said.text)
     if not money or many or not spoken or says(said.text, "bonus"):
         return []
-    whole = max(money, key=lambda one: one.value)
+    whole = replace(max(money, key=lambda one: one.value), dims=_OF_ONE[0])
     times = [one for one in rest if one.kind == "time" and one.value > HOURS]
     years = max((one.value / HOURS for one in times), default=USUAL_YEARS)
     rows = [
@@ -381,7 +384,13 @@ def _pay(said: Understood, rest: Sequence[Amount], year: int) -> list[Pair]:
         return []
     middle = sorted(ends)[len(ends) // 2]
     ours = Expected(
-        "offers to others", min(ends), middle, max(ends), False, "package", rows=tuple(keys)
+        "a year of offers to others",
+        min(ends),
+        middle,
+        max(ends),
+        False,
+        "package",
+        rows=tuple(keys),
     )
     person = Amount(1.0, None, None, "exact", (("person", 1),), (0, 0), "one researcher")
     low, high = (None if end is None else end / years for end in (whole.low, whole.high))

@@ -22,6 +22,7 @@ SERVER = re.compile(r"\b(?:server|serveur|DGX|HGX|node|nœud)s?\b", re.I)
 SEVERAL = 3  # powers of one sentence, of which the last is what the others make
 _SMALL_RACK = re.compile(r"\bNVL(4|8|16|32|36)\b")  # a rack, or a part of one, of fewer chips
 _SUPERCHIP = re.compile(r"\b(?:super-?chip|superpuce)s?\b", re.I)
+WATTS_OF_ONE = (("W", 1), ("chip", -1))
 MANY = 256  # from so many on, a sentence counts a fleet and not a piece
 _A_PIECE = re.compile(
     r"\b(?:an?|one|each|une?|chaque) (?:[\w-]+ ){0,3}"
@@ -60,6 +61,15 @@ def pairs_of_pieces(said: Understood, date: str) -> list[Pair]:
     return [one for one in found if one is not None and one.expected]
 
 
+def ratings_used(said: Understood, date: str, used: Sequence[Amount]) -> list[Pair]:
+    """Pairs of the power of one chip, from which a sentence works out that of all, with its data
+    sheet: "each of 30,000 MI355X draws 1,100 watts".
+    """
+    each = [one for one in used if one.dims == WATTS_OF_ONE] if said.chips else []
+    found = [_power(said, year_of(said, date), "chip", one) for one in each]
+    return [one for one in found if one is not None and one.expected]
+
+
 def _whole_powers(said: Understood, piece: str) -> list[Amount]:
     """The powers to test: of several of one system the largest, as the others are its parts."""
     parts = parts_of_piece(said) if piece != "chip" else []
@@ -90,7 +100,8 @@ def _piece(said: Understood) -> str:
 
 def _counts(one: Amount) -> bool:
     """Whether an amount counts a fleet: more chips than a rack holds, or several racks."""
-    return one.kind in PIECES and one.value * PIECES[one.kind] >= MANY
+    kind = "server" if one.kind == "node" else one.kind
+    return kind in PIECES and one.value * PIECES[kind] >= MANY
 
 
 def _one(piece: str, chips: tuple[str, ...], where: tuple[int, int]) -> Amount:

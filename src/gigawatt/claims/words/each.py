@@ -58,6 +58,7 @@ MOST_IN_PIECE = 600  # chips of one rack
 KWH = 1e3  # watt-hours
 _RATED = re.compile(
     r"\b(?:rated|rating|at|of)(?: (?:at|of|about|some|up to))* ?$|"
+    rf"\b(?:draws|uses|consumes|needs|consomme|tire|absorbe){ABOUT} ?$|"
     r"\b(?:each|every|one|an?|chaque|une?) [^;.,\d]*(?:[ABH]\d00|GB\d00)?[^;.,\d]*$",
     re.I,
 )
@@ -152,9 +153,10 @@ _EACH_PLACE = re.compile(  # "each building would have 100 megawatts"
     re.I,
 )
 _PIECE_COSTS = re.compile(  # "each rack holds 72 chips and sells for $3.4 million"
-    r"\b(?:an?|one|each|every|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|armoires?|"
-    r"baies?)\b[^.;]{0,80}\b(?:costs?|sells? for|comes? to|coûte\w*|se vend\w*)"
-    rf"{ABOUT} ?{SIGN}$",
+    r"\b(?:an?|one|each|every|une?|chaque) (?:[\w-]+ ){0,2}(racks?|servers?|serveurs?|nodes?|"
+    r"nœuds?|armoires?|baies?|NVL\d+)\b"
+    r"(?:(?!\d (?:racks|servers|serveurs|nodes|nœuds|armoires|baies)\b)[^.;]){0,80}"
+    rf"\b(?:costs?|sells? for|comes? to|coûte\w*|se vend\w*){ABOUT} ?{SIGN}$",
     re.I,
 )
 _A_YEARS = re.compile(  # "$25 billion of annualized revenue"
@@ -224,7 +226,7 @@ def for_each(sentence: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     before.
     """
     found: list[Amount] = []
-    several = any(one.kind in ("rack", "server") and one.value > 1 for one in amounts)
+    several = any(one.kind in ("rack", "server", "node") and one.value > 1 for one in amounts)
     for one in amounts:
         before = sentence[max(0, one.where[0] - BEFORE) : one.where[0]]
         one = _to_each_of(_each_of(one, sentence, amounts), sentence, amounts)
@@ -496,9 +498,9 @@ def _of_system(one: Amount, sentence: str, before: str, several: bool) -> Amount
 
 
 def _piece(word: str) -> str:
-    """What a word counts of which each has chips: a rack, a server or a node."""
-    first = word.lower()[:1]
-    return {"s": "server", "n": "node"}.get(first, "rack")
+    """What a word counts of which each has chips: a rack, as an NVL72 is, a server or a node."""
+    found = re.match(r"(s)|(n[oœ])", word, re.I)
+    return {None: "rack", 1: "server", 2: "node"}[found.lastindex if found else None]
 
 
 def _counted_base(place: Amount) -> str:

@@ -183,6 +183,8 @@ def _run_printed(said: Understood, rows: list[tables.Row]) -> Pair | None:
     asked = [one for one in said.amounts if one.dims == dims]
     if not asked and dims == CHIP_HOURS and said.of("energy") and _TRAINS.search(said.text):
         return _energy_of_hours(said, rows)
+    if not asked and dims == CHIP_HOURS and not said.of("flop"):
+        asked = _hours_of_run(said)
     if len(asked) != 1 or said.of("money"):  # beside money the hours are what is given
         return None
     found = _measured(rows, 1.0)
@@ -294,8 +296,10 @@ def _hours_of_run(said: Understood) -> list[Amount]:
         return []
     count, days = chips[0], times[0]
     text = f"{count.text} for {days.text}"
-    dims = (("chip", 1), ("h", 1))
-    return [Amount(count.value * days.value, None, None, "exact", dims, count.where, text)]
+    ends = zip((count.claimed.low, count.claimed.high), (days.claimed.low, days.claimed.high))
+    low, high = (one * other for one, other in ends)
+    value = count.value * days.value
+    return [Amount(value, low, high, "exact", CHIP_HOURS, count.where, text)]
 
 
 _OF_RUN: dict[str, tuple[tuple[str, int], ...]] = {
