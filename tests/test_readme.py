@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 from gigawatt import paths
-from gigawatt.claims import verdicts
+from gigawatt.claims.files import verdicts
 from gigawatt.claims.published import reliability
 from gigawatt.estimates.estimate import estimate
 from gigawatt.pages.site import claims

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import answer
 from gigawatt.claims.rule import VERDICTS
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences import answer
+from gigawatt.claims.sentences.words.sentence import understand
 from gigawatt.cli import main
 
 PRESS = list(csv.DictReader((paths.DATA / "press.csv").open(encoding="utf-8")))

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gigawatt import paths
-from gigawatt.claims import judge, relations, rule, verdicts
+from gigawatt.claims import rule
+from gigawatt.claims.files import judge, relations, verdicts
 from gigawatt.claims.said import Claimed
 from gigawatt.data import tables
 from gigawatt.errors import UserError

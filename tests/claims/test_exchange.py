@@ -2,8 +2,8 @@
 
 import pytest
 
-from gigawatt.claims import people, verdicts
-from gigawatt.claims.exchange import in_dollars
+from gigawatt.claims.files import people, verdicts
+from gigawatt.claims.files.exchange import in_dollars
 from gigawatt.claims.money import dollars
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line

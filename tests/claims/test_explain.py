@@ -6,7 +6,7 @@ import io
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims import equivalent, people
+from gigawatt.claims.files import equivalent, people
 from gigawatt.claims.rule import CONSISTENT, INCONSISTENT
 from gigawatt.data import sheets, tables
 from gigawatt.data.csvfile import Line

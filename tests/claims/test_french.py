@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from gigawatt.claims import answer, verdicts
+from gigawatt.claims.files import verdicts
+from gigawatt.claims.sentences import answer
 from gigawatt.data import tables
 from gigawatt.text import language
 from gigawatt.text.translation import FIRM, THIN

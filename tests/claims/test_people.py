@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 import gigawatt as gw
-from gigawatt.claims import answer, money, people, verdicts
+from gigawatt.claims import money
+from gigawatt.claims.files import people, verdicts
+from gigawatt.claims.sentences import answer
 from gigawatt.cli import main
 from gigawatt.data import sheets, tables, unpacked
 from gigawatt.errors import UserError
@@ -204,7 +206,7 @@ def test_five_thousand_rows_of_their_own_inputs_in_400_mb(tmp_path):
     file = written(tmp_path, "many.csv", "quantity,value,given\n" + rows)
     program = (
         "import pathlib, re, sys\n"
-        "from gigawatt.claims import people\n"
+        "from gigawatt.claims.files import people\n"
         "many = len(people.judged(pathlib.Path(sys.argv[1])))\n"
         # of this program alone: ru_maxrss remembers the tests that started it
         "told = pathlib.Path('/proc/self/status').read_text()\n"

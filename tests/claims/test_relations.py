@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gigawatt.claims import rule, verdicts
-from gigawatt.claims.judge import COLUMNS
-from gigawatt.claims.relations import judge_all
+from gigawatt.claims import rule
+from gigawatt.claims.files import verdicts
+from gigawatt.claims.files.judge import COLUMNS
+from gigawatt.claims.files.relations import judge_all
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 

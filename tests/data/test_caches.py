@@ -6,7 +6,7 @@ import pytest
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import verdicts
+from gigawatt.claims.files import verdicts
 from gigawatt.data import tables
 from gigawatt.estimates import choices, headlines, installed
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gigawatt.claims import people, rule
+from gigawatt.claims import rule
+from gigawatt.claims.files import people
 from gigawatt.data import sheets, unpacked
 from gigawatt.errors import UserError
 

@@ -9,7 +9,8 @@ import pytest
 from hostile.gates import KNOWN, clear, nothing_changes, soon  # noqa: F401 (a fixture is among them)
 
 from gigawatt import paths
-from gigawatt.claims import arithmetic, said, verdicts
+from gigawatt.claims import arithmetic, said
+from gigawatt.claims.files import verdicts
 from gigawatt.claims.published import anchors
 from gigawatt.data import tables
 from gigawatt.errors import UserError

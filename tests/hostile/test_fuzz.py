@@ -20,7 +20,8 @@ import pytest
 from hostile.gates import KNOWN, all_clear, clear, nothing_changes  # noqa: F401 (the fixture is used by being here)
 from hypothesis import strategies as st
 
-from gigawatt.claims import arithmetic, said, verdicts
+from gigawatt.claims import arithmetic, said
+from gigawatt.claims.files import verdicts
 from gigawatt.claims.published import anchors
 from gigawatt.data import tables
 from gigawatt.estimates import choices as settings
@@ -482,7 +483,7 @@ def judged(name: str, run, tmp_path: Path):
 
 
 def test_claims(tmp_path):
-    from gigawatt.claims import judge
+    from gigawatt.claims.files import judge
 
     columns = [*judge.COLUMNS, "hedge", "readings"]
     explore(
@@ -494,7 +495,7 @@ def test_claims(tmp_path):
 
 def test_relations(tmp_path):
     mine = tmp_path / "fclaims-of-mine.csv"
-    from gigawatt.claims import judge, relations
+    from gigawatt.claims.files import judge, relations
 
     mine.write_bytes(
         written(

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from gigawatt import paths
-from gigawatt.claims import judge, verdicts
+from gigawatt.claims.files import judge, verdicts
 from gigawatt.data import tables
 from gigawatt.figures import charts
 

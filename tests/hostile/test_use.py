@@ -18,7 +18,8 @@ from PIL.PngImagePlugin import PngInfo
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims import judge, said, verdicts
+from gigawatt.claims import said
+from gigawatt.claims.files import judge, verdicts
 from gigawatt.cli import main
 from gigawatt.errors import UserError
 from gigawatt.estimates import choices

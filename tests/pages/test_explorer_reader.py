@@ -10,10 +10,10 @@ from explored import NODE, run
 
 import gigawatt as gw
 from gigawatt import paths
-from gigawatt.claims.pairs import expected
-from gigawatt.claims.words import spelling, vocabulary
-from gigawatt.claims.words.named import chip_pattern
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.pairs import expected
+from gigawatt.claims.sentences.words import spelling, vocabulary
+from gigawatt.claims.sentences.words.named import chip_pattern
+from gigawatt.claims.sentences.words.sentence import understand
 from gigawatt.pages.explorer import bundle, expectations, reader
 
 VERDICTS = """(() => {

@@ -8,7 +8,7 @@ import pytest
 from explored import NODE, run, settings
 
 import gigawatt as gw
-from gigawatt.claims import people
+from gigawatt.claims.files import people
 from gigawatt.pages import scenario
 from gigawatt.pages.explorer import bundle
 from gigawatt.text.typeset import span

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from pages.site_check import barriers, browser, read
 
-from gigawatt.claims import people, verdicts
+from gigawatt.claims.files import people, verdicts
 from gigawatt.cli import main
 from gigawatt.data import tables
 from gigawatt.pages import verdicts as pages

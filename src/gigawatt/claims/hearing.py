@@ -8,10 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.claims.answer import Answer, judge
-from gigawatt.claims.judged import Judged
 from gigawatt.claims.ledger import ORDER
-from gigawatt.claims.pairs import expected
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -21,6 +18,9 @@ from gigawatt.claims.rule import (
     claimed_text,
 )
 from gigawatt.claims.said import Claimed
+from gigawatt.claims.sentences.answer import Answer, judge
+from gigawatt.claims.sentences.judged import Judged
+from gigawatt.claims.sentences.pairs import expected
 from gigawatt.data import tables
 from gigawatt.text.typeset import span
 

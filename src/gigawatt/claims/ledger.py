@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gigawatt import paths
-from gigawatt.claims import verdicts
-from gigawatt.claims.judge import Verdict
+from gigawatt.claims.files import verdicts
+from gigawatt.claims.files.judge import Verdict
+from gigawatt.claims.files.relations import Related
 from gigawatt.claims.published import anchors, score
-from gigawatt.claims.relations import Related
 from gigawatt.claims.rule import AMBIGUOUS, CONSISTENT, INCONSISTENT, NOT_CHECKABLE, WRONG_UNIT
 from gigawatt.data import csvfile, tables
 from gigawatt.errors import check_name, check_type, unknown

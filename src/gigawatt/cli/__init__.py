@@ -525,7 +525,7 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
 
     Without a file: the project's own claims, against the model and against each other.
     """
-    from gigawatt.claims import verdicts
+    from gigawatt.claims.files import verdicts
     from gigawatt.data import targets
 
     _speak(tongue)
@@ -539,7 +539,7 @@ def claims_command(claims_file, file, relations, form, out, force, strict, tongu
         endings = (*verdicts.FORMS, *pages.ENDINGS)
         targets.check_file(out, endings, force, [named, relations])
     if named and not relations:
-        from gigawatt.claims import people
+        from gigawatt.claims.files import people
 
         found = people.judged(named, strict), []
     else:
@@ -567,13 +567,13 @@ def judge_command(words, as_of, form, explain, tongue) -> None:
     Put it in 'single quotes': in double quotes a shell takes "$40" for a name of its own. Without
     a sentence, paste it where you are asked; - reads it from a pipe.
     """
-    from gigawatt.claims import answer
+    from gigawatt.claims.sentences import answer
 
     _speak(tongue)
     sentence = typed.sentence(words)
     found = answer.judge(sentence, as_of)
     if explain:
-        from gigawatt.claims import equivalent
+        from gigawatt.claims.files import equivalent
 
         click.echo(equivalent.explained(found))
     else:

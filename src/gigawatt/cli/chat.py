@@ -54,7 +54,7 @@ def judge(sentence: str, as_of: str | None = None) -> dict[str, Any]:
 
     as_of: when it was printed, such as "2025-05-24" or "May 2025".
     """
-    from gigawatt.claims import answer
+    from gigawatt.claims.sentences import answer
 
     return json.loads(answer.text(answer.judge(sentence, as_of), "json"))
 
@@ -88,7 +88,7 @@ def solve(
 
 def claims(words: str) -> list[dict[str, Any]]:
     """The press claims of the collection that speak of all the words, with our verdicts."""
-    from gigawatt.claims import verdicts
+    from gigawatt.claims.files import verdicts
     from gigawatt.data import tables
 
     said = tables.index("claims")

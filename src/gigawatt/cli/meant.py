@@ -159,7 +159,7 @@ def _code(text: str) -> str:
     """The two letters of a country of the tables, by its name or its letters; else empty."""
     from babel import Locale
 
-    from gigawatt.claims.words.named import country_in
+    from gigawatt.claims.sentences.words.named import country_in
     from gigawatt.data import tables
 
     known = (tables.index("choices")["country"]["allowed"] or "").split("|")

@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 
 from gigawatt import paths
-from gigawatt.claims.answer import judge
+from gigawatt.claims.sentences.answer import judge
 from gigawatt.errors import UserError
 
 _WRAP = "white-space:pre-wrap;overflow-wrap:anywhere;padding:0.5em 0;line-height:1.4"

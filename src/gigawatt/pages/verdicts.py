@@ -7,9 +7,9 @@ The page asks nothing from anywhere and needs no script.
 from collections.abc import Sequence
 from pathlib import Path
 
-from gigawatt.claims import verdicts
-from gigawatt.claims.judge import Verdict
-from gigawatt.claims.relations import Related
+from gigawatt.claims.files import verdicts
+from gigawatt.claims.files.judge import Verdict
+from gigawatt.claims.files.relations import Related
 from gigawatt.claims.rule import Reading
 from gigawatt.data import files, tables
 from gigawatt.pages import paper, translated

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gigawatt.claims import demand
+from gigawatt.claims.files import demand
 from gigawatt.data import files, targets
 from gigawatt.errors import UserError, check_name, check_type, clip, note_unused
 from gigawatt.estimates import choices, sampling

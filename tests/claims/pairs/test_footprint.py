@@ -6,7 +6,7 @@ import io
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims import equivalent, people
+from gigawatt.claims.files import equivalent, people
 
 
 def verdict(sentence: str, as_of: str = "2025") -> str:

@@ -3,9 +3,9 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.equivalent import explained
-from gigawatt.claims.pairs.operations import operations
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.files.equivalent import explained
+from gigawatt.claims.sentences.pairs.operations import operations
+from gigawatt.claims.sentences.words.sentence import understand
 
 HOURS = "2.788 million GPU hours"
 

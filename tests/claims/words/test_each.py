@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.words.sentence import understand
 
 SENTENCES = [
     # what one of them costs, beside how many there are

@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.words.sentence import understand
 
 
 def test_several_of_one_gigawatt_are_what_a_sum_pays():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.words.sentence import understand
 from gigawatt.text import press, words
 
 NUMBERS = [

@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.words.sentence import understand
 
 SENTENCES = [
     ("Le campus de 1,4 gigawatt est près de Fouju, village de 639 habitants.", ["power", "number"]),

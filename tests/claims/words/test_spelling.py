@@ -3,8 +3,8 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims import people
-from gigawatt.claims.words.spelling import check_spelling
+from gigawatt.claims.files import people
+from gigawatt.claims.sentences.words.spelling import check_spelling
 from gigawatt.data import tables
 from gigawatt.errors import UserError
 

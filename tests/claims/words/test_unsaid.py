@@ -3,7 +3,7 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.words.sentence import understand
 
 SENTENCES = [
     ("Meta met 14 milliards dans Scale AI pour 49 % du capital, valorisé 29 milliards.", "USD"),

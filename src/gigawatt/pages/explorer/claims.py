@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from gigawatt import paths
-from gigawatt.claims import judge, rule, said
+from gigawatt.claims import rule, said
+from gigawatt.claims.files import judge
 from gigawatt.data import csvfile
 from gigawatt.data.csvfile import Line
 from gigawatt.estimates import choices as settings

@@ -1,5 +1,6 @@
 """What the model says for one unit of what a sentence gives, for every reading that the field of
-the page can hold it against: the intervals of `gigawatt.claims.pairs.expected`, each once.
+the page can hold it against: the intervals of `gigawatt.claims.sentences.pairs.expected`, each
+once.
 
 They are those of the command to six digits; a test compares them.
 """
@@ -8,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gigawatt.claims.pairs import expected
-from gigawatt.claims.pairs.expected import ENERGY, HOURS, Reads
-from gigawatt.claims.words.sentence import Understood, understand
+from gigawatt.claims.sentences.pairs import expected
+from gigawatt.claims.sentences.pairs.expected import ENERGY, HOURS, Reads
+from gigawatt.claims.sentences.words.sentence import Understood, understand
 from gigawatt.data import tables
 
 MIX = "mix"

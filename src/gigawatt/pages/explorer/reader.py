@@ -10,14 +10,23 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from gigawatt.claims import answer, money, said
-from gigawatt.claims.pairs import bills, chips, costs, expected, numbers, pieces
-from gigawatt.claims.pairs.homes import REACHES
-from gigawatt.claims.pairs.known import yardsticks
-from gigawatt.claims.pairs.pair import SCALES
-from gigawatt.claims.pairs.within import agreement, equals
-from gigawatt.claims.words import amount, each, measure, numeral, sentence, spelling, vocabulary
-from gigawatt.claims.words.named import chip_names, chip_pattern
+from gigawatt.claims import money, said
+from gigawatt.claims.sentences import answer
+from gigawatt.claims.sentences.pairs import bills, chips, costs, expected, numbers, pieces
+from gigawatt.claims.sentences.pairs.homes import REACHES
+from gigawatt.claims.sentences.pairs.known import yardsticks
+from gigawatt.claims.sentences.pairs.pair import SCALES
+from gigawatt.claims.sentences.pairs.within import agreement, equals
+from gigawatt.claims.sentences.words import (
+    amount,
+    each,
+    measure,
+    numeral,
+    sentence,
+    spelling,
+    vocabulary,
+)
+from gigawatt.claims.sentences.words.named import chip_names, chip_pattern
 from gigawatt.data import tables
 from gigawatt.data.csvfile import pairs
 from gigawatt.estimates import prints

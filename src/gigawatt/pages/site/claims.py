@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gigawatt import paths
-from gigawatt.claims import judge, rule, verdicts
-from gigawatt.claims.answer import Answer
-from gigawatt.claims.answer import judge as judge_sentence
-from gigawatt.claims.judge import Verdict
-from gigawatt.claims.relations import Related
+from gigawatt.claims import rule
+from gigawatt.claims.files import judge, verdicts
+from gigawatt.claims.files.judge import Verdict
+from gigawatt.claims.files.relations import Related
 from gigawatt.claims.rule import (
     AMBIGUOUS,
     CONSISTENT,
@@ -23,6 +22,8 @@ from gigawatt.claims.rule import (
     WRONG_UNIT,
     Reading,
 )
+from gigawatt.claims.sentences.answer import Answer
+from gigawatt.claims.sentences.answer import judge as judge_sentence
 from gigawatt.data import tables
 from gigawatt.data.csvfile import Line, pairs
 from gigawatt.errors import UserError

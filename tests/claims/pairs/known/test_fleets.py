@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gigawatt.claims.answer import judge
+from gigawatt.claims.sentences.answer import judge
 from gigawatt.estimates import prints, sampling
 from gigawatt.estimates.estimate import estimate
 

@@ -3,8 +3,8 @@
 import pytest
 
 import gigawatt as gw
-from gigawatt.claims.pairs.within.proportions import all_proportions
-from gigawatt.claims.words.sentence import understand
+from gigawatt.claims.sentences.pairs.within.proportions import all_proportions
+from gigawatt.claims.sentences.words.sentence import understand
 
 COST = "A 1 gigawatt site costs $45 billion with chips, {} 10 gigawatts would take ${} billion."
 SENTENCES = [

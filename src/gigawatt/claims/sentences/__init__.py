@@ -1,0 +1,1 @@
+"""A sentence held against the model: read, its pairs of numbers found, answered."""
