@@ -16,7 +16,9 @@ import gigawatt
 PACKAGE = Path(gigawatt.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MODEL = sorted((PACKAGE / "model").glob("*.py"))
-FIGURES = sorted(path.parent for path in PACKAGE.glob("figures/**/__init__.py"))
+ROOMS = sorted(
+    path.parent for room in ("figures", "claims") for path in PACKAGE.glob(f"{room}/**/__init__.py")
+)
 MOST_ENTRIES = 16  # of the package's top level, or of a room: what a stranger can take in at once
 
 
@@ -28,7 +30,7 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("room", [PACKAGE, *FIGURES], ids=lambda path: path.name)
+@pytest.mark.parametrize("room", [PACKAGE, *ROOMS], ids=lambda path: path.name)
 def test_a_room_can_be_taken_in_at_once(room):
     files = [path for path in room.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     entries = {path.relative_to(room).parts[0] for path in files}  # a folder left empty is none

@@ -1,6 +1,6 @@
 """Press claims against the model: read a file of claims, and judge one row with all its readings.
 
-`gigawatt.relations` holds claims against each other; `gigawatt.verdicts` holds the rule.
+`relations` holds claims against each other; `gigawatt.claims.rule` has the rule.
 """
 
 import re

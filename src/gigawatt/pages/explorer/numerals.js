@@ -1,4 +1,4 @@
-// The numbers of a sentence as the command line takes them apart (gigawatt.claims.sentences.words): the same
+// The numbers of a sentence as the command line takes them apart (claims.sentences.words): the same
 // patterns, which come with the data, in the same order. What is written in a form that needs more
 // than these lines is refused.
 "use strict";

@@ -1,4 +1,4 @@
-// A sentence read on the page: two numbers that test each other, as gigawatt.claims.sentences.pairs has them.
+// A sentence read on the page: two numbers that test each other, as in claims.sentences.pairs.
 // Words, readings and intervals come from the tables (D.reader); what is of another kind is refused
 // with the command that reads it.
 "use strict";
