@@ -946,6 +946,11 @@ def test_what_the_tables_lack_of_a_chip_is_named(sentence, lacking):
         ("Training Olmo 3 7B took 234,000 H100 hours and 146 MWh.", "ambiguous"),
         ("Training Olmo 3 7B took 234,000 H100 hours and 380 MWh.", "consistent"),
         ("Training Olmo 3 7B took 234,000 H100 hours and 15 MWh.", "inconsistent"),
+        # sums and units as they are jotted down
+        ("350,000 H100 cost 10.5 bn", "ambiguous"),
+        ("350,000 H100 cost 105 billion", "inconsistent"),
+        ("A 5 giga watts site houses 2 million GPUs.", "consistent"),
+        ("A 5 giga-watt site houses 20 million GPUs.", "inconsistent"),
         # an offer to each
         ("Meta offered $100 million to each researcher.", "consistent"),
         ("Meta a proposé 100 millions de dollars à chaque chercheur.", "consistent"),

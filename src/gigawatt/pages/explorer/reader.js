@@ -84,7 +84,8 @@ function claimReader(D) {
     return text
       .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰†‡*]+(?=\s|$)/g, "")
       .replace(/[\p{C}\s\u00a0\u2007\u2009\u202f]+/gu, " ").replace(/[\u2010-\u2015\u2212]/g, "-")
-      .replaceAll("\u2019", "'").replaceAll("\uff04", "$").trim();
+      .replaceAll("\u2019", "'").replaceAll("\uff04", "$")
+      .replace(/\b(giga|m[eé]ga|kilo|t[eé]ra)[ -](?=watt)/gi, "$1").trim();
   }
 
   function spelt(text) { // a scale or a unit behind a number that is misspelt would be left out

@@ -78,6 +78,7 @@ def tidy(text: str) -> str:
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     text = re.sub(r"[\s\u00a0\u2007\u2009\u202f]+", " ", text)
     text = re.sub("[\u2010-\u2015\u2212]", "-", text.replace("\u2019", "'"))
+    text = re.sub(r"\b(giga|m[eé]ga|kilo|t[eé]ra)[ -](?=watt)", r"\1", text, flags=re.I)
     return text.replace("\N{FULLWIDTH DOLLAR SIGN}", "$").strip()
 
 
