@@ -578,7 +578,8 @@ def judge_command(words, as_of, form, explain, tongue) -> None:
         click.echo(equivalent.explained(found))
     else:
         click.echo(answer.text(found, form))
-    _note(typed.doubt(sentence))
+    if found.understood["language"] != "fr":  # where sums go without a sign, and none was taken
+        _note(typed.doubt(sentence))
 
 
 def _note(text: str) -> None:

@@ -394,3 +394,11 @@ def test_a_sentence_has_the_sources_of_its_ranges(tmp_path):
     assert "\n2 claims: 2 ambiguous." in verdicts.text([found, found], [], "table")
     (row,) = csv.DictReader(io.StringIO(verdicts.text([found], [], "csv")))
     assert row["said"] == sentence and row["sources"].split() == list(found.sources)
+
+
+def test_a_header_without_rows_is_told(tmp_path):
+    file = tmp_path / "one.csv"
+    file.write_text("hello\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["claims", str(file)])
+    assert done.exit_code == 2
+    assert "one.csv: has a header and no row below it" in done.output

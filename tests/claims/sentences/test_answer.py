@@ -946,11 +946,14 @@ def test_what_the_tables_lack_of_a_chip_is_named(sentence, lacking):
         ("Training Olmo 3 7B took 234,000 H100 hours and 146 MWh.", "ambiguous"),
         ("Training Olmo 3 7B took 234,000 H100 hours and 380 MWh.", "consistent"),
         ("Training Olmo 3 7B took 234,000 H100 hours and 15 MWh.", "inconsistent"),
-        # sums and units as they are jotted down
-        ("350,000 H100 cost 10.5 bn", "ambiguous"),
-        ("350,000 H100 cost 105 billion", "inconsistent"),
+        # a sum without its sign may have lost it, and a digit, to a shell
+        ("350,000 H100 cost 0.5 bn", "not checkable"),
+        # units with a gap in them
         ("A 5 giga watts site houses 2 million GPUs.", "consistent"),
         ("A 5 giga-watt site houses 20 million GPUs.", "inconsistent"),
+        # a superchip is no price of another chip
+        ("The H100 sells for 30,000 dollars, the GB200 for 70,000 dollars.", "ambiguous"),
+        ("The H100 sells for 52,000 dollars, the GB200 for 37,000 dollars.", "inconsistent"),
         # an offer to each
         ("Meta offered $100 million to each researcher.", "consistent"),
         ("Meta a proposé 100 millions de dollars à chaque chercheur.", "consistent"),

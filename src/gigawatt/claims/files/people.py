@@ -82,9 +82,12 @@ def judged(file: Path, strict: bool = False) -> list[Verdict]:
 
     Raises UserError for a file that is no table, and for its first bad row where strict.
     """
-    return [
-        _row(line, strict) for line in map(_renamed, _checked(sheets.read(file, HEADERS, NEEDED)))
-    ]
+    lines = _checked(sheets.read(file, HEADERS, NEEDED))
+    if not lines:
+        raise UserError(
+            f"{clip(Path(file).name)}: has a header and no row below it; write one claim a row"
+        )
+    return [_row(line, strict) for line in map(_renamed, lines)]
 
 
 def _checked(lines: Sequence[Line]) -> Sequence[Line]:

@@ -169,7 +169,7 @@ def prices(said: Understood, year: int, amounts: Sequence[Amount]) -> list[Pair]
         expect = expected("chip price", "chips", kinds, year, said)
         text = f"one {kinds[0]}" if kinds[0] != "mix" else "one accelerator"
         count = Amount(1.0, None, None, "exact", (("chip", 1),), one.where, text, kinds)
-        if "GB" in said.called:
+        if "GB" in said.called and kinds[0].startswith("GB"):
             named = bool(re.search(r"superchip|superpuce", said.text, re.I))
             doubled = [replace(one, part=one.part or not named) for one in expect]
             double = scaled(doubled, 2.0, ", a superchip of two")

@@ -1,8 +1,7 @@
-"""Money without a currency: a French paper writes "pour 14 milliards" and leaves the coin unsaid,
-as an English headline does: "350,000 H100 cost 10.5 bn".
+"""Money without a currency: a French paper writes "pour 14 milliards" and leaves the coin unsaid.
 
-It is that of the other money of the sentence; dollars in English, and where somebody is named whose
-accounts are in dollars; else dollars or euros, which are both tried.
+It is that of the other money of the sentence; dollars where somebody is named whose accounts are
+in dollars; else dollars or euros, which are both tried.
 """
 
 import re
@@ -32,17 +31,6 @@ _PAID = re.compile(
     rf"{BOUND} ?$",
     re.I,
 )
-_BILLIONS = re.compile(r"(?:bn|billions?|millions?|trillions?)$", re.I)
-_COSTS = re.compile(
-    rf"\b(?:costs?|costing|spen[dt]s?|spending|pa(?:ys?|id|ying)|price of|bill of|budget of|"
-    rf"valued at|worth|invest(?:s|ed|ing)?){BOUND} ?$",
-    re.I,
-)
-_NO_ENGLISH_NOUN = re.compile(
-    r"\s*(?:$|[.,;:!?)]|(?:for|in|on|to|at|by|and|or|per|each|a year|over|as|which|with|this|last|"
-    r"next)\b)",
-    re.I,
-)
 _OTHER_COUNT = re.compile(r"(?:milliards?|millions?) (?:de |d')(?!dollar|euro)", re.I)
 BOUGHT = ("chip", "superchip", "rack", "server", "power", "share", "site")  # that sums stand beside
 PRICED = {"W", "chip", "rack", "server", "person"}  # of which so many millions can only be money
@@ -58,17 +46,9 @@ def coined(
     if said == {"USD", "EUR"}:  # centimes beside dollars are cents
         cents = [one for one in amounts if one.text.endswith(("centime", "centimes"))]
         amounts = tuple(_in("USD", one) if one in cents else one for one in amounts)
-    french = language == "fr"
-    bare = [
-        one.where
-        for one in amounts
-        if (_is_sum(sentence, one, amounts) if french else _is_paid(sentence, one))
-    ]
+    bare = [one.where for one in amounts if language == "fr" and _is_sum(sentence, one, amounts)]
     if not bare:
         return amounts, ()
-    if not french:
-        codes = tuple(said) if len(said) == 1 else ("USD",)
-        return tuple(_in(codes[0], one) if one.where in bare else one for one in amounts), codes
     if not _counts(sentence, amounts):  # beside one sum the others are sums too
         bare += [one.where for one in amounts if _may_be(sentence, one)]
     codes = tuple(said) if len(said) == 1 else BOTH
@@ -76,13 +56,6 @@ def coined(
         codes = ("USD",)
     made = (_in(codes[0], one) if one.where in bare else one for one in amounts)
     return tuple(made), codes
-
-
-def _is_paid(sentence: str, one: Amount) -> bool:
-    """Whether a bare English number in billions or millions is what something costs."""
-    scaled = not one.dims and bool(_BILLIONS.search(one.text))
-    ends = scaled and bool(_NO_ENGLISH_NOUN.match(sentence, one.where[1]))
-    return ends and bool(_COSTS.search(sentence[: one.where[0]]))
 
 
 def in_coin(amounts: Sequence[Amount], first: str, code: str) -> tuple[Amount, ...]:
