@@ -36,10 +36,11 @@ NORMAL = frozenset({"watts"})
 # a company speaks higher than those who look on. Watts do not follow it: they are counted alike.
 LEANING = frozenset({"site"})
 # Kinds whose prints agree the better the larger a thing is, by the quantity that says how large and
-# its border, chosen on the half that fits see. Few accelerators go through resellers, tenders with
-# years of service and halls that stand already, many at a price that all know; a small hall is
-# cheap land in one town and a rebuilt block in another, a large one is both; a small run is tuned
-# by nobody.
+# its border. Few accelerators go through resellers, tenders with years of service and halls that
+# stand already, many at a price that all know; a small hall is cheap land in one town and a rebuilt
+# block in another, a large one is both; a small run is tuned by nobody. The border of accelerators
+# was chosen on the half that fits see; that of runs is a round number, as that half does not tell
+# borders from 1e22 to 1e24 apart.
 BY_SIZE = {
     "building cost": ("accelerators", 1e5),
     "cluster cost": ("accelerators", 1e5),

@@ -24,10 +24,8 @@ from gigawatt.estimates.estimate import Estimate
 LEAST_SOURCES = 8  # fewer cannot tell a bias from chance
 BIASES = np.arange(-50, 51) / 50  # of a kind, in ln
 SPREADS = np.geomspace(0.03, 1.0, 36)  # of a kind, and common to all, in ln
-LEANS = {
-    "use": "site",
-    "homes": "watts",
-}  # a family of few points learns from a larger one, and teaches it nothing
+# A family of few points learns from a larger one, and teaches it nothing.
+LEANS = {"use": "site", "homes": "watts"}
 ENDS = np.linspace(0.0, 4.0, 801)  # where the upper end of a spread may lie, in ln
 SCATTERS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3)  # scale of the biases of all kinds, in ln
 APARTS = (0.1, 0.3, 0.7)  # standard deviation of the ln spread of one kind around the common one
